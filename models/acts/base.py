@@ -1,0 +1,111 @@
+"""The common form of acts, and their canonical bytes."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Annotated, Any, ClassVar
+
+import msgspec
+from msgspec import Meta, Struct, structs
+
+from models.refused import Refused
+from models.text import LINE_LENGTH, NAME_LENGTH, NOTE_LENGTH
+
+SCHEMA = 1
+"""Number of the shapes and rules that this program writes. A rule change binds to the number of the entry."""
+
+Text = Annotated[str, Meta(max_length=NOTE_LENGTH)]
+Line = Annotated[str, Meta(max_length=LINE_LENGTH)]
+Name = Annotated[str, Meta(max_length=NAME_LENGTH)]
+Code = Annotated[str, Meta(min_length=1, max_length=32)]
+Ref = Annotated[int, Meta(ge=0, le=(1 << 63) - 1)]
+"""An id; see :mod:`models.facts.ids`."""
+Number = Annotated[int, Meta(ge=1, lt=10**15)]
+"""A printed number; see :mod:`models.facts.numbers`."""
+Rupiah = Annotated[int, Meta(ge=0, lt=10**12)]
+
+
+class Personal(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Base of personal parts: what can be erased without breaking the chain."""
+
+
+class Act(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Base of all acts. A field equal to its default is left out of the body, so fields can be added later."""
+
+    SUBJECT: ClassVar[str]
+    """What the act is about: ``case``, ``person``, ``officer``, ``unit``, ``branch``, ``desk``, ``any`` or ``look``."""
+    CREATES: ClassVar[bool] = False
+    """The act begins its subject, whose id is then that of the entry."""
+
+    @property
+    def kind(self) -> str:
+        """The kind under which the act stands in the journal."""
+        return type(self).__name__
+
+
+_encode = msgspec.json.Encoder(order="sorted").encode
+
+
+def as_parts(act: Act) -> tuple[bytes, bytes | None]:
+    """Return body and personal part of an act as canonical JSON.
+
+    Canonical: keys sorted, no white space, UTF-8, shortest escapes, integers in full, no fractions (as RFC 8785, but
+    with integers of up to 63 bits).
+    """
+    personal = getattr(act, "personal", None)
+    if personal is None:
+        return _encode(act), None
+    return _encode(structs.replace(act, personal=None)), _encode(personal)
+
+
+def _leaves(base: type[Act]) -> dict[str, type[Act]]:
+    found: dict[str, type[Act]] = {}
+    for cls in base.__subclasses__():
+        found.update(_leaves(cls) if cls.__subclasses__() else {cls.__name__: cls})
+    return found
+
+
+@lru_cache(maxsize=1)
+def _all_kinds() -> dict[str, type[Act]]:
+    return _leaves(Act)
+
+
+def kinds() -> dict[str, type[Act]]:
+    """Return the acts of the journal by kind."""
+    return {name: cls for name, cls in _all_kinds().items() if cls.SUBJECT != "look"}
+
+
+def look_kinds() -> dict[str, type[Act]]:
+    """Return the acts of the access log by kind."""
+    return {name: cls for name, cls in _all_kinds().items() if cls.SUBJECT == "look"}
+
+
+@lru_cache(maxsize=64)
+def _decoder(kind: str) -> msgspec.json.Decoder[Any] | None:
+    cls = _all_kinds().get(kind)
+    return msgspec.json.Decoder(cls) if cls else None
+
+
+def from_parts(kind: str, body: bytes, personal: bytes | None) -> Act | None:
+    """Return the act of these parts, or None for a kind that this program does not know.
+
+    Raises:
+        Refused: ``act_malformed``: the parts do not have the shape of the kind.
+    """
+    decoder = _decoder(kind)
+    if decoder is None:
+        return None
+    if personal is not None:
+        joint = b"," if body != b"{}" else b""
+        body = body[:-1] + joint + b'"personal":' + personal + b"}"
+    try:
+        act: Act = decoder.decode(body)
+    except (msgspec.ValidationError, msgspec.DecodeError) as error:
+        raise Refused("act_malformed", kind=kind, where=_place(error)) from None
+    return act
+
+
+def _place(error: Exception) -> str:
+    """Return where in the value the fault lies, without the value itself (it may be personal)."""
+    text = str(error)
+    return text[text.rfind("`$") :].strip("`") if "`$" in text else "$"

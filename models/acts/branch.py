@@ -1,0 +1,94 @@
+"""Entries of the centre (or of a desk that stands alone): office, units, officers, catalogue, calendar."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, ClassVar, Literal
+
+from msgspec import Meta, Struct
+
+from models.acts.base import Act, Code, Line, Name, Personal, Ref
+from models.facts.standard import Service
+
+Role = Literal["officer", "supervisor"]
+UnitKind = Literal["counter", "unit", "outside"]
+"""The counters of the branch, a back-office unit that uses this program, a unit outside of it."""
+
+
+class BranchSet(Act, frozen=True):
+    """Name and time zone of the office."""
+
+    SUBJECT: ClassVar[str] = "branch"
+    name: Name
+    zone: Literal["WIB", "WITA", "WIT"]
+    contact: Line = ""
+
+
+class UnitAdded(Act, frozen=True):
+    """A pool that can hold cases."""
+
+    SUBJECT: ClassVar[str] = "unit"
+    CREATES: ClassVar[bool] = True
+    code: Code
+    name: Name
+    unit: UnitKind
+
+
+class UnitChanged(Act, frozen=True):
+    """New name or standing of a unit."""
+
+    SUBJECT: ClassVar[str] = "unit"
+    name: Name
+    unit: UnitKind
+    active: bool = True
+
+
+class OfficerData(Personal, frozen=True):
+    """An officer's name."""
+
+    name: Name
+
+
+class OfficerAdded(Act, frozen=True):
+    """Someone may act at this branch, for these pools. The password is no part of any entry."""
+
+    SUBJECT: ClassVar[str] = "officer"
+    CREATES: ClassVar[bool] = True
+    code: Code
+    role: Role
+    units: tuple[Ref, ...] = ()
+    personal: OfficerData | None = None
+
+
+class OfficerChanged(Act, frozen=True):
+    """New role, pools or standing of an officer."""
+
+    SUBJECT: ClassVar[str] = "officer"
+    role: Role
+    units: tuple[Ref, ...] = ()
+    active: bool = True
+
+
+class CataloguePublished(Act, frozen=True):
+    """A new version of the whole catalogue; cases keep the version they were taken in under."""
+
+    SUBJECT: ClassVar[str] = "branch"
+    version: Annotated[int, Meta(ge=1)]
+    services: tuple[Service, ...]
+
+
+class FreeDay(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A public holiday or a day of collective leave."""
+
+    date: dt.date
+    name: Line
+    leave: bool = False
+
+
+class CalendarSet(Act, frozen=True):
+    """The free days of one year. ``decreed``: the ministers' joint decree for that year is known."""
+
+    SUBJECT: ClassVar[str] = "branch"
+    year: Annotated[int, Meta(ge=1945, le=2200)]
+    days: tuple[FreeDay, ...]
+    decreed: bool = False

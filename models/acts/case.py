@@ -1,0 +1,183 @@
+"""Acts on a case: opening, completing, handing over, deciding, delivering, undoing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, ClassVar, Literal
+
+from msgspec import Meta, Struct
+
+from models.acts.base import Act, Code, Line, Name, Number, Personal, Ref, Rupiah, Text
+
+How = Literal["original", "copy", "shown", "missing"]
+"""How a requirement was met: the original or a copy taken in, shown but not kept, or missing."""
+
+CollectorRole = Literal["applicant", "representative", "other"]
+IdentitySeen = Literal["ktp", "sim", "passport", "company_card", "other"]
+
+
+class Mark(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """One requirement as it was found at the counter."""
+
+    requirement: Code
+    how: How
+    count: Annotated[int, Meta(ge=0, le=999)] = 1
+
+
+class Notice(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A deficiency notice: the same numbered, dated list for everyone (DOMAIN § 1)."""
+
+    number: Number
+    missing: Annotated[tuple[Code, ...], Meta(min_length=1)]
+    deadline: dt.date
+
+
+class FreeText(Personal, frozen=True):
+    """A text written by an officer; it may name a citizen, so it can be erased."""
+
+    text: Text = ""
+
+
+class OpeningData(Personal, frozen=True):
+    """The free text of an opened case."""
+
+    note: Text = ""
+    authority: Line = ""
+    """The representative's power of attorney: number, date, giver."""
+    remarks: dict[str, Line] = {}
+    """Remarks on requirements, by code."""
+
+
+class ProductData(Personal, frozen=True):
+    """What the unit made."""
+
+    number: Line = ""
+    note: Text = ""
+
+
+class CollectorData(Personal, frozen=True):
+    """Who took the product away."""
+
+    name: Name
+    identity_number: Line = ""
+    note: Text = ""
+
+
+class CaseOpened(Act, frozen=True):
+    """A citizen's request was taken in. Incomplete if and only if it carries a notice; referred if it names an office."""
+
+    SUBJECT: ClassVar[str] = "case"
+    CREATES: ClassVar[bool] = True
+    number: Number
+    person: Ref
+    service: Code
+    variant: Code
+    catalogue: Annotated[int, Meta(ge=1)]
+    pool: Ref
+    """The unit (a branch's counters) that holds the case from now on."""
+    marks: tuple[Mark, ...] = ()
+    notice: Notice | None = None
+    promised: dt.date | None = None
+    doubtful: bool = False
+    """The promise runs into a year whose holiday decree was not known."""
+    fee: Rupiah = 0
+    representative: Ref | None = None
+    referred_to: Line = ""
+    personal: OpeningData | None = None
+
+
+class RequirementsMarked(Act, frozen=True):
+    """Papers were brought or looked at again. Without a notice the file is complete and the clock starts."""
+
+    SUBJECT: ClassVar[str] = "case"
+    marks: Annotated[tuple[Mark, ...], Meta(min_length=1)]
+    notice: Notice | None = None
+    promised: dt.date | None = None
+    doubtful: bool = False
+    personal: FreeText | None = None
+
+
+class HandoverOffered(Act, frozen=True):
+    """The holder offers the case to another pool. Custody moves only when it is accepted."""
+
+    SUBJECT: ClassVar[str] = "case"
+    to: Ref
+    personal: FreeText | None = None
+
+
+class HandoverAccepted(Act, frozen=True):
+    """A member of the other pool takes the case. ``offer`` is the entry that offered it."""
+
+    SUBJECT: ClassVar[str] = "case"
+    offer: Ref
+
+
+class HandoverDeclined(Act, frozen=True):
+    """A member of the other pool does not take the case, and says why."""
+
+    SUBJECT: ClassVar[str] = "case"
+    offer: Ref
+    personal: FreeText | None = None
+
+
+class HandoverTakenBack(Act, frozen=True):
+    """The holder takes an offer back before it was accepted."""
+
+    SUBJECT: ClassVar[str] = "case"
+    offer: Ref
+
+
+class CaseMadeReady(Act, frozen=True):
+    """The product exists and waits for its collector."""
+
+    SUBJECT: ClassVar[str] = "case"
+    valid_until: dt.date | None = None
+    personal: ProductData | None = None
+
+
+class CaseRejected(Act, frozen=True):
+    """The unit decided against the request, with its reason."""
+
+    SUBJECT: ClassVar[str] = "case"
+    personal: FreeText | None = None
+
+
+class CaseReturned(Act, frozen=True):
+    """The file went back to the citizen because it must be mended; the case can be completed again."""
+
+    SUBJECT: ClassVar[str] = "case"
+    notice: Notice
+    personal: FreeText | None = None
+
+
+class CaseWithdrawn(Act, frozen=True):
+    """The citizen withdrew the request."""
+
+    SUBJECT: ClassVar[str] = "case"
+    personal: FreeText | None = None
+
+
+class CaseDelivered(Act, frozen=True):
+    """The product was given to a named collector whose identity was seen. A physical fact: it always stands."""
+
+    SUBJECT: ClassVar[str] = "case"
+    role: CollectorRole
+    seen: IdentitySeen
+    returned: tuple[Code, ...] = ()
+    """Requirements whose original papers went back to the collector."""
+    personal: CollectorData | None = None
+
+
+class NoteAdded(Act, frozen=True):
+    """A note was written. Notes commute with everything."""
+
+    SUBJECT: ClassVar[str] = "case"
+    personal: FreeText | None = None
+
+
+class ActUndone(Act, frozen=True):
+    """The last act on the case was a mistake. It names the act and the state that the case returns to."""
+
+    SUBJECT: ClassVar[str] = "case"
+    undoes: Ref
+    returns_to: Code

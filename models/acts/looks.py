@@ -1,0 +1,42 @@
+"""The access log: who looked at whose data. One entry for each opened detail, unmasking, search; never one a key."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from models.acts.base import Act, Line, Personal
+
+
+class Look(Act, frozen=True):
+    """Base of the entries of the second chain."""
+
+    SUBJECT: ClassVar[str] = "look"
+
+
+class DetailOpened(Look, frozen=True):
+    """A case or person was opened in full."""
+
+
+class Unmasked(Look, frozen=True):
+    """A full identity number was shown."""
+
+
+class SearchedText(Personal, frozen=True):
+    """What was searched for; it may be a name or a number."""
+
+    text: Line
+
+
+class Searched(Look, frozen=True):
+    """A search was carried out."""
+
+    hits: int
+    personal: SearchedText | None = None
+
+
+class SignedIn(Look, frozen=True):
+    """An officer signed in."""
+
+
+class SignInFailed(Look, frozen=True):
+    """A password was wrong."""

@@ -1,0 +1,40 @@
+"""Acts on a person or company: the applicant, a representative, a collector who is known."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from models.acts.base import Act, Line, Name, Personal, Ref
+
+IdentityKind = Literal["nik", "passport", "company", "none"]
+"""What a person is known by. ``none``: nothing was shown, as for a question at the desk."""
+
+
+class PersonData(Personal, frozen=True):
+    """What is known of a person: the least that the service needs (DOMAIN § 9)."""
+
+    name: Name
+    nik: Line = ""
+    passport: Line = ""
+    nib: Line = ""
+    npwp: Line = ""
+    phone: Line = ""
+    address: Line = ""
+
+
+class PersonRegistered(Act, frozen=True):
+    """A person or company came to this desk for the first time."""
+
+    SUBJECT: ClassVar[str] = "person"
+    CREATES: ClassVar[bool] = True
+    identity: IdentityKind
+    personal: PersonData | None = None
+
+
+class PersonCorrected(Act, frozen=True):
+    """What is known of a person was corrected; ``corrects`` is the entry whose data it replaces."""
+
+    SUBJECT: ClassVar[str] = "person"
+    identity: IdentityKind
+    corrects: Ref
+    personal: PersonData | None = None

@@ -1,0 +1,1 @@
+"""Rules of the field that need no state: ids, numbers, identity, working days, service catalogue."""

@@ -1,0 +1,110 @@
+"""Numbers that are printed and spoken: digits only, 15 of them, the last a Damm check digit.
+
+``BBB DD S YY RRRRRR C``: branch, desk, series (a digit for each incarnation), year, running number, check digit.
+Printed ``001-01-026-000012-7``. The running number restarts each year; its range tells what the number stands for:
+cases 1–799,999, deficiency notices from 800,001, dispatch lines from 900,001, queue tickets from 950,001. At its own desk the
+running part with its check digit (``12-7``) is enough. Damm (2004) catches every wrong digit and every swap of
+neighbours.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import NamedTuple
+
+from stdnum import damm
+
+from models.text import digits
+
+LONGEST_BRANCH = 999
+LONGEST_DESK = 99
+LENGTH = 15
+SHORT_LENGTH = 7
+
+
+class Range(Enum):
+    """What a running number stands for: its first and last value."""
+
+    CASE = (1, 799_999)
+    NOTICE = (800_001, 899_999)
+    DISPATCH = (900_001, 949_999)
+    QUEUE = (950_001, 999_999)
+
+    @classmethod
+    def of(cls, running: int) -> Range | None:
+        """Return the range that ``running`` lies in."""
+        return next((r for r in cls if r.value[0] <= running <= r.value[1]), None)
+
+
+class Series(NamedTuple):
+    """What a desk's numbers of one year begin with."""
+
+    branch: int
+    desk: int
+    incarnation: int
+    year: int
+
+    @property
+    def prefix(self) -> int:
+        """The eight leading digits as a number."""
+        return (self.branch * 100 + self.desk) * 1000 + self.incarnation % 10 * 100 + self.year % 100
+
+
+def make(series: Series, running: int) -> int:
+    """Return the number with its check digit.
+
+    Raises:
+        ValueError: branch, desk or running number has too many digits.
+    """
+    if not (1 <= series.branch <= LONGEST_BRANCH and 0 <= series.desk <= LONGEST_DESK and 1 <= running <= 999_999):
+        raise ValueError("a part of the number is out of range")
+    body = series.prefix * 1_000_000 + running
+    return body * 10 + int(damm.calc_check_digit(f"{body:014d}"))
+
+
+def is_valid(number: int) -> bool:
+    """Tell whether the check digit of a whole number is right."""
+    return 0 < number < 10**LENGTH and bool(damm.is_valid(f"{number:015d}"))
+
+
+def running(number: int) -> int:
+    """Return the running part of a whole number."""
+    return number // 10 % 1_000_000
+
+
+def kind(number: int) -> Range | None:
+    """Return what a whole number stands for."""
+    return Range.of(running(number))
+
+
+def shown(number: int) -> str:
+    """Return a number as it is printed: ``001-01-026-000012-7``."""
+    text = f"{number:015d}"
+    return f"{text[:3]}-{text[3:5]}-{text[5:8]}-{text[8:14]}-{text[14]}"
+
+
+def short(number: int) -> str:
+    """Return the part that is enough at the number's own desk: ``12-7``."""
+    return f"{running(number)}-{number % 10}"
+
+
+def read(text: str, here: Series, *, years: int = 3) -> list[int]:
+    """Return the numbers that ``text`` can mean at the desk of ``here``, the likeliest first; none when it is wrong.
+
+    A whole number (15 digits, separators or not) means itself. Up to seven digits mean a number of this desk: of this
+    year or one of the ``years`` before it, in whichever of them the check digit fits, under any series up to the
+    present one.
+    """
+    typed = digits(text)
+    if len(typed) == LENGTH:
+        return [int(typed)] if is_valid(int(typed)) else []
+    if not 2 <= len(typed) <= SHORT_LENGTH or int(typed) < 10:
+        return []
+    found = []
+    for year in range(here.year, here.year - years, -1):
+        for incarnation in range(here.incarnation, max(-1, here.incarnation - 10), -1):
+            prefix = Series(here.branch, here.desk, incarnation, year).prefix
+            number = prefix * 10**SHORT_LENGTH + int(typed)
+            if is_valid(number):
+                found.append(number)
+    return found

@@ -1,0 +1,99 @@
+"""The catalogue of services: what may be asked for, what it needs, how long it takes, what it costs (DOMAIN § 4)."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from msgspec import Struct
+
+from models.text import folded
+
+
+class Requirement(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A document or datum that a variant asks for."""
+
+    code: str
+    name: str
+    mandatory: bool = True
+
+
+class Variant(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A form of a service with requirements of its own, such as new or renewal."""
+
+    code: str
+    name: str
+    requirements: tuple[Requirement, ...] = ()
+
+    def requirement(self, code: str) -> Requirement | None:
+        """Return the requirement of this code."""
+        return next((r for r in self.requirements if r.code == code), None)
+
+
+class Service(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A service of the desk. Times are working days; fees are whole rupiah."""
+
+    code: str
+    name: str
+    variants: tuple[Variant, ...]
+    synonyms: tuple[str, ...] = ()
+    days: int | None = None
+    """Time limit in working days; None when no source states one, then no date is promised."""
+    complete_within: int = 5
+    """Working days that a citizen has to bring what is missing."""
+    fee: int = 0
+    fee_note: str = ""
+    product: str = ""
+    unit: str = ""
+    """Code of the unit that the case usually goes to; empty when the counter does it itself."""
+    referral: str = ""
+    """The right office, when this desk has no jurisdiction."""
+    basis: str = ""
+    source: str = ""
+    checked_on: str = ""
+    doubtful: tuple[str, ...] = ()
+    """Fields that no source text could confirm."""
+    retired: bool = False
+
+    def variant(self, code: str) -> Variant | None:
+        """Return the variant of this code."""
+        return next((v for v in self.variants if v.code == code), None)
+
+
+class Catalogue(Struct, frozen=True, dict=True, forbid_unknown_fields=True):
+    """One published version of all services."""
+
+    version: int
+    services: tuple[Service, ...]
+
+    @cached_property
+    def by_code(self) -> dict[str, Service]:
+        """The services by code."""
+        return {s.code: s for s in self.services}
+
+    def find(self, text: str) -> list[Service]:
+        """Return the services that ``text`` may mean: by code, then by words of the name, then by synonym."""
+        typed = folded(text)
+        if not typed:
+            return []
+        ranked = []
+        for position, service in enumerate(self.services):
+            if service.retired:
+                continue
+            rank = _rank(typed, service)
+            if rank is not None:
+                ranked.append((rank, position, service))
+        return [service for _, _, service in sorted(ranked, key=lambda r: r[:2])]
+
+
+def _rank(typed: str, service: Service) -> int | None:
+    """Return how well ``typed`` names ``service``: 0 best, None not at all."""
+    code = folded(service.code)
+    if typed in (code, code.replace(" ", "")):
+        return 0
+    if code.startswith(typed) or code.replace(" ", "").startswith(typed):
+        return 1
+    for rank, names in ((2, (service.name,)), (3, service.synonyms)):
+        words = folded(" ".join(names)).split()
+        if all(any(word.startswith(part) for word in words) for part in typed.split()):
+            return rank
+    return None

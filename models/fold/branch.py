@@ -1,0 +1,70 @@
+"""Rules of what the centre tells a branch: office, units, officers, catalogue, calendar; and of a desk's fork."""
+
+from __future__ import annotations
+
+from msgspec import structs
+
+from models.acts import (
+    Act,
+    BranchSet,
+    CalendarSet,
+    CataloguePublished,
+    Erased,
+    Forked,
+    OfficerAdded,
+    OfficerChanged,
+    UnitAdded,
+    UnitChanged,
+)
+from models.fold.states import BranchState, DeskState, OfficerState, State, UnitState
+from models.journal.entry import Entry
+from models.refused import Refused
+
+
+def step_officer(state: State | None, entry: Entry, act: Act) -> State:
+    """Return the officer after ``act``; see :func:`models.fold.case.step` for the errors' form."""
+    if isinstance(act, OfficerAdded) and state is None:
+        name = act.personal.name if act.personal else ""
+        return OfficerState(entry.id, act.code, name, act.role, act.units)
+    if isinstance(act, OfficerChanged) and isinstance(state, OfficerState):
+        return structs.replace(state, role=act.role, units=act.units, active=act.active)
+    if isinstance(act, Erased) and isinstance(state, OfficerState):
+        return structs.replace(state, name="", active=False)
+    raise Refused("subject_exists" if isinstance(act, OfficerAdded) else "subject_unknown")
+
+
+def step_unit(state: State | None, entry: Entry, act: Act) -> State:
+    """Return the unit after ``act``."""
+    if isinstance(act, UnitAdded) and state is None:
+        return UnitState(entry.id, act.code, act.name, act.unit)
+    if isinstance(act, UnitChanged) and isinstance(state, UnitState):
+        return structs.replace(state, name=act.name, unit=act.unit, active=act.active)
+    raise Refused("subject_exists" if isinstance(act, UnitAdded) else "subject_unknown")
+
+
+def step_branch(state: State | None, entry: Entry, act: Act) -> State:
+    """Return the branch after ``act``.
+
+    Raises:
+        Refused: ``catalogue_older`` when a version is not above the newest one.
+    """
+    if state is not None and not isinstance(state, BranchState):
+        raise Refused("subject_unknown")
+    branch = state or BranchState(entry.subject)
+    if isinstance(act, BranchSet):
+        return structs.replace(branch, name=act.name, zone=act.zone, contact=act.contact)
+    if isinstance(act, CataloguePublished):
+        if branch.catalogues and act.version <= branch.catalogues[-1][0]:
+            raise Refused("catalogue_older", version=act.version)
+        return structs.replace(branch, catalogues=(*branch.catalogues, (act.version, entry.id)))
+    if isinstance(act, CalendarSet):
+        others = tuple(c for c in branch.calendars if c.year != act.year)
+        return structs.replace(branch, calendars=tuple(sorted((*others, act), key=lambda c: c.year)))
+    raise Refused("subject_unknown")
+
+
+def step_desk(state: State | None, entry: Entry, act: Act) -> State:
+    """Return the desk's life after ``act``."""
+    if isinstance(act, Forked) and state is None:
+        return DeskState(entry.id, act.incarnation, act.seq, act.reason, act.provisional)
+    raise Refused("subject_exists" if isinstance(act, Forked) else "subject_unknown")

@@ -1,0 +1,51 @@
+"""Rules of a person."""
+
+from __future__ import annotations
+
+from msgspec import structs
+
+from models.acts import Act, Erased, PersonCorrected, PersonData, PersonRegistered
+from models.fold.states import PersonState, State
+from models.journal.entry import Entry
+from models.refused import Refused
+
+
+def step(state: State | None, entry: Entry, act: Act) -> State:
+    """Return the person after ``act``.
+
+    Raises:
+        Refused: ``subject_exists``, ``subject_unknown``, ``correction_stale``, ``person_erased``.
+    """
+    if isinstance(act, PersonRegistered):
+        if state is not None:
+            raise Refused("subject_exists")
+        return _with(PersonState(entry.id, act.identity, "", registered_at=entry.at), entry, act.personal)
+    if not isinstance(state, PersonState):
+        raise Refused("subject_unknown")
+    if isinstance(act, Erased):
+        return PersonState(state.id, "none", "", registered_at=state.registered_at, data=state.data, erased=True)
+    if state.erased:
+        raise Refused("person_erased")
+    if isinstance(act, PersonCorrected):
+        if act.corrects != state.data:
+            raise Refused("correction_stale")
+        return _with(structs.replace(state, identity=act.identity), entry, act.personal)
+    raise Refused("subject_unknown")
+
+
+def _with(state: PersonState, entry: Entry, data: PersonData | None) -> PersonState:
+    if data is None:
+        return PersonState(state.id, state.identity, "", registered_at=state.registered_at, data=entry.id)
+    return PersonState(
+        state.id,
+        state.identity,
+        data.name,
+        data.nik,
+        data.passport,
+        data.nib,
+        data.npwp,
+        data.phone,
+        data.address,
+        state.registered_at,
+        entry.id,
+    )

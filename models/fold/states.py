@@ -1,0 +1,183 @@
+"""What a subject is after its entries: values, without a database."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from msgspec import Struct
+
+from models.acts import CalendarSet, IdentityKind, Mark, Notice, UnitKind
+from models.acts.branch import Role
+from models.acts.case import CollectorRole, IdentitySeen
+
+INCOMPLETE = "incomplete"
+RECEIVED = "received"
+WITH_UNIT = "with_unit"
+READY = "ready"
+DELIVERED = "delivered"
+RETURNED = "returned"
+REJECTED = "rejected"
+REFERRED = "referred"
+WITHDRAWN = "withdrawn"
+
+STATES = (INCOMPLETE, RECEIVED, WITH_UNIT, READY, DELIVERED, RETURNED, REJECTED, REFERRED, WITHDRAWN)
+"""States of a case (DOMAIN § 2)."""
+
+OPEN = frozenset({INCOMPLETE, RECEIVED, WITH_UNIT, READY, RETURNED})
+"""States in which somebody still owes something."""
+
+RUNNING = frozenset({RECEIVED, WITH_UNIT})
+"""States in which the clock of the promised date runs."""
+
+
+class Period(Struct, frozen=True):
+    """A state with its owner and its two times, seconds UTC; ``to`` is None while it lasts."""
+
+    state: str
+    holder: int
+    from_: int
+    to: int | None = None
+
+
+class Handover(Struct, frozen=True):
+    """An offer of the case to another pool and what became of it."""
+
+    offer: int
+    from_pool: int
+    to_pool: int
+    offered_at: int
+    offered_by: int
+    state: str = "offered"
+    """``offered``, ``accepted``, ``declined``, ``taken_back`` or ``lapsed``."""
+    ended_at: int | None = None
+    ended_by: int | None = None
+
+
+class Delivery(Struct, frozen=True):
+    """The product was given away."""
+
+    at: int
+    officer: int
+    role: CollectorRole
+    seen: IdentitySeen
+    returned: tuple[str, ...]
+    collector: str
+
+
+class Contest(Struct, frozen=True):
+    """Two entries crossed: ``stands`` is in force, ``entry`` is not."""
+
+    entry: int
+    stands: int
+    code: str
+
+
+class CaseState(Struct, frozen=True):
+    """A citizen's request. Times are seconds UTC, pools and persons are ids, ``fee`` is rupiah."""
+
+    id: int
+    number: int
+    person: int
+    representative: int | None
+    service: str
+    variant: str
+    catalogue: int
+    state: str
+    holder: int
+    opened_at: int
+    opened_by: int
+    touched_at: int
+    fee: int
+    promised: dt.date | None = None
+    doubtful: bool = False
+    referred_to: str = ""
+    marks: tuple[Mark, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    handovers: tuple[Handover, ...] = ()
+    periods: tuple[Period, ...] = ()
+    delivery: Delivery | None = None
+    product: str = ""
+    valid_until: dt.date | None = None
+    contests: tuple[Contest, ...] = ()
+    last: int = 0
+    """The entry that an undo would undo."""
+
+    @property
+    def notice(self) -> Notice | None:
+        """The notice whose list is still open."""
+        return self.notices[-1] if self.notices and self.state in (INCOMPLETE, RETURNED) else None
+
+    @property
+    def offer(self) -> Handover | None:
+        """The handover that is in the air."""
+        last = self.handovers[-1] if self.handovers else None
+        return last if last is not None and last.state == "offered" else None
+
+    @property
+    def since(self) -> int:
+        """When the present state began."""
+        return self.periods[-1].from_ if self.periods else self.opened_at
+
+
+class PersonState(Struct, frozen=True):
+    """A person or company; empty texts when nothing is known or it was erased."""
+
+    id: int
+    identity: IdentityKind
+    name: str
+    nik: str = ""
+    passport: str = ""
+    nib: str = ""
+    npwp: str = ""
+    phone: str = ""
+    address: str = ""
+    registered_at: int = 0
+    data: int = 0
+    """The entry that the data come from."""
+    erased: bool = False
+
+
+class OfficerState(Struct, frozen=True):
+    """Who may act, and for which pools."""
+
+    id: int
+    code: str
+    name: str
+    role: Role
+    units: tuple[int, ...]
+    active: bool = True
+
+
+class UnitState(Struct, frozen=True):
+    """A pool."""
+
+    id: int
+    code: str
+    name: str
+    unit: UnitKind
+    active: bool = True
+
+
+class BranchState(Struct, frozen=True):
+    """The office: name, zone, the newest catalogue (entry and version), the calendars by year."""
+
+    id: int
+    name: str = ""
+    zone: str = "WIB"
+    contact: str = ""
+    catalogues: tuple[tuple[int, int], ...] = ()
+    """(version, entry) of each published catalogue, in order."""
+    calendars: tuple[CalendarSet, ...] = ()
+
+
+class DeskState(Struct, frozen=True):
+    """A life of a desk that began with a fork."""
+
+    id: int
+    incarnation: int
+    from_seq: int
+    reason: str
+    provisional: bool
+
+
+State = CaseState | PersonState | OfficerState | UnitState | BranchState | DeskState

@@ -1,0 +1,128 @@
+"""The common form of forms: a tagged value that knows how to perform itself in an open transaction."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from models.facts import numbers
+from models.fold import CaseState
+from models.refused import Refused
+from models.register import Register, Writing
+
+
+class Done(Struct, frozen=True, omit_defaults=True):
+    """What a performed form came to."""
+
+    case: int | None = None
+    number: int | None = None
+    state: str | None = None
+    notice: int | None = None
+    promised: str | None = None
+    person: int | None = None
+
+
+class Form(Struct, frozen=True, kw_only=True, tag_field="do", forbid_unknown_fields=True, omit_defaults=True):
+    """Base of all forms; ``do`` names the act in a line of ``ptsa record``."""
+
+    draft: int | None = None
+    """The draft that this form was typed in. It is removed in the same transaction, so no form is saved twice."""
+
+    def perform(self, writing: Writing) -> Done:
+        """Record the acts of this form.
+
+        Raises:
+            Refused: something of it is not allowed; then nothing of it is kept.
+        """
+        raise NotImplementedError
+
+
+def perform(register: Register, officer: int, form: Form) -> Done:
+    """Perform ``form`` in one transaction, durable when this returns.
+
+    Raises:
+        Refused: nothing of it was kept; ``already_saved`` when its draft is gone.
+    """
+    with register.writing(officer) as writing:
+        if form.draft is not None and not register.database.run("DELETE FROM draft WHERE id = ?", form.draft):
+            raise Refused("already_saved")
+        return form.perform(writing)
+
+
+def case_of(register: Register, text: str) -> CaseState:
+    """Return the case that a typed number means: its own, or that of its deficiency notice.
+
+    Raises:
+        Refused: ``number_wrong`` (a digit is wrong), ``case_unknown``, ``number_ambiguous``.
+    """
+    candidates = numbers.read(text, register.series())
+    if not candidates:
+        raise Refused("number_wrong")
+    found: set[int] = set()
+    for number in candidates:
+        if numbers.kind(number) is numbers.Range.NOTICE:
+            rows = register.database.rows('SELECT "case" FROM notice WHERE number = ?', number)
+        else:
+            rows = register.database.rows("SELECT id FROM case_file WHERE number = ?", number)
+        found.update(r[0] for r in rows)
+    if not found:
+        raise Refused("case_unknown")
+    if len(found) > 1:
+        raise Refused("number_ambiguous")
+    state = register.fold_of(found.pop()).state
+    if not isinstance(state, CaseState):
+        raise Refused("case_unknown")
+    return state
+
+
+def done(case: CaseState, **more: Any) -> Done:
+    """Return what to say of a case."""
+    notice = case.notice
+    return Done(
+        case=case.id,
+        number=case.number,
+        state=case.state,
+        notice=notice.number if notice else None,
+        promised=case.promised.isoformat() if case.promised else None,
+        **more,
+    )
+
+
+@lru_cache(maxsize=1)
+def _decoder() -> msgspec.json.Decoder[Any]:
+    union: Any = None
+    for cls in _forms(Form):
+        union = cls if union is None else union | cls
+    return msgspec.json.Decoder(union)
+
+
+def _forms(base: type[Form]) -> list[type[Form]]:
+    found = []
+    for cls in base.__subclasses__():
+        found += _forms(cls) if cls.__subclasses__() else [cls]
+    return found
+
+
+def read_form(line: str | bytes) -> Form:
+    """Read one JSON line as a form.
+
+    Raises:
+        Refused: ``form_malformed`` with the place of the fault.
+    """
+    try:
+        form: Form = _decoder().decode(line)
+    except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise Refused("form_malformed", why=_fault(error)) from None
+    return form
+
+
+def _fault(error: Exception) -> str:
+    """Return what is wrong with the line, without what a citizen supplied."""
+    text = str(error)
+    if isinstance(error, msgspec.ValidationError):
+        kept = text.replace("Invalid value '", "\0")
+        return kept.split("\0")[0] + (kept[kept.rfind("- at") :] if "\0" in kept else "")
+    return "JSON"

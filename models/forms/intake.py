@@ -1,0 +1,210 @@
+"""Intake: a citizen's request is taken in, or completed on a later visit."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from msgspec import Struct, structs
+
+from models import text
+from models.acts import CaseOpened, FreeText, Mark, Notice, OpeningData, RequirementsMarked
+from models.acts.case import How
+from models.facts.calendar import Promise
+from models.facts.numbers import Range
+from models.facts.standard import Service, Variant
+from models.fold import CaseState
+from models.forms.base import Done, Form, case_of, done
+from models.forms.person import PersonForm, settle_person
+from models.refused import Refused
+from models.register import Register, Writing
+
+
+class Paper(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A requirement as it was found: how, how many, and a remark."""
+
+    requirement: str
+    how: How = "original"
+    count: int = 1
+    remark: str = ""
+
+
+class RepresentativeForm(PersonForm, frozen=True, kw_only=True):
+    """Someone who acts for the applicant, with a power of attorney."""
+
+    authority: str = ""
+
+
+Papers = Literal["all"] | tuple[Paper, ...]
+
+
+class Intake(Form, frozen=True, kw_only=True, tag="intake"):
+    """One request of one person. What is not in ``papers`` counts as missing."""
+
+    nik: str = ""
+    passport: str = ""
+    nib: str = ""
+    npwp: str = ""
+    name: str = ""
+    phone: str = ""
+    address: str = ""
+    correct: bool = False
+    """The name, phone or address differ from what is known, and are right."""
+    representative: RepresentativeForm | None = None
+    service: str
+    variant: str = ""
+    papers: Papers = ()
+    note: str = ""
+
+    def perform(self, writing: Writing) -> Done:
+        """Register the person if new, and open the case; see :meth:`Form.perform`."""
+        register = writing.register
+        catalogue = register.catalogue()
+        service = catalogue.by_code.get(text.clean(self.service).upper())
+        if service is None or service.retired:
+            raise Refused("service_unknown", service=text.clean(self.service)[:32])
+        variant = _variant(service, self.variant)
+        marks, remarks = _marks(variant, self.papers)
+        person = settle_person(writing, self._person(), correct=self.correct)
+        deputy = settle_person(writing, self._deputy()) if self.representative else None
+        missing = missing_of(variant, marks)
+        notice = None if service.referral else _notice(writing, service, missing)
+        promised = None if notice or service.referral else promise(register, service)
+        personal = OpeningData(
+            note=text.line(self.note, "note", longest=text.NOTE_LENGTH),
+            authority=text.line(self.representative.authority, "authority") if self.representative else "",
+            remarks=remarks,
+        )
+        act = CaseOpened(
+            number=writing.number(Range.CASE),
+            person=person.id,
+            representative=deputy.id if deputy else None,
+            service=service.code,
+            variant=variant.code,
+            catalogue=catalogue.version,
+            pool=_counter(register),
+            marks=marks,
+            notice=notice,
+            promised=promised.date if promised else None,
+            doubtful=promised.doubtful if promised else False,
+            fee=service.fee,
+            referred_to=service.referral,
+            personal=personal if personal != OpeningData() else None,
+        )
+        return done(writing.record(act).case, person=person.id)
+
+    def _person(self) -> PersonForm:
+        return PersonForm(
+            nik=self.nik,
+            passport=self.passport,
+            nib=self.nib,
+            npwp=self.npwp,
+            name=self.name,
+            phone=self.phone,
+            address=self.address,
+        )
+
+    def _deputy(self) -> PersonForm:
+        fields = structs.asdict(self.representative) if self.representative else {}
+        fields.pop("authority", None)
+        return PersonForm(**fields)
+
+
+class Complete(Form, frozen=True, kw_only=True, tag="complete"):
+    """A return visit: papers that were missing, or more of them. ``case`` is the number of the case or its notice."""
+
+    case: str
+    papers: Papers = ()
+
+    def perform(self, writing: Writing) -> Done:
+        """Mark the papers; complete files start their clock; see :meth:`Form.perform`."""
+        case = case_of(writing.register, self.case)
+        service = writing.register.catalogue(case.catalogue).by_code[case.service]
+        variant = _variant(service, case.variant)
+        marks, remarks = _marks(variant, self.papers)
+        if not marks:
+            raise Refused("papers_missing")
+        merged = {m.requirement: m for m in (*case.marks, *marks)}
+        notice = _notice(writing, service, missing_of(variant, tuple(merged.values())))
+        promised = None if notice else promise(writing.register, service)
+        act = RequirementsMarked(
+            marks=marks,
+            notice=notice,
+            promised=promised.date if promised else None,
+            doubtful=promised.doubtful if promised else False,
+            personal=FreeText(text="; ".join(remarks.values())) if remarks else None,
+        )
+        return done(writing.record(act, case.id).case)
+
+
+def promise(register: Register, service: Service) -> Promise | None:
+    """Return the date that a complete file of ``service`` is promised for today; None when no time limit is known."""
+    if service.days is None or service.referral:
+        return None
+    return register.calendar().after(register.today(), service.days)
+
+
+def deadline(register: Register, service: Service) -> dt.date:
+    """Return the last day for bringing what is missing today."""
+    return register.calendar().after(register.today(), service.complete_within).date
+
+
+def missing_of(variant: Variant, marks: tuple[Mark, ...]) -> tuple[str, ...]:
+    """Return the codes of the mandatory requirements that the marks do not meet, in the catalogue's order."""
+    met = {m.requirement for m in marks if m.how != "missing"}
+    return tuple(r.code for r in variant.requirements if r.mandatory and r.code not in met)
+
+
+def _variant(service: Service, code: str) -> Variant:
+    if not code:
+        return service.variants[0]
+    variant = service.variant(text.clean(code).lower())
+    if variant is None:
+        raise Refused("variant_unknown", variant=text.clean(code)[:32])
+    return variant
+
+
+def _marks(variant: Variant, papers: Papers) -> tuple[tuple[Mark, ...], dict[str, str]]:
+    """Return the marks of all mandatory requirements and of the optional ones that were named, and the remarks."""
+    if papers == "all":
+        return tuple(Mark(r.code, "original") for r in variant.requirements if r.mandatory), {}
+    given = {p.requirement: p for p in papers if not isinstance(p, str)}
+    unknown = next((code for code in given if variant.requirement(code) is None), None)
+    if unknown is not None:
+        raise Refused("requirement_unknown", requirement=text.clean(unknown)[:32])
+    if any(not 0 <= p.count <= 999 for p in given.values()):
+        raise Refused("count_range")
+    marks = []
+    for requirement in variant.requirements:
+        paper = given.get(requirement.code)
+        if paper is not None:
+            marks.append(Mark(requirement.code, paper.how, paper.count if paper.how != "missing" else 0))
+        elif requirement.mandatory:
+            marks.append(Mark(requirement.code, "missing", 0))
+    remarks = {p.requirement: text.line(p.remark, "remark") for p in given.values()}
+    return tuple(marks), {code: remark for code, remark in remarks.items() if remark}
+
+
+def _notice(writing: Writing, service: Service, missing: tuple[str, ...]) -> Notice | None:
+    if not missing:
+        return None
+    return Notice(writing.number(Range.NOTICE), missing, deadline(writing.register, service))
+
+
+def _counter(register: Register) -> int:
+    counter = next((u.id for u in register.units() if u.unit == "counter" and u.active), None)
+    if counter is None:
+        raise Refused("counter_missing")
+    return counter
+
+
+def same_service_open(register: Register, person: int, service: str) -> CaseState | None:
+    """Return the newest case of this person and service that is still open."""
+    row = register.database.row(
+        """SELECT id FROM case_file WHERE person = ? AND service = ?
+        AND state IN ('incomplete', 'received', 'with_unit', 'ready', 'returned') ORDER BY id DESC LIMIT 1""",
+        person,
+        service,
+    )
+    state = register.fold_of(row[0]).state if row else None
+    return state if isinstance(state, CaseState) else None

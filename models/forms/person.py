@@ -1,0 +1,200 @@
+"""Who stands at the counter: reading an identity as it is typed, finding the known person, registering a new one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple
+
+from msgspec import Struct, structs
+
+from models import text
+from models.acts import IdentityKind, PersonCorrected, PersonData, PersonRegistered
+from models.facts import identity
+from models.fold import CaseState, PersonState
+from models.forms.base import Done, Form, case_of
+from models.refused import Refused
+from models.register import Register, Writing
+
+
+class PersonForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What was asked of an applicant or a representative. One identity at most; none for a mere question."""
+
+    nik: str = ""
+    passport: str = ""
+    nib: str = ""
+    npwp: str = ""
+    name: str = ""
+    phone: str = ""
+    address: str = ""
+
+
+class Identity(NamedTuple):
+    """An identity as it was typed: which kind it is, its clean number, and what a NIK tells."""
+
+    kind: IdentityKind
+    number: str
+    nik: identity.Nik | None = None
+
+
+def identify(typed: str, today: dt.date) -> Identity:
+    """Read one field that takes a NIK, a passport number or a NIB: the shape decides.
+
+    Raises:
+        Refused: the hard errors of the shape that was meant.
+    """
+    cleaned = text.clean(typed)
+    digits = text.digits(cleaned)
+    if any(c.isalpha() for c in cleaned):
+        return Identity("passport", identity.read_passport(cleaned))
+    if len(digits) == 13:
+        return Identity("company", identity.read_nib(digits))
+    nik = identity.read_nik(cleaned, today)
+    return Identity("nik", nik.number, nik)
+
+
+def known_person(register: Register, kind: IdentityKind, number: str) -> PersonState | None:
+    """Return the newest person of this desk's register with exactly this identity."""
+    column = {"nik": "nik", "passport": "passport", "company": "nib"}.get(kind)
+    if column is None or not number:
+        return None
+    row = register.database.row(
+        f"SELECT id FROM person WHERE {column} = ? ORDER BY id DESC LIMIT 1",  # noqa: S608  # one of three words
+        number,
+    )
+    state = register.fold_of(row[0]).state if row else None
+    return state if isinstance(state, PersonState) else None
+
+
+def settle_person(writing: Writing, form: PersonForm, *, correct: bool = False) -> PersonState:
+    """Return the person of ``form``: the known one, corrected if asked, or a newly registered one.
+
+    Raises:
+        Refused: ``name_differs`` when the identity is known under another name and no correction is meant; the
+            errors of names and numbers; ``identity_twice``.
+    """
+    register = writing.register
+    kind, data = _read(form, register.today())
+    known = known_person(register, kind, data.nik or data.passport or data.nib)
+    if known is None:
+        data = structs.replace(data, name=text.name(data.name))
+        recorded = writing.record(PersonRegistered(identity=kind, personal=data))
+        return _person(recorded.state)
+    if data.name and text.folded(data.name) != text.folded(known.name) and not correct:
+        raise Refused("name_differs")
+    if not correct:
+        return known
+    merged = PersonData(
+        name=text.name(data.name or known.name),
+        nik=known.nik,
+        passport=known.passport,
+        nib=known.nib,
+        npwp=data.npwp or known.npwp,
+        phone=data.phone or known.phone,
+        address=data.address or known.address,
+    )
+    if merged == _data(known):
+        return known
+    act = PersonCorrected(identity=known.identity, corrects=known.data, personal=merged)
+    return _person(writing.record(act, known.id).state)
+
+
+def _read(form: PersonForm, today: dt.date) -> tuple[IdentityKind, PersonData]:
+    given = [k for k in ("nik", "passport", "nib") if getattr(form, k)]
+    if len(given) > 1:
+        raise Refused("identity_twice")
+    kind: IdentityKind = "none"
+    nik = passport = nib = ""
+    if form.nik:
+        kind, nik = "nik", identity.read_nik(form.nik, today).number
+    elif form.passport:
+        kind, passport = "passport", identity.read_passport(form.passport)
+    elif form.nib:
+        kind, nib = "company", identity.read_nib(form.nib)
+    npwp = identity.read_npwp(form.npwp) if form.npwp else ""
+    if npwp and kind == "none":
+        kind = "company"
+    data = PersonData(
+        name=text.line(form.name, "name", longest=text.NAME_LENGTH),
+        nik=nik,
+        passport=passport,
+        nib=nib,
+        npwp=npwp,
+        phone=identity.read_phone(form.phone),
+        address=text.line(form.address, "address"),
+    )
+    return kind, data
+
+
+def _data(person: PersonState) -> PersonData:
+    return PersonData(
+        name=person.name,
+        nik=person.nik,
+        passport=person.passport,
+        nib=person.nib,
+        npwp=person.npwp,
+        phone=person.phone,
+        address=person.address,
+    )
+
+
+def _person(state: object) -> PersonState:
+    if not isinstance(state, PersonState):
+        raise Refused("person_unknown")
+    return state
+
+
+class Correct(Form, frozen=True, kw_only=True, tag="correct"):
+    """Correct what is known of the applicant of a case."""
+
+    case: str
+    name: str = ""
+    phone: str = ""
+    address: str = ""
+
+    def perform(self, writing: Writing) -> Done:
+        """Record the correction; see :meth:`Form.perform`."""
+        case = case_of(writing.register, self.case)
+        known = _person(writing.register.fold_of(case.person).state)
+        if known.erased:
+            raise Refused("person_erased")
+        data = _data(known)
+        changed = structs.replace(
+            data,
+            name=text.name(self.name) if self.name else data.name,
+            phone=identity.read_phone(self.phone) if self.phone else data.phone,
+            address=text.line(self.address, "address") if self.address else data.address,
+        )
+        if changed == data:
+            raise Refused("nothing_changed")
+        act = PersonCorrected(identity=known.identity, corrects=known.data, personal=changed)
+        writing.record(act, known.id)
+        return Done(case=case.id, number=case.number, person=known.id)
+
+
+class Erase(Form, frozen=True, kw_only=True, tag="erase"):
+    """Forget the applicant of a closed case and the free text of all this person's cases (UU 27/2022)."""
+
+    case: str
+
+    def perform(self, writing: Writing) -> Done:
+        """Remove the personal parts; see :meth:`Form.perform`."""
+        from models.acts import Erased
+
+        case = case_of(writing.register, self.case)
+        for subject in erasable(writing.register, case):
+            writing.record(Erased(reason="request"), subject)
+        return Done(case=case.id, number=case.number, person=case.person)
+
+
+def erasable(register: Register, case: CaseState) -> list[int]:
+    """Return the subjects to erase for the applicant of ``case``.
+
+    Raises:
+        Refused: ``person_has_open_case``: the law keeps what an open request needs.
+    """
+    from models.fold.states import OPEN
+
+    rows = register.database.rows("SELECT id, state FROM case_file WHERE person = ?", case.person)
+    if any(state in OPEN for _, state in rows):
+        raise Refused("person_has_open_case")
+    return [case.person, *(id_ for id_, _ in rows)]

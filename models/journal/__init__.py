@@ -1,0 +1,1 @@
+"""The journal: entries, their canonical bytes and chain, and the reading and appending of them."""

@@ -1,0 +1,412 @@
+"""The register: it owns the database, and is the one way to record an act.
+
+Follow one act: a form (:mod:`models.forms`) → :meth:`Writing.record` → rules → fold → entry → projection, all in one
+transaction that is on the disk before anyone hears of it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import Struct
+
+from models import rules
+from models.acts import SCHEMA, Act, CataloguePublished, Erased, Forked, Look, as_parts, from_parts
+from models.facts import ids, numbers
+from models.facts.calendar import Calendar, local
+from models.facts.standard import Catalogue
+from models.fold import BranchState, Fold, OfficerState, State, UnitState, fold
+from models.journal import entry as entries
+from models.journal.entry import ACTS, LOOKS, Entry
+from models.journal.journal import Chain, Head, Journal
+from models.ports import Clock, SystemClock
+from models.refused import Refused
+from models.store import project
+from models.store.database import Database, open_database, translated
+from models.store.machine import MachineToken
+from models.text import is_clean
+
+if TYPE_CHECKING:
+    from models.fold import CaseState
+
+SYSTEM = 0
+"""The officer of entries that no officer made: founding a desk, beginning a new life."""
+
+
+class Recorded(Struct, frozen=True):
+    """An act that stands in the journal, and its subject's state after it."""
+
+    entry: Entry
+    state: State
+
+    @property
+    def case(self) -> CaseState:
+        """The state, which the caller knows to be a case's."""
+        from models.fold import CaseState
+
+        if not isinstance(self.state, CaseState):
+            raise TypeError("not an act on a case")
+        return self.state
+
+
+class Register:
+    """One desk's register. Open it with :meth:`open` or :meth:`create`; pass it on; close it.
+
+    Every thread that uses it calls :meth:`connect` first. Methods that read never write.
+    """
+
+    def __init__(self, database: Database, clock: Clock, tokens: Path) -> None:
+        self.database = database
+        self.clock = clock
+        self.journal = Journal(database)
+        self.looks = Journal(database, LOOKS)
+        self.branch_number = int(self._meta("branch"))
+        self.desk = int(self._meta("desk"))
+        self.practice = self._meta("mode") == "practice"
+        self.token = MachineToken(tokens, self._meta("register"))
+        self._catalogues: dict[int, Catalogue] = {}
+        self._life_checked = False
+
+    @classmethod
+    def create(
+        cls, path: Path, *, branch: int, desk: int, practice: bool, tokens: Path, clock: Clock | None = None
+    ) -> Register:
+        """Make an empty register.
+
+        Raises:
+            Refused: ``register_exists``; ``number_range`` (branch above 999 or desk above 99).
+        """
+        if not (1 <= branch <= numbers.LONGEST_BRANCH and 1 <= desk <= numbers.LONGEST_DESK):
+            raise Refused("number_range")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        database = open_database(path)
+        with database.writing():
+            if database.row("SELECT 1 FROM meta WHERE key = 'register'") is not None:
+                raise Refused("register_exists")
+            values = {
+                "register": secrets.token_hex(16),
+                "branch": str(branch),
+                "desk": str(desk),
+                "incarnation": "0",
+                "mode": "practice" if practice else "desk",
+            }
+            database.run_many("INSERT INTO meta (key, value) VALUES (?, ?)", list(values.items()))
+        register = cls(database, clock or SystemClock(), tokens)
+        register.token.write(0, 0, entries.GENESIS)
+        return register
+
+    @classmethod
+    def open(cls, path: Path, *, tokens: Path, clock: Clock | None = None) -> Register:
+        """Open a register that exists.
+
+        Raises:
+            Refused: ``database_missing``, ``database_newer``, ``database_foreign``, ``database_damaged``.
+        """
+        database = open_database(path, create=False)
+        if database.row("SELECT 1 FROM meta WHERE key = 'register'") is None:
+            database.close_here()
+            raise Refused("database_foreign")
+        return cls(database, clock or SystemClock(), tokens)
+
+    def connect(self) -> None:
+        """Connect the calling thread."""
+        self.database.connect_here()
+
+    def close(self) -> None:
+        """Close the calling thread's connection."""
+        self.database.close_here()
+
+    # --- what stands around a case -------------------------------------------------------------------------------
+
+    def _meta(self, key: str) -> str:
+        row = self.database.row("SELECT value FROM meta WHERE key = ?", key)
+        return str(row[0]) if row else ""
+
+    @property
+    def incarnation(self) -> int:
+        """The present life of this desk's database."""
+        return int(self._meta("incarnation"))
+
+    @property
+    def chain(self) -> Chain:
+        """The chain that this desk writes."""
+        return Chain(self.branch_number, self.desk, self.incarnation)
+
+    def head(self) -> Head:
+        """Return the newest entry's seq and hash of this desk's chain."""
+        return self.journal.head(self.chain)
+
+    def branch(self) -> BranchState:
+        """Return the office (name and zone; an unnamed one in WIB before it is set)."""
+        id_ = ids.branch_subject(self.branch_number)
+        row = self.database.row("SELECT name, zone, contact FROM branch WHERE id = ?", id_)
+        return BranchState(id_, *row) if row else BranchState(id_)
+
+    def today(self) -> dt.date:
+        """Return the office's date."""
+        return local(self.clock.now(), self.branch().zone).date()
+
+    def units(self) -> list[UnitState]:
+        """Return the pools, by code."""
+        rows = self.database.rows("SELECT id, code, name, unit, active FROM unit ORDER BY id")
+        return [UnitState(i, c, n, u, bool(a)) for i, c, n, u, a in rows]
+
+    def officer(self, id_: int) -> OfficerState | None:
+        """Return an officer by id."""
+        return self._officer("id = ?", id_)
+
+    def officer_by_code(self, code: str) -> OfficerState | None:
+        """Return an officer by sign-in code, in any case."""
+        return self._officer("code = ? COLLATE NOCASE", code)
+
+    def _officer(self, where: str, value: int | str) -> OfficerState | None:
+        row = self.database.row(f"SELECT id, code, name, role, units, active FROM officer WHERE {where}", value)  # noqa: S608
+        if row is None:
+            return None
+        units = msgspec.json.decode(row[4], type=tuple[int, ...])
+        return OfficerState(row[0], row[1], row[2], row[3], units, bool(row[5]))
+
+    def catalogue(self, version: int | None = None) -> Catalogue:
+        """Return a version of the catalogue, or the newest.
+
+        Raises:
+            Refused: ``catalogue_missing``.
+        """
+        if version is None:
+            row = self.database.row("SELECT max(version) FROM catalogue")
+            version = row[0] if row and row[0] is not None else 0
+        if version not in self._catalogues:
+            row = self.database.row("SELECT entry FROM catalogue WHERE version = ?", version)
+            found = self.journal.at(row[0]) if row else None
+            act = from_parts(found.kind, found.body, None) if found else None
+            if not isinstance(act, CataloguePublished):
+                raise Refused("catalogue_missing", version=version)
+            self._catalogues[act.version] = Catalogue(act.version, act.services)
+        return self._catalogues[version]
+
+    def calendar(self) -> Calendar:
+        """Return the working-day calendar."""
+        days = self.database.rows("SELECT date FROM free_day")
+        years = self.database.rows("SELECT year FROM calendar_year WHERE decreed = 1")
+        return Calendar([dt.date.fromisoformat(d) for (d,) in days], [y for (y,) in years])
+
+    def series(self) -> numbers.Series:
+        """Return what this desk's numbers of this year begin with."""
+        return numbers.Series(self.branch_number, self.desk, self.incarnation, self.today().year)
+
+    def fold_of(self, subject: int) -> Fold:
+        """Return the fold of a subject's entries; an empty one for an unknown subject."""
+        return fold(self.journal.of(subject))
+
+    # --- writing -------------------------------------------------------------------------------------------------
+
+    def record(self, officer: int, act: Act, subject: int | None = None) -> Recorded:
+        """Record one act in a transaction of its own; see :meth:`Writing.record`."""
+        with self.writing(officer) as writing:
+            return writing.record(act, subject)
+
+    @contextmanager
+    def writing(self, officer: int, *, as_centre: bool = False) -> Iterator[Writing]:
+        """Open a transaction in which ``officer`` acts; a refusal inside undoes all of it.
+
+        ``as_centre`` writes the branch's own entries (desk 0); only a desk that stands alone may.
+        """
+        with self.database.writing():
+            self._check_life()
+            writing = Writing(self, officer, as_centre=as_centre)
+            yield writing
+        self._life_checked = True
+        writing.committed()
+
+    def look(self, officer: int, look: Look, subject: int = 0) -> Entry:
+        """Record that personal data were looked at, in the second chain."""
+        with self.database.writing():
+            self._check_life()
+            entry = Writing(self, officer).append(self.looks, look, subject or officer, 0)
+        self._life_checked = True
+        return entry
+
+    def erase(self, officer: int, subjects: list[int]) -> list[Recorded]:
+        """Forget a citizen: remove the personal parts of these subjects' entries, for ever and from the file."""
+        with self.writing(officer) as writing:
+            done = [writing.record(Erased(reason="request"), s) for s in subjects]
+        with translated():
+            self.database.execute_sql("INSERT INTO person_name (person_name) VALUES ('optimize')")
+            self.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        return done
+
+    def _check_life(self) -> None:
+        """Begin a new incarnation if this database was restored or moved since its chain last grew."""
+        if self._life_checked:
+            return
+        chain, head = self.chain, self.head()
+        mark = self.token.read()
+        reason = "moved"
+        if mark is not None and mark.machine == self.token.machine:
+            if self._knows(chain, mark.incarnation, mark.seq, mark.hash):
+                return
+            reason = "restored"
+        known = [c.incarnation for c in self.journal.chains() if c.desk == self.desk] + [chain.incarnation]
+        if mark is not None:
+            known.append(mark.incarnation)
+        after = max(known) + 1
+        if after >= ids.INCARNATIONS:
+            raise Refused("incarnations_used_up")
+        self.database.run("UPDATE meta SET value = ? WHERE key = 'incarnation'", str(after))
+        forked = Forked(
+            incarnation=chain.incarnation,
+            seq=head.seq,
+            hash=head.hash.hex(),
+            reason="restored" if reason == "restored" else "moved",
+        )
+        Writing(self, SYSTEM).record(forked)
+
+    def _knows(self, chain: Chain, incarnation: int, seq: int, hash_: str) -> bool:
+        if seq == 0:
+            return True
+        entry = self.journal.at(ids.pack(chain.branch, chain.desk, incarnation, seq))
+        return entry is not None and entry.hash.hex() == hash_
+
+
+class Writing:
+    """An open transaction of a register."""
+
+    def __init__(self, register: Register, officer: int, *, as_centre: bool = False) -> None:
+        self.register = register
+        self.officer = officer
+        self.as_centre = as_centre
+        desk = ids.CENTRE_DESK if as_centre else register.desk
+        incarnation = 0 if as_centre else register.incarnation
+        self.chain = Chain(register.branch_number, desk, incarnation)
+        self.now = register.clock.now()
+
+    def record(self, act: Act, subject: int | None = None) -> Recorded:
+        """Check ``act`` against the present state, append its entry, project the new state.
+
+        ``subject`` is left out for an act that begins one.
+
+        Raises:
+            Refused: the act is not allowed; the transaction should then be left, which undoes it.
+        """
+        _check_text(act)
+        folded = Fold() if subject is None else self.register.fold_of(subject)
+        if self.officer != SYSTEM:
+            who = self.register.officer(self.officer)
+            if who is None:
+                raise Refused("officer_unknown")
+            rules.check(self.register, who, folded, act)
+        before = folded.state
+        entry = self._entry(self.register.journal, act, subject, len(folded))
+        state = folded.judge(entry, act)
+        self.register.journal.append(entry)
+        if isinstance(act, Erased):
+            self._forget(entry.subject)
+            erased = self.register.fold_of(entry.subject).state
+            state = erased if erased is not None else state
+        project.write(self.register.database, project.rows(before), project.rows(state))
+        return Recorded(entry, state)
+
+    def append(self, journal: Journal, act: Act, subject: int | None, after: int) -> Entry:
+        """Append an entry without judging or projecting it: for looks."""
+        _check_text(act)
+        entry = self._entry(journal, act, subject, after)
+        journal.append(entry)
+        return entry
+
+    def number(self, range_: numbers.Range) -> int:
+        """Take the next number of this year.
+
+        Raises:
+            Refused: ``numbers_used_up``.
+        """
+        series = self.register.series()
+        first, last = range_.value
+        row = self.register.database.row(
+            """INSERT INTO allocated (prefix, range, last) VALUES (?, ?, ?)
+            ON CONFLICT (prefix, range) DO UPDATE SET last = last + 1 RETURNING last""",
+            series.prefix,
+            range_.name,
+            first,
+        )
+        running = int(row[0]) if row else first
+        if running > last:
+            raise Refused("numbers_used_up")
+        return numbers.make(series, running)
+
+    def _entry(self, journal: Journal, act: Act, subject: int | None, after: int) -> Entry:
+        head = journal.head(self.chain)
+        id_ = ids.pack(*self.chain, head.seq + 1)
+        body, personal = as_parts(act)
+        if from_parts(act.kind, body, personal) != act:
+            raise Refused("act_malformed", kind=act.kind, where="$")
+        salt = self._salt(id_, journal.log) if personal is not None else None
+        commitment = entries.commit(salt, personal) if salt is not None and personal is not None else None
+        subject = id_ if subject is None else subject
+        hash_ = entries.chain(
+            head.hash,
+            id_,
+            self.now,
+            self.officer,
+            subject,
+            after,
+            act.kind,
+            SCHEMA,
+            body,
+            commitment,
+            log=journal.log,
+        )
+        return Entry(
+            id_, self.now, self.officer, subject, after, act.kind, SCHEMA, body, personal, salt, None, hash_
+        )
+
+    def _salt(self, id_: int, log: str) -> bytes:
+        block = id_ // entries.SALT_BLOCK
+        row = self.register.database.row("SELECT seed FROM salt_seed WHERE block = ?", block)
+        if row is None:
+            row = (entries.new_seed(),)
+            self.register.database.run("INSERT INTO salt_seed (block, seed) VALUES (?, ?)", block, row[0])
+        return entries.salt_of(row[0], id_, log)
+
+    def _forget(self, subject: int) -> None:
+        """Remove the personal parts and salts of a subject's entries, and the seeds that the salts came from."""
+        database = self.register.database
+        for entry in self.register.journal.of(subject):
+            if entry.personal is not None:
+                database.run(
+                    "UPDATE entry SET personal = NULL, salt = NULL, commitment = ? WHERE id = ?",
+                    entries.commitment_of(entry),
+                    entry.id,
+                )
+                database.run("DELETE FROM salt_seed WHERE block = ?", entry.id // entries.SALT_BLOCK)
+
+    def committed(self) -> None:
+        """Tell the machine token how far the chain has come."""
+        if not self.as_centre:
+            head = self.register.journal.head(self.chain)
+            self.register.token.write(self.chain.incarnation, head.seq, head.hash)
+
+
+def _check_text(act: Act) -> None:
+    """Refuse text that was not cleaned at its way in."""
+    _, personal = as_parts(act)
+    if personal is not None:
+        for text in _texts(msgspec.json.decode(personal)):
+            if not is_clean(text):
+                raise Refused("text_not_clean")
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _texts(inner)
+
+
+__all__ = ["ACTS", "SYSTEM", "Recorded", "Register", "Writing"]

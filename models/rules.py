@@ -1,0 +1,153 @@
+"""Who may do what: the checks that need more than the subject itself (officer, pools, catalogue, other subjects).
+
+What depends on the subject alone is judged by :mod:`models.fold`. A desk's claims are untrusted elsewhere: the centre checks again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from models.acts import (
+    Act,
+    ActUndone,
+    CaseDelivered,
+    CaseMadeReady,
+    CaseOpened,
+    CaseRejected,
+    CaseReturned,
+    CaseWithdrawn,
+    Erased,
+    HandoverAccepted,
+    HandoverDeclined,
+    HandoverOffered,
+    HandoverTakenBack,
+    RequirementsMarked,
+)
+from models.facts import calendar, numbers
+from models.fold import CaseState, Fold, OfficerState, PersonState
+from models.refused import Refused
+
+if TYPE_CHECKING:
+    from models.register import Register
+
+
+def check(register: Register, officer: OfficerState, folded: Fold, act: Act) -> None:
+    """Check ``act`` of ``officer`` against everything around its subject.
+
+    Raises:
+        Refused: the officer may not do it, or it names something that does not exist.
+    """
+    if not officer.active:
+        raise Refused("officer_inactive")
+    if act.SUBJECT in ("officer", "unit", "branch"):
+        raise Refused("centre_only")
+    rule = _RULES.get(type(act))
+    if rule is not None:
+        rule(register, officer, folded.state, act)
+
+
+def _member(officer: OfficerState, pool: int, code: str = "not_holder") -> None:
+    if pool not in officer.units:
+        raise Refused(code)
+
+
+def _holder(_: Register, officer: OfficerState, state: Any, __: Act) -> None:
+    if isinstance(state, CaseState):
+        _member(officer, state.holder)
+
+
+def _opening(register: Register, officer: OfficerState, _: Any, act: CaseOpened) -> None:
+    _member(officer, act.pool, "not_at_counter")
+    service = register.catalogue(act.catalogue).by_code.get(act.service)
+    if service is None:
+        raise Refused("service_unknown", service=act.service)
+    variant = service.variant(act.variant)
+    if variant is None:
+        raise Refused("variant_unknown", variant=act.variant)
+    for person in (act.person, act.representative):
+        if person is not None and not isinstance(register.fold_of(person).state, PersonState):
+            raise Refused("person_unknown")
+    if numbers.kind(act.number) is not numbers.Range.CASE or not numbers.is_valid(act.number):
+        raise Refused("number_wrong")
+    known = {r.code for r in variant.requirements}
+    unknown = next((m.requirement for m in act.marks if m.requirement not in known), None)
+    if unknown is not None:
+        raise Refused("requirement_unknown", requirement=unknown)
+    if service.referral:
+        return
+    met = {m.requirement for m in act.marks if m.how != "missing"}
+    gone = tuple(r.code for r in variant.requirements if r.mandatory and r.code not in met)
+    if gone != (act.notice.missing if act.notice else ()):
+        raise Refused("notice_missing" if gone and act.notice is None else "notice_differs")
+
+
+def _completing(register: Register, officer: OfficerState, state: Any, act: RequirementsMarked) -> None:
+    _holder(register, officer, state, act)
+    if not isinstance(state, CaseState):
+        return
+    variant = register.catalogue(state.catalogue).by_code[state.service].variant(state.variant)
+    requirements = variant.requirements if variant else ()
+    known = {r.code for r in requirements}
+    unknown = next((m.requirement for m in act.marks if m.requirement not in known), None)
+    if unknown is not None:
+        raise Refused("requirement_unknown", requirement=unknown)
+    marks = {m.requirement: m.how for m in (*state.marks, *act.marks)}
+    gone = tuple(r.code for r in requirements if r.mandatory and marks.get(r.code, "missing") == "missing")
+    if gone != (act.notice.missing if act.notice else ()):
+        raise Refused("notice_missing" if gone and act.notice is None else "notice_differs")
+
+
+def _offering(register: Register, officer: OfficerState, state: Any, act: HandoverOffered) -> None:
+    _holder(register, officer, state, act)
+    unit = next((u for u in register.units() if u.id == act.to), None)
+    if unit is None or not unit.active:
+        raise Refused("unit_unknown")
+
+
+def _receiving(_: Register, officer: OfficerState, state: Any, act: HandoverAccepted | HandoverDeclined) -> None:
+    if isinstance(state, CaseState):
+        offer = next((h for h in state.handovers if h.offer == act.offer), None)
+        if offer is not None:
+            _member(officer, offer.to_pool, "not_receiver")
+
+
+def _delivering(register: Register, officer: OfficerState, state: Any, act: CaseDelivered) -> None:
+    _holder(register, officer, state, act)
+    if isinstance(state, CaseState):
+        holder = next((u for u in register.units() if u.id == state.holder), None)
+        if state.state == "ready" and (holder is None or holder.unit != "counter"):
+            raise Refused("deliver_at_counter")
+
+
+def _undoing(register: Register, officer: OfficerState, _: Any, act: ActUndone) -> None:
+    entry = register.journal.at(act.undoes)
+    if entry is None:
+        raise Refused("undo_not_possible")
+    if entry.officer != officer.id:
+        raise Refused("undo_not_yours")
+    zone = register.branch().zone
+    if calendar.local(entry.at, zone).date() != register.today():
+        raise Refused("undo_too_late")
+
+
+def _erasing(_: Register, officer: OfficerState, __: Any, ___: Erased) -> None:
+    if officer.role != "supervisor":
+        raise Refused("supervisor_only")
+
+
+_RULES: dict[type[Act], Callable[[Register, OfficerState, Any, Any], None]] = {
+    CaseOpened: _opening,
+    RequirementsMarked: _completing,
+    HandoverOffered: _offering,
+    HandoverTakenBack: _holder,
+    HandoverAccepted: _receiving,
+    HandoverDeclined: _receiving,
+    CaseMadeReady: _holder,
+    CaseRejected: _holder,
+    CaseReturned: _holder,
+    CaseWithdrawn: _holder,
+    CaseDelivered: _delivering,
+    ActUndone: _undoing,
+    Erased: _erasing,
+}

@@ -1,0 +1,186 @@
+"""The one place that opens a database file. An encrypted engine slots in here and nowhere else."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from peewee import DatabaseError, InterfaceError, OperationalError, SqliteDatabase
+
+from models.refused import Refused
+
+SCHEMA_VERSION = 1
+"""Number of the newest migration."""
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class Database(SqliteDatabase):
+    """A SQLite file in WAL mode, used by one thread for each connection.
+
+    ``durable`` connections commit with ``synchronous=FULL``: what they acknowledge survives a power cut. Others
+    (drafts) use NORMAL: a killed program loses nothing, a power cut at most the last moments. A ``reading`` connection can't write.
+    """
+
+    def __init__(self, path: Path, *, durable: bool = True, reading: bool = False) -> None:
+        pragmas: list[tuple[str, str | int]] = [
+            ("busy_timeout", 5000),
+            ("foreign_keys", 1),
+            ("temp_store", "memory"),
+            ("cache_size", -16_000),
+            ("synchronous", "full" if durable else "normal"),
+        ]
+        if reading:
+            pragmas.append(("query_only", 1))
+        super().__init__(str(path), pragmas=pragmas, autoconnect=False, timeout=5)
+        self.path = path
+        self.reading = reading
+
+    def connect_here(self) -> None:
+        """Connect the calling thread if it is not connected yet.
+
+        Raises:
+            Refused: ``database_damaged``, ``database_unreachable`` …
+        """
+        if self.is_closed():
+            with translated():
+                self.connect()
+
+    def close_here(self) -> None:
+        """Close the calling thread's connection."""
+        if not self.is_closed():
+            self.close()
+
+    def rows(self, sql: str, *params: Any) -> list[tuple[Any, ...]]:
+        """Return all rows of a query written as SQL."""
+        with translated():
+            found: list[tuple[Any, ...]] = self.execute_sql(sql, params).fetchall()
+        return found
+
+    def row(self, sql: str, *params: Any) -> tuple[Any, ...] | None:
+        """Return the first row of a query written as SQL."""
+        with translated():
+            found: tuple[Any, ...] | None = self.execute_sql(sql, params).fetchone()
+        return found
+
+    def run(self, sql: str, *params: Any) -> int:
+        """Run a statement; return how many rows it changed."""
+        with translated():
+            count: int = self.execute_sql(sql, params).rowcount
+        return count
+
+    def run_many(self, sql: str, rows: list[tuple[Any, ...]]) -> None:
+        """Run a statement for each row."""
+        if rows:
+            with translated():
+                self.connection().executemany(sql, rows)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Run a block in one immediate transaction: it all happens or nothing does.
+
+        Raises:
+            Refused: the machine does not let it happen: ``disk_full``, ``database_read_only``, ``database_busy``,
+                ``database_damaged``, ``disk_error``.
+        """
+        with translated(), self.atomic("IMMEDIATE"):
+            yield
+
+    def interrupt(self, connection: sqlite3.Connection | None) -> None:
+        """Stop the query that another thread's ``connection`` runs."""
+        if connection is not None:
+            connection.interrupt()
+
+
+_CODES = {
+    sqlite3.SQLITE_FULL: "disk_full",
+    sqlite3.SQLITE_READONLY: "database_read_only",
+    sqlite3.SQLITE_PERM: "database_read_only",
+    sqlite3.SQLITE_BUSY: "database_busy",
+    sqlite3.SQLITE_LOCKED: "database_busy",
+    sqlite3.SQLITE_CORRUPT: "database_damaged",
+    sqlite3.SQLITE_NOTADB: "database_damaged",
+    sqlite3.SQLITE_CANTOPEN: "database_unreachable",
+    sqlite3.SQLITE_IOERR: "disk_error",
+    sqlite3.SQLITE_INTERRUPT: "interrupted",
+}
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn the engine's errors into :class:`~models.refused.Refused` with a code.
+
+    Peewee hides a full disk behind "cannot rollback": the true error is deeper in the chain of contexts.
+    """
+    try:
+        yield
+    except (OperationalError, DatabaseError, InterfaceError, sqlite3.Error) as error:
+        code = _cause(error)
+        if code is None:
+            raise
+        raise Refused(code) from error
+
+
+def _cause(error: BaseException) -> str | None:
+    """Return the code of the deepest engine error that we have a sentence for."""
+    found, link = None, error
+    seen: set[int] = set()
+    while link is not None and id(link) not in seen:
+        seen.add(id(link))
+        primary = getattr(link, "sqlite_errorcode", None)
+        if isinstance(primary, int) and primary & 0xFF in _CODES:
+            found = _CODES[primary & 0xFF]
+        link = link.__cause__ or link.__context__  # type: ignore[assignment]  # the loop ends on None
+    return found
+
+
+def open_database(path: Path, *, create: bool = True) -> Database:
+    """Open a register's file, migrate it if it is older, and return it connected for this thread.
+
+    Raises:
+        Refused: ``database_missing``; ``database_newer`` (made by a newer program; nothing was changed);
+            ``database_damaged``; ``database_foreign`` (some other SQLite file).
+    """
+    if not create and not path.exists():
+        raise Refused("database_missing")
+    if path.exists() and path.stat().st_size > 0:
+        _check_version(path)
+    database = Database(path)
+    database.connect_here()
+    with translated():
+        if database.execute_sql("PRAGMA journal_mode").fetchone()[0] != "wal":
+            database.execute_sql("PRAGMA journal_mode=wal")
+        _migrate(database)
+    return database
+
+
+def version_of(database: Database) -> int:
+    """Return the number of the newest migration that was applied."""
+    if database.row("SELECT 1 FROM sqlite_master WHERE name = 'schema_migration'") is None:
+        return 0
+    return max((int(r[0][:4]) for r in database.rows("SELECT name FROM schema_migration")), default=0)
+
+
+def _check_version(path: Path) -> None:
+    """Look at the file read-only before anything else touches it."""
+    probe = Database(path, reading=True)
+    probe.connect_here()
+    try:
+        version = version_of(probe)
+        if version > SCHEMA_VERSION:
+            raise Refused("database_newer", version=version, known=SCHEMA_VERSION)
+        if version == 0 and probe.row("SELECT 1 FROM sqlite_master LIMIT 1") is not None:
+            raise Refused("database_foreign")
+    finally:
+        probe.close_here()
+
+
+def _migrate(database: Database) -> None:
+    if version_of(database) == SCHEMA_VERSION:
+        return
+    from playhouse.migrations import Runner  # heavy, and needed once a version
+
+    Runner(database, str(MIGRATIONS)).up()

@@ -1,0 +1,208 @@
+"""The projection: a state becomes rows. Recording, bulk and verify all use :func:`rows`, so they can't disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+
+from models.fold import (
+    BranchState,
+    CaseState,
+    DeskState,
+    OfficerState,
+    PersonState,
+    State,
+    UnitState,
+)
+from models.store import tables
+from models.store.database import Database
+from models.text import folded
+
+Row = tuple[Any, ...]
+Rows = dict[str, list[Row]]
+"""Rows by table, with the columns of the table's model in their order."""
+
+_json = msgspec.json.encode
+
+
+def rows(state: State | None) -> Rows:
+    """Return the rows of every table that stand for ``state``."""
+    return {} if state is None else _PROJECTIONS[type(state)](state)
+
+
+def _case(case: CaseState) -> Rows:
+    offer = case.offer
+    row = (
+        case.id,
+        case.number,
+        case.person,
+        case.representative,
+        case.service,
+        case.variant,
+        case.catalogue,
+        case.state,
+        case.holder,
+        offer.to_pool if offer else None,
+        offer.offer if offer else None,
+        case.promised.isoformat() if case.promised else None,
+        int(case.doubtful),
+        case.fee,
+        case.referred_to,
+        case.product,
+        case.valid_until.isoformat() if case.valid_until else None,
+        case.opened_at,
+        case.opened_by,
+        case.since,
+        case.touched_at,
+        case.last,
+    )
+    found: Rows = {
+        "case_file": [row],
+        "requirement_mark": [(case.id, m.requirement, m.how, m.count) for m in case.marks],
+        "case_period": [
+            (case.id, place, p.state, p.holder, p.from_, p.to) for place, p in enumerate(case.periods)
+        ],
+    }
+    if case.notices:
+        still_open = case.notice
+        found["notice"] = [
+            (n.number, case.id, _json(n.missing).decode(), n.deadline.isoformat(), int(n is still_open))
+            for n in case.notices
+        ]
+    if case.handovers:
+        found["handover"] = [
+            (
+                h.offer,
+                case.id,
+                h.from_pool,
+                h.to_pool,
+                h.offered_at,
+                h.offered_by,
+                h.state,
+                h.ended_at,
+                h.ended_by,
+            )
+            for h in case.handovers
+        ]
+    if case.delivery:
+        d = case.delivery
+        returned = _json(d.returned).decode()
+        found["delivery"] = [(case.id, d.at, d.officer, d.role, d.seen, returned, d.collector)]
+    if case.contests:
+        found["contest"] = [(c.entry, case.id, c.stands, c.code) for c in case.contests]
+    return found
+
+
+def _person(person: PersonState) -> Rows:
+    row = (
+        person.id,
+        person.identity,
+        person.name,
+        folded(person.name),
+        person.nik or None,
+        person.passport or None,
+        person.nib or None,
+        person.npwp or None,
+        person.phone,
+        person.phone[::-1],
+        person.address,
+        person.registered_at,
+        person.data,
+        int(person.erased),
+    )
+    return {"person": [row]}
+
+
+def _officer(officer: OfficerState) -> Rows:
+    units = _json(officer.units).decode()
+    return {"officer": [(officer.id, officer.code, officer.name, officer.role, units, int(officer.active))]}
+
+
+def _unit(unit: UnitState) -> Rows:
+    return {"unit": [(unit.id, unit.code, unit.name, unit.unit, int(unit.active))]}
+
+
+def _branch(branch: BranchState) -> Rows:
+    return {
+        "branch": [(branch.id, branch.name, branch.zone, branch.contact)],
+        "catalogue": list(branch.catalogues),
+        "calendar_year": [(c.year, int(c.decreed)) for c in branch.calendars],
+        "free_day": [(d.date.isoformat(), d.name, int(d.leave)) for c in branch.calendars for d in c.days],
+    }
+
+
+def _desk(desk: DeskState) -> Rows:
+    return {"desk_life": [(desk.id, desk.incarnation, desk.from_seq, desk.reason, int(desk.provisional))]}
+
+
+_PROJECTIONS: dict[type, Callable[[Any], Rows]] = {
+    CaseState: _case,
+    PersonState: _person,
+    OfficerState: _officer,
+    UnitState: _unit,
+    BranchState: _branch,
+    DeskState: _desk,
+}
+
+
+@lru_cache(maxsize=1)
+def columns() -> dict[str, tuple[str, ...]]:
+    """Return the columns of each table, in the order of its rows."""
+    return {m._meta.table_name: tuple(f.column_name for f in m._meta.sorted_fields) for m in tables.MODELS}
+
+
+@lru_cache(maxsize=64)
+def insert_sql(table: str) -> str:
+    """Return the statement that puts one whole row in."""
+    names = columns()[table]
+    quoted = ", ".join(f'"{n}"' for n in names)
+    return f"INSERT INTO {table} ({quoted}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608  # names are ours
+
+
+@lru_cache(maxsize=64)
+def _keys(table: str) -> tuple[str, ...]:
+    model = next(m for m in tables.MODELS if m._meta.table_name == table)
+    key = model._meta.primary_key
+    names = getattr(key, "field_names", None)
+    return tuple(names) if names else (key.column_name,)
+
+
+@lru_cache(maxsize=64)
+def _delete_sql(table: str) -> str:
+    where = " AND ".join(f'"{k}" = ?' for k in _keys(table))
+    return f"DELETE FROM {table} WHERE {where}"  # noqa: S608  # names are ours
+
+
+def _key(table: str, row: Row) -> Row:
+    names = columns()[table]
+    return tuple(row[names.index(k)] for k in _keys(table))
+
+
+def write(database: Database, old: Rows, new: Rows) -> None:
+    """Change the tables from the rows ``old`` to the rows ``new``; rows that stay the same are not touched."""
+    for table in {*old, *new}:
+        before, after = set(old.get(table, ())), set(new.get(table, ()))
+        for row in before - after:
+            if table == "person":
+                _unindex(database, row)
+            database.run(_delete_sql(table), *_key(table, row))
+        for row in after - before:
+            database.run(insert_sql(table), *row)
+            if table == "person":
+                database.run("INSERT INTO person_name (rowid, folded) VALUES (?, ?)", row[0], row[3])
+
+
+def _unindex(database: Database, row: Row) -> None:
+    database.run("INSERT INTO person_name (person_name, rowid, folded) VALUES ('delete', ?, ?)", row[0], row[3])
+
+
+def write_new(database: Database, batch: Rows) -> None:
+    """Put in the rows of subjects that the tables do not know yet."""
+    for table, lines in batch.items():
+        database.run_many(insert_sql(table), lines)
+    database.run_many(
+        "INSERT INTO person_name (rowid, folded) VALUES (?, ?)", [(r[0], r[3]) for r in batch.get("person", [])]
+    )

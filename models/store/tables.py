@@ -1,0 +1,307 @@
+"""The tables as Peewee models, for queries. They are bound to no database: a query is run with ``.bind(database)``.
+
+The definitions that make the tables are the numbered migrations; a test holds both against each other.
+"""
+
+from __future__ import annotations
+
+from peewee import BigIntegerField, BlobField, BooleanField, CompositeKey, Model, TextField
+
+
+class _EntryColumns(Model):
+    id = BigIntegerField(primary_key=True)
+    at = BigIntegerField()
+    officer = BigIntegerField()
+    subject = BigIntegerField()
+    after = BigIntegerField()
+    kind = TextField()
+    schema = BigIntegerField()
+    body = TextField()
+    personal = TextField(null=True)
+    salt = BlobField(null=True)
+    commitment = BlobField(null=True)
+    hash = BlobField()
+    placement = BigIntegerField(null=True)
+
+
+class EntryRow(_EntryColumns):
+    """An act in the journal."""
+
+    class Meta:
+        table_name = "entry"
+
+
+class LookRow(_EntryColumns):
+    """An entry of the access log."""
+
+    class Meta:
+        table_name = "look"
+
+
+class BranchRow(Model):
+    """The office."""
+
+    id = BigIntegerField(primary_key=True)
+    name = TextField()
+    zone = TextField()
+    contact = TextField()
+
+    class Meta:
+        table_name = "branch"
+
+
+class CatalogueRow(Model):
+    """A published catalogue: its version and its entry."""
+
+    version = BigIntegerField(primary_key=True)
+    entry = BigIntegerField()
+
+    class Meta:
+        table_name = "catalogue"
+
+
+class CalendarYearRow(Model):
+    """A year whose free days were set."""
+
+    year = BigIntegerField(primary_key=True)
+    decreed = BooleanField()
+
+    class Meta:
+        table_name = "calendar_year"
+
+
+class FreeDayRow(Model):
+    """A holiday."""
+
+    date = TextField(primary_key=True)
+    name = TextField()
+    leave = BooleanField()
+
+    class Meta:
+        table_name = "free_day"
+
+
+class UnitRow(Model):
+    """A pool."""
+
+    id = BigIntegerField(primary_key=True)
+    code = TextField(unique=True)
+    name = TextField()
+    unit = TextField()
+    active = BooleanField()
+
+    class Meta:
+        table_name = "unit"
+
+
+class OfficerRow(Model):
+    """An officer; ``units`` is a JSON list of ids."""
+
+    id = BigIntegerField(primary_key=True)
+    code = TextField(unique=True)
+    name = TextField()
+    role = TextField()
+    units = TextField()
+    active = BooleanField()
+
+    class Meta:
+        table_name = "officer"
+
+
+class PersonRow(Model):
+    """A person or company. ``folded`` is the name for finding, ``phone_back`` the number reversed for its tail."""
+
+    id = BigIntegerField(primary_key=True)
+    identity = TextField()
+    name = TextField()
+    folded = TextField()
+    nik = TextField(null=True)
+    passport = TextField(null=True)
+    nib = TextField(null=True)
+    npwp = TextField(null=True)
+    phone = TextField()
+    phone_back = TextField()
+    address = TextField()
+    registered_at = BigIntegerField()
+    data = BigIntegerField()
+    erased = BooleanField()
+
+    class Meta:
+        table_name = "person"
+
+
+class CaseRow(Model):
+    """A case as lists show it."""
+
+    id = BigIntegerField(primary_key=True)
+    number = BigIntegerField()
+    person = BigIntegerField()
+    representative = BigIntegerField(null=True)
+    service = TextField()
+    variant = TextField()
+    catalogue = BigIntegerField()
+    state = TextField()
+    holder = BigIntegerField()
+    offered_to = BigIntegerField(null=True)
+    offer = BigIntegerField(null=True)
+    promised = TextField(null=True)
+    doubtful = BooleanField()
+    fee = BigIntegerField()
+    referred_to = TextField()
+    product = TextField()
+    valid_until = TextField(null=True)
+    opened_at = BigIntegerField()
+    opened_by = BigIntegerField()
+    since = BigIntegerField()
+    touched_at = BigIntegerField()
+    last = BigIntegerField()
+
+    class Meta:
+        table_name = "case_file"
+
+
+class MarkRow(Model):
+    """How a requirement was met."""
+
+    case = BigIntegerField()
+    requirement = TextField()
+    how = TextField()
+    count = BigIntegerField()
+
+    class Meta:
+        table_name = "requirement_mark"
+        primary_key = CompositeKey("case", "requirement")
+
+
+class NoticeRow(Model):
+    """A deficiency notice; ``missing`` is a JSON list of requirement codes."""
+
+    number = BigIntegerField(primary_key=True)
+    case = BigIntegerField()
+    missing = TextField()
+    deadline = TextField()
+    open = BooleanField()
+
+    class Meta:
+        table_name = "notice"
+
+
+class HandoverRow(Model):
+    """An offer and what became of it."""
+
+    offer = BigIntegerField(primary_key=True)
+    case = BigIntegerField()
+    from_pool = BigIntegerField()
+    to_pool = BigIntegerField()
+    offered_at = BigIntegerField()
+    offered_by = BigIntegerField()
+    state = TextField()
+    ended_at = BigIntegerField(null=True)
+    ended_by = BigIntegerField(null=True)
+
+    class Meta:
+        table_name = "handover"
+
+
+class DeliveryRow(Model):
+    """A product given away; ``returned`` is a JSON list of requirement codes."""
+
+    case = BigIntegerField(primary_key=True)
+    at = BigIntegerField()
+    officer = BigIntegerField()
+    role = TextField()
+    seen = TextField()
+    returned = TextField()
+    collector = TextField()
+
+    class Meta:
+        table_name = "delivery"
+
+
+class PeriodRow(Model):
+    """A state of a case with its owner and its two times."""
+
+    case = BigIntegerField()
+    place = BigIntegerField()
+    state = TextField()
+    holder = BigIntegerField()
+    begun = BigIntegerField()
+    ended = BigIntegerField(null=True)
+
+    class Meta:
+        table_name = "case_period"
+        primary_key = CompositeKey("case", "place")
+
+
+class ContestRow(Model):
+    """Two entries of a case that crossed."""
+
+    entry = BigIntegerField(primary_key=True)
+    case = BigIntegerField()
+    stands = BigIntegerField()
+    code = TextField()
+
+    class Meta:
+        table_name = "contest"
+
+
+class DeskLifeRow(Model):
+    """An incarnation that began with a fork."""
+
+    id = BigIntegerField(primary_key=True)
+    incarnation = BigIntegerField()
+    from_seq = BigIntegerField()
+    reason = TextField()
+    provisional = BooleanField()
+
+    class Meta:
+        table_name = "desk_life"
+
+
+class VerifierRow(Model):
+    """A password's argon2id hash and the failures since the last success."""
+
+    officer = BigIntegerField(primary_key=True)
+    hash = TextField()
+    failures = BigIntegerField()
+    locked_until = BigIntegerField()
+
+    class Meta:
+        table_name = "verifier"
+
+
+class DraftRow(Model):
+    """An unfinished form."""
+
+    id = BigIntegerField(primary_key=True)
+    officer = BigIntegerField()
+    form = TextField()
+    updated = BigIntegerField()
+    data = TextField()
+
+    class Meta:
+        table_name = "draft"
+
+
+MODELS: tuple[type[Model], ...] = (
+    EntryRow,
+    LookRow,
+    BranchRow,
+    CatalogueRow,
+    CalendarYearRow,
+    FreeDayRow,
+    UnitRow,
+    OfficerRow,
+    PersonRow,
+    CaseRow,
+    MarkRow,
+    NoticeRow,
+    HandoverRow,
+    DeliveryRow,
+    PeriodRow,
+    ContestRow,
+    DeskLifeRow,
+    VerifierRow,
+    DraftRow,
+)
+"""Every model, for the test that compares them with the migrated schema."""
