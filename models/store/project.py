@@ -17,6 +17,7 @@ from models.fold import (
     State,
     UnitState,
 )
+from models.refused import Refused
 from models.store import tables
 from models.store.database import Database
 from models.text import folded
@@ -179,6 +180,53 @@ def _delete_sql(table: str) -> str:
 def _key(table: str, row: Row) -> Row:
     names = columns()[table]
     return tuple(row[names.index(k)] for k in _keys(table))
+
+
+PROJECTED = (
+    "branch",
+    "calendar_year",
+    "case_file",
+    "case_period",
+    "catalogue",
+    "contest",
+    "delivery",
+    "desk_life",
+    "free_day",
+    "handover",
+    "notice",
+    "officer",
+    "person",
+    "requirement_mark",
+    "unit",
+)
+"""Tables that hold nothing but folded states."""
+
+
+def first_key(table: str, row: Row) -> Any:
+    """Return the first key column of a row."""
+    return row[columns()[table].index(_keys(table)[0])]
+
+
+def rows_by_key(database: Database, table: str, keys: set[Any]) -> set[Row]:
+    """Return the rows of a table whose first key column is among ``keys``."""
+    found: set[Row] = set()
+    names = ", ".join(f'"{n}"' for n in columns()[table])
+    ordered = list(keys)
+    for start in range(0, len(ordered), 900):
+        part = ordered[start : start + 900]
+        marks = ", ".join("?" * len(part))
+        sql = f'SELECT {names} FROM {table} WHERE "{_keys(table)[0]}" IN ({marks})'  # noqa: S608  # names are ours
+        found.update(database.rows(sql, *part))
+    return found
+
+
+def index_is_sound(database: Database) -> bool:
+    """Tell whether the name index holds exactly the names of the persons."""
+    try:
+        database.run("INSERT INTO person_name (person_name, rank) VALUES ('integrity-check', 1)")
+    except Refused:
+        return False
+    return True
 
 
 def write(database: Database, old: Rows, new: Rows) -> None:

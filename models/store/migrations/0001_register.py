@@ -46,7 +46,7 @@ STATEMENTS = (
         nik TEXT, passport TEXT, nib TEXT, npwp TEXT, phone TEXT NOT NULL, phone_back TEXT NOT NULL,
         address TEXT NOT NULL, registered_at INTEGER NOT NULL, data INTEGER NOT NULL, erased INTEGER NOT NULL)""",
     "CREATE INDEX person_nik ON person (nik) WHERE nik IS NOT NULL",
-    "CREATE INDEX person_nik_tail ON person (substr(nik, 7)) WHERE nik IS NOT NULL",
+    "CREATE INDEX person_nik_tail ON person (substr(nik, 7))",
     "CREATE INDEX person_passport ON person (passport) WHERE passport IS NOT NULL",
     "CREATE INDEX person_nib ON person (nib) WHERE nib IS NOT NULL",
     "CREATE INDEX person_npwp ON person (npwp) WHERE npwp IS NOT NULL",

@@ -1,0 +1,227 @@
+"""What screens and commands read: rows for lists, a case in full, the counts of the home screen. Reading never writes."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import msgspec
+from msgspec import Struct
+
+from models.acts import Act, CaseOpened, from_parts
+from models.facts.standard import Service, Variant
+from models.fold import CaseState, OfficerState, PersonState, UnitState
+from models.refused import Refused
+from models.register import SYSTEM, Register
+
+_LINE = """c.id, c.number, c.state, c.service, c.variant, c.person, p.name, p.nik, c.holder, c.offered_to, c.offer,
+    c.promised, c.opened_at, c.since
+    FROM case_file c JOIN person p ON p.id = c.person"""
+
+
+class CaseLine(Struct, frozen=True):
+    """A case as one line of a list. ``nik`` is whole: whoever shows it masks it."""
+
+    id: int
+    number: int
+    state: str
+    service: str
+    variant: str
+    person: int
+    name: str
+    nik: str | None
+    holder: int
+    offered_to: int | None
+    offer: int | None
+    promised: str | None
+    opened_at: int
+    since: int
+
+    @property
+    def due(self) -> dt.date | None:
+        """The promised date."""
+        return dt.date.fromisoformat(self.promised) if self.promised else None
+
+
+class Event(Struct, frozen=True):
+    """An entry of a case's history: who did what when, and whether it stands."""
+
+    at: int
+    officer: str
+    act: Act | None
+    verdict: str
+
+
+class Detail(Struct, frozen=True):
+    """A case in full."""
+
+    case: CaseState
+    person: PersonState
+    representative: PersonState | None
+    service: Service
+    variant: Variant
+    holder: UnitState | None
+    opening: CaseOpened | None
+    events: tuple[Event, ...]
+    units: tuple[UnitState, ...]
+
+    def unit_name(self, id_: int) -> str:
+        """Return a pool's name."""
+        return next((u.name for u in self.units if u.id == id_), "?")
+
+
+class Lanes(Struct, frozen=True):
+    """What the handover screen shows; at most a page each, the counts in full."""
+
+    incoming: tuple[CaseLine, ...]
+    outgoing: tuple[CaseLine, ...]
+    held: tuple[CaseLine, ...]
+    ready: tuple[CaseLine, ...]
+    counts: tuple[int, int, int, int]
+
+
+class Home(Struct, frozen=True):
+    """The counts of the home screen."""
+
+    today: int
+    """Cases taken in today."""
+    due_today: int
+    overdue: int
+    incoming: int
+    outgoing: int
+    ready: int
+    incomplete: int
+    lapsing: int
+    """Open notices whose deadline lies within two days or has passed."""
+    contested: int
+    drafts: int
+
+
+def case_lines(register: Register, where: str, *params: object, limit: int = 200) -> tuple[CaseLine, ...]:
+    """Return the cases that an SQL condition on ``c`` (case_file) and ``p`` (person) names, newest first."""
+    rows = register.database.rows(
+        f"SELECT {_LINE} WHERE {where} ORDER BY c.id DESC LIMIT ?",  # noqa: S608  # conditions are ours
+        *params,
+        limit,
+    )
+    return tuple(CaseLine(*r) for r in rows)
+
+
+def detail(register: Register, case: int) -> Detail:
+    """Return a case in full.
+
+    Raises:
+        Refused: ``case_unknown``.
+    """
+    folded = register.fold_of(case)
+    state = folded.state
+    if not isinstance(state, CaseState):
+        raise Refused("case_unknown")
+    person = register.fold_of(state.person).state
+    if not isinstance(person, PersonState):
+        raise Refused("person_unknown")
+    deputy = register.fold_of(state.representative).state if state.representative else None
+    service = register.catalogue(state.catalogue).by_code[state.service]
+    variant = service.variant(state.variant) or service.variants[0]
+    units = tuple(register.units())
+    names: dict[int, str] = {SYSTEM: "ptsa"}
+    events, opening = [], None
+    for entry, outcome in zip(register.journal.of(case), folded.outcomes, strict=True):
+        if entry.officer not in names:
+            officer = register.officer(entry.officer)
+            names[entry.officer] = officer.name if officer else "?"
+        try:
+            act = from_parts(entry.kind, entry.body, entry.personal)
+        except Refused:
+            act = None
+        if isinstance(act, CaseOpened):
+            opening = act
+        events.append(Event(entry.at, names[entry.officer], act, outcome.verdict))
+    return Detail(
+        state,
+        person,
+        deputy if isinstance(deputy, PersonState) else None,
+        service,
+        variant,
+        next((u for u in units if u.id == state.holder), None),
+        opening,
+        tuple(events),
+        units,
+    )
+
+
+def lanes(register: Register, officer: OfficerState, limit: int = 200) -> Lanes:
+    """Return the handovers and cases of the pools that ``officer`` belongs to."""
+    marks = ", ".join("?" * len(officer.units)) or "NULL"
+    pools = officer.units
+    conditions = (
+        f"c.offered_to IN ({marks})",
+        f"c.holder IN ({marks}) AND c.offered_to IS NOT NULL",
+        f"c.holder IN ({marks}) AND c.state IN ('received', 'with_unit', 'rejected') AND c.offered_to IS NULL",
+        f"c.holder IN ({marks}) AND c.state = 'ready' AND c.offered_to IS NULL",
+    )
+    lists = [case_lines(register, condition, *pools, limit=limit) for condition in conditions]
+    counts = []
+    for condition, lines in zip(conditions, lists, strict=True):
+        if len(lines) < limit:
+            counts.append(len(lines))
+        else:
+            row = register.database.row(f"SELECT count(*) FROM case_file c WHERE {condition}", *pools)  # noqa: S608
+            counts.append(row[0] if row else 0)
+    return Lanes(*lists, counts=(counts[0], counts[1], counts[2], counts[3]))
+
+
+def home(register: Register, officer: OfficerState, day_begins: int) -> Home:
+    """Return the counts for ``officer``; ``day_begins`` is the local midnight in seconds UTC."""
+    marks = ", ".join("?" * len(officer.units)) or "NULL"
+    today = register.today()
+
+    def count(sql: str, *params: object) -> int:
+        row = register.database.row(sql, *params)
+        return int(row[0]) if row else 0
+
+    running = "FROM case_file WHERE state IN ('received', 'with_unit') AND promised"
+    held = f"FROM case_file WHERE holder IN ({marks})"
+    soon = (today + dt.timedelta(days=2)).isoformat()
+    return Home(
+        today=count("SELECT count(*) FROM case_file WHERE opened_at >= ?", day_begins),
+        due_today=count(f"SELECT count(*) {running} = ?", today.isoformat()),
+        overdue=count(f"SELECT count(*) {running} < ?", today.isoformat()),
+        incoming=count(f"SELECT count(*) FROM case_file WHERE offered_to IN ({marks})", *officer.units),
+        outgoing=count(f"SELECT count(*) {held} AND offered_to IS NOT NULL", *officer.units),
+        ready=count(f"SELECT count(*) {held} AND state = 'ready'", *officer.units),
+        incomplete=count(f"SELECT count(*) {held} AND state IN ('incomplete', 'returned')", *officer.units),
+        lapsing=count("SELECT count(*) FROM notice WHERE open = 1 AND deadline <= ?", soon),
+        contested=count("SELECT count(*) FROM contest"),
+        drafts=count("SELECT count(*) FROM draft WHERE officer = ?", officer.id),
+    )
+
+
+def frequent_services(register: Register, officer: int, *, sample: int = 300, most: int = 9) -> list[str]:
+    """Return the codes of the services that an officer took in most often lately."""
+    rows = register.database.rows(
+        """SELECT service, count(*) AS n FROM (SELECT service FROM case_file WHERE opened_by = ?
+        ORDER BY id DESC LIMIT ?) GROUP BY service ORDER BY n DESC, service LIMIT ?""",
+        officer,
+        sample,
+        most,
+    )
+    return [code for code, _ in rows]
+
+
+def cases_by_state(register: Register) -> dict[str, int]:
+    """Return how many cases are in each state."""
+    return dict(register.database.rows("SELECT state, count(*) FROM case_file GROUP BY state ORDER BY state"))
+
+
+def missing_names(register: Register, case: CaseState) -> list[str]:
+    """Return the names of the requirements that the case's open notice lists."""
+    notice = case.notice
+    if notice is None:
+        return []
+    variant = register.catalogue(case.catalogue).by_code[case.service].variant(case.variant)
+    return [r.name for r in (variant.requirements if variant else ()) if r.code in notice.missing]
+
+
+def as_json(value: object) -> str:
+    """Return JSON on one line."""
+    return msgspec.json.encode(value).decode()

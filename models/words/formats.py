@@ -1,0 +1,80 @@
+"""Dates, times, money and sizes as an Indonesian office writes them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from models.facts.calendar import local
+from models.refused import Refused
+from models.words import N_, _
+
+_MONTHS = (
+    N_("Jan"),
+    N_("Feb"),
+    N_("Mar"),
+    N_("Apr"),
+    N_("May"),
+    N_("Jun"),
+    N_("Jul"),
+    N_("Aug"),
+    N_("Sep"),
+    N_("Oct"),
+    N_("Nov"),
+    N_("Dec"),
+)
+_DAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+
+
+def date(day: dt.date) -> str:
+    """Return ``24 Nov 2026``."""
+    return f"{day.day} {_(_MONTHS[day.month - 1])} {day.year}"
+
+
+def weekday(day: dt.date) -> str:
+    """Return ``Tue 24 Nov 2026``."""
+    return f"{_(_DAYS[day.weekday()])} {date(day)}"
+
+
+def moment(at: int, zone: str) -> str:
+    """Return ``24 Nov 2026 14.05`` in the office's zone."""
+    there = local(at, zone)
+    return f"{date(there.date())} {there:%H.%M}"
+
+
+def rupiah(amount: int) -> str:
+    """Return ``Rp420.000``."""
+    return "Rp" + f"{amount:,}".replace(",", ".")
+
+
+def count(number: int) -> str:
+    """Return ``41.203``."""
+    return f"{number:,}".replace(",", ".")
+
+
+def fee(amount: int, note: str) -> str:
+    """Return what the citizen pays, never in cash (DOMAIN § 12)."""
+    if amount:
+        return _("{amount}, by billing code").format(amount=rupiah(amount))
+    return note or _("Rp0, free of charge")
+
+
+def read_date(text: str, today: dt.date) -> dt.date:
+    """Read ``T``, ``T+3``, ``T-1``, ``241126``, ``24-11-2026`` or ``24/11``.
+
+    Raises:
+        Refused: ``date_shape``.
+    """
+    typed = text.strip().upper()
+    if match := re.fullmatch(r"T(?:([+-]\d{1,4}))?", typed):
+        return today + dt.timedelta(days=int(match[1] or 0))
+    parts = re.findall(r"\d+", typed)
+    if len(parts) == 1 and len(parts[0]) in (6, 8):
+        parts = [parts[0][:2], parts[0][2:4], parts[0][4:]]
+    if len(parts) == 2:
+        parts.append(str(today.year))
+    try:
+        day, month, year = (int(p) for p in parts)
+        return dt.date(year + 2000 if year < 100 else year, month, day)
+    except ValueError:
+        raise Refused("date_shape") from None

@@ -1,0 +1,84 @@
+"""Entries of a case as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from models.acts import (
+    Act,
+    ActUndone,
+    CaseDelivered,
+    CaseMadeReady,
+    CaseOpened,
+    CaseRejected,
+    CaseReturned,
+    CaseWithdrawn,
+    Erased,
+    HandoverAccepted,
+    HandoverDeclined,
+    HandoverOffered,
+    HandoverTakenBack,
+    NoteAdded,
+    RequirementsMarked,
+)
+from models.facts import numbers
+from models.words import _, formats, labels
+
+UnitName = Callable[[int], str]
+
+
+def told(act: Act | None, unit: UnitName) -> str:
+    """Return what an act did, as one line; ``unit`` gives a pool's name."""
+    teller = _TELLERS.get(type(act)) if act is not None else None
+    return teller(act, unit) if teller else _("an entry of a newer program")
+
+
+def _with(text: str, act: Any) -> str:
+    said = act.personal.text if act.personal else ""
+    return f"{text}: {said}" if said else text
+
+
+def _opened(act: CaseOpened, _unit: UnitName) -> str:
+    if act.referred_to:
+        return _("Referred to {office}").format(office=act.referred_to)
+    if act.notice:
+        return _notice(_("Taken in, incomplete"), act.notice)
+    return _("Taken in, complete")
+
+
+def _notice(text: str, notice: Any) -> str:
+    return _("{what}; notice {number}, by {date}").format(
+        what=text, number=numbers.short(notice.number), date=formats.date(notice.deadline)
+    )
+
+
+def _marked(act: RequirementsMarked, _unit: UnitName) -> str:
+    return _notice(_("Papers brought, still incomplete"), act.notice) if act.notice else _("Papers complete")
+
+
+def _delivered(act: CaseDelivered, _unit: UnitName) -> str:
+    name = act.personal.name if act.personal else _("(erased)")
+    return _("Delivered to {name} ({role}, {seen} seen)").format(
+        name=name, role=labels.role(act.role), seen=labels.seen(act.seen)
+    )
+
+
+_TELLERS: dict[type[Act], Callable[[Any, UnitName], str]] = {
+    CaseOpened: _opened,
+    RequirementsMarked: _marked,
+    HandoverOffered: lambda a, unit: _with(_("Offered to {unit}").format(unit=unit(a.to)), a),
+    HandoverAccepted: lambda a, unit: _("Handover accepted"),
+    HandoverDeclined: lambda a, unit: _with(_("Handover declined"), a),
+    HandoverTakenBack: lambda a, unit: _("Handover taken back"),
+    CaseMadeReady: lambda a, unit: (
+        _("Ready: {product}").format(product=a.personal.number) if a.personal and a.personal.number else _("Ready")
+    ),
+    CaseRejected: lambda a, unit: _with(_("Rejected"), a),
+    CaseReturned: lambda a, unit: _notice(_with(_("Returned to the citizen"), a), a.notice),
+    CaseWithdrawn: lambda a, unit: _with(_("Withdrawn"), a),
+    CaseDelivered: _delivered,
+    ActUndone: lambda a, unit: _("Undone; again {state}").format(state=labels.state(a.returns_to)),
+    NoteAdded: lambda a, unit: _with(_("Note"), a),
+    Erased: lambda a, unit: _("Personal data erased"),
+}

@@ -1,0 +1,80 @@
+"""The words for codes: states, ways that a requirement is met, roles."""
+
+from __future__ import annotations
+
+from models.words import N_, _
+
+STATES = {
+    "incomplete": N_("Incomplete"),
+    "received": N_("Received"),
+    "with_unit": N_("With the unit"),
+    "ready": N_("Ready"),
+    "delivered": N_("Delivered"),
+    "returned": N_("Returned"),
+    "rejected": N_("Rejected"),
+    "referred": N_("Referred"),
+    "withdrawn": N_("Withdrawn"),
+}
+
+STATE_SIGNS = {
+    "incomplete": "!",
+    "received": "•",
+    "with_unit": "»",
+    "ready": "*",
+    "delivered": "=",
+    "returned": "<",
+    "rejected": "x",
+    "referred": ">",
+    "withdrawn": "-",
+}
+"""A sign beside each state, so that colour never carries it alone."""
+
+HOW = {
+    "original": N_("original"),
+    "copy": N_("copy"),
+    "shown": N_("shown"),
+    "missing": N_("missing"),
+}
+
+ROLES = {
+    "applicant": N_("the applicant"),
+    "representative": N_("the representative"),
+    "other": N_("someone else with authority"),
+}
+
+SEEN = {
+    "ktp": N_("KTP"),
+    "sim": N_("SIM"),
+    "passport": N_("passport"),
+    "company_card": N_("company card"),
+    "other": N_("other identity"),
+}
+
+OFFICER_ROLES = {"officer": N_("officer"), "supervisor": N_("supervisor")}
+
+SEXES = {"female": N_("female"), "male": N_("male")}
+
+
+def state(code: str) -> str:
+    """Return the word for a case's state."""
+    return _(STATES.get(code, code))
+
+
+def state_with_sign(code: str) -> str:
+    """Return the sign and the word."""
+    return f"{STATE_SIGNS.get(code, '?')} {state(code)}"
+
+
+def how(code: str) -> str:
+    """Return how a requirement was met."""
+    return _(HOW.get(code, code))
+
+
+def role(code: str) -> str:
+    """Return who collected."""
+    return _(ROLES.get(code, code))
+
+
+def seen(code: str) -> str:
+    """Return which identity was seen."""
+    return _(SEEN.get(code, code))

@@ -1,0 +1,117 @@
+"""One sentence for each refusal: what happened, and what to do. Nothing of what a citizen supplied is repeated in it."""
+
+from __future__ import annotations
+
+from models.refused import Refused
+from models.words import N_, _, labels
+
+SENTENCES = {
+    # text and identity
+    "text_too_long": N_("Too long: {length} characters; at most {longest} fit."),
+    "text_not_clean": N_("The text holds signs that can't be kept."),
+    "name_missing": N_("The name is missing."),
+    "name_without_letter": N_("A name needs at least one letter."),
+    "name_differs": N_("This identity is known under another name. Check it, or correct the name on purpose."),
+    "nik_length": N_("A NIK has 16 digits; these are {length}."),
+    "nik_province": N_("No province has the code {code}."),
+    "nik_date": N_("The birth date in this NIK does not exist."),
+    "nik_serial": N_("A NIK never ends in 0000."),
+    "passport_shape": N_("A passport number has 5 to 20 letters and digits."),
+    "nib_shape": N_("A NIB has 13 digits; these are {length}."),
+    "npwp_shape": N_("This NPWP is wrong; check its digits."),
+    "phone_shape": N_("A telephone number has 6 to 15 digits."),
+    "identity_twice": N_("Give one identity only: NIK, passport or NIB."),
+    "date_shape": N_("Type a date such as 24112026, T or T+3."),
+    "count_range": N_("The count must lie between 0 and 999."),
+    # service
+    "service_unknown": N_("No such service."),
+    "variant_unknown": N_("The service has no such variant."),
+    "requirement_unknown": N_("The service asks for no such paper: {requirement}"),
+    "catalogue_missing": N_("The catalogue of this version is not here."),
+    "catalogue_older": N_("A newer catalogue is in force already."),
+    "papers_missing": N_("No paper was marked."),
+    "notice_missing": N_("Papers are missing: without a deficiency notice the case can't be saved."),
+    "notice_differs": N_("The notice must list exactly the papers that are missing."),
+    "counter_missing": N_("This branch has no counter."),
+    # numbers
+    "number_wrong": N_("This number is wrong: a digit was mistyped."),
+    "number_ambiguous": N_("Several cases fit this short number; type all 15 digits."),
+    "number_range": N_("Branch numbers run from 1 to 999, desk numbers from 1 to 99."),
+    "numbers_used_up": N_("All numbers of this year are used up at this desk."),
+    "case_unknown": N_("No case has this number here."),
+    "incarnations_used_up": N_("This desk was restored too often; enrol it anew."),
+    # state
+    "subject_exists": N_("This exists already."),
+    "subject_unknown": N_("This act does not fit what it is about."),
+    "person_unknown": N_("This person is not known here."),
+    "person_erased": N_("The data of this person were erased."),
+    "person_has_open_case": N_("This person still has an open case; the data are needed for it."),
+    "correction_stale": N_("The data were corrected meanwhile; open them again."),
+    "nothing_changed": N_("Nothing was changed."),
+    "case_closed": N_("The case is closed ({state})."),
+    "case_not_at_counter": N_("Papers are taken in only at the counter; the case is: {state}."),
+    "decision_wrong_state": N_("A decision is possible only while the case is being worked on; it is: {state}."),
+    "not_ready": N_("The product is not ready; the case is: {state}."),
+    "already_delivered": N_("The product was delivered already."),
+    "deliver_at_counter": N_("The product is handed out at the counter; first give the case back to it."),
+    "paper_not_kept": N_("This paper was not kept, so it can't be given back: {requirement}"),
+    "reason_missing": N_("A reason is needed."),
+    # handover
+    "handover_wrong_state": N_("A case in this state is not handed over; it is: {state}."),
+    "handover_pending": N_("A handover is in the air; it must be accepted, declined or taken back first."),
+    "handover_to_holder": N_("This unit holds the case already."),
+    "handover_none": N_("The case was not offered to anyone."),
+    "handover_unknown": N_("There is no such handover."),
+    "handover_accepted": N_("The handover was accepted already."),
+    "handover_declined": N_("The handover was declined."),
+    "handover_taken_back": N_("The handover was taken back."),
+    "handover_lapsed": N_("The handover lapsed."),
+    "unit_unknown": N_("There is no such unit."),
+    "not_holder": N_("Your unit does not hold this case."),
+    "not_receiver": N_("The case was not offered to your unit."),
+    "not_at_counter": N_("Only an officer of the counter takes cases in."),
+    # undo
+    "undo_not_last": N_("Only the last act on the case can be undone."),
+    "undo_not_possible": N_("This can't be undone; withdraw the case instead."),
+    "undo_not_yours": N_("Only the officer who did it can undo it."),
+    "undo_too_late": N_("An act can be undone only on the same day."),
+    "undo_state_differs": N_("The case would return to another state ({state})."),
+    # officers
+    "officer_unknown": N_("This officer is not known at this branch."),
+    "officer_inactive": N_("This officer is no longer active."),
+    "supervisor_only": N_("Only a supervisor may do this."),
+    "centre_only": N_("Only the centre changes this."),
+    "sign_in_wrong": N_("Name or password is wrong."),
+    "sign_in_wait": N_("Too many wrong passwords: wait {seconds} seconds."),
+    "password_short": N_("A password has at least {shortest} characters."),
+    "password_needed": N_("The password is needed: --password-file FILE."),
+    # forms and files
+    "form_malformed": N_("This line can't be read: {why}"),
+    "act_malformed": N_("The act does not have the shape of its kind ({kind}, {where})."),
+    "already_saved": N_("This form was saved already; nothing was saved twice."),
+    "draft_gone": N_("This draft no longer exists."),
+    "file_unreadable": N_("The file can't be read."),
+    "settings_wrong": N_("The settings file has a mistake: {where}"),
+    # machine
+    "disk_full": N_("The disk is full: nothing was saved, the form is still here. Make room, then save again."),
+    "disk_error": N_("The disk reports an error: nothing was saved, the form is still here."),
+    "database_read_only": N_("The database can't be written: nothing was saved, the form is still here."),
+    "database_busy": N_("Another program holds the database: nothing was saved. Try again."),
+    "database_damaged": N_("The database is damaged. Keep the file and call for help: ptsa doctor."),
+    "database_unreachable": N_("The database file can't be opened."),
+    "database_missing": N_("There is no database here."),
+    "database_newer": N_("This database was made by a newer ptsa (schema {version}, this one knows {known}). Nothing was changed."),
+    "database_foreign": N_("This file is a database of another program. Nothing was changed."),
+    "register_exists": N_("There is a register here already."),
+    "interrupted": N_("The search was stopped."),
+    "practice_only": N_("Invented people belong only into a practice desk."),
+}  # fmt: skip
+"""Sentences by code of :class:`~models.refused.Refused`."""
+
+
+def sentence(refused: Refused) -> str:
+    """Return the sentence of a refusal in the present language."""
+    facts = dict(refused.facts)
+    if "state" in facts:
+        facts["state"] = labels.state(str(facts["state"]))
+    return _(SENTENCES[refused.code]).format(**facts)
