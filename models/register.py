@@ -29,7 +29,7 @@ from models.ports import Clock, SystemClock
 from models.refused import Refused
 from models.store import project
 from models.store.database import Database, open_database, translated
-from models.store.machine import MachineToken
+from models.store.machine import MachineToken, Standing
 from models.text import is_clean
 
 if TYPE_CHECKING:
@@ -245,13 +245,10 @@ class Register:
         """Begin a new incarnation if this database was restored or moved since its chain last grew."""
         if self._life_checked:
             return
-        chain, head = self.chain, self.head()
-        mark = self.token.read()
-        reason = "moved"
-        if mark is not None and mark.machine == self.token.machine:
-            if self._knows(chain, mark.incarnation, mark.seq, mark.hash):
-                return
-            reason = "restored"
+        standing = self.standing()
+        if standing == "known":
+            return
+        chain, head, mark = self.chain, self.head(), self.token.read()
         known = [c.incarnation for c in self.journal.chains() if c.desk == self.desk] + [chain.incarnation]
         if mark is not None:
             known.append(mark.incarnation)
@@ -259,13 +256,16 @@ class Register:
         if after >= ids.INCARNATIONS:
             raise Refused("incarnations_used_up")
         self.database.run("UPDATE meta SET value = ? WHERE key = 'incarnation'", str(after))
-        forked = Forked(
-            incarnation=chain.incarnation,
-            seq=head.seq,
-            hash=head.hash.hex(),
-            reason="restored" if reason == "restored" else "moved",
-        )
+        forked = Forked(incarnation=chain.incarnation, seq=head.seq, hash=head.hash.hex(), reason=standing)
         Writing(self, SYSTEM).record(forked)
+
+    def standing(self) -> Standing:
+        """Compare the database with its machine token: ``known`` here, ``restored`` from a copy, or ``moved`` here."""
+        mark = self.token.read()
+        if mark is None or mark.machine != self.token.machine:
+            return "moved"
+        known = self._knows(self.chain, mark.incarnation, mark.seq, mark.hash)
+        return "known" if known else "restored"
 
     def _knows(self, chain: Chain, incarnation: int, seq: int, hash_: str) -> bool:
         if seq == 0:

@@ -16,8 +16,8 @@ from models.register import Register
 A_DAY = 111
 """Visitors a day (DOMAIN, Jan–Aug 2025)."""
 
-LONGEST = 750
-"""Most working days to look back; more cases make fuller days."""
+FEWEST, LONGEST = 10, 750
+"""Fewest and most working days to look back; more cases make fuller days."""
 
 Progress = Callable[[int, int], None]
 
@@ -50,7 +50,7 @@ def fill(register: Register, cases: int, seed: int, progress: Progress | None = 
 
 def _arrivals(world: World, cases: int, now: int) -> Iterator[int]:
     """Yield the moments at which the citizens come, in order."""
-    days = _working_days(world, min(LONGEST, max(1, round(cases / A_DAY))))
+    days = _working_days(world, min(LONGEST, max(min(cases, FEWEST), round(cases / A_DAY))))
     share, rest = divmod(cases, len(days))
     for place, day in enumerate(days):
         count = share + (place < rest)

@@ -1,0 +1,71 @@
+# Two commands do all the set-up: `make run` opens the desk, `make test` runs the tests.
+PYTHON ?= python3
+VENV   := .venv
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+else
+BIN := $(VENV)/bin
+endif
+PY := $(BIN)/python
+
+.PHONY: run test check help format words keys lock snapshots soak bench pictures clean
+
+help:  ## Show this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 20
+
+run: $(VENV)/desk  ## Open the desk (a practice desk, until one is enrolled)
+	@$(PY) -m ptsa_tui
+
+test: $(VENV)/dev  ## Run the tests
+	@$(PY) -m pytest -n auto --dist worksteal
+
+check: $(VENV)/dev  ## ruff, mypy --strict, the arrows between the rooms, the translations
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+	@$(BIN)/lint-imports
+	@$(PY) -m tests.check_words
+	@$(PY) -m screens.keys --check docs/keys.md
+
+format: $(VENV)/dev  ## Format the code
+	@$(PY) -m ruff check --fix -q . ; $(PY) -m ruff format .
+
+words: $(VENV)/dev  ## Take new messages into the translation files and compile them
+	@$(PY) -m tests.check_words --update
+
+keys: $(VENV)/dev  ## Write docs/keys.md from the table of keys
+	@$(PY) -m screens.keys --write docs/keys.md
+
+snapshots: $(VENV)/dev  ## Take the pictures of the screens anew (then look at them)
+	@$(PY) -m pytest tests/screens/test_snapshots.py --snapshot-update
+
+pictures: $(VENV)/dev  ## Make the pictures of README and guide
+	@$(PY) -m tests.pictures docs/pictures
+
+soak: $(VENV)/dev  ## The long fault runs: kill -9 and power cuts, two hundred times
+	@$(PY) -m pytest -m soak -p no:xdist --timeout 3600 -s
+
+bench: $(VENV)/dev  ## Measure, beside a peer or a bare baseline
+	@$(PY) -m benchmarks
+
+lock: $(VENV)/dev  ## Make the locks anew (needs uv)
+	@uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra build -q -o requirements/desk.lock
+	@uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra build --extra dev -q -o requirements/dev.lock
+
+clean:  ## Remove everything that was made
+	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+$(VENV)/bin-ready:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12 run"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/desk: requirements/desk.lock pyproject.toml | $(VENV)/bin-ready
+	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements/desk.lock
+	@$(PY) -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/dev: requirements/dev.lock pyproject.toml | $(VENV)/bin-ready
+	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	@$(PY) -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@

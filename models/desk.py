@@ -1,0 +1,133 @@
+"""The desk as screens use it: every call goes to one writing or one reading thread, never to the thread of the keys."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import ParamSpec, TypeVar
+
+from models import officers
+from models.acts import Look, Searched, SearchedText
+from models.drafts import Draft, Drafts, drafts_of, drop, new_id
+from models.fold import OfficerState
+from models.forms import Done, Form, perform
+from models.refused import Refused
+from models.register import Register
+from models.search import Found, lookup
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Desk:
+    """One terminal of a desk: its register, its officer once signed in, its threads."""
+
+    def __init__(self, register: Register) -> None:
+        self.register = register
+        self.practice = register.practice
+        self.zone = register.branch().zone
+        self.office = register.branch().name
+        self.officer: OfficerState | None = None
+        self.drafts = Drafts(register.database.path)
+        self._writer = ThreadPoolExecutor(1, "ptsa-writer", register.connect)
+        self._reader = ThreadPoolExecutor(1, "ptsa-reader", self._begin_reading)
+        self._reading: sqlite3.Connection | None = None
+        self._newest = 0
+        self._searching = False
+
+    @property
+    def me(self) -> OfficerState:
+        """The officer who is signed in."""
+        if self.officer is None:
+            raise Refused("officer_unknown")
+        return self.officer
+
+    def close(self) -> None:
+        """Keep the drafts, finish what is being written, stop the threads."""
+        self.drafts.close()
+        for pool in (self._reader, self._writer):
+            pool.submit(self.register.close)
+            pool.shutdown(wait=True)
+
+    async def write(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run ``call`` in the writing thread; its refusals are raised here."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._writer, lambda: call(*args, **kwargs))
+
+    async def read(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run ``call`` in the reading thread."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._reader, lambda: call(*args, **kwargs))
+
+    async def sign_in(self, code: str, password: str) -> OfficerState:
+        """Sign an officer in.
+
+        Raises:
+            Refused: ``sign_in_wrong``, ``sign_in_wait``.
+        """
+        self.officer = await self.write(officers.sign_in, self.register, code, password)
+        return self.officer
+
+    async def perform(self, form: Form) -> Done:
+        """Perform a form as the officer who is signed in; durable when it returns.
+
+        Raises:
+            Refused: nothing of it was kept; its draft is still there.
+        """
+        await asyncio.get_running_loop().run_in_executor(None, self.drafts.flush)
+        return await self.write(perform, self.register, self.me.id, form)
+
+    async def look(self, look: Look, subject: int = 0) -> None:
+        """Write into the access log."""
+        await self.write(self.register.look, self.me.id, look, subject)
+
+    async def searched(self, found: Found) -> None:
+        """Write an executed search into the access log."""
+        text = SearchedText(text=found.query[:200]) if found.query else None
+        await self.look(Searched(hits=len(found.lines), personal=text))
+
+    async def search(self, text: str) -> Found | None:
+        """Look up ``text``; None when a newer search overtook this one."""
+        self._newest += 1
+        ticket = self._newest
+        if self._searching and self._reading is not None:
+            self._reading.interrupt()
+
+        def run() -> Found | None:
+            if ticket != self._newest:
+                return None
+            self._searching = True
+            try:
+                return lookup(self.register, text)
+            except Refused as why:
+                if why.code != "interrupted":
+                    raise
+                return None
+            finally:
+                self._searching = False
+
+        found = await self.read(run)
+        return found if ticket == self._newest else None
+
+    def keep_draft(self, draft: int, form: str, fields: dict[str, object]) -> None:
+        """Keep a form as it is typed; returns at once."""
+        self.drafts.keep(Draft(draft, self.me.id, form, self.register.clock.now(), fields))
+
+    async def open_drafts(self) -> list[Draft]:
+        """Return the drafts of the officer, the newest first."""
+        return await self.read(drafts_of, self.register.database, self.me.id)
+
+    async def drop_draft(self, draft: int) -> None:
+        """Throw a draft away on purpose."""
+        await asyncio.get_running_loop().run_in_executor(None, self.drafts.flush)
+        await self.write(drop, self.register.database, draft)
+
+    def _begin_reading(self) -> None:
+        self.register.connect()
+        self.register.database.execute_sql("PRAGMA query_only = 1")
+        self._reading = self.register.database.connection()
+
+
+__all__ = ["Desk", "new_id"]

@@ -1,0 +1,106 @@
+"""The command line: ``ptsa`` opens the desk; its commands do without a screen what screens do.
+
+Exit codes: 0 done; 1 something was refused or found wrong; 2 the command line is wrong; 3 the database or the settings can't be used.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from models.refused import Refused
+from models.words import LANGUAGES, _, set_language
+from models.words.sentences import sentence
+from ptsa_tui import __version__, settings
+
+DONE, REFUSED, USAGE, UNUSABLE = 0, 1, 2, 3
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command line and return its exit code."""
+    try:
+        chosen = settings.load()
+        set_language(_language(argv) or chosen.language)
+    except Refused as why:
+        set_language(settings.Settings().language)
+        print(sentence(why), file=sys.stderr)
+        return UNUSABLE
+    args = _parser().parse_args(argv)
+    try:
+        code: int = args.run(args)
+    except Refused as why:
+        print(sentence(why), file=sys.stderr)
+        return UNUSABLE
+    except BrokenPipeError:
+        sys.stderr.close()
+        return DONE
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def _language(argv: Sequence[str]) -> str | None:
+    """Return the language asked for, before the parser (whose help is in that language) is made."""
+    for place, word in enumerate(argv):
+        value = word.partition("=")[2] if word.startswith("--lang=") else None
+        if word == "--lang" and place + 1 < len(argv):
+            value = argv[place + 1]
+        if value in LANGUAGES:
+            return value
+    return None
+
+
+def _parser() -> argparse.ArgumentParser:
+    from ptsa_tui.cli import desk, doctor, journal, lookup, practice, record, status
+
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--data", metavar="DIR", default=argparse.SUPPRESS, help=_("folder of the database (PTSA_DATA)"))
+    common.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=_("language of all words"))
+    parser = argparse.ArgumentParser(
+        prog="ptsa",
+        parents=[common],
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description=_("The desk of a one-roof public service office. Without a command it opens the desk."),
+        epilog=_(
+            "Examples:\n"
+            "  ptsa                          open the desk (practice, while none is enrolled)\n"
+            "  ptsa --lang en                the same in English\n"
+            "  ptsa lookup siti --json       find cases without a screen\n"
+            "  ptsa status                   what this desk holds\n\n"
+            "Exit codes: 0 done, 1 something was refused or found wrong, 2 wrong command line,\n"
+            "3 the database or the settings can't be used."
+        ),
+    )
+    parser.add_argument("--version", action="version", version=f"ptsa {__version__}")
+    parser.set_defaults(run=desk.run, data=None, lang=None)
+    commands = parser.add_subparsers(metavar=_("COMMAND"), title=_("commands"))
+    for module in (record, lookup, status, journal, practice, doctor):
+        module.add(commands, common)
+    return parser
+
+
+class Command:
+    """How a command module adds itself: name, one line, examples."""
+
+    def __init__(self, name: str, line: str, examples: str) -> None:
+        self.name, self.line, self.examples = name, line, examples
+
+    def parser(
+        self, commands: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
+    ) -> argparse.ArgumentParser:
+        """Return the parser of the command."""
+        return commands.add_parser(
+            self.name,
+            parents=[common],
+            help=self.line,
+            description=self.line,
+            epilog=self.examples,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+
+
+def add_officer(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say in whose name a command acts."""
+    parser.add_argument("--officer", metavar="CODE", help=_("act as this officer (practice: sari)"))
+    parser.add_argument("--password-file", metavar="FILE", help=_("file whose first line is the officer's password"))

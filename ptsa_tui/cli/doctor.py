@@ -1,0 +1,140 @@
+"""``ptsa doctor``: look at everything that a desk rests on, and say what to do."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from models.refused import Refused
+from models.register import Register
+from models.words import _, formats
+from models.words.sentences import sentence
+from ptsa_tui import desks, settings
+from ptsa_tui.cli import DONE, REFUSED, Command
+
+LEAST_FREE = 200_000_000
+"""Bytes that should be free on the disk of the database."""
+
+
+class Finding(NamedTuple):
+    """One thing that was looked at: ``ok``, ``warn`` or ``fail``."""
+
+    sign: str
+    what: str
+    found: str
+
+
+def add(commands: Any, common: argparse.ArgumentParser) -> None:
+    """Add the command."""
+    command = Command(
+        "doctor",
+        _("look at everything that the desk rests on"),
+        _("Examples:\n  ptsa doctor\n\nIt changes nothing. Exit codes: 0 all well or only warnings, 1 something fails."),
+    )
+    command.parser(commands, common).set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Examine and print."""
+    findings = list(examine(settings.data_folder(args.data)))
+    words = {"ok": _("ok"), "warn": _("watch"), "fail": _("FAULT")}
+    for finding in findings:
+        print(f"{words[finding.sign]:<6} {finding.what:<22} {finding.found}")
+    return REFUSED if any(f.sign == "fail" for f in findings) else DONE
+
+
+def examine(data: Path) -> Iterator[Finding]:
+    """Yield the findings on this machine and the register in ``data``."""
+    yield Finding("ok" if sys.version_info >= (3, 11) else "fail", "Python", sys.version.split()[0])
+    yield _sqlite()
+    yield from _terminal()
+    yield _disk(data)
+    yield _writable(_("state folder"), settings.state_folder())
+    path = desks.database_path(data)
+    if not path.exists():
+        yield Finding("warn", _("database"), _("none yet; ptsa makes a practice desk"))
+        return
+    try:
+        register = Register.open(path, tokens=settings.state_folder() / "tokens")
+    except Refused as why:
+        yield Finding("fail", _("database"), sentence(why))
+        return
+    for check in (_whole, _token, _calendar, _clock):
+        try:
+            yield check(register)
+        except Refused as why:
+            yield Finding("fail", _("database"), sentence(why))
+
+
+def _sqlite() -> Finding:
+    options = {row[0] for row in sqlite3.connect(":memory:").execute("PRAGMA compile_options")}
+    good = "ENABLE_FTS5" in options and sqlite3.sqlite_version_info >= (3, 35)
+    return Finding("ok" if good else "fail", "SQLite", sqlite3.sqlite_version)
+
+
+def _terminal() -> Iterator[Finding]:
+    size = shutil.get_terminal_size()
+    big = size.columns >= 80 and size.lines >= 24
+    yield Finding("ok" if big else "warn", _("terminal"), f"{os.environ.get('TERM', '-')} {size.columns}x{size.lines}")
+    encoding = (sys.stdout.encoding or "").lower()
+    yield Finding("ok" if "utf" in encoding else "warn", _("letters"), encoding or "-")
+
+
+def _disk(data: Path) -> Finding:
+    folder = data
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    try:
+        free = shutil.disk_usage(folder).free
+    except OSError:
+        return Finding("fail", _("disk"), _("can't be read"))
+    return Finding("ok" if free >= LEAST_FREE else "warn", _("free on disk"), f"{formats.count(free // 1_000_000)} MB")
+
+
+def _writable(what: str, folder: Path) -> Finding:
+    there = folder
+    while not there.exists() and there != there.parent:
+        there = there.parent
+    good = os.access(there, os.W_OK)
+    return Finding("ok" if good else "fail", what, _("can be written") if good else _("can't be written"))
+
+
+def _whole(register: Register) -> Finding:
+    row = register.database.row("PRAGMA quick_check(1)")
+    good = row is not None and row[0] == "ok"
+    return Finding("ok" if good else "fail", _("database"), _("whole") if good else _("damaged"))
+
+
+def _token(register: Register) -> Finding:
+    standing = register.standing()
+    words: dict[str, Callable[[], str]] = {
+        "known": lambda: _("this machine's own"),
+        "restored": lambda: _("put back from a copy; the next save begins a new series"),
+        "moved": lambda: _("from another machine; the next save begins a new series"),
+    }
+    return Finding("ok" if standing == "known" else "warn", _("machine token"), words[standing]())
+
+
+def _calendar(register: Register) -> Finding:
+    year = register.today().year
+    decreed = register.calendar().decreed
+    unknown = [str(y) for y in (year, year + 1) if y not in decreed]
+    if unknown:
+        return Finding("warn", _("calendar"), _("no decree known for {years}").format(years=", ".join(unknown)))
+    return Finding("ok", _("calendar"), f"{year}, {year + 1}")
+
+
+def _clock(register: Register) -> Finding:
+    now = register.clock.now()
+    row = register.database.row("SELECT max(at) FROM entry")
+    last = row[0] if row and row[0] is not None else 0
+    zone = register.branch().zone
+    if last > now + 86_400:
+        return Finding("warn", _("clock"), _("behind the last entry ({moment})").format(moment=formats.moment(last, zone)))
+    return Finding("ok", _("clock"), formats.moment(now, zone))

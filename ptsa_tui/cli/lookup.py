@@ -1,0 +1,71 @@
+"""``ptsa lookup``: find cases and persons without a screen."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import Any
+
+from models import text
+from models.acts import Searched, SearchedText
+from models.facts import numbers
+from models.search import LIMIT, lookup
+from models.views import CaseLine, as_json
+from models.words import _, labels
+from ptsa_tui import desks, settings
+from ptsa_tui.cli import DONE, REFUSED, Command, add_officer
+
+
+def add(commands: Any, common: argparse.ArgumentParser) -> None:
+    """Add the command."""
+    command = Command(
+        "lookup",
+        _("find cases by number, NIK or part of it, phone tail or name"),
+        _(
+            "Examples:\n"
+            "  ptsa lookup 12-7              the short number of this desk\n"
+            '  ptsa lookup "rah siti"        parts of a name in any order\n'
+            "  ptsa lookup 450590 --json     birth date and serial of a NIK, as JSON lines\n\n"
+            "The search is written into the access log. Exit codes: 0 found, 1 nothing found."
+        ),
+    )
+    parser = command.parser(commands, common)
+    parser.add_argument("text", metavar="TEXT", help=_("what to look for; - reads it from standard input"))
+    parser.add_argument("--json", action="store_true", help=_("one JSON object a line"))
+    parser.add_argument("--limit", type=int, default=LIMIT, help=_("most lines (50)"))
+    add_officer(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Look up and print."""
+    register = desks.open_register(settings.data_folder(args.data))
+    officer = desks.officer_for(register, args.officer, args.password_file)
+    query = sys.stdin.read() if args.text == "-" else args.text
+    found = lookup(register, query, max(1, args.limit))
+    asked = text.clean(query)[: text.LINE_LENGTH]
+    register.look(
+        officer.id, Searched(hits=len(found.lines), personal=SearchedText(text=asked) if asked else None)
+    )
+    for line in found.lines:
+        print(as_json(_fields(line)) if args.json else _line(line))
+    return DONE if found.lines else REFUSED
+
+
+def _fields(line: CaseLine) -> dict[str, object]:
+    return {
+        "number": numbers.shown(line.number) if line.number else None,
+        "state": line.state,
+        "service": line.service,
+        "variant": line.variant,
+        "name": line.name,
+        "nik": text.masked_nik(line.nik) if line.nik else None,
+        "promised": line.promised,
+    }
+
+
+def _line(line: CaseLine) -> str:
+    number = numbers.shown(line.number) if line.number else "-"
+    nik = text.masked_nik(line.nik) if line.nik else "-"
+    state = labels.state(line.state) if line.number else "-"
+    return f"{number:<20} {state:<20} {line.service:<10} {nik:<16} {line.name}"

@@ -1,0 +1,69 @@
+"""``ptsa status``: what this desk holds."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from models import views
+from models.acts import SCHEMA
+from models.register import Register
+from models.store.database import version_of
+from models.words import _, formats, labels
+from ptsa_tui import __version__, desks, settings
+from ptsa_tui.cli import DONE, Command
+
+
+def add(commands: Any, common: argparse.ArgumentParser) -> None:
+    """Add the command."""
+    command = Command(
+        "status",
+        _("say what this desk holds"),
+        _("Examples:\n  ptsa status\n  ptsa status --json | python -m json.tool"),
+    )
+    parser = command.parser(commands, common)
+    parser.add_argument("--json", action="store_true", help=_("one JSON object"))
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the status."""
+    facts = status(desks.open_register(settings.data_folder(args.data)))
+    if args.json:
+        print(views.as_json(facts))
+        return DONE
+    rows = [
+        (_("Office"), f"{facts['office']} ({facts['mode']})"),
+        (_("Desk"), f"{facts['branch']}.{facts['desk']}, {_('life')} {facts['incarnation']}"),
+        (_("Journal"), f"{formats.count(facts['head']['seq'])} · {facts['head']['hash']}"),
+        (_("Schema"), f"{facts['schema']} · {_('acts')} {facts['act_schema']} · ptsa {facts['version']}"),
+        (_("Database"), f"{formats.count(facts['database_bytes'])} B"),
+        (_("Drafts"), str(facts["drafts"])),
+    ]
+    rows += [(labels.state(s), formats.count(n)) for s, n in facts["cases"].items()]
+    width = max(len(name) for name, _value in rows)
+    for name, value in rows:
+        print(f"{name:<{width}}  {value}")
+    return DONE
+
+
+def status(register: Register) -> dict[str, Any]:
+    """Return the facts; sizes in bytes, no personal data."""
+    head = register.head()
+    path = register.database.path
+    files = [path, path.with_name(path.name + "-wal")]
+    drafts = register.database.row("SELECT count(*) FROM draft")
+    return {
+        "version": __version__,
+        "mode": "practice" if register.practice else "desk",
+        "office": register.branch().name,
+        "branch": register.branch_number,
+        "desk": register.desk,
+        "incarnation": register.incarnation,
+        "head": {"seq": head.seq, "hash": head.hash.hex()},
+        "cases": views.cases_by_state(register),
+        "drafts": drafts[0] if drafts else 0,
+        "schema": version_of(register.database),
+        "act_schema": SCHEMA,
+        "database_bytes": sum(f.stat().st_size for f in files if f.exists()),
+    }

@@ -1,0 +1,63 @@
+"""Which register this machine opens: the enrolled desk, or the practice desk, made at the first start."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from models.fold import OfficerState
+from models.found import OFFICERS, found_practice
+from models.officers import sign_in
+from models.practice import fill
+from models.refused import Refused
+from models.register import Register
+from ptsa_tui.settings import state_folder
+
+DESK, PRACTICE = "desk.db", "practice.db"
+FIRST_CASES, FIRST_SEED = 60, 1
+"""Invented cases that a new practice desk begins with."""
+
+
+def database_path(data: Path) -> Path:
+    """Return the register's file in a data folder."""
+    desk = data / DESK
+    return desk if desk.exists() else data / PRACTICE
+
+
+def open_register(data: Path, *, filled: bool = True) -> Register:
+    """Open the register of a data folder; make a practice desk where there is none.
+
+    Raises:
+        Refused: the file can't be used; it is then untouched.
+    """
+    path, tokens = database_path(data), state_folder() / "tokens"
+    if path.exists() and path.stat().st_size > 0:
+        return Register.open(path, tokens=tokens)
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refused("database_unreachable") from error
+    register = found_practice(path, tokens=tokens)
+    if filled:
+        fill(register, FIRST_CASES, FIRST_SEED)
+    return register
+
+
+def officer_for(register: Register, code: str | None, password_file: str | None) -> OfficerState:
+    """Return the officer in whose name a command acts. On a practice desk no password is asked.
+
+    Raises:
+        Refused: ``officer_unknown``, ``password_needed``, ``sign_in_wrong``, ``file_unreadable``.
+    """
+    code = code or (OFFICERS[0][0] if register.practice else "")
+    if register.practice and password_file is None:
+        officer = register.officer_by_code(code)
+        if officer is None or not officer.active:
+            raise Refused("officer_unknown")
+        return officer
+    if password_file is None:
+        raise Refused("password_needed")
+    try:
+        password = Path(password_file).read_text(encoding="utf-8").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError):
+        raise Refused("file_unreadable") from None
+    return sign_in(register, code, password)
