@@ -167,7 +167,8 @@ def lanes(register: Register, officer: OfficerState, limit: int = 200) -> Lanes:
         else:
             row = register.database.row(f"SELECT count(*) FROM case_file c WHERE {condition}", *pools)  # noqa: S608
             counts.append(row[0] if row else 0)
-    return Lanes(*lists, counts=(counts[0], counts[1], counts[2], counts[3]))
+    incoming, outgoing, held, ready = lists
+    return Lanes(incoming, outgoing, held, ready, (counts[0], counts[1], counts[2], counts[3]))
 
 
 def home(register: Register, officer: OfficerState, day_begins: int) -> Home:

@@ -56,7 +56,7 @@ class World:
         self.catalogue: Catalogue = register.catalogue()
         self.units = {u.code: u.id for u in register.units()}
         self.counter = next(u.id for u in register.units() if u.unit == "counter")
-        self.officers = [r[0] for r in register.database.rows("SELECT id FROM officer WHERE active = 1 ORDER BY id")]
+        self.officers: list[int] = [r[0] for r in register.database.rows("SELECT id FROM officer WHERE active = 1 ORDER BY id")]
         self.services = [s for s in self.catalogue.services if not s.retired]
         self.weights = [WEIGHTS.get(s.code, 1) for s in self.services]
         self.known: list[tuple[int, str]] = []
@@ -91,7 +91,7 @@ class World:
 
     def officer(self) -> int:
         """Return one of the officers."""
-        return self.officers[int(self.rng.random() * len(self.officers))]
+        return self.rng.choice(self.officers)
 
     def citizen(self, at: int, officer: int) -> tuple[int, str]:
         """Return a known person (three in ten) or a new one: id and name."""

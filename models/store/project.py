@@ -168,7 +168,7 @@ def _keys(table: str) -> tuple[str, ...]:
     model = next(m for m in tables.MODELS if m._meta.table_name == table)
     key = model._meta.primary_key
     names = getattr(key, "field_names", None)
-    return tuple(names) if names else (key.column_name,)
+    return tuple(names) if names else (str(getattr(key, "column_name", "id")),)
 
 
 @lru_cache(maxsize=64)

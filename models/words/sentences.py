@@ -13,7 +13,7 @@ SENTENCES = {
     "name_without_letter": N_("A name needs at least one letter."),
     "name_differs": N_("This identity is known under another name. Check it, or correct the name on purpose."),
     "nik_length": N_("A NIK has 16 digits; these are {length}."),
-    "nik_province": N_("No province has the code {code}."),
+    "nik_province": N_("No province has the code {region}."),
     "nik_date": N_("The birth date in this NIK does not exist."),
     "nik_serial": N_("A NIK never ends in 0000."),
     "passport_shape": N_("A passport number has 5 to 20 letters and digits."),

@@ -1,5 +1,7 @@
 """The first register: two chains, their projection, numbers, drafts and what belongs to this machine."""
 
+from typing import Any
+
 ENTRY = """
 CREATE TABLE {name} (
     id INTEGER PRIMARY KEY,
@@ -97,7 +99,7 @@ STATEMENTS = (
 )
 
 
-def up(migrator, db):
+def up(migrator: object, db: Any) -> None:
     """Create everything."""
     for statement in STATEMENTS:
         db.execute_sql(statement)
