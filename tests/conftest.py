@@ -1,0 +1,67 @@
+"""Fixtures: every test has its own folders, a clock that stands still until moved, and no settings of its user."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from models import words
+from models.facts.calendar import from_local
+from models.found import found_practice
+from models.register import Register
+
+
+class StillClock:
+    """A clock that the test moves. It begins on Tuesday 24 November 2026, 09:00 in Jakarta."""
+
+    def __init__(self) -> None:
+        self.at = from_local(dt.datetime(2026, 11, 24, 9, 0), "WIB")
+
+    def now(self) -> int:
+        """Return the moment that the test chose."""
+        return self.at
+
+    def move(self, **amount: int) -> None:
+        """Move by ``days=1``, ``hours=2`` …"""
+        self.at += int(dt.timedelta(**amount).total_seconds())
+
+
+@pytest.fixture(autouse=True)
+def own_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep data, state and settings of a test apart from everyone's."""
+    for name, folder in (("PTSA_DATA", "data"), ("PTSA_STATE", "state"), ("PTSA_CONFIG", "config")):
+        monkeypatch.setenv(name, str(tmp_path / folder))
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Speak English, so that tests read like the code; tests of the Indonesian choose it themselves."""
+    words.set_language("en")
+    yield
+    words.set_language("en")
+
+
+@pytest.fixture
+def clock() -> StillClock:
+    """Return a clock that stands still."""
+    return StillClock()
+
+
+@pytest.fixture
+def register(tmp_path: Path, clock: StillClock) -> Iterator[Register]:
+    """Return a practice register without cases."""
+    register = found_practice(tmp_path / "data" / "practice.db", tokens=tmp_path / "tokens", clock=clock, fast=True)
+    yield register
+    register.close()
+
+
+@pytest.fixture
+def sari(register: Register) -> int:
+    """Return the id of an officer of every pool."""
+    officer = register.officer_by_code("sari")
+    assert officer is not None
+    return officer.id
