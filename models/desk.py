@@ -8,6 +8,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
+from msgspec import structs
+
 from models import officers
 from models.acts import Look, Searched, SearchedText
 from models.drafts import Draft, Drafts, drafts_of, drop, new_id
@@ -77,6 +79,8 @@ class Desk:
             Refused: nothing of it was kept; its draft is still there.
         """
         await asyncio.get_running_loop().run_in_executor(None, self.drafts.flush)
+        if form.draft is not None and not self.drafts.is_kept(form.draft):
+            form = structs.replace(form, draft=None)  # the disk took no draft; the form is saved all the same
         return await self.write(perform, self.register, self.me.id, form)
 
     async def look(self, look: Look, subject: int = 0) -> None:

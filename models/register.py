@@ -150,7 +150,11 @@ class Register:
 
     def today(self) -> dt.date:
         """Return the office's date."""
-        return local(self.clock.now(), self.branch().zone).date()
+        return self.today_at(self.branch().zone)
+
+    def today_at(self, zone: str) -> dt.date:
+        """Return the date in a time zone that is known already; touches no database."""
+        return local(self.clock.now(), zone).date()
 
     def units(self) -> list[UnitState]:
         """Return the pools, by code."""

@@ -82,3 +82,9 @@ def masked_nik(nik: str) -> str:
 def masked(code: str, shown: int = 4) -> str:
     """Return any other identity or phone number with all but its last ``shown`` characters hidden."""
     return "•" * max(0, len(code) - shown) + code[-shown:] if code else ""
+
+
+def typed(characters: str) -> str:
+    """Return pasted or typed characters as one line without controls and formats; spaces stay as they are."""
+    kept = (" " if c.isspace() else c for c in characters)
+    return unicodedata.normalize("NFC", "".join(c for c in kept if unicodedata.category(c) not in _DROPPED))

@@ -226,3 +226,24 @@ def missing_names(register: Register, case: CaseState) -> list[str]:
 def as_json(value: object) -> str:
     """Return JSON on one line."""
     return msgspec.json.encode(value).decode()
+
+
+LISTS = {
+    "due": "c.state IN ('received', 'with_unit') AND c.promised = :today",
+    "overdue": "c.state IN ('received', 'with_unit') AND c.promised < :today",
+    "incomplete": "c.state IN ('incomplete', 'returned')",
+    "lapsing": 'c.id IN (SELECT "case" FROM notice WHERE open = 1 AND deadline <= :soon)',
+    "contested": 'c.id IN (SELECT "case" FROM contest)',
+}
+"""The lists that the home screen counts, as conditions."""
+
+
+def named_list(register: Register, name: str, limit: int = 200) -> tuple[CaseLine, ...]:
+    """Return one of :data:`LISTS`."""
+    today = register.today()
+    values = {":today": today.isoformat(), ":soon": (today + dt.timedelta(days=2)).isoformat()}
+    condition, params = LISTS[name], []
+    for mark, value in values.items():
+        if mark in condition:
+            condition, params = condition.replace(mark, "?"), [value]
+    return case_lines(register, condition, *params, limit=limit)

@@ -1,0 +1,72 @@
+"""Which acts are possible on a case now: the rules themselves are asked, so the key bar can't promise what is refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from models import rules
+from models.acts import (
+    SCHEMA,
+    Act,
+    ActUndone,
+    CaseDelivered,
+    CaseMadeReady,
+    CaseRejected,
+    CaseWithdrawn,
+    HandoverAccepted,
+    HandoverDeclined,
+    HandoverOffered,
+    HandoverTakenBack,
+    Mark,
+    NoteAdded,
+    RequirementsMarked,
+)
+from models.fold import CaseState, Fold, OfficerState
+from models.journal.entry import Entry
+from models.refused import Refused
+from models.register import Register
+
+
+def allowed(register: Register, officer: OfficerState, case: int) -> frozenset[str]:
+    """Return the names of the acts that ``officer`` could do on ``case``: ``accept``, ``offer``, ``deliver`` …"""
+    folded = register.fold_of(case)
+    state = folded.state
+    if not isinstance(state, CaseState):
+        return frozenset()
+    found = {name for name, act in _probes(register, folded, state).items() if _passes(register, officer, folded, act)}
+    if state.notice is None:
+        found.discard("complete")
+    return frozenset(found)
+
+
+def _probes(register: Register, folded: Fold, state: CaseState) -> dict[str, Act]:
+    offer = state.handovers[-1].offer if state.handovers else 0
+    elsewhere = next((u.id for u in register.units() if u.id != state.holder and u.active), 0)
+    before = folded.befores[folded.ids.index(state.last)] if state.last in folded.ids else None
+    marks = tuple(Mark(m.requirement, "original") for m in state.marks if m.how == "missing")
+    probes: dict[str, Act] = {
+        "accept": HandoverAccepted(offer=offer),
+        "decline": HandoverDeclined(offer=offer),
+        "take_back": HandoverTakenBack(offer=offer),
+        "offer": HandoverOffered(to=elsewhere),
+        "ready": CaseMadeReady(),
+        "reject": CaseRejected(),
+        "withdraw": CaseWithdrawn(),
+        "deliver": CaseDelivered(role="applicant", seen="ktp"),
+        "note": NoteAdded(),
+    }
+    if marks:
+        probes["complete"] = RequirementsMarked(marks=marks, promised=dt.date(2000, 1, 1))
+    if isinstance(before, CaseState):
+        probes["undo"] = ActUndone(undoes=state.last, returns_to=before.state)
+    return probes
+
+
+def _passes(register: Register, officer: OfficerState, folded: Fold, act: Act) -> bool:
+    entry = Entry(0, register.clock.now(), officer.id, 0, len(folded), act.kind, SCHEMA, b"", None, None, None, b"")
+    try:
+        rules.check(register, officer, folded, act)
+        folded.judge(entry, act)
+    except Refused:
+        return False
+    return True

@@ -1,0 +1,148 @@
+"""Home: what waits, in one look, each line with its key."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from textual import events, work
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from models import views
+from models.facts.calendar import from_local
+from models.register import Register
+from models.words import _, formats
+from screens.base import DeskScreen
+from screens.bindings import bindings
+from screens.widgets.lines import Cell, Lines
+
+
+class Row(NamedTuple):
+    """A line of the home screen: a word, a count, and what opens."""
+
+    word: str
+    count: int
+    opens: str
+    urgent: bool = False
+
+
+class Facts(NamedTuple):
+    """What the home screen shows."""
+
+    counts: views.Home
+    state: str
+
+
+def facts(register: Register, officer: int) -> Facts:
+    """Read the counts and the start-of-day line, in the reading thread."""
+    who = register.officer(officer)
+    today = register.today()
+    midnight = from_local(dt.datetime.combine(today, dt.time()), register.branch().zone)
+    calendar, catalogue = register.calendar(), register.catalogue()
+    decree = _("calendar {year} known") if today.year in calendar.decreed else _("calendar {year} NOT known")
+    if who is None:
+        raise LookupError(officer)
+    state = " · ".join(
+        (
+            formats.weekday(today),
+            _("catalogue {version}").format(version=catalogue.version),
+            decree.format(year=today.year),
+        )
+    )
+    return Facts(views.home(register, who, midnight), state)
+
+
+class Home(DeskScreen):
+    """The officer's first look."""
+
+    PLACE = "home"
+    FIRST = "#waiting"
+    BINDINGS = bindings("home")
+
+    def body(self) -> Iterable[Widget]:
+        """Lay the screen out."""
+        yield Static("", id="state", classes="hint")
+        yield Lines[Row](_draw, id_="waiting")
+
+    def on_mount(self) -> None:
+        """Show the counts."""
+        super().on_mount()
+        self.load()
+
+    def on_screen_resume(self) -> None:
+        """Show the counts as they are now."""
+        super().on_screen_resume()
+        if self.is_mounted:
+            self.load()
+
+    @work(exclusive=True)
+    async def load(self) -> None:
+        """Read and show."""
+        found = await self.desk.read(facts, self.desk.register, self.desk.me.id)
+        self.query_one("#state", Static).update(Content(f" {found.state}"))
+        self.query_one("#waiting", Lines).show(_rows(found.counts))
+        if found.counts.drafts and not str(self.query_one(".said", Static).content):
+            self.say(_("Unsaved drafts: {count}. F2 takes the newest up again.").format(count=found.counts.drafts))
+
+    async def on_key(self, event: events.Key) -> None:
+        """1–9 open a line at once."""
+        lines = self.query_one("#waiting", Lines)
+        if event.key.isdigit() and 0 < int(event.key) <= len(lines.rows):
+            event.stop()
+            lines.move(int(event.key) - 1)
+            await self.action_open_row()
+
+    async def on_lines_chosen(self, event: Lines.Chosen) -> None:
+        """Enter opens a line."""
+        event.stop()
+        await self.action_open_row()
+
+    async def action_open_row(self) -> None:
+        """Open what the line stands for."""
+        row = self.query_one("#waiting", Lines).row
+        if not isinstance(row, Row):
+            return
+        screen, _sep, part = row.opens.partition(":")
+        await self.shell.go(screen)
+        if part:
+            from screens.handover import HandoverScreen
+            from screens.lookup import Lookup
+
+            target = self.shell.screen
+            if isinstance(target, Lookup):
+                target.show_list(part)
+            elif isinstance(target, HandoverScreen):
+                target.choose_lane(int(part))
+
+    async def action_back(self) -> None:
+        """Home is the last step back."""
+
+
+def _rows(counts: views.Home) -> Sequence[Row]:
+    """Return the lines; their places are the digits that open them."""
+    return (
+        Row(_("Take a citizen's request in"), counts.today, "intake"),
+        Row(_("Handed to me, waiting to be accepted"), counts.incoming, "handover:0", bool(counts.incoming)),
+        Row(_("Handed on, not accepted yet"), counts.outgoing, "handover:1"),
+        Row(_("Ready for the citizen"), counts.ready, "handover:3"),
+        Row(_("Due today"), counts.due_today, "lookup:due", bool(counts.due_today)),
+        Row(_("Overdue"), counts.overdue, "lookup:overdue", bool(counts.overdue)),
+        Row(_("Incomplete files"), counts.incomplete, "lookup:incomplete"),
+        Row(_("Deadlines of notices within two days"), counts.lapsing, "lookup:lapsing", bool(counts.lapsing)),
+        Row(_("Needs attention (acts that crossed)"), counts.contested, "lookup:contested", bool(counts.contested)),
+    )
+
+
+def _draw(row: Row, width: int) -> Sequence[Cell]:
+    place = _("today") if row.opens == "intake" else ""
+    tone = "warn" if row.urgent else "" if row.count else "dim"
+    return (
+        Cell("  ", 2),
+        Cell("! " if row.urgent else "  ", 2, "warn"),
+        Cell(row.word, min(48, width - 22)),
+        Cell(f"{formats.count(row.count):>9} ", 10, tone),
+        Cell(place, 0, "dim"),
+    )

@@ -1,0 +1,57 @@
+"""Choosing a service: by code, by any word of its name, or by its digit among the frequent ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from models.facts.standard import Catalogue, Service
+from models.words import _
+from screens.widgets.lines import Cell, Lines
+
+
+class Choices(Lines[Service]):
+    """The services that the typed text may mean; the first one is taken by Enter."""
+
+    can_focus = False
+
+    def __init__(self) -> None:
+        super().__init__(self._draw_service, id_="choices", empty=lambda: _("  No service has this code or word."))
+        self.catalogue = Catalogue(0, ())
+        self.frequent: list[Service] = []
+
+    def offer(self, typed: str) -> None:
+        """Show what ``typed`` may mean."""
+        text = typed.strip()
+        if text.isdigit() and 0 < int(text) <= len(self.frequent):
+            self.show([self.frequent[int(text) - 1]], 0)
+        elif text:
+            self.show(self.catalogue.find(text), 0)
+        else:
+            rest = [s for s in self.catalogue.services if s not in self.frequent and not s.retired]
+            self.show([*self.frequent, *rest], 0)
+
+    def _draw_service(self, service: Service, width: int) -> Sequence[Cell]:
+        digit = str(self.frequent.index(service) + 1) if service in self.frequent else " "
+        if service.referral:
+            about = f"→ {service.referral}"
+        elif service.days is None:
+            about = ""
+        else:
+            about = _("same day") if service.days == 0 else _("{days} working days").format(days=service.days)
+        return (
+            Cell(f"  {digit} ", 4, "dim"),
+            Cell(service.code, 11, "strong"),
+            Cell(service.name, max(20, width - 40)),
+            Cell(f" {about}", 0, "dim"),
+        )
+
+
+def variant_named(service: Service, typed: str) -> int | None:
+    """Return the place of the variant that a digit, a code or a beginning of its name means."""
+    text = typed.strip().lower()
+    if text.isdigit() and 0 < int(text) <= len(service.variants):
+        return int(text) - 1
+    for place, variant in enumerate(service.variants):
+        if text and (variant.code.startswith(text) or variant.name.lower().startswith(text)):
+            return place
+    return None

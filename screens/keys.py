@@ -1,0 +1,157 @@
+"""The one table of keys. Binding, key bar, palette, help page and ``docs/keys.md`` are made from it.
+
+Run as a module it writes or checks the document: ``python -m screens.keys --write docs/keys.md``.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.words import N_, _
+
+
+@dataclass(frozen=True)
+class Command:
+    """One thing that a key does in one place.
+
+    ``id`` is the action of the screen (``action_<id>``); ``keys`` are Textual's names of its keys, the first one is
+    shown; ``bar`` puts it on the key bar; ``anywhere`` makes it act inside fields too.
+    """
+
+    id: str
+    where: str
+    keys: tuple[str, ...]
+    word: str
+    help: str
+    bar: bool = True
+    anywhere: bool = True
+
+
+PLACES = {
+    "everywhere": N_("Everywhere"),
+    "home": N_("Home"),
+    "intake": N_("Intake"),
+    "papers": N_("Intake: the list of papers"),
+    "lookup": N_("Lookup"),
+    "case": N_("A case"),
+    "handover": N_("Handover"),
+    "dialog": N_("Questions"),
+    "signin": N_("Sign-in"),
+}
+"""The places of the table, in the order of the help page."""
+
+COMMANDS: tuple[Command, ...] = (
+    Command("help", "everywhere", ("f1", "question_mark"), N_("Help"), N_("keys and help of this screen (? outside fields)")),
+    Command("go_intake", "everywhere", ("f2",), N_("Intake"), N_("take a citizen's request in; Ctrl+G 2")),
+    Command("go_lookup", "everywhere", ("f3", "slash"), N_("Lookup"), N_("find a case or a person; Ctrl+G 3, / outside fields")),
+    Command("go_handover", "everywhere", ("f4",), N_("Handover"), N_("hand over, accept, give to the citizen; Ctrl+G 4")),
+    Command("back", "everywhere", ("escape",), N_("Back"), N_("one step back; what was typed is kept as a draft")),
+    Command("menu", "everywhere", ("ctrl+g",), N_("Menu"), N_("the same ways by digits, where function keys don't arrive"), bar=False),
+    Command("palette", "everywhere", ("ctrl+p",), N_("Commands"), N_("find any command by its words"), bar=False),
+    Command("lock", "everywhere", ("ctrl+l",), N_("Lock"), N_("lock the desk; the password opens it again"), bar=False),
+    Command("quit", "everywhere", ("ctrl+q",), N_("Quit"), N_("leave the program; drafts stay"), bar=False),
+    Command("sign_in", "signin", ("f10", "ctrl+s"), N_("Sign in"), N_("sign in with name and password; Enter does it too")),
+    Command("open_row", "home", ("enter",), N_("Open"), N_("open the line; 1–9 open it at once"), anywhere=False),
+    Command("save", "intake", ("f10", "ctrl+s"), N_("Save"), N_("save the request; it is on the disk before the screen says so")),
+    Command("representative", "intake", ("ctrl+r",), N_("Representative"), N_("someone comes for the applicant: show or hide the fields")),
+    Command("open_same", "intake", ("ctrl+o",), N_("Open case"), N_("open the case of the same person and service"), bar=False),
+    Command("take_draft", "intake", ("ctrl+d",), N_("Draft"), N_("take the newest draft up again"), bar=False),
+    Command("clear", "intake", ("ctrl+x",), N_("Empty"), N_("throw the form and its draft away"), bar=False),
+    Command("original", "papers", ("o",), N_("original"), N_("the original was brought"), anywhere=False),
+    Command("copy", "papers", ("c",), N_("copy"), N_("a copy was brought"), anywhere=False),
+    Command("shown", "papers", ("s",), N_("shown"), N_("shown, not kept"), anywhere=False),
+    Command("missing", "papers", ("m",), N_("missing"), N_("missing"), anywhere=False),
+    Command("all_papers", "papers", ("a",), N_("all in order"), N_("all in order: every required paper as an original"), anywhere=False),
+    Command("remark", "papers", ("n",), N_("remark"), N_("a remark on this paper; digits give the count"), anywhere=False),
+    Command("open_case", "lookup", ("enter",), N_("Open"), N_("open the case; from the box, one hit opens at once"), anywhere=False),
+    Command("accept", "case", ("t",), N_("accept"), N_("accept the handover"), anywhere=False),
+    Command("decline", "case", ("x",), N_("decline"), N_("decline the handover, with a reason"), anywhere=False),
+    Command("offer", "case", ("s",), N_("hand over"), N_("offer the case to another unit"), anywhere=False),
+    Command("take_back", "case", ("b",), N_("take back"), N_("take the offer back"), anywhere=False),
+    Command("ready", "case", ("p",), N_("ready"), N_("the product is made; it goes back to the counter"), anywhere=False),
+    Command("deliver", "case", ("d",), N_("deliver"), N_("give the product to a named collector"), anywhere=False),
+    Command("complete", "case", ("l",), N_("complete"), N_("the citizen brings what was missing"), anywhere=False),
+    Command("note", "case", ("n",), N_("note"), N_("write a note"), anywhere=False),
+    Command("reject", "case", ("j",), N_("reject"), N_("reject the request, with the reason"), anywhere=False),
+    Command("withdraw", "case", ("c",), N_("withdraw"), N_("the citizen withdraws the request"), anywhere=False),
+    Command("undo", "case", ("u",), N_("undo"), N_("undo your own last act on this case, today"), anywhere=False),
+    Command("unmask", "case", ("v",), N_("full NIK"), N_("show the whole identity number; it is logged"), anywhere=False),
+    Command("open_case", "handover", ("enter",), N_("Open"), N_("open the case"), anywhere=False),
+    Command("next_lane", "handover", ("right",), N_("next lane"), N_("the lane to the right; 1–4 choose one"), bar=False, anywhere=False),
+    Command("last_lane", "handover", ("left",), N_("lane before"), N_("the lane to the left"), bar=False, anywhere=False),
+    Command("accept", "handover", ("t",), N_("accept"), N_("accept the handover"), anywhere=False),
+    Command("decline", "handover", ("x",), N_("decline"), N_("decline the handover, with a reason"), anywhere=False),
+    Command("take_back", "handover", ("b",), N_("take back"), N_("take the offer back"), anywhere=False),
+    Command("offer", "handover", ("s",), N_("hand over"), N_("offer the case to another unit"), anywhere=False),
+    Command("ready", "handover", ("p",), N_("ready"), N_("the product is made; it goes back to the counter"), anywhere=False),
+    Command("deliver", "handover", ("d",), N_("deliver"), N_("give the product to a named collector"), anywhere=False),
+    Command("submit", "dialog", ("f10", "ctrl+s"), N_("Confirm"), N_("do it; Enter in the last field does it too")),
+    Command("cancel", "dialog", ("escape",), N_("Back"), N_("close without doing it; typed text is kept as a draft")),
+)  # fmt: skip
+"""Every key of the program."""
+
+MENU: tuple[tuple[str, str], ...] = (("2", "go_intake"), ("3", "go_lookup"), ("4", "go_handover"))
+"""Digits behind Ctrl+G."""
+
+_NAMES = {
+    "escape": "Esc",
+    "enter": "Enter",
+    "question_mark": "?",
+    "slash": "/",
+    "left": "←",
+    "right": "→",
+}
+
+
+def at(where: str) -> list[Command]:
+    """Return the commands of one place."""
+    return [c for c in COMMANDS if c.where == where]
+
+
+def named(id_: str) -> Command:
+    """Return the first command of this id."""
+    return next(c for c in COMMANDS if c.id == id_)
+
+
+def key_name(key: str) -> str:
+    """Return a key as officers say it: ``F2``, ``Ctrl+G``, ``o``."""
+    if key in _NAMES:
+        return _NAMES[key]
+    if key.startswith("ctrl+"):
+        return "Ctrl+" + key[5:].upper()
+    return key.upper() if key[0] == "f" and key[1:].isdigit() else key
+
+
+def rows(places: Iterable[str]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the help of these places: title, then (keys, what they do)."""
+    return [
+        (_(PLACES[place]), [(" ".join(map(key_name, c.keys)), _(c.help)) for c in at(place)]) for place in places
+    ]
+
+
+def document() -> str:
+    """Return ``docs/keys.md``."""
+    lines = ["# Keys", "", "Made from `screens/keys.py` by `make keys`. Do not edit.", ""]
+    for title, commands in rows(PLACES):
+        lines += [f"## {title}", "", "| keys | what they do |", "|---|---|"]
+        lines += [f"| {keys.replace('|', chr(92) + '|')} | {text} |" for keys, text in commands]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def main(arguments: list[str]) -> int:
+    """Write the document, or tell whether it is up to date."""
+    verb, path = arguments[0], Path(arguments[1])
+    if verb == "--write":
+        path.write_text(document(), encoding="utf-8")
+        return 0
+    same = path.exists() and path.read_text(encoding="utf-8") == document()
+    print("keys: up to date" if same else f"{path} is old; run: make keys")
+    return 0 if same else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

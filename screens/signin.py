@@ -1,0 +1,136 @@
+"""Signing in, and opening a locked desk again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from models.found import OFFICERS, PRACTICE_PASSWORD
+from models.refused import Refused
+from models.words import _
+from screens import keys
+from screens.base import DeskScreen, Speaking
+from screens.bindings import bindings
+from screens.widgets.bars import KeyBar, Said
+from screens.widgets.field import Field
+
+
+class SignIn(DeskScreen):
+    """Who sits down at the desk."""
+
+    PLACE = "signin"
+    FIRST = "#officer"
+    BINDINGS = bindings("signin")
+
+    def body(self) -> Iterable[Widget]:
+        """Lay the screen out."""
+        lines = [_("Good day. Who serves at this desk?")]
+        if self.desk.practice:
+            lines.append(
+                _("This is a practice desk with invented people. Name: {name} · password: {password}").format(
+                    name=OFFICERS[0][0], password=PRACTICE_PASSWORD
+                )
+            )
+        yield Vertical(
+            *(Static(Content(line), classes="greeting") for line in lines),
+            Field("officer", lambda: _("Name"), width=24, longest=32),
+            Field("password", lambda: _("Password"), width=24, password=True, longest=200),
+            classes="centred",
+        )
+
+    def commands(self) -> list[keys.Command]:
+        """Return the few commands that work before signing in."""
+        return [*keys.at("signin"), keys.named("help"), keys.named("quit")]
+
+    def on_mount(self) -> None:
+        """Fill the practice officer's name in."""
+        if self.desk.practice:
+            self.query_one("#field-officer", Field).fill(OFFICERS[0][0])
+            self.set_focus(self.query_one("#password"))
+        self.draw_bars()
+
+    def focus_first(self) -> None:
+        """Put the cursor where something is still to be typed."""
+        if self.focused is None:
+            super().focus_first()
+
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter goes on, and signs in from the last field."""
+        event.stop()
+        if event.input.id == "officer":
+            self.set_focus(self.query_one("#password"))
+        else:
+            await self.action_sign_in()
+
+    async def action_sign_in(self) -> None:
+        """F10, or Enter in the last field."""
+        name = self.query_one("#field-officer", Field).value
+        password = self.query_one("#field-password", Field)
+        if not name or not password.value:
+            self.say(_("Type name and password."), "bad")
+            return
+        self.say(_("Signing in …"))
+        try:
+            await self.desk.sign_in(name, password.value)
+        except Refused as why:
+            password.fill("")
+            self.set_focus(password.box)
+            self.refuse(why)
+            return
+        from screens.home import Home
+
+        await self.shell.switch_screen(Home())
+
+    async def action_help(self) -> None:
+        """F1."""
+        from screens.help import Help
+
+        await self.shell.push_screen(Help(["signin"]))
+
+    async def action_go_intake(self) -> None:
+        """Nothing opens before signing in."""
+
+    action_go_lookup = action_go_handover = action_menu = action_palette = action_lock = action_go_intake
+    action_back = action_go_intake
+
+
+class Lock(Speaking, ModalScreen[None]):
+    """The locked desk: nothing of what was open shows through."""
+
+    BINDINGS = bindings("signin")
+    AUTO_FOCUS = "#password"
+
+    def compose(self) -> ComposeResult:
+        """Lay the screen out."""
+        with Vertical(classes="centred"):
+            yield Static(Content(_("Locked. {name} opens it again.").format(name=self.desk.me.name)), classes="greeting")
+            yield Field("password", lambda: _("Password"), width=24, password=True, longest=200)
+        yield Said("", classes="said", markup=False)
+        yield KeyBar("", classes="keys")
+
+    def on_mount(self) -> None:
+        """Draw the keys."""
+        self.query_one(KeyBar).show(keys.at("signin"))
+
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter opens."""
+        event.stop()
+        await self.action_sign_in()
+
+    async def action_sign_in(self) -> None:
+        """Check the password of the officer who locked."""
+        field = self.query_one("#field-password", Field)
+        officer = self.desk.me
+        try:
+            await self.desk.sign_in(officer.code, field.value)
+        except Refused as why:
+            field.fill("")
+            self.refuse(why)
+            return
+        self.dismiss()

@@ -1,0 +1,57 @@
+"""The title at the top, the line that says what just happened, and the key bar at the bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.widgets import Static
+
+from models.words import _
+from screens import keys
+
+
+class Title(Static):
+    """Office and screen on the left, officer and the practice band on the right."""
+
+    def show(self, office: str, screen: str, officer: str, practice: bool) -> None:
+        """Draw the title for the present width."""
+        band = f" {_('PRACTICE')} " if practice else ""
+        left, right = f" {office}  ›  {screen}", f"{officer} "
+        gap = self.app.size.width - cell_len(left) - cell_len(right) - cell_len(band)
+        text = Content.assemble(left, " " * max(1, gap), right, (band, "$text on $warning bold"))
+        self.update(text.truncate(self.app.size.width))
+
+
+class Said(Static):
+    """One plain line that says what just happened. A braille display finds it always in the same place."""
+
+    SIGNS = {"plain": "  ", "good": "✓ ", "bad": "! "}
+
+    def say(self, text: str, tone: str = "plain") -> None:
+        """Show ``text``; the sign before it tells good from bad without colour."""
+        self.set_class(tone == "good", "good")
+        self.set_class(tone == "bad", "bad")
+        self.update(Content(self.SIGNS[tone] + text if text else ""))
+
+    @property
+    def text(self) -> str:
+        """What is said now."""
+        return str(self.content)
+
+
+class KeyBar(Static):
+    """The keys that are valid here, as many as fit."""
+
+    def show(self, commands: Iterable[keys.Command]) -> None:
+        """Draw the bar for the present width."""
+        parts: list[Content | str | tuple[str, str]] = []
+        width = 1
+        for command in commands:
+            key, word = keys.key_name(command.keys[0]), _(command.word)
+            width += cell_len(key) + cell_len(word) + 3
+            if width > self.app.size.width:
+                break
+            parts += [(f" {key}", "$accent bold"), f" {word} "]
+        self.update(Content.assemble(*parts))

@@ -1,0 +1,87 @@
+"""A one-line field: its label, what is typed, and a hint behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from models import text
+
+
+class Box(Input):
+    """Textual's input, quiet on the line: compact, no blinking; what comes in is cleaned at once."""
+
+    def __init__(self, id_: str, *, password: bool = False, digits: bool = False, longest: int = 0) -> None:
+        super().__init__(
+            id=id_, password=password, compact=True, select_on_focus=False, max_length=longest, validate_on=[]
+        )
+        self.cursor_blink = False
+        self.digits = digits
+
+    def insert_text_at_cursor(self, text_: str) -> None:
+        """Insert typed text without controls, bidi marks or zero-width characters."""
+        super().insert_text_at_cursor(text.typed(text_))
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Take all pasted lines (Textual keeps only the first); digits of a number lose their separators."""
+        event.stop()
+        event.prevent_default()
+        pasted = text.typed(event.text).strip()
+        if self.digits and pasted and not any(c.isalpha() for c in pasted):
+            pasted = text.digits(pasted)
+        if self.max_length:
+            pasted = pasted[: max(0, self.max_length - len(self.value))]
+        if self.selection.is_empty:
+            self.insert_text_at_cursor(pasted)
+        else:
+            self.replace(text.typed(pasted), *self.selection)
+
+    def restricted(self) -> None:
+        """Stay silent when a field is full; the bell of a whole office helps nobody."""
+
+
+class Field(Horizontal):
+    """Label, box and hint on one line."""
+
+    def __init__(
+        self,
+        id_: str,
+        label: Callable[[], str],
+        *,
+        width: int = 30,
+        password: bool = False,
+        digits: bool = False,
+        longest: int = text.LINE_LENGTH,
+    ) -> None:
+        super().__init__(id=f"field-{id_}", classes="field")
+        self._label = label
+        self.box = Box(id_, password=password, digits=digits, longest=longest)
+        self.box.styles.width = width
+        self.hint = Static("", classes="hint", markup=False)
+
+    def compose(self) -> ComposeResult:
+        """Lay the line out."""
+        yield Static(Content(self._label()), classes="label")
+        yield self.box
+        yield self.hint
+
+    @property
+    def value(self) -> str:
+        """What is typed."""
+        return self.box.value
+
+    def fill(self, value: str) -> None:
+        """Set what is typed, with the cursor behind it."""
+        self.box.value = text.typed(value)
+        self.box.cursor_position = len(self.box.value)
+
+    def tell(self, hint: str, tone: str = "") -> None:
+        """Show a hint behind the box; the tone is ``good``, ``warn`` or nothing."""
+        self.hint.set_class(tone == "good", "good")
+        self.hint.set_class(tone == "warn", "warn")
+        self.hint.update(Content(hint))

@@ -1,0 +1,147 @@
+"""A list that draws only the lines it shows (Textual's line API). Whatever it shows is text, never markup."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar, Generic, NamedTuple, TypeVar
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from textual import events
+from textual.geometry import Offset
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+R = TypeVar("R")
+
+
+class Cell(NamedTuple):
+    """A piece of a line: its text, its width in cells (0: as long as the text) and its tone."""
+
+    text: str
+    width: int = 0
+    tone: str = ""
+    """``dim``, ``strong``, ``good``, ``warn`` or nothing."""
+
+
+Draw = Callable[[R, int], Sequence[Cell]]
+"""Turns a row into cells for a width."""
+
+
+class Lines(Widget, Generic[R], can_focus=True):
+    """Rows under a cursor. The terminal's own cursor stands at the row, for screen readers."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "lines--cursor",
+        "lines--dim",
+        "lines--strong",
+        "lines--good",
+        "lines--warn",
+    }
+
+    class Chosen(Message):
+        """Enter was pressed on a row."""
+
+        def __init__(self, lines: Lines[object], row: object) -> None:
+            super().__init__()
+            self.lines, self.row = lines, row
+
+        @property
+        def control(self) -> Lines[object]:
+            """The list."""
+            return self.lines
+
+    class Moved(Message):
+        """The cursor stands on another row."""
+
+        def __init__(self, lines: Lines[object]) -> None:
+            super().__init__()
+            self.lines = lines
+
+    def __init__(self, draw: Draw[R], *, id_: str, empty: Callable[[], str] = lambda: "") -> None:
+        super().__init__(id=id_)
+        self._draw, self._empty = draw, empty
+        self.rows: Sequence[R] = ()
+        self.cursor = 0
+        self.top = 0
+
+    @property
+    def row(self) -> R | None:
+        """The row under the cursor."""
+        return self.rows[self.cursor] if 0 <= self.cursor < len(self.rows) else None
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the terminal's own cursor belongs."""
+        region = self.content_region
+        return Offset(region.x, region.y + self.cursor - self.top)
+
+    def show(self, rows: Sequence[R], cursor: int | None = None) -> None:
+        """Show other rows; the cursor stays where it was unless told."""
+        self.rows = rows
+        self.move(self.cursor if cursor is None else cursor, tell=False)
+        self.refresh()
+
+    def move(self, cursor: int, *, tell: bool = True) -> None:
+        """Put the cursor on a row and scroll it into sight."""
+        cursor = max(0, min(cursor, len(self.rows) - 1))
+        height = max(1, self.size.height)
+        self.top = max(0, min(self.top, cursor, max(0, len(self.rows) - height)))
+        self.top = max(self.top, cursor - height + 1)
+        changed, self.cursor = cursor != self.cursor, cursor
+        self.refresh()
+        if changed and tell:
+            self.post_message(self.Moved(self))  # type: ignore[arg-type]  # a row is any object here
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight."""
+        self.move(self.cursor, tell=False)
+
+    def on_key(self, event: events.Key) -> None:
+        """Move by arrows, pages and ends; Enter chooses."""
+        page = max(1, self.size.height - 1)
+        steps = {"up": -1, "down": 1, "pageup": -page, "pagedown": page, "home": -len(self.rows), "end": len(self.rows)}
+        if event.key in steps:
+            self.move(self.cursor + steps[event.key])
+        elif event.key == "enter" and self.row is not None:
+            self.post_message(self.Chosen(self, self.row))  # type: ignore[arg-type]  # a row is any object here
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line."""
+        width, place = self.size.width, self.top + y
+        base = self.rich_style
+        if place >= len(self.rows):
+            text = self._empty() if y == 0 and not self.rows else ""
+            style = base + self.get_component_rich_style("lines--dim") if text else base
+            return Strip([Segment(set_cell_size(text, width), style)], width)
+        under = place == self.cursor and self.has_focus
+        if under:
+            base = self.get_component_rich_style("lines--cursor")
+        segments, left = [], width
+        for cell in self._draw(self.rows[place], width):
+            size = min(left, cell.width or cell_len(cell.text))
+            text = cell.text
+            if cell_len(text) > size and size > 1:
+                text = set_cell_size(text, size - 1) + "…"
+            style = base
+            if cell.tone and not under:
+                style = base + self.get_component_rich_style(f"lines--{cell.tone}")
+            segments.append(Segment(set_cell_size(text, size), style))
+            left -= size
+            if left <= 0:
+                break
+        segments.append(Segment(" " * left, base))
+        return Strip(segments, width)
+
+    def on_focus(self) -> None:
+        """Show the cursor."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Hide the cursor."""
+        self.refresh()

@@ -1,0 +1,139 @@
+"""Printed numbers: every wrong digit and every swap of neighbours is caught, in the whole form and in the short one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.facts import numbers
+from models.facts.numbers import Range, Series
+
+HERE = Series(1, 1, 0, 2026)
+SERIES = st.builds(
+    Series, st.integers(1, 999), st.integers(0, 99), st.integers(0, 255), st.integers(2024, 2099)
+)
+RUNNING = st.integers(1, 999_999)
+
+
+def wrong_digits(text: str) -> Iterator[str]:
+    """Yield the number with each digit replaced by each other one."""
+    for place, right in enumerate(text):
+        yield from (f"{text[:place]}{wrong}{text[place + 1 :]}" for wrong in "0123456789" if wrong != right)
+
+
+def swaps(text: str) -> Iterator[str]:
+    """Yield the number with each pair of differing neighbours swapped."""
+    for place, (one, other) in enumerate(zip(text, text[1:], strict=False)):
+        if one != other:
+            yield f"{text[:place]}{other}{one}{text[place + 2 :]}"
+
+
+@given(SERIES, RUNNING)
+def test_a_number_says_what_it_was_made_of(series: Series, running: int) -> None:
+    number = numbers.make(series, running)
+    text = f"{number:015d}"
+    assert numbers.is_valid(number)
+    assert number < 10**15
+    assert text[:8] == f"{series.branch:03d}{series.desk:02d}{series.incarnation % 10}{series.year % 100:02d}"
+    assert numbers.running(number) == running
+    assert numbers.shown(number).replace("-", "") == text
+
+
+@given(SERIES, RUNNING)
+def test_the_whole_number_is_read_with_and_without_separators(series: Series, running: int) -> None:
+    number = numbers.make(series, running)
+    for text in (f"{number:015d}", numbers.shown(number), numbers.shown(number).replace("-", " . ")):
+        assert numbers.read(text, HERE) == [number]
+
+
+@given(SERIES, RUNNING)
+def test_every_slip_in_the_whole_number_is_caught(series: Series, running: int) -> None:
+    text = f"{numbers.make(series, running):015d}"
+    for slip in (*wrong_digits(text), *swaps(text)):
+        assert not numbers.is_valid(int(slip))
+        assert numbers.read(slip, HERE) == []
+        assert numbers.read(f"{slip[:3]}-{slip[3:5]}-{slip[5:8]}-{slip[8:14]}-{slip[14]}", HERE) == []
+
+
+@given(SERIES, RUNNING)
+def test_the_short_form_is_enough_at_its_own_desk(series: Series, running: int) -> None:
+    number = numbers.make(series, running)
+    for text in (numbers.short(number), numbers.short(number).replace("-", ""), f"{number % 10**7:07d}"):
+        assert numbers.read(text, series)[0] == number
+
+
+@given(SERIES, RUNNING)
+def test_every_slip_in_the_short_form_is_caught_at_its_own_desk(series: Series, running: int) -> None:
+    text = numbers.short(numbers.make(series, running)).replace("-", "")
+    for slip in (*wrong_digits(text), *swaps(text)):
+        found = numbers.read(slip, series)
+        assert found == [], f"{text} typed as {slip} passes for {[numbers.shown(n) for n in found]}"
+
+
+@pytest.mark.parametrize("text", ["", "-", "7", "0", "00", "05", "12345678", "1" * 14, "1" * 16, "Siti", "٣٤٥٦"])
+def test_what_is_no_number_means_nothing(text: str) -> None:
+    assert numbers.read(text, HERE) == []
+
+
+def test_letters_are_no_separators() -> None:
+    number = numbers.make(HERE, 12)
+    for typed in (f"{numbers.short(number)}x", f"1O2-{number % 10}", f"PP {numbers.shown(number)}"):
+        assert numbers.read(typed, HERE) == []
+
+
+def test_the_printed_form() -> None:
+    number = numbers.make(HERE, 12)
+    assert numbers.shown(number).startswith("001-01-026-000012-")
+    assert numbers.short(number) == f"12-{number % 10}"
+
+
+@pytest.mark.parametrize(
+    ("running", "range_"),
+    [
+        (0, None),
+        (1, Range.CASE),
+        (799_999, Range.CASE),
+        (800_000, None),
+        (800_001, Range.NOTICE),
+        (899_999, Range.NOTICE),
+        (900_000, None),
+        (900_001, Range.DISPATCH),
+        (949_999, Range.DISPATCH),
+        (950_000, None),
+        (950_001, Range.QUEUE),
+        (999_999, Range.QUEUE),
+    ],
+)
+def test_the_range_tells_what_a_number_stands_for(running: int, range_: Range | None) -> None:
+    assert Range.of(running) is range_
+    if running:
+        assert numbers.kind(numbers.make(HERE, running)) is range_
+
+
+@pytest.mark.parametrize(
+    ("series", "running"),
+    [
+        (Series(0, 1, 0, 2026), 1),
+        (Series(1000, 1, 0, 2026), 1),
+        (Series(1, 100, 0, 2026), 1),
+        (HERE, 0),
+        (HERE, 10**6),
+    ],
+)
+def test_a_part_with_too_many_digits_makes_no_number(series: Series, running: int) -> None:
+    with pytest.raises(ValueError, match="out of range"):
+        numbers.make(series, running)
+
+
+def test_numbers_of_two_lives_and_two_years_differ() -> None:
+    made = {numbers.make(Series(1, 1, life, year), 12) for life in range(10) for year in (2025, 2026, 2027)}
+    assert len(made) == 30
+
+
+def test_zero_and_too_long_numbers_are_never_valid() -> None:
+    assert not numbers.is_valid(0)
+    assert not numbers.is_valid(-5)
+    assert not numbers.is_valid(10**15)
