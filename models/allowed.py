@@ -27,16 +27,24 @@ from models.refused import Refused
 from models.register import Register
 
 
-def allowed(register: Register, officer: OfficerState, case: int) -> frozenset[str]:
-    """Return the names of the acts that ``officer`` could do on ``case``: ``accept``, ``offer``, ``deliver`` …"""
+def judged(register: Register, officer: OfficerState, case: int) -> dict[str, Refused | None]:
+    """Return for each act (``accept``, ``offer``, ``deliver`` …) why ``officer`` can't do it on ``case``, or None.
+
+    Raises:
+        Refused: ``case_unknown``.
+    """
     folded = register.fold_of(case)
     state = folded.state
     if not isinstance(state, CaseState):
-        return frozenset()
-    found = {name for name, act in _probes(register, folded, state).items() if _passes(register, officer, folded, act)}
+        raise Refused("case_unknown")
+    probes = _probes(register, folded, state)
+    found = {name: _why_not(register, officer, folded, act) for name, act in probes.items()}
+    found.setdefault("undo", Refused("undo_not_possible"))
     if state.notice is None:
-        found.discard("complete")
-    return frozenset(found)
+        found["complete"] = Refused("nothing_missing")
+    if not state.handovers:
+        found |= dict.fromkeys(("accept", "decline", "take_back"), Refused("handover_none"))
+    return found
 
 
 def _probes(register: Register, folded: Fold, state: CaseState) -> dict[str, Act]:
@@ -62,11 +70,11 @@ def _probes(register: Register, folded: Fold, state: CaseState) -> dict[str, Act
     return probes
 
 
-def _passes(register: Register, officer: OfficerState, folded: Fold, act: Act) -> bool:
+def _why_not(register: Register, officer: OfficerState, folded: Fold, act: Act) -> Refused | None:
     entry = Entry(0, register.clock.now(), officer.id, 0, len(folded), act.kind, SCHEMA, b"", None, None, None, b"")
     try:
         rules.check(register, officer, folded, act)
         folded.judge(entry, act)
-    except Refused:
-        return False
-    return True
+    except Refused as why:
+        return why
+    return None

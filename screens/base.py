@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import ClassVar, cast
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from typing import ClassVar, TypeVar, cast
 
+from textual import events
 from textual.app import App, ComposeResult
 from textual.geometry import Offset
 from textual.screen import ModalScreen, Screen
@@ -16,13 +18,23 @@ from models.words import _
 from models.words.sentences import sentence
 from screens import keys
 from screens.bindings import bindings
-from screens.widgets.bars import KeyBar, Said, Title
+from screens.widgets.bars import Foot, KeyBar, Said, Title
+
+T = TypeVar("T")
 
 
 class DeskApp(App[int]):
-    """The shell that screens run in. The program fills :attr:`desk`; screens know nothing else of it."""
+    """The shell that screens run in. The program fills :attr:`desk`; screens know nothing else of it.
+
+    Keys that are typed while the screen changes are held back and go to the new screen: type-ahead survives.
+    """
 
     desk: Desk
+
+    def __init__(self) -> None:
+        self._changing = 0
+        self._held: list[events.Event] = []
+        super().__init__()
 
     @property
     def cursor_position(self) -> Offset:
@@ -34,25 +46,62 @@ class DeskApp(App[int]):
     def cursor_position(self, _offset: Offset) -> None:
         """Ignore what a widget without the focus says."""
 
-    async def go(self, name: str) -> None:
-        """Show the screen of this name; screens keep what was typed in them."""
-        while isinstance(self.screen, ModalScreen):
-            self.pop_screen()
-        if name == "home":
-            while len(self.screen_stack) > 2:
+    def open(self, screen: Screen[T], then: Callable[[T | None], None] | None = None) -> None:
+        """Show a screen or dialog over the present one; ``then`` hears what it gives back."""
+
+        async def change() -> None:
+            await self.push_screen(screen, then)
+
+        self._change(change)
+
+    def replace(self, screen: Screen[None]) -> None:
+        """Show a screen in the place of the present one."""
+
+        async def change() -> None:
+            await self.switch_screen(screen)
+
+        self._change(change)
+
+    def go(self, name: str, then: Callable[[], None] | None = None) -> None:
+        """Show the main screen of this name; each keeps what was typed in it."""
+
+        async def change() -> None:
+            while isinstance(self.screen, ModalScreen) or len(self.screen_stack) > (2 if name == "home" else 3):
                 self.pop_screen()
-            return
-        while len(self.screen_stack) > 3:
-            self.pop_screen()
-        target = self.get_screen(name)
-        if self.screen is target:
-            return
-        if len(self.screen_stack) == 3:
-            await self.switch_screen(name)
+            if name != "home" and self.screen is not self.get_screen(name):
+                await (self.switch_screen(name) if len(self.screen_stack) == 3 else self.push_screen(name))
+            if then is not None:
+                then()
+
+        self._change(change)
+
+    def _change(self, change: Callable[[], Awaitable[None]]) -> None:
+        self._changing += 1
+        self.run_worker(self._changed(change), group="change")
+
+    async def _changed(self, change: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await change()
+            for _turn in range(200):
+                if self.focused is not None:
+                    break
+                await asyncio.sleep(0.005)
+        finally:
+            self._changing -= 1
+            self.call_later(self._drain)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Hold keys back while the screen changes."""
+        if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
+            self._held.append(event)
+            await self._drain()
         else:
-            await self.push_screen(name)
-        if isinstance(target, DeskScreen):
-            target.focus_first()
+            await super().on_event(event)
+
+    async def _drain(self) -> None:
+        """Give the held keys on, in their order, as long as no change of screens is under way."""
+        while self._held and not self._changing:
+            await super().on_event(self._held.pop(0))
 
 
 class Speaking:
@@ -89,8 +138,7 @@ class DeskScreen(Speaking, Screen[None]):
         """Lay the screen out: title, body, said, keys."""
         yield Title("", classes="title")
         yield from self.body()
-        yield Said("", classes="said", markup=False)
-        yield KeyBar("", classes="keys")
+        yield Foot()
 
     def body(self) -> Iterable[Widget]:
         """Return the widgets between title and said line."""
@@ -134,15 +182,15 @@ class DeskScreen(Speaking, Screen[None]):
 
     async def action_go_intake(self) -> None:
         """F2."""
-        await self.shell.go("intake")
+        self.shell.go("intake")
 
     async def action_go_lookup(self) -> None:
         """F3."""
-        await self.shell.go("lookup")
+        self.shell.go("lookup")
 
     async def action_go_handover(self) -> None:
         """F4."""
-        await self.shell.go("handover")
+        self.shell.go("handover")
 
     async def action_back(self) -> None:
         """Esc: one step back."""
@@ -153,7 +201,7 @@ class DeskScreen(Speaking, Screen[None]):
         """F1."""
         from screens.help import Help
 
-        await self.shell.push_screen(Help([self.PLACE, *self.more_places(), "everywhere"]))
+        self.shell.open(Help([self.PLACE, *self.more_places(), "everywhere"]))
 
     def more_places(self) -> list[str]:
         """Return further places of the table that this screen holds."""
@@ -163,19 +211,19 @@ class DeskScreen(Speaking, Screen[None]):
         """Ctrl+G."""
         from screens.palette import DigitMenu
 
-        await self.shell.push_screen(DigitMenu())
+        self.shell.open(DigitMenu())
 
     async def action_palette(self) -> None:
         """Ctrl+P."""
         from screens.palette import Palette
 
-        await self.shell.push_screen(Palette([self.PLACE, *self.more_places(), "everywhere"], self))
+        self.shell.open(Palette([self.PLACE, *self.more_places(), "everywhere"], self))
 
     async def action_lock(self) -> None:
         """Ctrl+L."""
         from screens.signin import Lock
 
-        await self.shell.push_screen(Lock())
+        self.shell.open(Lock())
 
     def action_quit(self) -> None:
         """Ctrl+Q."""

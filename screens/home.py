@@ -106,16 +106,18 @@ class Home(DeskScreen):
         if not isinstance(row, Row):
             return
         screen, _sep, part = row.opens.partition(":")
-        await self.shell.go(screen)
-        if part:
-            from screens.handover import HandoverScreen
-            from screens.lookup import Lookup
+        self.shell.go(screen, lambda: self._choose(part))
 
-            target = self.shell.screen
-            if isinstance(target, Lookup):
-                target.show_list(part)
-            elif isinstance(target, HandoverScreen):
-                target.choose_lane(int(part))
+    def _choose(self, part: str) -> None:
+        """Choose a part of the screen that was opened."""
+        from screens.handover import HandoverScreen
+        from screens.lookup import Lookup
+
+        target = self.shell.screen
+        if part and isinstance(target, Lookup):
+            target.show_list(part)
+        elif part and isinstance(target, HandoverScreen):
+            target.choose_lane(int(part))
 
     async def action_back(self) -> None:
         """Home is the last step back."""

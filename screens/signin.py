@@ -17,7 +17,7 @@ from models.words import _
 from screens import keys
 from screens.base import DeskScreen, Speaking
 from screens.bindings import bindings
-from screens.widgets.bars import KeyBar, Said
+from screens.widgets.bars import Foot, KeyBar
 from screens.widgets.field import Field
 
 
@@ -85,13 +85,13 @@ class SignIn(DeskScreen):
             return
         from screens.home import Home
 
-        await self.shell.switch_screen(Home())
+        self.shell.replace(Home())
 
     async def action_help(self) -> None:
         """F1."""
         from screens.help import Help
 
-        await self.shell.push_screen(Help(["signin"]))
+        self.shell.open(Help(["signin"]))
 
     async def action_go_intake(self) -> None:
         """Nothing opens before signing in."""
@@ -111,8 +111,7 @@ class Lock(Speaking, ModalScreen[None]):
         with Vertical(classes="centred"):
             yield Static(Content(_("Locked. {name} opens it again.").format(name=self.desk.me.name)), classes="greeting")
             yield Field("password", lambda: _("Password"), width=24, password=True, longest=200)
-        yield Said("", classes="said", markup=False)
-        yield KeyBar("", classes="keys")
+        yield Foot()
 
     def on_mount(self) -> None:
         """Draw the keys."""

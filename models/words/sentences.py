@@ -22,6 +22,7 @@ SENTENCES = {
     "phone_shape": N_("A telephone number has 6 to 15 digits."),
     "identity_twice": N_("Give one identity only: NIK, passport or NIB."),
     "date_shape": N_("Type a date such as 24112026, T or T+3."),
+    "choice_unknown": N_("Type a digit from 1 to {most}."),
     "count_range": N_("The count must lie between 0 and 999."),
     # service
     "service_unknown": N_("No such service."),
@@ -55,6 +56,7 @@ SENTENCES = {
     "already_delivered": N_("The product was delivered already."),
     "deliver_at_counter": N_("The product is handed out at the counter; first give the case back to it."),
     "paper_not_kept": N_("This paper was not kept, so it can't be given back: {requirement}"),
+    "nothing_missing": N_("Nothing is missing in this case."),
     "reason_missing": N_("A reason is needed."),
     # handover
     "handover_wrong_state": N_("A case in this state is not handed over; it is: {state}."),

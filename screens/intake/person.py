@@ -43,7 +43,7 @@ def _told(identity: Identity) -> tuple[str, str]:
     if identity.nik is None:
         return (_("passport") if identity.kind == "passport" else _("NIB of a company")), ""
     nik = identity.nik
-    place = ", ".join(p for p in (nik.regency, nik.province) if p)
+    place = nik.regency or nik.province
     hint = f"{_(labels.SEXES[nik.sex])} · {formats.date(nik.born)} · {place}"
     if "nik_century" in nik.warnings:
         return _("Check the year of birth! {hint}").format(hint=hint), "warn"

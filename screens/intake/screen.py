@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -109,8 +110,9 @@ class IntakeScreen(DeskScreen):
         register, me = self.desk.register, self.desk.me.id
         choices = self.query_one(Choices)
         choices.catalogue = await self.desk.read(register.catalogue)
-        codes = await self.desk.read(views.frequent_services, register, me)
-        choices.frequent = [choices.catalogue.by_code[c] for c in codes if c in choices.catalogue.by_code]
+        if not choices.frequent:  # once: a digit must not mean another service after each save
+            codes = await self.desk.read(views.frequent_services, register, me)
+            choices.frequent = [choices.catalogue.by_code[c] for c in codes if c in choices.catalogue.by_code]
         if self.service is None:
             choices.offer(self.field("service").value)
         if self.draft is None:
@@ -282,7 +284,7 @@ class IntakeScreen(DeskScreen):
         papers = self.query_one(Papers)
         if papers.row is not None:
             ask = Ask(_("Remark"), papers.row.requirement.name, papers.row.remark, longest=text.LINE_LENGTH)
-            self.shell.push_screen(ask, lambda remark: papers.set_remark(remark) if remark is not None else None)
+            self.shell.open(ask, lambda remark: papers.set_remark(remark) if remark is not None else None)
 
     @work(exclusive=True, group="promise")
     async def show_promise(self) -> None:
@@ -394,7 +396,7 @@ class IntakeScreen(DeskScreen):
             return
         from screens.case import CaseScreen
 
-        await self.shell.push_screen(CaseScreen(self.other_case))
+        self.shell.open(CaseScreen(self.other_case))
 
     async def action_save(self) -> None:
         """F10: save. Keys typed meanwhile wait, and go into the next form."""
@@ -455,6 +457,9 @@ class IntakeScreen(DeskScreen):
         )
         if done.notice:
             return told + " · " + _("notice {number}").format(number=numbers.short(done.notice))
+        if done.promised:
+            date = formats.date(dt.date.fromisoformat(done.promised))
+            return told + " · " + _("promised {date}").format(date=date)
         return told
 
     def _point_at(self, why: Refused) -> None:

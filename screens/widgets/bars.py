@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rich.cells import cell_len
+from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
@@ -55,3 +56,10 @@ class KeyBar(Static):
                 break
             parts += [(f" {key}", "$accent bold"), f" {word} "]
         self.update(Content.assemble(*parts))
+
+
+class Foot(Vertical):
+    """The two lowest lines of every screen: what just happened, and the keys."""
+
+    def __init__(self) -> None:
+        super().__init__(Said("", classes="said", markup=False), KeyBar("", classes="keys"), classes="foot")

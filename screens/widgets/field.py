@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.geometry import Offset
 from textual.widgets import Input, Static
 
 from models import text
@@ -22,6 +24,13 @@ class Box(Input):
         )
         self.cursor_blink = False
         self.digits = digits
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the terminal's own cursor belongs (Textual's is one cell further at the end of the text)."""
+        region = self.content_region
+        before = cell_len(self.value[: self.cursor_position]) if not self.password else self.cursor_position
+        return Offset(region.x + before - self.scroll_offset.x, region.y)
 
     def insert_text_at_cursor(self, text_: str) -> None:
         """Insert typed text without controls, bidi marks or zero-width characters."""

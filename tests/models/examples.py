@@ -132,3 +132,8 @@ EXAMPLES: tuple[Act, ...] = (
     SignedIn(),
     SignInFailed(),
 )
+
+
+def example(kind: str) -> Act:
+    """Return the example of a kind."""
+    return next(a for a in EXAMPLES if a.kind == kind)

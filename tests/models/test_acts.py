@@ -24,8 +24,9 @@ from models.acts import (
     kinds,
     look_kinds,
 )
+from models.refused import Refused
 from tests.models.build import refused
-from tests.models.examples import EXAMPLES
+from tests.models.examples import EXAMPLES, example
 
 by_kind = pytest.mark.parametrize("act", EXAMPLES, ids=lambda a: a.kind)
 SUBJECTS = {"case", "person", "officer", "unit", "branch", "desk", "any", "look"}
@@ -134,8 +135,6 @@ def test_what_has_another_shape_is_refused(kind: str, body: bytes, personal: byt
 
 
 def test_a_refusal_says_where_but_not_what() -> None:
-    from models.refused import Refused
-
     with pytest.raises(Refused) as caught:
         from_parts("CaseDelivered", b'{"role":"applicant","seen":"ktp"}', b'{"name":"Siti","identity_number":7}')
     assert "Siti" not in str(caught.value.facts)
@@ -167,7 +166,7 @@ def test_ids_of_63_bits_stand_in_full(offer: int) -> None:
     assert as_parts(act) == (body, None)
 
 
-def test_the_personal_part_of_a_look_alike_field_stays_personal() -> None:
+def test_an_empty_personal_part_is_not_a_missing_one() -> None:
     act = CaseDelivered(role="applicant", seen="ktp", personal=CollectorData(name="Siti"))
     assert as_parts(act) == (b'{"role":"applicant","seen":"ktp"}', b'{"name":"Siti"}')
     assert as_parts(NoteAdded(personal=FreeText())) == (b"{}", b"{}")
@@ -188,5 +187,6 @@ def test_the_parts_can_not_be_mixed(body: bytes, personal: bytes | None) -> None
 
 
 def test_the_personal_part_can_not_reach_into_the_body() -> None:
+    body, _ = as_parts(example("HandoverOffered"))
     with refused("act_malformed"):
-        from_parts("CaseReturned", as_parts(EXAMPLES[17])[0], b'{"text":"a"},"notice":{"number":1,"missing":["x"],"deadline":"2026-01-01"}')
+        from_parts("HandoverOffered", body, b'{"text":"a"},"to":9')

@@ -1,0 +1,153 @@
+"""The Textual shell: it puts desk and screens together and keeps the terminal quiet and safe."""
+
+from __future__ import annotations
+
+import logging
+import os
+import unicodedata
+from collections.abc import Sequence
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")  # read when Textual is imported; we need no such keys
+
+from rich.segment import Segment
+from textual.color import Color
+from textual.driver import Driver
+from textual.filter import LineFilter
+from textual.theme import Theme
+
+import screens
+from models.desk import Desk
+from models.register import Register
+from models.words import _
+from ptsa_tui.settings import Settings, state_folder
+from screens.base import DeskApp
+from screens.handover import HandoverScreen
+from screens.intake import IntakeScreen
+from screens.lookup import Lookup
+from screens.signin import SignIn
+
+THEME = Theme(
+    name="ptsa",
+    primary="#1f5f78",
+    secondary="#4f8a8b",
+    accent="#f2c14e",
+    warning="#f2a541",
+    error="#ff7b72",
+    success="#7fc8a9",
+    background="#10161c",
+    surface="#18212a",
+    panel="#22303c",
+    foreground="#e3e8ec",
+    dark=True,
+    variables={"text-muted": "#93a3b0", "text": "#ffffff"},
+)
+"""Calm and dark for eight hours a day; every pair of text and background has a contrast of at least 4.5."""
+
+_DROPPED = {"Cc", "Cf", "Cs", "Co"}
+
+
+class PlainText(LineFilter):
+    """The last gate before the terminal: no control character of any data gets through."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """Return the segments with only printable characters."""
+        return [s if s.control or s.text.isprintable() else _printable(s) for s in segments]
+
+
+def _printable(segment: Segment) -> Segment:
+    # a replaced character keeps its cell, so columns stay where they are; one without a cell goes
+    kept = ("" if unicodedata.category(c) == "Cf" else " " if unicodedata.category(c) in _DROPPED else c for c in segment.text)
+    return Segment("".join(kept), segment.style, segment.control)
+
+
+class PtsaApp(DeskApp):
+    """The desk on a terminal."""
+
+    CSS_PATH = Path(screens.__file__).parent / "desk.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    TITLE = "ptsa"
+
+    def __init__(self, desk: Desk, settings: Settings) -> None:
+        self._plain = PlainText()
+        super().__init__()
+        self.desk = desk
+        self.animation_level = "none"
+        self.register_theme(THEME)
+        few = settings.colours == "16" or self.no_color or self.console.color_system in (None, "standard")
+        self.theme = "ansi-dark" if few else THEME.name
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Add the last gate to Textual's own filters."""
+        return [*super().get_line_filters(), self._plain]
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return the platform's driver, with the terminal's own cursor left visible for screen readers."""
+
+        class VisibleCursor(super().get_driver_class()):  # type: ignore[misc]  # the base is found at run time
+            def start_application_mode(self) -> None:
+                super().start_application_mode()
+                self.write("\x1b[?25h")
+                self.flush()
+
+        return VisibleCursor
+
+    async def on_mount(self) -> None:
+        """Make the screens ready and ask who sits here."""
+        for name, screen in (("intake", IntakeScreen()), ("lookup", Lookup()), ("handover", HandoverScreen())):
+            self.install_screen(screen, name)
+        await self.push_screen(SignIn())
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C loses nothing: it only says how to leave."""
+        says = getattr(self.screen, "say", None)
+        if says is not None:
+            says(_("Ctrl+Q leaves the program; drafts stay."))
+
+    async def action_quit(self) -> None:
+        """Ctrl+Q."""
+        self.exit(0)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Write a fault to the log, without what was on the screen, and leave with a clear sentence."""
+        logging.getLogger("ptsa").error("fault: %s at %s", type(error).__name__, _where(error))
+        if os.environ.get("PTSA_DEBUG"):
+            super()._handle_exception(error)
+            return
+        self.exit(1, message=_("A fault in the program. Everything that was saved is safe, and drafts are kept. Start it again."))
+
+
+def _where(error: BaseException) -> str:
+    """Return file, line and function of a fault; its message may hold personal data and is left out."""
+    places, trace = [], error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        places.append(f"{Path(code.co_filename).name}:{trace.tb_lineno}:{code.co_name}")
+        trace = trace.tb_next
+    return " > ".join(places[-6:])
+
+
+def run_desk(register: Register, settings: Settings) -> int:
+    """Run the screens until the officer leaves; return the exit code."""
+    _log_to_file()
+    desk = Desk(register)
+    try:
+        code = PtsaApp(desk, settings).run(mouse=False)
+    finally:
+        desk.close()
+    return code or 0
+
+
+def _log_to_file() -> None:
+    """Log into the state folder; a log that can't be written is no reason to stop."""
+    folder = state_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(folder / "ptsa.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8")
+    except OSError:
+        return
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    logger = logging.getLogger("ptsa")
+    logger.addHandler(handler)
+    logger.propagate = False

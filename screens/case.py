@@ -1,0 +1,198 @@
+"""A case in full: state, holder, clock, papers, history; and every act that is possible from here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from textual import work
+from textual.widget import Widget
+
+from models import text, views
+from models.acts import DetailOpened, Unmasked
+from models.allowed import judged
+from models.facts import numbers
+from models.facts.calendar import Calendar
+from models.refused import Refused
+from models.register import Register
+from models.views import Detail
+from models.words import _, formats, history, labels
+from screens import keys
+from screens.acting import Acting, Drafted
+from screens.base import DeskScreen
+from screens.bindings import bindings
+from screens.widgets.lines import Cell, Lines
+
+Line = tuple[Cell, ...]
+
+
+class CaseScreen(Acting, DeskScreen):
+    """One case."""
+
+    PLACE = "case"
+    FIRST = "#case"
+    BINDINGS = bindings("case")
+
+    def __init__(self, case: int, then: tuple[str, Drafted] | None = None) -> None:
+        super().__init__()
+        self.case, self.then = case, then
+        self.detail: Detail | None = None
+        self.possible: frozenset[str] = frozenset()
+        self.whole = False
+
+    def body(self) -> Iterable[Widget]:
+        """One list of lines, so that a screen reader walks it from top to bottom."""
+        yield Lines[Line](lambda line, _width: line, id_="case")
+
+    def on_mount(self) -> None:
+        """Read the case, and log that it was opened."""
+        super().on_mount()
+        self.open()
+
+    def on_screen_resume(self) -> None:
+        """Show what is true now."""
+        super().on_screen_resume()
+        if self.is_mounted and self.detail is not None:
+            self.reload()
+
+    @work(exclusive=True, group="case")
+    async def open(self) -> None:
+        """Show the case for the first time."""
+        await self._load()
+        await self.desk.look(DetailOpened(), self.case)
+        if self.then is not None:
+            (name, drafted), self.then = self.then, None
+            await self.act(name, drafted)
+
+    def case_id(self) -> int | None:
+        """This case."""
+        return self.case
+
+    @work(exclusive=True, group="case")
+    async def reload(self) -> None:
+        """Read it again."""
+        await self._load()
+
+    async def _load(self) -> None:
+        try:
+            self.detail, self.possible, calendar = await self.desk.read(
+                _read, self.desk.register, self.desk.me.id, self.case
+            )
+        except Refused as why:
+            self.refuse(why)
+            return
+        today = self.desk.register.today_at(self.desk.zone)
+        left = calendar.between(today, self.detail.case.promised) if self.detail.case.promised else 0
+        self.query_one("#case", Lines).show(list(lines(self.detail, self.desk.zone, left, self.whole)))
+        self.draw_bars()
+
+    def commands(self) -> list[keys.Command]:
+        """Show only the acts that are possible now."""
+        mine = [c for c in keys.at("case") if c.id in self.possible or c.id == "unmask"]
+        return [keys.named("back"), *mine, keys.named("help")]
+
+    async def action_unmask(self) -> None:
+        """v: show the whole number, and log it."""
+        self.whole = not self.whole
+        if self.whole and self.detail is not None:
+            await self.desk.look(Unmasked(), self.detail.person.id)
+            self.say(_("The whole number is shown; this was logged."))
+        self.reload()
+
+
+def _read(register: Register, officer: int, case: int) -> tuple[Detail, frozenset[str], Calendar]:
+    who = register.officer(officer)
+    if who is None:
+        raise Refused("officer_unknown")
+    possible = frozenset(name for name, why in judged(register, who, case).items() if why is None)
+    return views.detail(register, case), possible, register.calendar()
+
+
+def lines(detail: Detail, zone: str, days_left: int, whole: bool) -> Iterable[Line]:
+    """Yield the lines of a case."""
+    case, person = detail.case, detail.person
+    yield (
+        Cell(f" {numbers.shown(case.number)} ", 22, "strong"),
+        Cell(labels.state_with_sign(case.state) + "  ", 0, "warn" if case.notice else "good"),
+        Cell(detail.service.name, 0),
+    )
+    yield _pair(_("Applicant"), person.name or _("(erased)"), _identity(detail, whole))
+    if detail.representative:
+        authority = detail.opening.personal.authority if detail.opening and detail.opening.personal else ""
+        yield _pair(_("Deputy"), detail.representative.name, authority)
+    if person.phone or person.address:
+        phone = person.phone if whole else text.masked(person.phone)
+        yield _pair(_("Contact"), " · ".join(p for p in (phone, person.address if whole else "") if p))
+    yield _pair(_("Variant"), detail.variant.name)
+    holder = detail.holder.name if detail.holder else "?"
+    yield _pair(_("Held by"), holder, _("since {moment}").format(moment=formats.moment(case.since, zone)))
+    if case.offer:
+        told = _("{unit}, not accepted yet").format(unit=detail.unit_name(case.offer.to_pool))
+        yield _pair(_("Offered to"), told, tone="warn")
+    yield from _clock(detail, days_left)
+    yield _pair(_("Fee"), formats.fee(case.fee, detail.service.fee_note))
+    if case.product or case.valid_until:
+        until = _("valid until {date}").format(date=formats.date(case.valid_until)) if case.valid_until else ""
+        yield _pair(_("Product"), case.product or detail.service.product, until)
+    if case.referred_to:
+        yield _pair(_("Referral"), case.referred_to)
+    yield from _papers(detail)
+    yield (Cell(f" {_('History')}", 0, "dim"),)
+    for event in reversed(detail.events):
+        yield (
+            Cell(f"   {formats.moment(event.at, zone)} ", 22, "dim"),
+            Cell(event.officer, 18),
+            Cell("" if event.verdict == "applied" else f"[{event.verdict}] ", 0, "warn"),
+            Cell(history.told(event.act, detail.unit_name)),
+        )
+
+
+def _pair(word: str, value: str, more: str = "", tone: str = "") -> Line:
+    return (Cell(f" {word}", 14, "dim"), Cell(f"{value}  ", 0, tone), Cell(more, 0, "dim"))
+
+
+def _identity(detail: Detail, whole: bool) -> str:
+    person = detail.person
+    if person.nik:
+        return f"NIK {person.nik if whole else text.masked_nik(person.nik)}"
+    for word, number in ((_("passport"), person.passport), ("NIB", person.nib), ("NPWP", person.npwp)):
+        if number:
+            return f"{word} {number if whole else text.masked(number)}"
+    return ""
+
+
+def _clock(detail: Detail, days_left: int) -> Iterable[Line]:
+    case = detail.case
+    notice = case.notice
+    if notice:
+        number, date = numbers.short(notice.number), formats.weekday(notice.deadline)
+        yield _pair(_("Notice"), _("{number}, deadline {date}").format(number=number, date=date), tone="warn")
+    elif case.promised:
+        late = case.state in ("received", "with_unit") and days_left < 0
+        if case.state not in ("received", "with_unit"):
+            told = ""
+        elif late:
+            told = _("{days} working days overdue").format(days=-days_left)
+        else:
+            told = _("{days} working days left").format(days=days_left)
+        told += _(" (holidays of that year not decreed yet)") if case.doubtful else ""
+        yield _pair(_("Promised"), formats.weekday(case.promised), told, tone="warn" if late else "")
+
+
+def _papers(detail: Detail) -> Iterable[Line]:
+    if not detail.case.marks:
+        return
+    yield (Cell(f" {_('Papers')}", 0, "dim"),)
+    remarks = detail.opening.personal.remarks if detail.opening and detail.opening.personal else {}
+    for mark in detail.case.marks:
+        requirement = detail.variant.requirement(mark.requirement)
+        missing = mark.how == "missing"
+        count = "" if missing else f" ×{mark.count}"
+        remark = f" · {remarks[mark.requirement]}" if mark.requirement in remarks else ""
+        yield (
+            Cell("   ! " if missing else "   ✓ ", 5, "warn" if missing else "good"),
+            Cell(requirement.name if requirement else mark.requirement, 50),
+            Cell(f" {labels.how(mark.how)}{count}{remark}", 0, "warn" if missing else "dim"),
+        )
+
+
+__all__: Sequence[str] = ("CaseScreen", "lines")

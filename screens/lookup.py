@@ -1,0 +1,173 @@
+"""Lookup: one box; results on each key, never behind the typing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from textual import events, work
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from models import text, views
+from models.facts import numbers
+from models.refused import Refused
+from models.search import Found
+from models.views import CaseLine
+from models.words import _, formats, labels
+from screens.base import DeskScreen
+from screens.bindings import bindings
+from screens.widgets.field import Field
+from screens.widgets.lines import Cell, Lines
+
+LISTS = {
+    "due": lambda: _("Due today"),
+    "overdue": lambda: _("Overdue"),
+    "incomplete": lambda: _("Incomplete files"),
+    "lapsing": lambda: _("Deadlines of notices within two days"),
+    "contested": lambda: _("Needs attention (acts that crossed)"),
+}
+
+
+class Lookup(DeskScreen):
+    """Find a case or a person."""
+
+    PLACE = "lookup"
+    FIRST = "#query"
+    BINDINGS = bindings("lookup")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: Found | None = None
+        self.list_name = ""
+
+    def body(self) -> Iterable[Widget]:
+        """Lay the screen out."""
+        yield Field("query", lambda: _("Find"), width=50)
+        yield Static("", id="scope", classes="hint", markup=False)
+        yield Lines[CaseLine](draw_case, id_="hits", empty=lambda: _("  Nothing found."))
+
+    def on_mount(self) -> None:
+        """Show the newest cases."""
+        super().on_mount()
+        self.search("")
+
+    def on_screen_resume(self) -> None:
+        """Show what is true now."""
+        super().on_screen_resume()
+        if self.is_mounted and self.found is not None:
+            self.again()
+
+    def again(self) -> None:
+        """Show the list or the search again."""
+        if self.list_name:
+            self.load_list(self.list_name)
+        else:
+            self.search(self.query_one("#field-query", Field).value)
+
+    def show_list(self, name: str) -> None:
+        """Show one of the lists of the home screen."""
+        with self.prevent(Input.Changed):
+            self.query_one("#field-query", Field).fill("")
+        self.list_name = name
+        self.load_list(name)
+        self.set_focus(self.query_one("#hits"))
+
+    @work(exclusive=True, group="search")
+    async def load_list(self, name: str) -> None:
+        """Read one of the lists of the home screen."""
+        lines = await self.desk.read(views.named_list, self.desk.register, name)
+        self.query_one("#hits", Lines).show(lines)
+        self._scope(f"{LISTS[name]()}: {formats.count(len(lines))}")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Search at each key; only the newest text counts."""
+        event.stop()
+        self.list_name = ""
+        self.search(event.value)
+
+    @work(exclusive=True, group="search")
+    async def search(self, query: str) -> None:
+        """Search and show, unless a newer text overtook this one."""
+        try:
+            found = await self.desk.search(query)
+        except Refused as why:
+            self.refuse(why)
+            return
+        if found is not None:
+            self._show(found)
+
+    def _show(self, found: Found) -> None:
+        self.found = found
+        self.query_one("#hits", Lines).show(found.lines, 0)
+        told = _("{hits} lines · {persons} persons at this desk; other branches not included")
+        self._scope(told.format(hits=len(found.lines), persons=formats.count(found.persons)))
+
+    def _scope(self, told: str) -> None:
+        self.query_one("#scope", Static).update(Content(f" {told}"))
+
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter: one hit opens; several get the cursor. The search counts as executed and is logged."""
+        event.stop()
+        found = await self.desk.search(event.value)
+        if found is None:
+            return
+        self._show(found)
+        await self.desk.searched(found)
+        if not found.lines:
+            self.say(_("Nothing found."), "bad")
+        elif found.exact and len(found.lines) == 1:
+            await self._open(found.lines[0])
+        else:
+            self.say(_("{hits} lines found.").format(hits=len(found.lines)))
+            self.set_focus(self.query_one("#hits"))
+            if len(found.lines) == 1:
+                await self._open(found.lines[0])
+
+    def on_key(self, event: events.Key) -> None:
+        """Down leaves the box for the list; up on its first line goes back."""
+        lines = self.query_one("#hits", Lines)
+        if event.key == "down" and not lines.has_focus and lines.rows:
+            event.stop()
+            self.set_focus(lines)
+        elif event.key == "up" and lines.has_focus and lines.cursor == 0:
+            event.stop()
+            self.focus_first()
+
+    async def on_lines_chosen(self, event: Lines.Chosen) -> None:
+        """Enter on a line opens its case."""
+        event.stop()
+        await self.action_open_case()
+
+    async def action_open_case(self) -> None:
+        """Open the case under the cursor."""
+        row = self.query_one("#hits", Lines).row
+        if isinstance(row, CaseLine):
+            await self._open(row)
+
+    async def _open(self, line: CaseLine) -> None:
+        if not line.id:
+            self.say(_("{name} is known here but has no case.").format(name=line.name))
+            return
+        from screens.case import CaseScreen
+
+        self.shell.open(CaseScreen(line.id))
+
+
+def draw_case(line: CaseLine, width: int) -> Sequence[Cell]:
+    """Return a case as a line of a list: number, state, service, masked NIK, name, promise."""
+    late = line.state in ("received", "with_unit") and line.due is not None
+    number = numbers.short(line.number) if line.number else "-"
+    state = labels.state_with_sign(line.state) if line.number else "  " + _("no case")
+    due = formats.date(line.due) if late and line.due else ""
+    wide = width >= 100
+    nik = text.masked_nik(line.nik) if line.nik else "-"
+    cells = [
+        Cell(f" {number:>8} ", 11, "strong"),
+        Cell(state, 19, "warn" if line.state in ("incomplete", "returned") else ""),
+        Cell(line.service, 11),
+        Cell(nik, 18 if wide else 0, "dim") if wide else Cell(nik[-4:] if line.nik else "-", 5, "dim"),
+        Cell(line.name, max(10, width - 11 - 19 - 11 - (18 if wide else 5) - 13)),
+        Cell(f" {due}", 13, "dim"),
+    ]
+    return cells

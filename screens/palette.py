@@ -1,0 +1,119 @@
+"""Ctrl+P: find any command by its words. Ctrl+G: the main ways by digits, where function keys don't arrive."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from models.text import folded
+from models.words import _
+from screens import keys
+from screens.base import DeskScreen, Speaking
+from screens.bindings import bindings
+from screens.widgets.bars import Foot, KeyBar
+from screens.widgets.field import Box
+from screens.widgets.lines import Cell, Lines
+
+
+class Palette(Speaking, ModalScreen[None]):
+    """Every command of the present place, filtered by what is typed."""
+
+    BINDINGS = bindings("dialog")
+    AUTO_FOCUS = "#words"
+
+    def __init__(self, places: list[str], screen: DeskScreen) -> None:
+        super().__init__()
+        self.commands = [c for place in places for c in keys.at(place)]
+        self.target, self.before = screen, screen.focused
+
+    def compose(self) -> ComposeResult:
+        """A box and the commands that fit it."""
+        with Vertical(classes="sheet"):
+            yield Static(Content(_("Which command?")), classes="headline")
+            yield Box("words", longest=60)
+            yield Lines[keys.Command](_draw, id_="commands", empty=lambda: _("  Nothing found."))
+            yield Foot()
+
+    def on_mount(self) -> None:
+        """Show all of them."""
+        self.filter("")
+        self.query_one(KeyBar).show([keys.named("cancel")])
+
+    def filter(self, typed: str) -> None:
+        """Show the commands whose word or help has every typed word."""
+        parts = folded(typed).split()
+        found = [c for c in self.commands if all(p in folded(f"{_(c.word)} {_(c.help)}") for p in parts)]
+        self.query_one("#commands", Lines).show(found, 0)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Filter."""
+        event.stop()
+        self.filter(event.value)
+
+    def on_key(self, event: events.Key) -> None:
+        """Up and down move in the list while typing goes on."""
+        if event.key in ("up", "down"):
+            event.stop()
+            lines = self.query_one("#commands", Lines)
+            lines.move(lines.cursor + (1 if event.key == "down" else -1))
+
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter runs the command."""
+        event.stop()
+        self.run()
+
+    def run(self) -> None:
+        """Close, then run the command where it belongs."""
+        command = self.query_one("#commands", Lines).row
+        self.dismiss()
+        if isinstance(command, keys.Command):
+            owner = self.before if command.where == "papers" and self.before is not None else self.target
+            self.app.call_later(owner.run_action, command.id)
+
+    def action_submit(self) -> None:
+        """F10."""
+        self.run()
+
+    def action_cancel(self) -> None:
+        """Esc."""
+        self.dismiss()
+
+
+class DigitMenu(Speaking, ModalScreen[None]):
+    """A small visible menu of digits."""
+
+    BINDINGS = bindings("dialog")
+
+    def compose(self) -> ComposeResult:
+        """The digits in one line."""
+        told = "   ".join(f"{digit} {_(keys.named(id_).word)}" for digit, id_ in keys.MENU)
+        with Vertical(id="question"):
+            yield Static(Content(f" {told}   Esc {_('Back')}"), classes="headline")
+
+    async def on_key(self, event: events.Key) -> None:
+        """A digit goes there; anything else closes."""
+        event.stop()
+        goes = dict(keys.MENU).get(event.key)
+        if goes is not None:
+            self.shell.go(goes.removeprefix("go_"))
+        else:
+            self.dismiss()
+
+    def action_cancel(self) -> None:
+        """Esc."""
+        self.dismiss()
+
+    def action_submit(self) -> None:
+        """F10 closes too."""
+        self.dismiss()
+
+
+def _draw(command: keys.Command, width: int) -> Sequence[Cell]:
+    key = keys.key_name(command.keys[0])
+    return (Cell(f"  {_(command.word)}", 20, "strong"), Cell(_(command.help), max(20, width - 32)), Cell(f" {key}", 0, "dim"))

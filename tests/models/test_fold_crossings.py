@@ -1,0 +1,214 @@
+"""Acts of desks that had not seen each other: what stands, what is contested, and that the order alone decides."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import permutations
+
+import pytest
+
+from models.acts import (
+    ActUndone,
+    CaseDelivered,
+    CaseMadeReady,
+    CaseOpened,
+    CaseWithdrawn,
+    HandoverAccepted,
+    HandoverDeclined,
+    HandoverOffered,
+    HandoverTakenBack,
+    Mark,
+    NoteAdded,
+    Notice,
+    RequirementsMarked,
+)
+from models.fold import CaseState, Contest, Fold
+from tests.models.build import Story
+
+COUNTER, UNIT = 100, 200
+OPENED = CaseOpened(number=12, person=1, service="PP", variant="baru", catalogue=1, pool=COUNTER)
+DELIVERED = CaseDelivered(role="applicant", seen="ktp")
+
+
+def case_of(fold: Fold) -> CaseState:
+    assert isinstance(fold.state, CaseState)
+    return fold.state
+
+
+def verdict(fold: Fold, entry: int) -> str:
+    return next(o.verdict for o in fold.outcomes if o.entry == entry)
+
+
+def offered() -> tuple[Story, int]:
+    """Return the story of a case that was offered to the unit."""
+    story = Story()
+    story.add(OPENED, place=1)
+    return story, story.add(HandoverOffered(to=UNIT), place=2)
+
+
+@pytest.mark.parametrize("first", ["accept", "take_back"])
+@pytest.mark.parametrize("note_between", [False, True])
+def test_of_acceptance_and_take_back_the_first_placed_stands(first: str, note_between: bool) -> None:
+    story, offer = offered()
+    places = {"accept": 3, "take_back": 5} if first == "accept" else {"accept": 5, "take_back": 3}
+    accept = story.add(HandoverAccepted(offer=offer), desk=2, after=2, place=places["accept"])
+    back = story.add(HandoverTakenBack(offer=offer), desk=1, after=2, place=places["take_back"])
+    if note_between:
+        story.add(NoteAdded(), desk=3, after=2, place=4)
+    fold = story.fold()
+    stands, other = (accept, back) if first == "accept" else (back, accept)
+    code = "handover_accepted" if first == "accept" else "handover_taken_back"
+    assert (verdict(fold, stands), verdict(fold, other)) == ("applied", "contested")
+    assert case_of(fold).contests == (Contest(other, stands, code),)
+    assert case_of(fold).holder == (UNIT if first == "accept" else COUNTER)
+
+
+def test_without_placements_every_replica_orders_by_desk() -> None:
+    story, offer = offered()
+    accept = story.add(HandoverAccepted(offer=offer), desk=2, after=2)
+    back = story.add(HandoverTakenBack(offer=offer), desk=1, after=2)
+    assert (verdict(story.fold(), back), verdict(story.fold(), accept)) == ("applied", "contested")
+
+
+def test_a_placement_overrules_the_local_order() -> None:
+    story, offer = offered()
+    accept = story.add(HandoverAccepted(offer=offer), desk=2, after=2, place=3)
+    back = story.add(HandoverTakenBack(offer=offer), desk=1, after=2)
+    assert (verdict(story.fold(), accept), verdict(story.fold(), back)) == ("applied", "contested")
+
+
+def test_of_two_acceptances_the_first_placed_stands() -> None:
+    story, offer = offered()
+    late = story.add(HandoverAccepted(offer=offer), desk=2, after=2, place=4)
+    early = story.add(HandoverAccepted(offer=offer), desk=3, after=2, place=3)
+    fold = story.fold()
+    assert (verdict(fold, early), verdict(fold, late)) == ("applied", "contested")
+    assert case_of(fold).handovers[-1].ended_by == 7
+
+
+def test_of_acceptance_and_decline_the_first_placed_stands() -> None:
+    story, offer = offered()
+    decline = story.add(HandoverDeclined(offer=offer), desk=3, after=2, place=3)
+    accept = story.add(HandoverAccepted(offer=offer), desk=2, after=2, place=4)
+    fold = story.fold()
+    assert (verdict(fold, decline), verdict(fold, accept)) == ("applied", "contested")
+    assert case_of(fold).holder == COUNTER
+
+
+@pytest.mark.parametrize("note_between", [False, True])
+@pytest.mark.parametrize("delivery_first", [False, True])
+def test_a_delivery_stands_over_a_withdrawal(delivery_first: bool, note_between: bool) -> None:
+    story = Story()
+    story.add(OPENED, place=1)
+    story.add(CaseMadeReady(), place=2)
+    given = story.add(DELIVERED, desk=1, after=2, place=3 if delivery_first else 5)
+    withdrawn = story.add(CaseWithdrawn(), desk=2, after=2, place=5 if delivery_first else 3)
+    if note_between:
+        note = story.add(NoteAdded(), desk=3, after=2, place=4)
+    fold = story.fold()
+    case = case_of(fold)
+    assert case.state == "delivered"
+    assert (verdict(fold, given), verdict(fold, withdrawn)) == ("applied", "contested")
+    assert [(c.entry, c.stands) for c in case.contests] == [(withdrawn, given)]
+    if note_between:
+        assert verdict(fold, note) == "applied"
+
+
+@pytest.mark.parametrize(
+    "order", [o for o in permutations(["accept", "deliver", "take_back"]) if o.index("accept") < o.index("deliver")]
+)
+def test_a_delivery_stands_over_a_take_back(order: tuple[str, ...]) -> None:
+    story, offer = offered()
+    story.add(HandoverAccepted(offer=offer), desk=2, place=3)
+    story.add(CaseMadeReady(), desk=2, place=4)
+    back_offer = story.add(HandoverOffered(to=COUNTER), desk=2, place=5)
+    place = {name: 6 + order.index(name) for name in order}
+    story.add(HandoverAccepted(offer=back_offer), desk=1, after=5, place=place["accept"])
+    given = story.add(DELIVERED, desk=1, after=6, place=place["deliver"])
+    taken = story.add(HandoverTakenBack(offer=back_offer), desk=2, after=5, place=place["take_back"])
+    fold = story.fold()
+    case = case_of(fold)
+    assert case.state == "delivered"
+    assert case.delivery is not None
+    assert verdict(fold, given) == "applied"
+    assert case.contests, "both officers must hear of it"
+    if order[0] == "accept":
+        assert verdict(fold, taken) == "contested"
+
+
+@pytest.mark.parametrize("delivery_first", [False, True])
+def test_a_delivery_stands_over_an_offer(delivery_first: bool) -> None:
+    story = Story()
+    story.add(OPENED, place=1)
+    story.add(CaseMadeReady(), place=2)
+    given = story.add(DELIVERED, desk=1, after=2, place=3 if delivery_first else 4)
+    offer = story.add(HandoverOffered(to=UNIT), desk=2, after=2, place=4 if delivery_first else 3)
+    fold = story.fold()
+    assert case_of(fold).state == "delivered"
+    assert case_of(fold).offer is None
+    assert (verdict(fold, given), verdict(fold, offer)) == ("applied", "contested")
+
+
+def test_of_two_deliveries_the_case_is_delivered_and_the_pair_is_contested() -> None:
+    story = Story()
+    story.add(OPENED, place=1)
+    story.add(CaseMadeReady(), place=2)
+    one = story.add(DELIVERED, desk=1, after=2, place=3)
+    other = story.add(DELIVERED, desk=2, after=2, place=4)
+    fold = story.fold()
+    assert case_of(fold).state == "delivered"
+    assert [{c.entry, c.stands} for c in case_of(fold).contests] == [{one, other}]
+
+
+def test_an_undo_that_crossed_another_act_is_contested() -> None:
+    story, offer = offered()
+    accept = story.add(HandoverAccepted(offer=offer), desk=2, place=3)
+    ready = story.add(CaseMadeReady(), desk=3, after=3, place=4)
+    undo = story.add(ActUndone(undoes=accept, returns_to="received"), desk=2, after=3, place=5)
+    fold = story.fold()
+    assert (verdict(fold, ready), verdict(fold, undo)) == ("applied", "contested")
+    assert [(c.entry, c.stands) for c in case_of(fold).contests] == [(undo, ready)]
+
+
+def test_notes_commute_with_everything() -> None:
+    def told(place: int) -> CaseState:
+        story, offer = offered()
+        story.add(HandoverAccepted(offer=offer), desk=2, after=2, place=4)
+        story.add(HandoverTakenBack(offer=offer), desk=1, after=2, place=6)
+        story.add(NoteAdded(), desk=3, after=2, place=place)
+        fold = story.fold()
+        assert verdict(fold, story.entries[-1].id) == "applied"
+        return case_of(fold)
+
+    assert told(3) == told(5) == told(7)
+
+
+def test_marks_of_two_desks_both_count() -> None:
+    story = Story()
+    marks = (Mark("a", "missing", 0), Mark("b", "missing", 0))
+    notice = Notice(1, ("a", "b"), dt.date(2026, 12, 2))
+    story.add(
+        CaseOpened(
+            number=1, person=1, service="PP", variant="baru", catalogue=1, pool=COUNTER, marks=marks, notice=notice
+        ),
+        place=1,
+    )
+    story.add(RequirementsMarked(marks=(Mark("a", "copy"),), notice=Notice(2, ("b",), notice.deadline)), place=2)
+    story.add(RequirementsMarked(marks=(Mark("b", "copy"),)), desk=2, after=1, place=3)
+    fold = story.fold()
+    assert {m.requirement: m.how for m in case_of(fold).marks} == {"a": "copy", "b": "copy"}
+
+
+def test_what_was_never_possible_is_void_and_not_contested() -> None:
+    story, _ = offered()
+    story.add(NoteAdded(), place=3)
+    accept = story.add(HandoverAccepted(offer=999), desk=2, after=2, place=4)
+    assert verdict(story.fold(), accept) == "void"
+    assert case_of(story.fold()).contests == ()
+
+
+def test_who_had_seen_everything_crossed_nothing() -> None:
+    story, offer = offered()
+    story.add(HandoverTakenBack(offer=offer), place=3)
+    accept = story.add(HandoverAccepted(offer=offer), desk=2, after=3, place=4)
+    assert verdict(story.fold(), accept) == "void"

@@ -1,0 +1,105 @@
+"""Who stands at the counter: reading an identity, correcting what is known, forgetting."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from models.acts import PersonCorrected, PersonData
+from models.fold import PersonState
+from models.forms import (
+    Correct,
+    Deliver,
+    Erase,
+    Withdraw,
+    case_of,
+    identify,
+    known_person,
+    perform,
+)
+from models.journal.verify import verify
+from models.register import Register
+from tests.models.build import NIK, OTHER_NIK, make_ready, refused, take_in
+
+TODAY = dt.date(2026, 11, 24)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "number"),
+    [
+        ("31.74.01.520390.9001", "nik", NIK),
+        ("zz-1234567", "passport", "ZZ1234567"),
+        ("0012 345678901", "company", "0012345678901"),
+    ],
+)
+def test_the_shape_decides_what_was_meant(typed: str, kind: str, number: str) -> None:
+    found = identify(typed, TODAY)
+    assert (found.kind, found.number) == (kind, number)
+    assert (found.nik is not None) == (kind == "nik")
+
+
+def test_the_errors_are_those_of_the_shape_that_was_meant() -> None:
+    with refused("nik_length"):
+        identify("31740152039", TODAY)
+    with refused("passport_shape"):
+        identify("ABCDEFGH", TODAY)
+    with refused("nik_serial"):
+        identify(NIK[:12] + "0000", TODAY)
+
+
+def person_of(register: Register, case: str) -> PersonState:
+    state = register.fold_of(case_of(register, case).person).state
+    assert isinstance(state, PersonState)
+    return state
+
+
+def test_a_known_person_is_found_by_the_exact_identity(register: Register, sari: int) -> None:
+    case = take_in(register, sari)
+    found = known_person(register, "nik", NIK)
+    assert found is not None
+    assert found == person_of(register, case)
+    assert known_person(register, "nik", OTHER_NIK) is None
+    assert known_person(register, "passport", NIK) is None
+    assert known_person(register, "none", "") is None
+
+
+def test_a_correction_replaces_what_is_known(register: Register, sari: int) -> None:
+    case = take_in(register, sari)
+    perform(register, sari, Correct(case=case, name="Siti Aminah", phone="+62 800-0123456", address="Jl. Mawar 1"))
+    person = person_of(register, case)
+    assert (person.name, person.phone, person.address, person.nik) == ("Siti Aminah", "08000123456", "Jl. Mawar 1", NIK)
+    with refused("nothing_changed"):
+        perform(register, sari, Correct(case=case, name="Siti Aminah"))
+    with refused("name_without_letter"):
+        perform(register, sari, Correct(case=case, name="--"))
+    assert verify(register.database).sound
+
+
+def test_a_correction_of_what_was_corrected_meanwhile_is_stale(register: Register, sari: int) -> None:
+    case = take_in(register, sari)
+    old = person_of(register, case)
+    perform(register, sari, Correct(case=case, name="Siti Aminah"))
+    act = PersonCorrected(identity="nik", corrects=old.data, personal=PersonData(name="Siti"))
+    with refused("correction_stale"):
+        register.record(sari, act, old.id)
+
+
+def test_only_a_supervisor_forgets_and_only_closed_cases(register: Register, sari: int, ratna: int) -> None:
+    case = make_ready(register, sari)
+    with refused("person_has_open_case"):
+        perform(register, ratna, Erase(case=case))
+    perform(register, sari, Deliver(case=case))
+    with refused("supervisor_only"):
+        perform(register, sari, Erase(case=case))
+    other = take_in(register, sari, service="PKB")
+    with refused("person_has_open_case"):
+        perform(register, ratna, Erase(case=case))
+    perform(register, sari, Withdraw(case=other, reason="x"))
+    perform(register, ratna, Erase(case=case))
+    person = person_of(register, case)
+    assert (person.name, person.nik, person.erased) == ("", "", True)
+    with refused("person_erased"):
+        perform(register, sari, Correct(case=case, name="Siti"))
+    assert person_of(register, take_in(register, sari)).id != person.id
+    assert verify(register.database).sound
