@@ -1,4 +1,4 @@
-"""Which acts are possible on a case now: the rules themselves are asked, so the key bar can't promise what is refused."""
+"""Which acts are possible on a case now. The rules themselves are asked, so no key promises what is refused."""
 
 from __future__ import annotations
 

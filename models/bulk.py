@@ -64,12 +64,8 @@ class Bulk:
         salt = self._salt(id_) if personal is not None else None
         commitment = entries.commit(salt, personal) if salt is not None and personal is not None else None
         about = id_ if subject is None else subject
-        hash_ = entries.chain(
-            self._hash, id_, at, officer, about, len(fold), act.kind, SCHEMA, body, commitment
-        )
-        entry = Entry(
-            id_, at, officer, about, len(fold), act.kind, SCHEMA, body, personal, salt, None, hash_
-        )
+        hash_ = entries.chain(self._hash, id_, at, officer, about, len(fold), act.kind, SCHEMA, body, commitment)
+        entry = Entry(id_, at, officer, about, len(fold), act.kind, SCHEMA, body, personal, salt, None, hash_)
         outcome = fold.advance(entry, act)
         if outcome.verdict != "applied":
             raise Refused(outcome.code or "subject_unknown")
@@ -93,9 +89,7 @@ class Bulk:
         series = numbers.Series(self.chain.branch, self.chain.desk, self.chain.incarnation, year)
         key = (series.prefix, range_.name)
         if key not in self._running:
-            row = self.register.database.row(
-                "SELECT last FROM allocated WHERE prefix = ? AND range = ?", *key
-            )
+            row = self.register.database.row("SELECT last FROM allocated WHERE prefix = ? AND range = ?", *key)
             self._running[key] = row[0] if row else range_.value[0] - 1
         self._running[key] += 1
         if self._running[key] > range_.value[1]:

@@ -1,7 +1,7 @@
 """Drafts: what is typed and not saved yet. Kept by a thread of its own on a connection of its own.
 
 A killed program loses nothing that this thread was given; a power cut at most the last moments. A draft's row goes in
-the transaction that saves its form (:func:`models.forms.perform`), so a form is either offered again or saved, never both.
+the transaction that saves its form (:func:`models.forms.perform`), so a form is offered again or saved, never both.
 """
 
 from __future__ import annotations
@@ -95,9 +95,7 @@ class Drafts:
         data = msgspec.json.encode(draft.fields).decode()
         if draft.id in self._kept:
             # never an upsert: a row that a save removed must not come back
-            self._database.run(
-                "UPDATE draft SET updated = ?, data = ? WHERE id = ?", draft.updated, data, draft.id
-            )
+            self._database.run("UPDATE draft SET updated = ?, data = ? WHERE id = ?", draft.updated, data, draft.id)
         else:
             self._database.run(
                 "INSERT OR REPLACE INTO draft (id, officer, form, updated, data) VALUES (?, ?, ?, ?, ?)",

@@ -1,4 +1,4 @@
-"""Founding a desk that stands alone: it writes the branch's own entries, which an enrolled desk gets from its centre."""
+"""Founding a desk that stands alone: it writes the branch's own entries, which others get from their centre."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ OFFICERS: tuple[tuple[str, str, bool], ...] = (
 
 
 def found_practice(path: Path, *, tokens: Path, clock: Clock | None = None, fast: bool = False) -> Register:
-    """Make a practice desk: office, units, officers, catalogue and calendar. ``fast`` hashes passwords cheaply, for tests."""
+    """Make a practice desk: office, units, officers, catalogue and calendar. ``fast``: cheap passwords, for tests."""
     register = Register.create(path, branch=1, desk=1, practice=True, tokens=tokens, clock=clock)
     root = ids.branch_subject(1)
     with register.writing(SYSTEM, as_centre=True) as centre:

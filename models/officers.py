@@ -61,9 +61,7 @@ def sign_in(register: Register, code: str, password: str) -> OfficerState:
     officer = register.officer_by_code(clean(code))
     row = None
     if officer is not None and officer.active:
-        row = register.database.row(
-            "SELECT hash, failures, locked_until FROM verifier WHERE officer = ?", officer.id
-        )
+        row = register.database.row("SELECT hash, failures, locked_until FROM verifier WHERE officer = ?", officer.id)
     now = register.clock.now()
     if row is not None and row[2] > now:
         raise Refused("sign_in_wait", seconds=row[2] - now)

@@ -365,9 +365,7 @@ class Writing:
             commitment,
             log=journal.log,
         )
-        return Entry(
-            id_, self.now, self.officer, subject, after, act.kind, SCHEMA, body, personal, salt, None, hash_
-        )
+        return Entry(id_, self.now, self.officer, subject, after, act.kind, SCHEMA, body, personal, salt, None, hash_)
 
     def _salt(self, id_: int, log: str) -> bytes:
         block = id_ // entries.SALT_BLOCK

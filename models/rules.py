@@ -1,6 +1,7 @@
 """Who may do what: the checks that need more than the subject itself (officer, pools, catalogue, other subjects).
 
-What depends on the subject alone is judged by :mod:`models.fold`. A desk's claims are untrusted elsewhere: the centre checks again.
+What depends on the subject alone is judged by :mod:`models.fold`. A desk's claims are
+untrusted elsewhere: the centre checks again.
 """
 
 from __future__ import annotations

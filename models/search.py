@@ -98,5 +98,3 @@ def _people(register: Register, where: str, *params: object, limit: int) -> tupl
         limit,
     )
     return tuple(CaseLine(*r) for r in rows)
-
-

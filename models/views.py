@@ -1,4 +1,4 @@
-"""What screens and commands read: rows for lists, a case in full, the counts of the home screen. Reading never writes."""
+"""What screens and commands read: rows for lists, a case in full, the home screen's counts. Reading never writes."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ class Home(Struct, frozen=True):
 def case_lines(register: Register, where: str, *params: object, limit: int = 200) -> tuple[CaseLine, ...]:
     """Return the cases that an SQL condition on ``c`` (case_file) and ``p`` (person) names, newest first."""
     rows = register.database.rows(
-        f"SELECT {_LINE} WHERE {where} ORDER BY c.id DESC LIMIT ?",  # noqa: S608  # conditions are ours
+        f"SELECT {_LINE} WHERE {where} ORDER BY c.id DESC LIMIT ?",  # conditions are ours
         *params,
         limit,
     )
@@ -187,7 +187,7 @@ def home(register: Register, officer: OfficerState, day_begins: int) -> Home:
         today=count("SELECT count(*) FROM case_file WHERE opened_at >= ?", day_begins),
         due_today=count(f"SELECT count(*) {running} = ?", today.isoformat()),
         overdue=count(f"SELECT count(*) {running} < ?", today.isoformat()),
-        incoming=count(f"SELECT count(*) FROM case_file WHERE offered_to IN ({marks})", *officer.units),
+        incoming=count(f"SELECT count(*) FROM case_file WHERE offered_to IN ({marks})", *officer.units),  # noqa: S608
         outgoing=count(f"SELECT count(*) {held} AND offered_to IS NOT NULL", *officer.units),
         ready=count(f"SELECT count(*) {held} AND state = 'ready'", *officer.units),
         incomplete=count(f"SELECT count(*) {held} AND state IN ('incomplete', 'returned')", *officer.units),

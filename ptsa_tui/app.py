@@ -14,7 +14,7 @@ os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")  # read when Textual is 
 from rich.segment import Segment
 from textual.color import Color
 from textual.driver import Driver
-from textual.filter import LineFilter
+from textual.filter import LineFilter, Monochrome, NoColor
 from textual.theme import Theme
 
 import screens
@@ -58,7 +58,10 @@ class PlainText(LineFilter):
 
 def _printable(segment: Segment) -> Segment:
     # a replaced character keeps its cell, so columns stay where they are; one without a cell goes
-    kept = ("" if unicodedata.category(c) == "Cf" else " " if unicodedata.category(c) in _DROPPED else c for c in segment.text)
+    kept = (
+        "" if unicodedata.category(c) == "Cf" else " " if unicodedata.category(c) in _DROPPED else c
+        for c in segment.text
+    )
     return Segment("".join(kept), segment.style, segment.control)
 
 
@@ -70,7 +73,7 @@ class PtsaApp(DeskApp):
     TITLE = "ptsa"
 
     def __init__(self, desk: Desk, settings: Settings) -> None:
-        self._plain = PlainText()
+        self._plain, self._colourless = PlainText(), NoColor()
         super().__init__()
         self.desk = desk
         self.animation_level = "none"
@@ -79,8 +82,9 @@ class PtsaApp(DeskApp):
         self.theme = "ansi-dark" if few else THEME.name
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Add the last gate to Textual's own filters."""
-        return [*super().get_line_filters(), self._plain]
+        """Add the last gate to Textual's own filters; NO_COLOR means no colour at all, not shades of grey."""
+        filters = [f for f in super().get_line_filters() if not (self.no_color and isinstance(f, Monochrome))]
+        return [*filters, *([self._colourless] if self.no_color else []), self._plain]
 
     def get_driver_class(self) -> type[Driver]:
         """Return the platform's driver, with the terminal's own cursor left visible for screen readers."""
@@ -115,7 +119,12 @@ class PtsaApp(DeskApp):
         if os.environ.get("PTSA_DEBUG"):
             super()._handle_exception(error)
             return
-        self.exit(1, message=_("A fault in the program. Everything that was saved is safe, and drafts are kept. Start it again."))
+        self.exit(
+            1,
+            message=_(
+                "A fault in the program. Everything that was saved is safe, and drafts are kept. Start it again."
+            ),
+        )
 
 
 def _where(error: BaseException) -> str:

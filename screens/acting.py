@@ -8,7 +8,6 @@ from typing import Any
 
 from models import views
 from models.allowed import judged
-from models.drafts import Draft
 from models.facts import numbers
 from models.forms import Accept, Decline, Form, NoteForm, Reject, TakeBack, Undo, Withdraw
 from models.refused import Refused
@@ -168,9 +167,3 @@ _AT_ONCE: dict[str, Callable[[str], Form]] = {
     "undo": lambda number: Undo(case=number),
 }
 """Acts that ask nothing."""
-
-
-def restorable(draft: Draft) -> tuple[str, str] | None:
-    """Return the act and the case number of a dialog's draft, None for another draft."""
-    name, _sep, number = draft.form.partition(":")
-    return (name, number) if number else None

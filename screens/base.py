@@ -127,7 +127,7 @@ class Speaking:
 
 
 class DeskScreen(Speaking, Screen[None]):
-    """Base of the full screens. ``PLACE`` is their place in the table of keys, ``FIRST`` the widget that gets the focus."""
+    """Base of the full screens. ``PLACE``: their place in the table of keys; ``FIRST``: what gets the focus."""
 
     PLACE: ClassVar[str] = ""
     FIRST: ClassVar[str] = ""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 
 from screens import keys
 
 
-def bindings(*places: str) -> list[Binding]:
+def bindings(*places: str) -> list[BindingType]:
     """Return the bindings of these places. Keys of fields (function and control keys) come before the fields' own."""
     return [
         Binding(key, command.id, command.word, show=False, priority=command.anywhere and _is_control(key))

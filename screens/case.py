@@ -67,22 +67,26 @@ class CaseScreen(Acting, DeskScreen):
         """This case."""
         return self.case
 
+    def reload(self) -> None:
+        """Show what is true now."""
+        self._reload()
+
     @work(exclusive=True, group="case")
-    async def reload(self) -> None:
-        """Read it again."""
+    async def _reload(self) -> None:
         await self._load()
 
     async def _load(self) -> None:
         try:
-            self.detail, self.possible, calendar = await self.desk.read(
+            detail, self.possible, calendar = await self.desk.read(
                 _read, self.desk.register, self.desk.me.id, self.case
             )
         except Refused as why:
             self.refuse(why)
             return
         today = self.desk.register.today_at(self.desk.zone)
-        left = calendar.between(today, self.detail.case.promised) if self.detail.case.promised else 0
-        self.query_one("#case", Lines).show(list(lines(self.detail, self.desk.zone, left, self.whole)))
+        left = calendar.between(today, detail.case.promised) if detail.case.promised else 0
+        self.detail = detail
+        self.query_one("#case", Lines).show(list(lines(detail, self.desk.zone, left, self.whole)))
         self.draw_bars()
 
     def commands(self) -> list[keys.Command]:

@@ -36,7 +36,7 @@ class Question(Speaking, ModalScreen[T], Generic[T]):
     BINDINGS = bindings("dialog")
     AUTO_FOCUS = ""
     FIRST: ClassVar[str] = "Input"
-    HELP: ClassVar[tuple[str, ...]] = ("dialog",)
+    PLACES: ClassVar[tuple[str, ...]] = ("dialog",)
 
     def __init__(self, headline: str, about: str = "") -> None:
         super().__init__()
@@ -57,7 +57,7 @@ class Question(Speaking, ModalScreen[T], Generic[T]):
 
     def on_mount(self) -> None:
         """Draw the keys and put the cursor into the first field."""
-        self.query_one(KeyBar).show([c for place in self.HELP for c in keys.at(place) if c.bar])
+        self.query_one(KeyBar).show([c for place in self.PLACES for c in keys.at(place) if c.bar])
         found = self.query(self.FIRST)
         if found:
             self.set_focus(found.first())
@@ -110,7 +110,9 @@ class Act(Question[bool]):
 
     FORM: ClassVar[str] = ""
 
-    def __init__(self, headline: str, detail: Detail, number: str, draft: tuple[int, dict[str, Any]] | None = None) -> None:
+    def __init__(
+        self, headline: str, detail: Detail, number: str, draft: tuple[int, dict[str, Any]] | None = None
+    ) -> None:
         super().__init__(headline, f"{number} · {detail.person.name} · {detail.service.code}")
         self.detail, self.number = detail, number
         self.draft = draft[0] if draft else None
@@ -316,7 +318,7 @@ class CompleteDialog(Act):
 
     FORM = "complete"
     FIRST = "#papers"
-    HELP = ("dialog", "papers")
+    PLACES = ("dialog", "papers")
 
     def body(self) -> Iterable[Widget]:
         """The missing papers."""

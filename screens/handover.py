@@ -62,16 +62,20 @@ class HandoverScreen(Acting, DeskScreen):
         if self.is_mounted:
             self.reload()
 
+    def reload(self) -> None:
+        """Show the lanes as they are now."""
+        self._load()
+
     @work(exclusive=True, group="lanes")
-    async def reload(self) -> None:
-        """Read the lanes."""
+    async def _load(self) -> None:
         try:
-            self.lanes, self.units = await self.desk.read(_read, self.desk.register, self.desk.me.id)
+            lanes, self.units = await self.desk.read(_read, self.desk.register, self.desk.me.id)
         except Refused as why:
             self.refuse(why)
             return
+        self.lanes = lanes
         if not self._chosen:
-            filled = [lane for lane in range(4) if self.lanes.counts[lane]]
+            filled = [lane for lane in range(4) if lanes.counts[lane]]
             self.lane = filled[0] if filled else INCOMING
             self._chosen = True
         self._show()

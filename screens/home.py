@@ -17,6 +17,7 @@ from models.register import Register
 from models.words import _, formats
 from screens.base import DeskScreen
 from screens.bindings import bindings
+from screens.drafts import DraftList
 from screens.widgets.lines import Cell, Lines
 
 
@@ -24,9 +25,10 @@ class Row(NamedTuple):
     """A line of the home screen: a word, a count, and what opens."""
 
     word: str
-    count: int
+    number: int
     opens: str
     urgent: bool = False
+    digit: str = ""
 
 
 class Facts(NamedTuple):
@@ -85,14 +87,15 @@ class Home(DeskScreen):
         self.query_one("#state", Static).update(Content(f" {found.state}"))
         self.query_one("#waiting", Lines).show(_rows(found.counts))
         if found.counts.drafts and not str(self.query_one(".said", Static).content):
-            self.say(_("Unsaved drafts: {count}. F2 takes the newest up again.").format(count=found.counts.drafts))
+            self.say(_("Unsaved drafts: {count}. Key 0 lists them.").format(count=found.counts.drafts))
 
     async def on_key(self, event: events.Key) -> None:
-        """1–9 open a line at once."""
+        """1–9 open a line at once, 0 the tenth."""
         lines = self.query_one("#waiting", Lines)
-        if event.key.isdigit() and 0 < int(event.key) <= len(lines.rows):
+        place = "1234567890".find(event.key)
+        if 0 <= place < len(lines.rows):
             event.stop()
-            lines.move(int(event.key) - 1)
+            lines.move(place)
             await self.action_open_row()
 
     async def on_lines_chosen(self, event: Lines.Chosen) -> None:
@@ -104,6 +107,9 @@ class Home(DeskScreen):
         """Open what the line stands for."""
         row = self.query_one("#waiting", Lines).row
         if not isinstance(row, Row):
+            return
+        if row.opens == "drafts":
+            self.shell.open(DraftList())
             return
         screen, _sep, part = row.opens.partition(":")
         self.shell.go(screen, lambda: self._choose(part))
@@ -125,7 +131,7 @@ class Home(DeskScreen):
 
 def _rows(counts: views.Home) -> Sequence[Row]:
     """Return the lines; their places are the digits that open them."""
-    return (
+    rows = (
         Row(_("Take a citizen's request in"), counts.today, "intake"),
         Row(_("Handed to me, waiting to be accepted"), counts.incoming, "handover:0", bool(counts.incoming)),
         Row(_("Handed on, not accepted yet"), counts.outgoing, "handover:1"),
@@ -135,16 +141,18 @@ def _rows(counts: views.Home) -> Sequence[Row]:
         Row(_("Incomplete files"), counts.incomplete, "lookup:incomplete"),
         Row(_("Deadlines of notices within two days"), counts.lapsing, "lookup:lapsing", bool(counts.lapsing)),
         Row(_("Needs attention (acts that crossed)"), counts.contested, "lookup:contested", bool(counts.contested)),
+        Row(_("Unsaved drafts"), counts.drafts, "drafts", bool(counts.drafts)),
     )
+    return [row._replace(digit=digit) for row, digit in zip(rows, "1234567890", strict=True)]
 
 
 def _draw(row: Row, width: int) -> Sequence[Cell]:
     place = _("today") if row.opens == "intake" else ""
-    tone = "warn" if row.urgent else "" if row.count else "dim"
+    tone = "warn" if row.urgent else "" if row.number else "dim"
     return (
-        Cell("  ", 2),
+        Cell(f"  {row.digit} ", 4, "dim"),
         Cell("! " if row.urgent else "  ", 2, "warn"),
-        Cell(row.word, min(48, width - 22)),
-        Cell(f"{formats.count(row.count):>9} ", 10, tone),
+        Cell(row.word, min(48, width - 24)),
+        Cell(f"{formats.count(row.number):>9} ", 10, tone),
         Cell(place, 0, "dim"),
     )

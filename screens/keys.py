@@ -54,7 +54,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("lock", "everywhere", ("ctrl+l",), N_("Lock"), N_("lock the desk; the password opens it again"), bar=False),
     Command("quit", "everywhere", ("ctrl+q",), N_("Quit"), N_("leave the program; drafts stay"), bar=False),
     Command("sign_in", "signin", ("f10", "ctrl+s"), N_("Sign in"), N_("sign in with name and password; Enter does it too")),
-    Command("open_row", "home", ("enter",), N_("Open"), N_("open the line; 1–9 open it at once"), anywhere=False),
+    Command("open_row", "home", ("enter",), N_("Open"), N_("open the line; its digit opens it at once"), anywhere=False),
     Command("save", "intake", ("f10", "ctrl+s"), N_("Save"), N_("save the request; it is on the disk before the screen says so")),
     Command("representative", "intake", ("ctrl+r",), N_("Representative"), N_("someone comes for the applicant: show or hide the fields")),
     Command("open_same", "intake", ("ctrl+o",), N_("Open case"), N_("open the case of the same person and service"), bar=False),
@@ -127,9 +127,7 @@ def key_name(key: str) -> str:
 
 def rows(places: Iterable[str]) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the help of these places: title, then (keys, what they do)."""
-    return [
-        (_(PLACES[place]), [(" ".join(map(key_name, c.keys)), _(c.help)) for c in at(place)]) for place in places
-    ]
+    return [(_(PLACES[place]), [(" ".join(map(key_name, c.keys)), _(c.help)) for c in at(place)]) for place in places]
 
 
 def document() -> str:

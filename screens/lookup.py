@@ -162,7 +162,7 @@ def draw_case(line: CaseLine, width: int) -> Sequence[Cell]:
     due = formats.date(line.due) if late and line.due else ""
     wide = width >= 100
     nik = text.masked_nik(line.nik) if line.nik else "-"
-    cells = [
+    return [
         Cell(f" {number:>8} ", 11, "strong"),
         Cell(state, 19, "warn" if line.state in ("incomplete", "returned") else ""),
         Cell(line.service, 11),
@@ -170,4 +170,3 @@ def draw_case(line: CaseLine, width: int) -> Sequence[Cell]:
         Cell(line.name, max(10, width - 11 - 19 - 11 - (18 if wide else 5) - 13)),
         Cell(f" {due}", 13, "dim"),
     ]
-    return cells

@@ -116,4 +116,8 @@ class DigitMenu(Speaking, ModalScreen[None]):
 
 def _draw(command: keys.Command, width: int) -> Sequence[Cell]:
     key = keys.key_name(command.keys[0])
-    return (Cell(f"  {_(command.word)}", 20, "strong"), Cell(_(command.help), max(20, width - 32)), Cell(f" {key}", 0, "dim"))
+    return (
+        Cell(f"  {_(command.word)}", 20, "strong"),
+        Cell(_(command.help), max(20, width - 32)),
+        Cell(f" {key}", 0, "dim"),
+    )

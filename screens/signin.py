@@ -109,7 +109,9 @@ class Lock(Speaking, ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Lay the screen out."""
         with Vertical(classes="centred"):
-            yield Static(Content(_("Locked. {name} opens it again.").format(name=self.desk.me.name)), classes="greeting")
+            yield Static(
+                Content(_("Locked. {name} opens it again.").format(name=self.desk.me.name)), classes="greeting"
+            )
             yield Field("password", lambda: _("Password"), width=24, password=True, longest=200)
         yield Foot()
 

@@ -1,5 +1,5 @@
-"""The translation check of ``make check``: every message is translated, none is fuzzy or stale, and the compiled file is
-the source's. ``--update`` takes new messages in and compiles.
+"""The translation check of ``make check``: every message is translated, none is fuzzy or stale, and the compiled file
+is the source's. ``--update`` takes new messages in and compiles.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, ClassVar, Literal
 
+import msgspec
 from msgspec import Meta, Struct
 
 from models.acts.base import Act, Code, Line, Name, Number, Personal, Ref, Rupiah, Text
@@ -44,7 +45,7 @@ class OpeningData(Personal, frozen=True):
     note: Text = ""
     authority: Line = ""
     """The representative's power of attorney: number, date, giver."""
-    remarks: dict[str, Line] = {}
+    remarks: dict[str, Line] = msgspec.field(default_factory=dict)
     """Remarks on requirements, by code."""
 
 
@@ -64,7 +65,7 @@ class CollectorData(Personal, frozen=True):
 
 
 class CaseOpened(Act, frozen=True):
-    """A citizen's request was taken in. Incomplete if and only if it carries a notice; referred if it names an office."""
+    """A citizen's request was taken in: incomplete exactly if it carries a notice, referred if it names an office."""
 
     SUBJECT: ClassVar[str] = "case"
     CREATES: ClassVar[bool] = True

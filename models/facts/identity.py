@@ -1,4 +1,4 @@
-"""Identity numbers: NIK, passport, NIB and NPWP (DOMAIN § 9). Read, checked and explained; never looked up elsewhere."""
+"""Identity numbers: NIK, passport, NIB and NPWP (DOMAIN § 9). Read, checked, explained; never looked up elsewhere."""
 
 from __future__ import annotations
 

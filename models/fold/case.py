@@ -124,9 +124,7 @@ def _marked(case: CaseState, entry: Entry, act: RequirementsMarked) -> CaseState
     if act.notice:
         state = case.state if case.state == RETURNED else INCOMPLETE
         return _moved(case, entry, state, marks=merged, notices=(*case.notices, act.notice))
-    return _moved(
-        case, entry, RECEIVED, marks=merged, promised=act.promised or case.promised, doubtful=act.doubtful
-    )
+    return _moved(case, entry, RECEIVED, marks=merged, promised=act.promised or case.promised, doubtful=act.doubtful)
 
 
 def _offered(case: CaseState, entry: Entry, act: HandoverOffered) -> CaseState:
@@ -270,9 +268,7 @@ def stand(state: CaseState, entry: Entry, act: Act, rival: int) -> CaseState:
         for h in state.handovers
     )
     contests = (*state.contests, Contest(rival, entry.id, "physical_fact_stands"))
-    return _moved(
-        state, entry, DELIVERED, delivery=_delivery(entry, act), handovers=handovers, contests=contests
-    )
+    return _moved(state, entry, DELIVERED, delivery=_delivery(entry, act), handovers=handovers, contests=contests)
 
 
 def contest(state: CaseState, entry: Entry, rival: int, code: str) -> CaseState:

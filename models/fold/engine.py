@@ -63,8 +63,7 @@ class Fold:
         subject = self.subject if act.SUBJECT == "any" else act.SUBJECT
         if subject is None or self.subject not in (None, subject):
             raise Refused("subject_unknown")
-        state = _STEPS[subject](self._before_undone(act), entry, act)
-        return state
+        return _STEPS[subject](self._before_undone(act), entry, act)
 
     def _before_undone(self, act: Act) -> State | None:
         """Return what the rules of ``act`` start from: for an undo, the present state knowing the earlier one."""

@@ -98,9 +98,7 @@ class Ready(_CaseForm, frozen=True, kw_only=True, tag="ready"):
             number=text.line(self.product, "product"),
             note=text.line(self.note, "note", longest=text.NOTE_LENGTH),
         )
-        act = CaseMadeReady(
-            valid_until=self.valid_until, personal=product if product != ProductData() else None
-        )
+        act = CaseMadeReady(valid_until=self.valid_until, personal=product if product != ProductData() else None)
         state = writing.record(act, case.id).case
         counter = state.periods[0].holder
         if self.back and state.holder != counter:

@@ -31,7 +31,18 @@ from models.facts.numbers import Range
 from models.facts.standard import Catalogue, Service, Variant
 from models.practice.people import People
 
-WEIGHTS = {"WLKP": 22, "SKP-AK3": 18, "LIS-K3": 16, "RPTKA": 13, "PP": 9, "PHI": 5, "INFO": 5, "JKP": 4, "AK1": 3, "PKB": 2}
+WEIGHTS = {
+    "WLKP": 22,
+    "SKP-AK3": 18,
+    "LIS-K3": 16,
+    "RPTKA": 13,
+    "PP": 9,
+    "PHI": 5,
+    "INFO": 5,
+    "JKP": 4,
+    "AK1": 3,
+    "PKB": 2,
+}
 """How often each service is asked for; K3, WLKP and TKA lead (DOMAIN). Services that are not named: 1."""
 
 NOTES = (
@@ -56,7 +67,9 @@ class World:
         self.catalogue: Catalogue = register.catalogue()
         self.units = {u.code: u.id for u in register.units()}
         self.counter = next(u.id for u in register.units() if u.unit == "counter")
-        self.officers: list[int] = [r[0] for r in register.database.rows("SELECT id FROM officer WHERE active = 1 ORDER BY id")]
+        self.officers: list[int] = [
+            r[0] for r in register.database.rows("SELECT id FROM officer WHERE active = 1 ORDER BY id")
+        ]
         self.services = [s for s in self.catalogue.services if not s.retired]
         self.weights = [WEIGHTS.get(s.code, 1) for s in self.services]
         self.known: list[tuple[int, str]] = []

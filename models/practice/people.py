@@ -21,8 +21,8 @@ Nasution Harahap Sitorus Simanjuntak Ginting Lubis Tanjung Pane Manurung Purba S
 Wibowo Utomo Raharjo Prasetyo Suryadi Mulyadi Firmansyah Ramadhan Maulana Permana Kurniawan Hakim Anwar Salim Basri
 Syahputra Iskandar Effendi Yulianto Budiman Halim Kartono""".split()
 
-STREETS = """Melati Mawar Kenanga Cempaka Anggrek Merpati Rajawali Garuda Cendana Jati Mahoni Pahlawan Merdeka Diponegoro
-Sudirman Kartini Veteran Pemuda Pelajar Industri Niaga Pasar Stasiun Pelabuhan""".split()
+STREETS = """Melati Mawar Kenanga Cempaka Anggrek Merpati Rajawali Garuda Cendana Jati Mahoni Pahlawan Merdeka
+Diponegoro Sudirman Kartini Veteran Pemuda Pelajar Industri Niaga Pasar Stasiun Pelabuhan""".split()
 
 TRADES = """Tekstil Garmen Logam Plastik Pangan Kimia Kayu Kertas Elektronik Otomotif Konstruksi Logistik Farmasi
 Keramik""".split()

@@ -22,7 +22,8 @@ class Database(SqliteDatabase):
     """A SQLite file in WAL mode, used by one thread for each connection.
 
     ``durable`` connections commit with ``synchronous=FULL``: what they acknowledge survives a power cut. Others
-    (drafts) use NORMAL: a killed program loses nothing, a power cut at most the last moments. A ``reading`` connection can't write.
+    (drafts) use NORMAL: a killed program loses nothing, a power cut at most the last moments. A
+    ``reading`` connection can't write.
     """
 
     def __init__(self, path: Path, *, durable: bool = True, reading: bool = False) -> None:
@@ -98,7 +99,6 @@ class Database(SqliteDatabase):
         """
         with translated(), self.atomic("IMMEDIATE"):
             yield
-
 
 
 _CODES = {

@@ -63,9 +63,7 @@ def _case(case: CaseState) -> Rows:
     found: Rows = {
         "case_file": [row],
         "requirement_mark": [(case.id, m.requirement, m.how, m.count) for m in case.marks],
-        "case_period": [
-            (case.id, place, p.state, p.holder, p.from_, p.to) for place, p in enumerate(case.periods)
-        ],
+        "case_period": [(case.id, place, p.state, p.holder, p.from_, p.to) for place, p in enumerate(case.periods)],
     }
     if case.notices:
         still_open = case.notice

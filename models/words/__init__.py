@@ -24,10 +24,7 @@ def set_language(code: str) -> None:
     if code not in LANGUAGES:
         raise ValueError(f"language must be one of {', '.join(LANGUAGES)}")
     _language = code
-    if code == "en":
-        _current = _gettext.NullTranslations()
-    else:
-        _current = _gettext.translation(DOMAIN, LOCALE, [code])
+    _current = _gettext.NullTranslations() if code == "en" else _gettext.translation(DOMAIN, LOCALE, [code])
 
 
 def language() -> str:
@@ -40,6 +37,6 @@ def _(message: str) -> str:
     return _current.gettext(message) if message else ""
 
 
-def N_(message: str) -> str:  # noqa: N802  # the name that extractors know
+def N_(message: str) -> str:  # the name that extractors know
     """Mark a message for translation where it is defined; it is translated where it is shown."""
     return message

@@ -1,6 +1,7 @@
 """The command line: ``ptsa`` opens the desk; its commands do without a screen what screens do.
 
-Exit codes: 0 done; 1 something was refused or found wrong; 2 the command line is wrong; 3 the database or the settings can't be used.
+Exit codes: 0 done; 1 something was refused or found wrong; 2 the command line is wrong;
+3 the database or the settings can't be used.
 """
 
 from __future__ import annotations
@@ -55,7 +56,9 @@ def _parser() -> argparse.ArgumentParser:
     from ptsa_tui.cli import desk, doctor, journal, lookup, practice, record, status
 
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--data", metavar="DIR", default=argparse.SUPPRESS, help=_("folder of the database (PTSA_DATA)"))
+    common.add_argument(
+        "--data", metavar="DIR", default=argparse.SUPPRESS, help=_("folder of the database (PTSA_DATA)")
+    )
     common.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=_("language of all words"))
     parser = argparse.ArgumentParser(
         prog="ptsa",

@@ -35,7 +35,10 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
     command = Command(
         "doctor",
         _("look at everything that the desk rests on"),
-        _("Examples:\n  ptsa doctor\n\nIt changes nothing. Exit codes: 0 all well or only warnings, 1 something fails."),
+        _(
+            "Examples:\n  ptsa doctor\n\n"
+            "It changes nothing. Exit codes: 0 all well or only warnings, 1 something fails."
+        ),
     )
     command.parser(commands, common).set_defaults(run=run)
 
@@ -136,5 +139,7 @@ def _clock(register: Register) -> Finding:
     last = row[0] if row and row[0] is not None else 0
     zone = register.branch().zone
     if last > now + 86_400:
-        return Finding("warn", _("clock"), _("behind the last entry ({moment})").format(moment=formats.moment(last, zone)))
+        return Finding(
+            "warn", _("clock"), _("behind the last entry ({moment})").format(moment=formats.moment(last, zone))
+        )
     return Finding("ok", _("clock"), formats.moment(now, zone))

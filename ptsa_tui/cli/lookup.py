@@ -44,9 +44,7 @@ def run(args: argparse.Namespace) -> int:
     query = sys.stdin.read() if args.text == "-" else args.text
     found = lookup(register, query, max(1, args.limit))
     asked = text.clean(query)[: text.LINE_LENGTH]
-    register.look(
-        officer.id, Searched(hits=len(found.lines), personal=SearchedText(text=asked) if asked else None)
-    )
+    register.look(officer.id, Searched(hits=len(found.lines), personal=SearchedText(text=asked) if asked else None))
     for line in found.lines:
         print(as_json(_fields(line)) if args.json else _line(line))
     return DONE if found.lines else REFUSED

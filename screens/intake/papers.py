@@ -72,9 +72,7 @@ class Papers(Lines[PaperRow]):
             mark = known.get(row.requirement.code)
             how = str(mark["how"]) if mark else ""
             if mark and how in labels.HOW:
-                row = structs.replace(
-                    row, how=how, count=int(str(mark["count"])), remark=str(mark["remark"])
-                )
+                row = structs.replace(row, how=how, count=int(str(mark["count"])), remark=str(mark["remark"]))
             rows.append(row)
         self.show(rows)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 from rich.cells import cell_len
 from textual.containers import Vertical
@@ -18,17 +19,18 @@ class Title(Static):
 
     def show(self, office: str, screen: str, officer: str, practice: bool) -> None:
         """Draw the title for the present width."""
-        band = f" {_('PRACTICE')} " if practice else ""
+        band = f" [{_('PRACTICE')}] " if practice else ""
         left, right = f" {office}  ›  {screen}", f"{officer} "
         gap = self.app.size.width - cell_len(left) - cell_len(right) - cell_len(band)
-        text = Content.assemble(left, " " * max(1, gap), right, (band, "$text on $warning bold"))
+        style = "" if self.app.native_ansi_color else "$background on $warning"
+        text = Content.assemble(left, " " * max(1, gap), right, (band, f"{style} bold"))
         self.update(text.truncate(self.app.size.width))
 
 
 class Said(Static):
     """One plain line that says what just happened. A braille display finds it always in the same place."""
 
-    SIGNS = {"plain": "  ", "good": "✓ ", "bad": "! "}
+    SIGNS: ClassVar[dict[str, str]] = {"plain": "  ", "good": "✓ ", "bad": "! "}
 
     def say(self, text: str, tone: str = "plain") -> None:
         """Show ``text``; the sign before it tells good from bad without colour."""

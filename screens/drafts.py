@@ -1,0 +1,101 @@
+"""The officer's drafts: forms that were typed and not saved, each to be taken up again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from models.drafts import Draft
+from models.forms import case_of
+from models.refused import Refused
+from models.words import N_, _, formats
+from screens import keys
+from screens.base import Speaking
+from screens.bindings import bindings
+from screens.widgets.bars import Foot, KeyBar
+from screens.widgets.lines import Cell, Lines
+
+_NAMES = {
+    "intake": N_("Intake"),
+    "offer": N_("hand over"),
+    "ready": N_("ready"),
+    "deliver": N_("deliver"),
+    "decline": N_("decline"),
+    "reject": N_("reject"),
+    "withdraw": N_("withdraw"),
+    "note": N_("note"),
+}
+
+
+class DraftList(Speaking, ModalScreen[None]):
+    """Choose a draft; Enter takes it up again."""
+
+    BINDINGS = bindings("dialog")
+    AUTO_FOCUS = "#drafts"
+
+    def compose(self) -> ComposeResult:
+        """One line a draft."""
+        with Vertical(classes="sheet"):
+            yield Static(Content(_("Unsaved drafts")), classes="headline")
+            yield Lines[Draft](self._draw, id_="drafts", empty=lambda: _("  There is no draft."))
+            yield Foot()
+
+    def on_mount(self) -> None:
+        """Read the drafts."""
+        self.query_one(KeyBar).show([keys.named("open_row"), keys.named("cancel")])
+        self.load()
+
+    @work(exclusive=True)
+    async def load(self) -> None:
+        """Show the drafts."""
+        self.query_one("#drafts", Lines).show(await self.desk.open_drafts(), 0)
+
+    async def on_lines_chosen(self, event: Lines.Chosen) -> None:
+        """Enter takes the draft up again."""
+        event.stop()
+        await self.action_submit()
+
+    async def action_submit(self) -> None:
+        """Open the form that the draft belongs to."""
+        draft = self.query_one("#drafts", Lines).row
+        if not isinstance(draft, Draft):
+            return
+        name, _sep, number = draft.form.partition(":")
+        if not number:
+            from screens.intake import IntakeScreen
+
+            def take() -> None:
+                screen = self.shell.screen
+                if isinstance(screen, IntakeScreen):
+                    screen.take(draft)
+
+            self.shell.go("intake", take)
+            return
+        try:
+            case = await self.desk.read(case_of, self.desk.register, number)
+        except Refused as why:
+            self.refuse(why)
+            return
+        from screens.case import CaseScreen
+
+        self.dismiss()
+        self.shell.open(CaseScreen(case.id, (name, (draft.id, draft.fields))))
+
+    def action_cancel(self) -> None:
+        """Esc."""
+        self.dismiss()
+
+    def _draw(self, draft: Draft, width: int) -> Sequence[Cell]:
+        name, _sep, number = draft.form.partition(":")
+        about = number or str(draft.fields.get("name", ""))
+        return (
+            Cell(f"  {formats.moment(draft.updated, self.desk.zone)}", 22, "dim"),
+            Cell(_(_NAMES.get(name, name)), 16, "strong"),
+            Cell(about, max(10, width - 38)),
+        )

@@ -1,0 +1,209 @@
+"""While the intake form is typed: identity, service and papers are read at once and told back."""
+
+from __future__ import annotations
+
+from textual import work
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from models import text
+from models.desk import new_id
+from models.facts import numbers
+from models.facts.standard import Service, Variant
+from models.forms.intake import deadline, promise, same_service_open
+from models.refused import Refused
+from models.words import _, formats
+from screens.intake.form import DEPUTY, FIELDS, IntakeForm
+from screens.intake.papers import Papers
+from screens.intake.person import complete_enough, recognise
+from screens.intake.services import Choices, variant_named
+
+
+class IntakeTyping(IntakeForm):
+    """Every key is kept in the draft and read as far as it makes sense; Enter goes on, and never saves."""
+
+    def keep(self) -> None:
+        """Keep everything that is typed."""
+        fields: dict[str, object] = {name: self.field(name).value for name in FIELDS}
+        fields["papers"] = self.query_one(Papers).as_draft()
+        if self.draft is None:
+            if not any(fields[name] for name in FIELDS):
+                return
+            self.draft = new_id()
+        self.desk.keep_draft(self.draft, "intake", fields)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Keep the draft, and read what can be read already."""
+        event.stop()
+        name = event.input.id
+        if name == "identity":
+            self.identity = self.known = None
+            if complete_enough(event.value):
+                self.read_identity(event.value)
+            else:
+                self.field("identity").tell("")
+        elif name == "deputy" and complete_enough(event.value):
+            self.read_deputy(event.value)
+        elif name == "service" and (self.service is None or event.value != self.service.code):
+            self.service = self.variant = None
+            self.query_one(Choices).offer(event.value)
+            self.field("service").tell("")
+        self.keep()
+
+    @work(exclusive=True, group="identity")
+    async def read_identity(self, typed: str) -> None:
+        """Read the identity and fill in who it is."""
+        await self._recognise(typed)
+
+    async def _recognise(self, typed: str) -> None:
+        found = await self.desk.read(recognise, self.desk.register, typed)
+        if self.field("identity").value != typed:
+            return
+        self.identity, self.known = found.identity, found.known
+        self.field("identity").tell(found.hint, found.tone)
+        name = self.field("name")
+        if found.known is not None:
+            for part in ("name", "phone", "address"):
+                if not self.field(part).value:
+                    self.field(part).fill(getattr(found.known, part))
+            name.tell(_("known: confirm the name"), "good")
+        else:
+            name.tell(_("new here") if found.identity else "")
+
+    @work(exclusive=True, group="deputy")
+    async def read_deputy(self, typed: str) -> None:
+        """Read the representative's identity."""
+        found = await self.desk.read(recognise, self.desk.register, typed)
+        self.field("deputy").tell(found.hint, found.tone)
+        if found.known is not None and not self.field("deputy_name").value:
+            self.field("deputy_name").fill(found.known.name)
+
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter goes on to the next thing that is missing; it never saves."""
+        event.stop()
+        name = event.input.id or ""
+        if name == "identity":
+            await self._identity_done(event.value)
+        elif name == "service":
+            await self._service_done()
+        elif name == "variant":
+            self._variant_done(event.value)
+        elif name == "notes":
+            self.set_focus(self.query_one(Papers))
+        else:
+            self._next_after(name)
+
+    async def _identity_done(self, typed: str) -> None:
+        if typed.strip():
+            await self._recognise(typed)
+            if self.identity is None:
+                self.say(str(self.field("identity").hint.content), "bad")
+                return
+        if self.known is not None:
+            self.say(_("Known here: {name}. Confirm the name.").format(name=self.known.name), "good")
+            self.focus_on("service")
+        else:
+            self.focus_on("name")
+
+    def _next_after(self, name: str) -> None:
+        if name == "name":
+            try:
+                text.name(self.field("name").value)
+            except Refused as why:
+                self.refuse(why)
+                return
+        shown = [f for f in FIELDS if f not in DEPUTY or self.query_one("#representative").display]
+        self.focus_on(shown[shown.index(name) + 1])
+
+    async def _service_done(self) -> None:
+        service = self.query_one(Choices).row
+        if service is None:
+            self.say(_("No service has this code or word."), "bad")
+            return
+        await self.choose(service)
+        if len(service.variants) > 1:
+            self.focus_on("variant")
+        else:
+            self.set_focus(self.query_one(Papers))
+
+    async def choose(self, service: Service) -> None:
+        """Take a service: its papers, its promise, and whether the person has it open already."""
+        self.service = service
+        field = self.field("service")
+        field.fill(service.code)
+        field.tell(service.name)
+        variant = self.field("variant")
+        variant.display = len(service.variants) > 1
+        names = "  ".join(f"{n} {v.name}" for n, v in enumerate(service.variants, 1))
+        variant.fill("1")
+        variant.tell(names)
+        self._take_variant(service.variants[0])
+        await self._check_same(service)
+        self.keep()
+
+    async def _check_same(self, service: Service) -> None:
+        self.other_case = None
+        if self.known is None:
+            return
+        same = await self.desk.read(same_service_open, self.desk.register, self.known.id, service.code)
+        if same is not None:
+            self.other_case = same.id
+            told = _("still open: {number} (Ctrl+O opens it)").format(number=numbers.short(same.number))
+            self.field("service").tell(f"{service.name} · {told}", "warn")
+            self.say(_("This person has the same service open: {number}.").format(number=numbers.short(same.number)))
+
+    def _variant_done(self, typed: str) -> None:
+        place = variant_named(self.service, typed) if self.service else None
+        if self.service is None or place is None:
+            self.say(_("The service has no such variant."), "bad")
+            return
+        if self.service.variants[place] is not self.variant:
+            self._take_variant(self.service.variants[place])
+        self.set_focus(self.query_one(Papers))
+
+    def _take_variant(self, variant: Variant) -> None:
+        self.variant = variant
+        self.query_one(Papers).ask_for(variant.requirements)
+        self.show_promise()
+
+    def on_papers_changed(self, event: Papers.Changed) -> None:
+        """Show what the marks mean for the promise."""
+        event.stop()
+        self.show_promise()
+        self.keep()
+
+    def on_papers_remark_asked(self, event: Papers.RemarkAsked) -> None:
+        """Ask for a remark."""
+        event.stop()
+        from screens.dialogs import Ask
+
+        papers = self.query_one(Papers)
+        if papers.row is not None:
+            ask = Ask(_("Remark"), papers.row.requirement.name, papers.row.remark, longest=text.LINE_LENGTH)
+            self.shell.open(ask, lambda remark: papers.set_remark(remark) if remark is not None else None)
+
+    @work(exclusive=True, group="promise")
+    async def show_promise(self) -> None:
+        """Say what the citizen will be told: the promised date and the fee, or what is missing and until when."""
+        service = self.service
+        if service is None:
+            self.query_one("#promise", Static).update("")
+            return
+        register = self.desk.register
+        fee = _("Fee: {fee}").format(fee=formats.fee(service.fee, service.fee_note))
+        missing = self.query_one(Papers).missing()
+        if service.referral:
+            told = _("Not our jurisdiction. Referral to: {office}").format(office=service.referral)
+        elif missing:
+            last = formats.weekday(await self.desk.read(deadline, register, service))
+            told = _("Missing: {count}. A deficiency notice is made, deadline {date}.").format(
+                count=len(missing), date=last
+            )
+        else:
+            promised = await self.desk.read(promise, register, service)
+            if promised is None:
+                told = _("No time limit is known for this service.")
+            else:
+                told = _("Promised: {date}").format(date=formats.weekday(promised.date))
+                told += _(" (holidays of that year not decreed yet)") if promised.doubtful else ""
+        self.query_one("#promise", Static).update(Content(f" {told}\n {fee}"))
