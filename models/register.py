@@ -28,7 +28,7 @@ from models.journal.journal import Chain, Head, Journal
 from models.ports import Clock, SystemClock
 from models.refused import Refused
 from models.store import project
-from models.store.database import Database, open_database, translated
+from models.store.database import Database, open_database
 from models.store.machine import MachineToken, Standing
 from models.text import is_clean
 
@@ -236,15 +236,6 @@ class Register:
         self._life_checked = True
         return entry
 
-    def erase(self, officer: int, subjects: list[int]) -> list[Recorded]:
-        """Forget a citizen: remove the personal parts of these subjects' entries, for ever and from the file."""
-        with self.writing(officer) as writing:
-            done = [writing.record(Erased(reason="request"), s) for s in subjects]
-        with translated():
-            self.database.execute_sql("INSERT INTO person_name (person_name) VALUES ('optimize')")
-            self.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        return done
-
     def _check_life(self) -> None:
         """Begin a new incarnation if this database was restored or moved since its chain last grew."""
         if self._life_checked:
@@ -285,6 +276,7 @@ class Writing:
         self.register = register
         self.officer = officer
         self.as_centre = as_centre
+        self._erased = False
         desk = ids.CENTRE_DESK if as_centre else register.desk
         incarnation = 0 if as_centre else register.incarnation
         self.chain = Chain(register.branch_number, desk, incarnation)
@@ -310,6 +302,7 @@ class Writing:
         state = folded.judge(entry, act)
         self.register.journal.append(entry)
         if isinstance(act, Erased):
+            self._erased = True
             self._forget(entry.subject)
             erased = self.register.fold_of(entry.subject).state
             state = erased if erased is not None else state
@@ -388,7 +381,9 @@ class Writing:
                 database.run("DELETE FROM salt_seed WHERE block = ?", entry.id // entries.SALT_BLOCK)
 
     def committed(self) -> None:
-        """Tell the machine token how far the chain has come."""
+        """Tell the machine token how far the chain has come, and scrub what was erased out of the files."""
+        if self._erased:
+            self.register.database.scrub()
         if not self.as_centre:
             head = self.register.journal.head(self.chain)
             self.register.token.write(self.chain.incarnation, head.seq, head.hash)

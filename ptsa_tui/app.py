@@ -24,6 +24,7 @@ from models.words import _
 from ptsa_tui.settings import Settings, state_folder
 from screens.base import DeskApp
 from screens.handover import HandoverScreen
+from screens.home import Home
 from screens.intake import IntakeScreen
 from screens.lookup import Lookup
 from screens.signin import SignIn
@@ -101,7 +102,7 @@ class PtsaApp(DeskApp):
         """Make the screens ready and ask who sits here."""
         for name, screen in (("intake", IntakeScreen()), ("lookup", Lookup()), ("handover", HandoverScreen())):
             self.install_screen(screen, name)
-        await self.push_screen(SignIn())
+        await self.push_screen(SignIn() if self.desk.officer is None else Home())
 
     def action_help_quit(self) -> None:
         """Ctrl+C loses nothing: it only says how to leave."""

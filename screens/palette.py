@@ -21,6 +21,10 @@ from screens.widgets.field import Box
 from screens.widgets.lines import Cell, Lines
 
 
+MENU_ACTIONS = {"go_intake": "intake", "go_lookup": "lookup", "go_handover": "handover"}
+"""Which main screen an action of the digit menu shows."""
+
+
 class Palette(Speaking, ModalScreen[None]):
     """Every command of the present place, filtered by what is typed."""
 
@@ -101,7 +105,7 @@ class DigitMenu(Speaking, ModalScreen[None]):
         event.stop()
         goes = dict(keys.MENU).get(event.key)
         if goes is not None:
-            self.shell.go(goes.removeprefix("go_"))
+            self.shell.go(MENU_ACTIONS[goes])
         else:
             self.dismiss()
 

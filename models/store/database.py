@@ -31,6 +31,7 @@ class Database(SqliteDatabase):
             ("busy_timeout", 5000),
             ("foreign_keys", 1),
             ("temp_store", "memory"),
+            ("secure_delete", 1),  # what is erased is overwritten, not merely unlinked
             ("cache_size", -16_000),
             ("synchronous", "full" if durable else "normal"),
         ]
@@ -88,6 +89,12 @@ class Database(SqliteDatabase):
         if rows:
             with translated():
                 self.connection().executemany(sql, rows)
+
+    def scrub(self) -> None:
+        """Take deleted names out of the name index and out of the log that SQLite writes ahead."""
+        with translated():
+            self.execute_sql("INSERT INTO person_name (person_name) VALUES ('optimize')")
+            self.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     @contextmanager
     def writing(self) -> Iterator[None]:

@@ -42,6 +42,10 @@ class IntakeTyping(IntakeForm):
                 self.read_identity(event.value)
             else:
                 self.field("identity").tell("")
+        elif name == "name" and self.known is not None:
+            same = text.folded(event.value) == text.folded(self.known.name)
+            told = _("known: confirm the name") if same else _("differs: saving corrects it")
+            self.field("name").tell(told, "good" if same else "warn")
         elif name == "deputy" and complete_enough(event.value):
             self.read_deputy(event.value)
         elif name == "service" and (self.service is None or event.value != self.service.code):

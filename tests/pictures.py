@@ -1,0 +1,76 @@
+"""The pictures of README and guide, taken from the program itself: ``python -m tests.pictures docs/pictures``."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from models import words
+from models.desk import Desk
+from models.found import found_practice
+from models.practice import fill
+from ptsa_tui.app import PtsaApp
+from ptsa_tui.settings import Settings
+from tests.conftest import StillClock
+from tests.screens import test_snapshots as stories
+from tests.screens.conftest import press, settle
+
+SIZE = (100, 28)
+
+
+async def signed_out(pilot: Pilot[int]) -> None:
+    """The sign-in screen."""
+
+
+PICTURES: dict[str, stories.Story] = {
+    "masuk": signed_out,
+    "beranda": stories.home,
+    "penerimaan": stories.intake_missing,
+    "penelusuran": stories.lookup,
+    "berkas": stories.case,
+    "serah-terima": stories.handover,
+    "penyerahan": stories.deliver,
+    "bantuan": stories.help_,
+}
+
+
+async def take(folder: Path, name: str, story: stories.Story) -> None:
+    """Run one story on a fresh desk and write its picture."""
+    with tempfile.TemporaryDirectory() as place:
+        register = found_practice(Path(place) / "p.db", tokens=Path(place), clock=StillClock(), fast=True)
+        fill(register, 40, 5)
+        desk = Desk(register)
+        if story is not signed_out:
+            desk.officer = register.officer_by_code("sari")
+        app = PtsaApp(desk, Settings(colours="full"))
+        async with app.run_test(size=SIZE) as pilot:
+            await settle(pilot)
+            await story(pilot)
+            await settle(pilot)
+            picture = re.sub(r"@font-face \{.*?\}", "", app.export_screenshot(simplify=True), flags=re.DOTALL)
+            (folder / f"{name}.svg").write_text(picture, encoding="utf-8")  # fonts of the reader's, none fetched
+            await press(pilot, "ctrl+q")
+        desk.close()
+        register.close()
+
+
+def main() -> None:
+    """Take all pictures, in Indonesian."""
+    os.environ |= {"COLORTERM": "truecolor", "TERM": "xterm-256color"}
+    os.environ.pop("NO_COLOR", None)
+    words.set_language("id")
+    folder = Path(sys.argv[1])
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, story in PICTURES.items():
+        asyncio.run(take(folder, name, story))
+        print(folder / f"{name}.svg")
+
+
+if __name__ == "__main__":
+    main()

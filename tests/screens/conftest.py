@@ -1,0 +1,81 @@
+"""An app on a filled practice desk, and waiting for what is true instead of sleeping."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+
+import pytest
+from textual.pilot import Pilot
+
+from models.desk import Desk
+from models.practice import fill
+from models.register import Register
+from ptsa_tui.app import PtsaApp
+from ptsa_tui.settings import Settings
+
+SIZES = {"80x24": (80, 24), "120x40": (120, 40)}
+
+
+@pytest.fixture(autouse=True)
+def true_colours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take the pictures as a terminal with all colours shows them, whatever the tests run in."""
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    monkeypatch.setenv("TERM", "xterm-256color")
+
+
+@pytest.fixture
+def desk(register: Register) -> Iterator[Desk]:
+    """Return a desk with forty invented cases and an officer who is signed in."""
+    fill(register, 40, 5)
+    desk = Desk(register)
+    desk.officer = register.officer_by_code("sari")
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def app(desk: Desk) -> PtsaApp:
+    """Return the app of that desk."""
+    return PtsaApp(desk, Settings(colours="full"))
+
+
+async def until(pilot: Pilot[int], true: Callable[[], object], what: str = "") -> None:
+    """Wait until ``true`` holds, letting the app work meanwhile."""
+    for _turn in range(400):
+        await pilot.pause()
+        if true():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError(f"never came true: {what}")
+
+
+async def settle(pilot: Pilot[int]) -> None:
+    """Wait until no worker of the app has anything left to do."""
+    app = pilot.app
+    assert isinstance(app, PtsaApp)
+    await until(
+        pilot, lambda: not app._changing and not app._held and all(w.is_finished for w in app.workers), "settled"
+    )
+    await pilot.pause()
+
+
+async def type_(pilot: Pilot[int], text: str) -> None:
+    """Type a text key by key."""
+    names = {" ": "space", "-": "minus", "+": "plus"}
+    for character in text:
+        await pilot.press(names.get(character, character))
+
+
+async def press(pilot: Pilot[int], *keys: str) -> None:
+    """Press keys, letting the app settle after each."""
+    for key in keys:
+        await pilot.press(key)
+        await settle(pilot)
+
+
+def said(app: PtsaApp) -> str:
+    """Return the line that says what just happened."""
+    from screens.widgets.bars import Said
+
+    return app.screen.query_one(Said).text

@@ -1,0 +1,163 @@
+"""Pictures of every screen in both languages at both sizes; ``make snapshots`` takes them anew."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+from textual.pilot import Pilot
+
+from models import words
+from models.drafts import Draft
+from ptsa_tui.app import PtsaApp
+from screens.case import CaseScreen
+from tests.screens.conftest import SIZES, press, settle, type_
+
+Story = Callable[[Pilot[int]], Awaitable[None]]
+
+
+async def home(pilot: Pilot[int]) -> None:
+    """The first look."""
+
+
+async def intake_empty(pilot: Pilot[int]) -> None:
+    """A form that waits."""
+    await press(pilot, "f2")
+
+
+async def intake_missing(pilot: Pilot[int]) -> None:
+    """A new person with a paper missing and a representative."""
+    await press(pilot, "f2")
+    await type_(pilot, "3174014505909017")
+    await press(pilot, "enter")
+    await type_(pilot, "Siti Aminah")
+    await press(pilot, "enter", "ctrl+r")
+    await type_(pilot, "3174010101909018")
+    await press(pilot, "enter")
+    await type_(pilot, "Budi")
+    await press(pilot, "enter", "enter")
+    await type_(pilot, "pkb")
+    await press(pilot, "enter", "o", "m", "c")
+
+
+async def intake_refused(pilot: Pilot[int]) -> None:
+    """A NIK that can't be."""
+    await press(pilot, "f2")
+    await type_(pilot, "3174014513909017")
+    await press(pilot, "enter")
+
+
+async def lookup(pilot: Pilot[int]) -> None:
+    """A search by name."""
+    await press(pilot, "f3")
+    await type_(pilot, "sar")
+    await settle(pilot)
+
+
+async def open_case(pilot: Pilot[int], state: str) -> None:
+    """Open the newest case in a state."""
+    app = pilot.app
+    assert isinstance(app, PtsaApp)
+    database = app.desk.register.database
+    row = database.row("SELECT max(id) FROM case_file WHERE state = ?", state)
+    assert row is not None
+    app.open(CaseScreen(row[0]))
+    await settle(pilot)
+
+
+async def case(pilot: Pilot[int]) -> None:
+    """A case in full."""
+    await open_case(pilot, "ready")
+
+
+async def handover(pilot: Pilot[int]) -> None:
+    """The lanes."""
+    await press(pilot, "f4")
+
+
+async def offer(pilot: Pilot[int]) -> None:
+    """To which unit."""
+    await open_case(pilot, "received")
+    await press(pilot, "s")
+
+
+async def deliver(pilot: Pilot[int]) -> None:
+    """To which collector."""
+    await open_case(pilot, "ready")
+    await press(pilot, "d")
+
+
+async def ready(pilot: Pilot[int]) -> None:
+    """What was made."""
+    await open_case(pilot, "with_unit")
+    await press(pilot, "p")
+
+
+async def complete(pilot: Pilot[int]) -> None:
+    """What was missing."""
+    await open_case(pilot, "incomplete")
+    await press(pilot, "l")
+
+
+async def note(pilot: Pilot[int]) -> None:
+    """A text."""
+    await open_case(pilot, "ready")
+    await press(pilot, "n")
+
+
+async def drafts(pilot: Pilot[int]) -> None:
+    """What was not saved."""
+    app = pilot.app
+    assert isinstance(app, PtsaApp)
+    desk = app.desk
+    desk.drafts.keep(Draft(7, desk.me.id, "intake", desk.register.clock.now(), {"name": "Siti Aminah"}))
+    desk.drafts.flush()
+    await press(pilot, "f2", "escape", "0")
+
+
+async def help_(pilot: Pilot[int]) -> None:
+    """The keys of the intake screen."""
+    await press(pilot, "f2", "f1")
+
+
+async def palette(pilot: Pilot[int]) -> None:
+    """A command by its words."""
+    await press(pilot, "f4", "ctrl+p")
+
+
+async def menu(pilot: Pilot[int]) -> None:
+    """The ways by digits."""
+    await press(pilot, "ctrl+g")
+
+
+async def lock(pilot: Pilot[int]) -> None:
+    """The locked desk."""
+    await press(pilot, "ctrl+l")
+
+
+STORIES: tuple[Story, ...] = (
+    home, intake_empty, intake_missing, intake_refused, lookup, case, handover, offer, deliver, ready, complete,
+    note, drafts, help_, palette, menu, lock,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", words.LANGUAGES)
+@pytest.mark.parametrize("story", STORIES, ids=lambda s: s.__name__.strip("_"))
+def test_screen(snap_compare: Callable[..., bool], app: PtsaApp, story: Story, language: str, size: str) -> None:
+    words.set_language(language)
+
+    async def before(pilot: Pilot[int]) -> None:
+        await settle(pilot)
+        await story(pilot)
+        await settle(pilot)
+
+    assert snap_compare(app, terminal_size=SIZES[size], run_before=before)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_sign_in(snap_compare: Callable[..., bool], app: PtsaApp, language: str, size: str) -> None:
+    words.set_language(language)
+    app.desk.officer = None
+    assert snap_compare(app, terminal_size=SIZES[size], run_before=settle)

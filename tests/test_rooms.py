@@ -1,0 +1,50 @@
+"""The arrows between the rooms, proved on what is really loaded."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+EVERY = "import pkgutil, importlib, {room}\n" + (
+    "for m in pkgutil.walk_packages({room}.__path__, '{room}.'):\n"
+    "    if '.migrations' not in m.name and not m.name.endswith('__main__'): importlib.import_module(m.name)\n"
+)
+
+
+def loaded(code: str) -> set[str]:
+    """Return the modules that a fresh interpreter holds after ``code``."""
+    run = subprocess.run(
+        [sys.executable, "-c", f"{code}\nimport sys, json\nprint(json.dumps(list(sys.modules)))"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found: list[str] = json.loads(run.stdout.splitlines()[-1])
+    return set(found)
+
+
+def tops(modules: set[str]) -> set[str]:
+    """Return the top-level names."""
+    return {m.partition(".")[0] for m in modules}
+
+
+def test_models_load_no_terminal_and_no_other_room() -> None:
+    assert not tops(loaded(EVERY.format(room="models"))) & {"textual", "rich", "screens", "ptsa_tui"}
+
+
+def test_screens_load_nothing_of_the_program() -> None:
+    assert "ptsa_tui" not in tops(loaded(EVERY.format(room="screens")))
+
+
+@pytest.mark.parametrize("command", ["record", "lookup", "status", "journal", "practice", "doctor"])
+def test_commands_load_no_terminal(command: str) -> None:
+    code = f"import ptsa_tui.__main__, ptsa_tui.cli.{command}"
+    assert not tops(loaded(code)) & {"textual", "rich", "screens", "holidays", "psycopg"}
+
+
+def test_a_foundation_is_needed_for_the_heavy_packages_only() -> None:
+    modules = tops(loaded("import models.register, models.forms, models.search, models.desk"))
+    assert not modules & {"holidays", "argon2", "stdnum.numdb", "psycopg", "psycopg2"}
