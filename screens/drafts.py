@@ -36,7 +36,7 @@ _NAMES = {
 class DraftList(Speaking, ModalScreen[None]):
     """Choose a draft; Enter takes it up again."""
 
-    BINDINGS = bindings("dialog")
+    BINDINGS = bindings("dialog", "drafts")
     AUTO_FOCUS = "#drafts"
 
     def compose(self) -> ComposeResult:
@@ -48,7 +48,7 @@ class DraftList(Speaking, ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Read the drafts."""
-        self.query_one(KeyBar).show([keys.named("open_row"), keys.named("cancel")])
+        self.query_one(KeyBar).show([*keys.at("drafts"), keys.named("cancel")])
         self.load()
 
     @work(exclusive=True)
@@ -59,9 +59,21 @@ class DraftList(Speaking, ModalScreen[None]):
     async def on_lines_chosen(self, event: Lines.Chosen) -> None:
         """Enter takes the draft up again."""
         event.stop()
-        await self.action_submit()
+        await self.action_take()
 
     async def action_submit(self) -> None:
+        """F10 takes it up too."""
+        await self.action_take()
+
+    async def action_drop(self) -> None:
+        """Del: delete the draft for good."""
+        draft = self.query_one("#drafts", Lines).row
+        if isinstance(draft, Draft):
+            await self.desk.drop_draft(draft.id)
+            self.say(_("The draft was deleted."))
+            self.load()
+
+    async def action_take(self) -> None:
         """Open the form that the draft belongs to."""
         draft = self.query_one("#drafts", Lines).row
         if not isinstance(draft, Draft):

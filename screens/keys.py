@@ -38,6 +38,7 @@ PLACES = {
     "lookup": N_("Lookup"),
     "case": N_("A case"),
     "handover": N_("Handover"),
+    "drafts": N_("Unsaved drafts"),
     "dialog": N_("Questions"),
     "signin": N_("Sign-in"),
 }
@@ -59,7 +60,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("representative", "intake", ("ctrl+r",), N_("Representative"), N_("someone comes for the applicant: show or hide the fields")),
     Command("open_same", "intake", ("ctrl+o",), N_("Open case"), N_("open the case of the same person and service"), bar=False),
     Command("take_draft", "intake", ("ctrl+d",), N_("Draft"), N_("take the newest draft up again"), bar=False),
-    Command("clear", "intake", ("ctrl+x",), N_("Empty"), N_("throw the form and its draft away"), bar=False),
+    Command("clear", "intake", ("ctrl+x",), N_("Empty"), N_("begin an empty form; what was typed stays a draft"), bar=False),
     Command("original", "papers", ("o",), N_("original"), N_("the original was brought"), anywhere=False),
     Command("copy", "papers", ("c",), N_("copy"), N_("a copy was brought"), anywhere=False),
     Command("shown", "papers", ("s",), N_("shown"), N_("shown, not kept"), anywhere=False),
@@ -88,6 +89,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("offer", "handover", ("s",), N_("hand over"), N_("offer the case to another unit"), anywhere=False),
     Command("ready", "handover", ("p",), N_("ready"), N_("the product is made; it goes back to the counter"), anywhere=False),
     Command("deliver", "handover", ("d",), N_("deliver"), N_("give the product to a named collector"), anywhere=False),
+    Command("take", "drafts", ("enter",), N_("Open"), N_("take the draft up again"), anywhere=False),
+    Command("drop", "drafts", ("delete",), N_("Delete"), N_("delete the draft for good"), anywhere=False),
     Command("submit", "dialog", ("f10", "ctrl+s"), N_("Confirm"), N_("do it; Enter in the last field does it too")),
     Command("cancel", "dialog", ("escape",), N_("Back"), N_("close without doing it; typed text is kept as a draft")),
 )  # fmt: skip
@@ -101,6 +104,7 @@ _NAMES = {
     "enter": "Enter",
     "question_mark": "?",
     "slash": "/",
+    "delete": "Del",
     "left": "←",
     "right": "→",
 }

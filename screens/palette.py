@@ -20,7 +20,6 @@ from screens.widgets.bars import Foot, KeyBar
 from screens.widgets.field import Box
 from screens.widgets.lines import Cell, Lines
 
-
 MENU_ACTIONS = {"go_intake": "intake", "go_lookup": "lookup", "go_handover": "handover"}
 """Which main screen an action of the digit menu shows."""
 

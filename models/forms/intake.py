@@ -121,7 +121,11 @@ class Complete(Form, frozen=True, kw_only=True, tag="complete"):
         case = case_of(writing.register, self.case)
         service = writing.register.catalogue(case.catalogue).by_code[case.service]
         variant = _variant(service, case.variant)
-        marks, remarks = _marks(variant, self.papers)
+        gone = {m.requirement for m in case.marks if m.how == "missing"}
+        papers = tuple(Paper(requirement=code) for code in sorted(gone)) if self.papers == "all" else self.papers
+        marks, remarks = _marks(variant, papers)
+        named = {p.requirement for p in papers if not isinstance(p, str)}
+        marks = tuple(m for m in marks if m.requirement in named)
         if not marks:
             raise Refused("papers_missing")
         merged = {m.requirement: m for m in (*case.marks, *marks)}

@@ -121,12 +121,11 @@ class IntakeScreen(IntakeTyping):
         self.keep()
 
     async def action_clear(self) -> None:
-        """Ctrl+X: throw the form away."""
-        draft, self.draft = self.draft, None
-        if draft is not None:
-            await self.desk.drop_draft(draft)
+        """Ctrl+X: begin an empty form; what was typed stays in the list of drafts."""
+        typed = self.draft is not None
         self.empty()
-        self.say(_("The form was emptied."))
+        self.say(_("The form is empty; what was typed is among the drafts.") if typed else "")
+        self.load()
 
     def action_representative(self) -> None:
         """Ctrl+R: show or hide the representative."""

@@ -69,6 +69,7 @@ class Field(Horizontal):
     ) -> None:
         super().__init__(id=f"field-{id_}", classes="field")
         self._label = label
+        self._told = ("", "")
         self.box = Box(id_, password=password, digits=digits, longest=longest)
         self.box.styles.width = width
         self.hint = Static("", classes="hint", markup=False)
@@ -91,6 +92,9 @@ class Field(Horizontal):
 
     def tell(self, hint: str, tone: str = "") -> None:
         """Show a hint behind the box; the tone is ``good``, ``warn`` or nothing."""
+        if (hint, tone) == self._told:
+            return  # what does not change costs no byte on the line
+        self._told = (hint, tone)
         self.hint.set_class(tone == "good", "good")
         self.hint.set_class(tone == "warn", "warn")
         self.hint.update(Content(hint))

@@ -11,6 +11,7 @@ from ptsa_tui.app import PtsaApp
 from screens import dialogs, handover, home, keys, lookup, signin
 from screens.base import DeskScreen
 from screens.case import CaseScreen
+from screens.drafts import DraftList
 from screens.intake import IntakeScreen
 from screens.intake.papers import Papers
 from screens.palette import MENU_ACTIONS
@@ -24,6 +25,7 @@ OWNERS: dict[str, type] = {
     "lookup": lookup.Lookup,
     "case": CaseScreen,
     "handover": handover.HandoverScreen,
+    "drafts": DraftList,
     "dialog": dialogs.Question,
     "signin": signin.SignIn,
 }

@@ -50,7 +50,7 @@ async def intake_refused(pilot: Pilot[int]) -> None:
 async def lookup(pilot: Pilot[int]) -> None:
     """A search by name."""
     await press(pilot, "f3")
-    await type_(pilot, "sar")
+    await type_(pilot, "si")
     await settle(pilot)
 
 

@@ -1,0 +1,226 @@
+"""What an officer does on the screens, and what then stands in the register."""
+
+from __future__ import annotations
+
+from textual.pilot import Pilot
+
+from models.facts import numbers
+from models.forms import Intake, perform
+from models.register import Register
+from ptsa_tui.app import PtsaApp
+from screens.case import CaseScreen
+from screens.drafts import DraftList
+from screens.handover import HandoverScreen
+from screens.intake import IntakeScreen
+from screens.intake.papers import Papers
+from screens.widgets.lines import Lines
+from tests.screens.conftest import press, said, settle, type_
+
+NIK = "3174014505909007"
+
+
+def newest(register: Register) -> tuple[int, str, int]:
+    """Return id, state and number of the newest case."""
+    row = register.database.row("SELECT id, state, number FROM case_file ORDER BY id DESC LIMIT 1")
+    assert row is not None
+    return row[0], row[1], row[2]
+
+
+def looks(register: Register) -> list[str]:
+    """Return the kinds in the access log."""
+    return [r[0] for r in register.database.rows("SELECT kind FROM look ORDER BY id")]
+
+
+async def take_in(pilot: Pilot[int], nik: str, name: str, service: str, *marks: str) -> None:
+    """Type a whole intake of a new person."""
+    await press(pilot, "f2")
+    await type_(pilot, nik)
+    await press(pilot, "enter")
+    await type_(pilot, name)
+    await press(pilot, "enter", "enter", "enter")
+    await type_(pilot, service)
+    await press(pilot, "enter", *marks, "f10")
+
+
+async def test_a_new_person_with_all_papers(app: PtsaApp, register: Register) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await take_in(pilot, NIK, "Siti Rahayu", "wlkp", "a")
+        _id, state, number = newest(register)
+        assert state == "received"
+        assert numbers.shown(number) in said(app)
+        assert isinstance(app.screen, IntakeScreen)
+        assert app.screen.field("identity").value == ""
+        assert app.focused is app.screen.field("identity").box
+
+
+async def test_a_known_person_needs_no_name(app: PtsaApp, register: Register, sari: int) -> None:
+    perform(register, sari, Intake(nik=NIK, name="Siti Rahayu", phone="081234567", service="PKB", papers="all"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "f2")
+        await type_(pilot, NIK)
+        await press(pilot, "enter")
+        assert "Siti Rahayu" in said(app)
+        await type_(pilot, "wlkp")
+        await press(pilot, "enter", "a", "f10")
+        assert register.database.row("SELECT count(*) FROM person WHERE nik = ?", NIK) == (1,)
+        assert newest(register)[1] == "received"
+
+
+async def test_the_same_service_still_open_is_told_and_opened(app: PtsaApp, register: Register, sari: int) -> None:
+    first = perform(register, sari, Intake(nik=NIK, name="Siti", service="PKB", papers="all"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "f2")
+        await type_(pilot, NIK)
+        await press(pilot, "enter")
+        await type_(pilot, "pkb")
+        await press(pilot, "enter")
+        assert first.number is not None
+        assert numbers.short(first.number) in said(app)
+        await press(pilot, "ctrl+o")
+        assert isinstance(app.screen, CaseScreen)
+        assert app.screen.case == first.case
+
+
+async def test_missing_papers_make_a_notice_and_the_return_visit_shows_only_them(
+    app: PtsaApp, register: Register
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await take_in(pilot, NIK, "Siti Rahayu", "pkb", "o", "m", "m")
+        id_, state, _number = newest(register)
+        assert state == "incomplete"
+        row = register.database.row('SELECT number, missing FROM notice WHERE "case" = ?', id_)
+        assert row is not None
+        assert row[1] == '["pihak","serikat"]'
+        await press(pilot, "f3")
+        await type_(pilot, numbers.shown(row[0]))
+        await press(pilot, "enter")
+        assert isinstance(app.screen, CaseScreen)
+        await press(pilot, "l")
+        papers = app.screen.query_one(Papers)
+        assert [r.requirement.code for r in papers.rows] == ["pihak", "serikat"]
+        await press(pilot, "a", "f10")
+        assert newest(register)[1] == "received"
+
+
+async def test_looking_is_logged_but_no_key_of_a_search_is(app: PtsaApp, register: Register) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        before = len(looks(register))
+        await press(pilot, "f3")
+        await type_(pilot, "si")
+        await settle(pilot)
+        assert len(looks(register)) == before
+        await press(pilot, "enter")
+        assert isinstance(app.focused, Lines), said(app)
+        await press(pilot, "enter")
+        assert isinstance(app.screen, CaseScreen), said(app)
+        assert looks(register)[before:] == ["Searched", "DetailOpened"]
+        lines = app.screen.query_one("#case", Lines)
+        assert "••••••" in str(lines.rows[1]) or "•" in str(lines.rows[1])
+        await press(pilot, "v")
+        assert looks(register)[before:] == ["Searched", "DetailOpened", "Unmasked"]
+
+
+async def test_a_case_goes_through_all_lanes(app: PtsaApp, register: Register, sari: int) -> None:
+    done = perform(register, sari, Intake(nik=NIK, name="Siti", service="PP", papers="all"))
+    assert done.number is not None
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "f4", "3")
+        lines = app.screen.query_one("#lane", Lines)
+        assert lines.row.number == done.number
+        await press(pilot, "s", "1")
+        assert "accepted" in said(app)
+        await press(pilot, "1", "t")
+        assert newest(register)[1] == "with_unit"
+        await press(pilot, "3", "p")
+        await type_(pilot, "SK-1")
+        await press(pilot, "f10")
+        assert newest(register)[1] == "ready"
+        await press(pilot, "1", "t", "4", "d")
+        await press(pilot, "f10")
+        assert newest(register)[1] == "delivered"
+        row = register.database.row('SELECT collector, seen FROM delivery WHERE "case" = ?', done.case)
+        assert row == ("Siti", "ktp")
+
+
+async def test_an_act_that_is_not_possible_says_why(app: PtsaApp, register: Register, sari: int) -> None:
+    perform(register, sari, Intake(nik=NIK, name="Siti", service="PP", papers="all"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "f4", "3", "d")
+        assert isinstance(app.screen, HandoverScreen)
+        assert said(app).startswith("! The product is not ready")
+
+
+async def test_a_second_save_in_one_burst_saves_once(app: PtsaApp, register: Register) -> None:
+    before = register.database.row("SELECT count(*) FROM case_file")
+    assert before is not None
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await take_in(pilot, NIK, "Siti", "wlkp", "a")
+        await pilot.press("f10", "f10")
+        await settle(pilot)
+        assert register.database.row("SELECT count(*) FROM case_file") == (before[0] + 1,)
+
+
+async def test_drafts_are_taken_up_and_deleted(app: PtsaApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "f2")
+        await type_(pilot, NIK)
+        await press(pilot, "enter")
+        await type_(pilot, "Siti")
+        await press(pilot, "ctrl+x")
+        assert isinstance(app.screen, IntakeScreen)
+        assert app.screen.field("name").value == ""
+        await press(pilot, "escape", "0")
+        assert isinstance(app.screen, DraftList)
+        await press(pilot, "enter")
+        assert isinstance(app.screen, IntakeScreen)
+        assert (app.screen.field("identity").value, app.screen.field("name").value) == (NIK, "Siti")
+        await press(pilot, "ctrl+x", "escape", "0", "delete")
+        assert await app.desk.open_drafts() == []
+
+
+async def test_a_dialog_keeps_its_draft(app: PtsaApp, register: Register, sari: int) -> None:
+    perform(register, sari, Intake(nik=NIK, name="Siti", service="PP", papers="all"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "f4", "3", "p")
+        await type_(pilot, "SK-99")
+        await press(pilot, "escape", "escape", "0", "enter")
+        await settle(pilot)
+        assert app.screen.query_one("#product").value == "SK-99"
+        await press(pilot, "f10")
+        assert newest(register)[1] == "ready"
+        assert await app.desk.open_drafts() == []
+
+
+async def test_lock_shows_nothing_and_opens_with_the_password(app: PtsaApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "f2")
+        await type_(pilot, NIK)
+        await press(pilot, "ctrl+l")
+        await press(pilot, "escape", "f3")
+        await type_(pilot, "wrong")
+        await press(pilot, "enter")
+        assert said(app).startswith("!")
+        await type_(pilot, "latihan")
+        await press(pilot, "enter")
+        assert isinstance(app.screen, IntakeScreen)
+        assert app.screen.field("identity").value == NIK
+
+
+async def test_a_refused_save_keeps_the_form(app: PtsaApp, register: Register) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await take_in(pilot, NIK, "123", "wlkp", "a")
+        assert isinstance(app.screen, IntakeScreen)
+        assert app.screen.field("name").value.startswith("123")
+        assert said(app).startswith("!")
