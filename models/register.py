@@ -98,7 +98,7 @@ class Register:
             }
             database.run_many("INSERT INTO meta (key, value) VALUES (?, ?)", list(values.items()))
         register = cls(database, clock or SystemClock(), tokens)
-        register.token.write(0, 0, entries.GENESIS)
+        register.remember()
         return register
 
     @classmethod
@@ -234,7 +234,13 @@ class Register:
             self._check_life()
             entry = Writing(self, officer).append(self.looks, look, subject or officer, 0)
         self._life_checked = True
+        self.remember()
         return entry
+
+    def remember(self) -> None:
+        """Tell the machine token how far both chains have come."""
+        chain = self.chain
+        self.token.write(chain.incarnation, self.journal.head(chain), self.looks.head(chain))
 
     def _check_life(self) -> None:
         """Begin a new incarnation if this database was restored or moved since its chain last grew."""
@@ -259,13 +265,16 @@ class Register:
         mark = self.token.read()
         if mark is None or mark.machine != self.token.machine:
             return "moved"
-        known = self._knows(self.chain, mark.incarnation, mark.seq, mark.hash)
+        known = mark.incarnation == self.incarnation and all(
+            self._knows(journal, seq, hash_)
+            for journal, seq, hash_ in ((self.journal, mark.seq, mark.hash), (self.looks, mark.looks, mark.looks_hash))
+        )
         return "known" if known else "restored"
 
-    def _knows(self, chain: Chain, incarnation: int, seq: int, hash_: str) -> bool:
+    def _knows(self, journal: Journal, seq: int, hash_: str) -> bool:
         if seq == 0:
             return True
-        entry = self.journal.at(ids.pack(chain.branch, chain.desk, incarnation, seq))
+        entry = journal.at(ids.pack(*self.chain, seq))
         return entry is not None and entry.hash.hex() == hash_
 
 
@@ -384,9 +393,7 @@ class Writing:
         """Tell the machine token how far the chain has come, and scrub what was erased out of the files."""
         if self._erased:
             self.register.database.scrub()
-        if not self.as_centre:
-            head = self.register.journal.head(self.chain)
-            self.register.token.write(self.chain.incarnation, head.seq, head.hash)
+        self.register.remember()
 
 
 def _check_text(act: Act) -> None:

@@ -23,6 +23,7 @@ from models.acts import (
     HandoverDeclined,
     HandoverOffered,
     HandoverTakenBack,
+    Notice,
     RequirementsMarked,
 )
 from models.facts import calendar, numbers
@@ -71,6 +72,9 @@ def _opening(register: Register, officer: OfficerState, _: Any, act: CaseOpened)
             raise Refused("person_unknown")
     if numbers.kind(act.number) is not numbers.Range.CASE or not numbers.is_valid(act.number):
         raise Refused("number_wrong")
+    if register.database.row("SELECT 1 FROM case_file WHERE number = ?", act.number) is not None:
+        raise Refused("number_used")
+    _check_notice(register, act.notice)
     known = {r.code for r in variant.requirements}
     unknown = next((m.requirement for m in act.marks if m.requirement not in known), None)
     if unknown is not None:
@@ -83,8 +87,23 @@ def _opening(register: Register, officer: OfficerState, _: Any, act: CaseOpened)
         raise Refused("notice_missing" if gone and act.notice is None else "notice_differs")
 
 
+def _check_notice(register: Register, notice: Notice | None) -> None:
+    if notice is None:
+        return
+    if numbers.kind(notice.number) is not numbers.Range.NOTICE or not numbers.is_valid(notice.number):
+        raise Refused("number_wrong")
+    if register.database.row("SELECT 1 FROM notice WHERE number = ?", notice.number) is not None:
+        raise Refused("number_used")
+
+
+def _returning(register: Register, officer: OfficerState, state: Any, act: CaseReturned) -> None:
+    _holder(register, officer, state, act)
+    _check_notice(register, act.notice)
+
+
 def _completing(register: Register, officer: OfficerState, state: Any, act: RequirementsMarked) -> None:
     _holder(register, officer, state, act)
+    _check_notice(register, act.notice)
     if not isinstance(state, CaseState):
         return
     variant = register.catalogue(state.catalogue).by_code[state.service].variant(state.variant)
@@ -146,7 +165,7 @@ _RULES: dict[type[Act], Callable[[Register, OfficerState, Any, Any], None]] = {
     HandoverDeclined: _receiving,
     CaseMadeReady: _holder,
     CaseRejected: _holder,
-    CaseReturned: _holder,
+    CaseReturned: _returning,
     CaseWithdrawn: _holder,
     CaseDelivered: _delivering,
     ActUndone: _undoing,

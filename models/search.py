@@ -48,7 +48,8 @@ def lookup(register: Register, query: str, limit: int = LIMIT) -> Found:
 def _by_digits(register: Register, typed: str, digits: str, limit: int) -> tuple[tuple[CaseLine, ...], bool]:
     found: list[CaseLine] = []
     number_like = len(digits) == numbers.LENGTH or ("-" in typed and len(digits) <= numbers.SHORT_LENGTH)
-    for number in numbers.read(typed, register.series()):
+    number = numbers.read(typed, register.series())
+    if number is not None:
         if numbers.kind(number) is numbers.Range.NOTICE:
             sql = 'c.id IN (SELECT "case" FROM notice WHERE number = ?)'
         else:

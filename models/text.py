@@ -70,7 +70,7 @@ def name(text: str, field: str = "name") -> str:
 
 def folded(text: str) -> str:
     """Return ``text`` for comparing and finding: without case, accents and punctuation."""
-    bare = unicodedata.normalize("NFKD", text.casefold())
+    bare = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return " ".join("".join(c if c.isalnum() else " " for c in bare if not unicodedata.combining(c)).split())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, get_args, get_type_hints
 
 import msgspec
 from msgspec import Meta, Struct, structs
@@ -81,28 +81,37 @@ def look_kinds() -> dict[str, type[Act]]:
 
 
 @lru_cache(maxsize=64)
-def _decoder(kind: str) -> msgspec.json.Decoder[Any] | None:
+def _decoders(kind: str) -> tuple[msgspec.json.Decoder[Any], msgspec.json.Decoder[Any] | None] | None:
+    """Return the decoders of a kind's body and of its personal part."""
     cls = _all_kinds().get(kind)
-    return msgspec.json.Decoder(cls) if cls else None
+    if cls is None:
+        return None
+    personal = get_type_hints(cls).get("personal")
+    part = next((t for t in get_args(personal) if t is not type(None)), None)
+    return msgspec.json.Decoder(cls), msgspec.json.Decoder(part) if part is not None else None
 
 
 def from_parts(kind: str, body: bytes, personal: bytes | None) -> Act | None:
     """Return the act of these parts, or None for a kind that this program does not know.
 
+    The parts are read apart, so neither can reach into the other.
+
     Raises:
         Refused: ``act_malformed``: the parts do not have the shape of the kind.
     """
-    decoder = _decoder(kind)
-    if decoder is None:
+    decoders = _decoders(kind)
+    if decoders is None:
         return None
-    if personal is not None:
-        joint = b"," if body != b"{}" else b""
-        body = body[:-1] + joint + b'"personal":' + personal + b"}"
+    of_body, of_personal = decoders
     try:
-        act: Act = decoder.decode(body)
+        act: Act = of_body.decode(body)
+        if getattr(act, "personal", None) is not None or (personal is not None and of_personal is None):
+            raise Refused("act_malformed", kind=kind, where="$.personal")
+        if personal is None or of_personal is None:
+            return act
+        return structs.replace(act, personal=of_personal.decode(personal))
     except (msgspec.ValidationError, msgspec.DecodeError) as error:
         raise Refused("act_malformed", kind=kind, where=_place(error)) from None
-    return act
 
 
 def _place(error: Exception) -> str:

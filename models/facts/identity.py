@@ -74,7 +74,7 @@ def read_nik(text: str, today: dt.date) -> Nik:
         raise Refused("nik_province", region=number[:2])
     day, month, year = int(number[6:8]), int(number[8:10]), int(number[10:12])
     sex: type_of_sex = "female" if day > 40 else "male"
-    born = _birth(day % 40 if day > 40 else day, month, year, today)
+    born = _birth(day - 40 if day > 40 else day, month, year, today)
     if born is None:
         raise Refused("nik_date", date=number[6:12])
     if number[12:] == "0000":

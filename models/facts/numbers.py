@@ -9,6 +9,7 @@ every swap of neighbours.
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 from typing import NamedTuple
 
@@ -88,23 +89,20 @@ def short(number: int) -> str:
     return f"{running(number)}-{number % 10}"
 
 
-def read(text: str, here: Series, *, years: int = 3) -> list[int]:
-    """Return the numbers that ``text`` can mean at the desk of ``here``, the likeliest first; none when it is wrong.
+def read(text: str, here: Series) -> int | None:
+    """Return the number that ``text`` means at the desk of ``here``; None when a digit is wrong.
 
-    A whole number (15 digits, separators or not) means itself. Up to seven digits mean a number of this desk: of this
-    year or one of the ``years`` before it, in whichever of them the check digit fits, under any series up to the
-    present one.
+    A whole number (15 digits, with or without spaces, dots, dashes, slashes) means itself. Up to seven digits are the
+    running part of this desk's present year and series. Other years are never guessed: their check digits differ, so a
+    mistyped number of this year could pass for a right one of another.
     """
+    if re.search(r"[^0-9 .\-/]", text.strip()):
+        return None
     typed = digits(text)
     if len(typed) == LENGTH:
-        return [int(typed)] if is_valid(int(typed)) else []
-    if not 2 <= len(typed) <= SHORT_LENGTH or int(typed) < 10:
-        return []
-    found = []
-    for year in range(here.year, here.year - years, -1):
-        for incarnation in range(here.incarnation, max(-1, here.incarnation - 10), -1):
-            prefix = Series(here.branch, here.desk, incarnation, year).prefix
-            number = prefix * 10**SHORT_LENGTH + int(typed)
-            if is_valid(number):
-                found.append(number)
-    return found
+        number = int(typed)
+    elif 2 <= len(typed) <= SHORT_LENGTH and int(typed) >= 10:
+        number = here.prefix * 10**SHORT_LENGTH + int(typed)
+    else:
+        return None
+    return number if is_valid(number) else None

@@ -68,6 +68,7 @@ def step(state: State | None, entry: Entry, act: Act) -> State:
 
 
 def _opened(entry: Entry, act: CaseOpened) -> CaseState:
+    _check_once(act.marks)
     state = REFERRED if act.referred_to else INCOMPLETE if act.notice else RECEIVED
     _check_notice(act.marks, act.notice is not None, act.notice.missing if act.notice else ())
     return CaseState(
@@ -95,6 +96,16 @@ def _opened(entry: Entry, act: CaseOpened) -> CaseState:
     )
 
 
+def _check_once(marks: tuple[Mark, ...]) -> None:
+    if len({m.requirement for m in marks}) != len(marks):
+        raise Refused("requirement_twice")
+
+
+def _check_unused(case: CaseState, number: int) -> None:
+    if any(n.number == number for n in case.notices):
+        raise Refused("number_used")
+
+
 def _check_notice(marks: tuple[Mark, ...], noticed: bool, missing: tuple[str, ...]) -> None:
     gone = {m.requirement for m in marks if m.how == "missing"}
     if noticed and not set(missing) <= gone:
@@ -108,7 +119,13 @@ def _moved(case: CaseState, entry: Entry, state: str, holder: int | None = None,
     if state != case.state or holder != case.holder:
         periods = (*periods[:-1], structs.replace(periods[-1], to=entry.at), Period(state, holder, entry.at))
     return structs.replace(
-        case, state=state, holder=holder, periods=periods, touched_at=entry.at, last=entry.id, **changes
+        case,
+        state=state,
+        holder=holder,
+        periods=periods,
+        touched_at=max(case.touched_at, entry.at),
+        last=entry.id,
+        **changes,
     )
 
 
@@ -117,14 +134,18 @@ def _marked(case: CaseState, entry: Entry, act: RequirementsMarked) -> CaseState
         raise Refused("case_not_at_counter", state=case.state)
     if case.offer:
         raise Refused("handover_pending")
+    _check_once(act.marks)
     marks = {m.requirement: m for m in case.marks}
     marks.update((m.requirement, m) for m in act.marks)
     merged = tuple(marks.values())
     _check_notice(merged, act.notice is not None, act.notice.missing if act.notice else ())
     if act.notice:
+        _check_unused(case, act.notice.number)
         state = case.state if case.state == RETURNED else INCOMPLETE
         return _moved(case, entry, state, marks=merged, notices=(*case.notices, act.notice))
-    return _moved(case, entry, RECEIVED, marks=merged, promised=act.promised or case.promised, doubtful=act.doubtful)
+    if case.state == RECEIVED and case.promised:  # what was promised to the citizen stays
+        return _moved(case, entry, RECEIVED, marks=merged)
+    return _moved(case, entry, RECEIVED, marks=merged, promised=act.promised, doubtful=act.doubtful)
 
 
 def _offered(case: CaseState, entry: Entry, act: HandoverOffered) -> CaseState:
@@ -135,7 +156,9 @@ def _offered(case: CaseState, entry: Entry, act: HandoverOffered) -> CaseState:
     if act.to == case.holder:
         raise Refused("handover_to_holder")
     handover = Handover(entry.id, case.holder, act.to, entry.at, entry.officer)
-    return structs.replace(case, handovers=(*case.handovers, handover), touched_at=entry.at, last=entry.id)
+    return structs.replace(
+        case, handovers=(*case.handovers, handover), touched_at=max(case.touched_at, entry.at), last=entry.id
+    )
 
 
 def _ended(case: CaseState, entry: Entry, offer: int, how: str) -> tuple[Handover, ...]:
@@ -160,12 +183,12 @@ def _accepted(case: CaseState, entry: Entry, act: HandoverAccepted) -> CaseState
 
 def _declined(case: CaseState, entry: Entry, act: HandoverDeclined) -> CaseState:
     handovers = _ended(case, entry, act.offer, "declined")
-    return structs.replace(case, handovers=handovers, touched_at=entry.at, last=entry.id)
+    return structs.replace(case, handovers=handovers, touched_at=max(case.touched_at, entry.at), last=entry.id)
 
 
 def _taken_back(case: CaseState, entry: Entry, act: HandoverTakenBack) -> CaseState:
     handovers = _ended(case, entry, act.offer, "taken_back")
-    return structs.replace(case, handovers=handovers, touched_at=entry.at, last=entry.id)
+    return structs.replace(case, handovers=handovers, touched_at=max(case.touched_at, entry.at), last=entry.id)
 
 
 def _running(case: CaseState) -> None:
@@ -188,6 +211,7 @@ def _rejected(case: CaseState, entry: Entry, _: CaseRejected) -> CaseState:
 
 def _returned(case: CaseState, entry: Entry, act: CaseReturned) -> CaseState:
     _running(case)
+    _check_unused(case, act.notice.number)
     missing = set(act.notice.missing)
     marks = tuple(structs.replace(m, how="missing") if m.requirement in missing else m for m in case.marks)
     return _moved(case, entry, RETURNED, case.periods[0].holder, marks=marks, notices=(*case.notices, act.notice))
@@ -225,7 +249,7 @@ def _undone(case: CaseState, entry: Entry, act: ActUndone) -> CaseState:
     if (last.state, last.holder) != (case.state, case.holder):
         ended = structs.replace(last, to=entry.at)
         periods = (*periods[:-1], ended, Period(case.state, case.holder, entry.at))
-    return structs.replace(case, periods=periods, touched_at=entry.at, last=entry.id)
+    return structs.replace(case, periods=periods, touched_at=max(case.touched_at, entry.at), last=entry.id)
 
 
 def _noted(case: CaseState, entry: Entry, _: NoteAdded) -> CaseState:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import Struct, structs
 
-from models.acts import SCHEMA, Act, from_parts
+from models.acts import SCHEMA, Act, ActUndone, from_parts
 from models.fold import branch, case, person
 from models.fold.states import CaseState, State
 from models.journal.entry import Entry
@@ -60,23 +60,29 @@ class Fold:
         Raises:
             Refused: the rules do not allow it in the present state.
         """
-        subject = self.subject if act.SUBJECT == "any" else act.SUBJECT
-        if subject is None or self.subject not in (None, subject):
-            raise Refused("subject_unknown")
-        return _STEPS[subject](self._before_undone(act), entry, act)
+        return self._after(len(self), entry, act)
 
-    def _before_undone(self, act: Act) -> State | None:
-        """Return what the rules of ``act`` start from: for an undo, the present state knowing the earlier one."""
-        state = self.state
-        if isinstance(state, CaseState) and act.kind == "ActUndone":
-            undoes = act.undoes  # type: ignore[attr-defined]  # narrowed by its kind; the class would be a cycle
-            if undoes != state.last or undoes not in self.ids:
-                raise Refused("undo_not_last")
-            before = self.befores[self.ids.index(undoes)]
-            if not isinstance(before, CaseState):
-                raise Refused("undo_not_possible")
-            return structs.replace(before, periods=state.periods, contests=state.contests)
-        return state
+    def _after(self, seen: int, entry: Entry, act: Act) -> State:
+        """Return what ``act`` makes of the state after the first ``seen`` entries."""
+        subject = self.subject if act.SUBJECT == "any" else act.SUBJECT
+        step = _STEPS.get(subject or "")
+        if step is None or self.subject not in (None, subject):
+            raise Refused("subject_unknown")
+        if act.CREATES and entry.subject != entry.id:
+            raise Refused("subject_exists")
+        return step(self._start(seen, act), entry, act)
+
+    def _start(self, seen: int, act: Act) -> State | None:
+        """Return what the rules of ``act`` start from: for an undo, the state before the act that it undoes."""
+        state = self.state if seen == len(self) else self.befores[seen]
+        if not isinstance(state, CaseState) or not isinstance(act, ActUndone):
+            return state
+        if act.undoes != state.last or act.undoes not in self.ids[:seen]:
+            raise Refused("undo_not_last")
+        before = self.befores[self.ids.index(act.undoes)]
+        if not isinstance(before, CaseState):
+            raise Refused("undo_not_possible")
+        return structs.replace(before, periods=state.periods, contests=state.contests)
 
     def advance(self, entry: Entry, act: Act | None = None) -> Outcome:
         """Take in the next entry of the shared order; never fails."""
@@ -88,42 +94,46 @@ class Fold:
         return outcome
 
     def _decide(self, entry: Entry, act: Act | None) -> Outcome:
-        if act is None:
-            try:
-                act = from_parts(entry.kind, entry.body, entry.personal)
-            except Refused as why:
-                return Outcome(entry.id, "void", why.code)
-        if act is None or entry.schema > SCHEMA:
+        if entry.schema > SCHEMA:
             return Outcome(entry.id, "void", "kind_unknown")
         try:
+            act = from_parts(entry.kind, entry.body, entry.personal) if act is None else act
+            if act is None:
+                return Outcome(entry.id, "void", "kind_unknown")
             self.state = self.judge(entry, act)
         except Refused as why:
-            return self._refused(entry, act, why)
+            return self._refused(entry, act, why) if act is not None else Outcome(entry.id, "void", why.code)
         self.subject = self.subject or act.SUBJECT
         return Outcome(entry.id, "applied")
 
     def _refused(self, entry: Entry, act: Act, why: Refused) -> Outcome:
         """Decide between void and contested: contested is what its author could do in the state that he saw."""
-        seen = entry.after
-        if not 0 < seen < len(self) or not isinstance(self.state, CaseState):
+        rival = self._rival(entry, act)
+        if rival is None or not isinstance(self.state, CaseState):
             return Outcome(entry.id, "void", why.code)
-        state = self.befores[seen]
-        try:
-            if not isinstance(state, CaseState):
-                return Outcome(entry.id, "void", why.code)
-            case.step(state, entry, act)
-        except Refused:
-            return Outcome(entry.id, "void", why.code)
-        rivals = [i for i in range(seen, len(self)) if self.outcomes[i].verdict == "applied"]
-        if not rivals:
-            return Outcome(entry.id, "void", why.code)
-        rival = self.ids[rivals[-1]]
+        stands = self.ids[rival]
         if case.is_physical(act):
-            self.state = case.stand(self.state, entry, act, rival)
-            self.outcomes[rivals[-1]] = Outcome(rival, "contested", "physical_fact_stands")
+            self.state = case.stand(self.state, entry, act, stands)
+            self.outcomes[rival] = Outcome(stands, "contested", "physical_fact_stands")
             return Outcome(entry.id, "applied")
-        self.state = case.contest(self.state, entry, rival, why.code)
+        self.state = case.contest(self.state, entry, stands, why.code)
         return Outcome(entry.id, "contested", why.code)
+
+    def _rival(self, entry: Entry, act: Act) -> int | None:
+        """Return the place of the entry, unseen by the author, after which the act is not allowed any more."""
+        if not 0 < entry.after < len(self) or not self._allowed(entry.after, entry, act):
+            return None
+        for place in range(entry.after, len(self)):
+            if self.outcomes[place].verdict == "applied" and not self._allowed(place + 1, entry, act):
+                return place
+        return None
+
+    def _allowed(self, seen: int, entry: Entry, act: Act) -> bool:
+        try:
+            self._after(seen, entry, act)
+        except Refused:
+            return False
+        return True
 
 
 def fold(entries: Iterable[Entry]) -> Fold:

@@ -58,16 +58,14 @@ def case_of(register: Register, text: str) -> CaseState:
     Raises:
         Refused: ``number_wrong`` (a digit is wrong), ``case_unknown``, ``number_ambiguous``.
     """
-    candidates = numbers.read(text, register.series())
-    if not candidates:
+    number = numbers.read(text, register.series())
+    if number is None:
         raise Refused("number_wrong")
-    found: set[int] = set()
-    for number in candidates:
-        if numbers.kind(number) is numbers.Range.NOTICE:
-            rows = register.database.rows('SELECT "case" FROM notice WHERE number = ?', number)
-        else:
-            rows = register.database.rows("SELECT id FROM case_file WHERE number = ?", number)
-        found.update(r[0] for r in rows)
+    if numbers.kind(number) is numbers.Range.NOTICE:
+        rows = register.database.rows('SELECT DISTINCT "case" FROM notice WHERE number = ?', number)
+    else:
+        rows = register.database.rows("SELECT id FROM case_file WHERE number = ?", number)
+    found = {r[0] for r in rows}
     if not found:
         raise Refused("case_unknown")
     if len(found) > 1:
@@ -121,8 +119,9 @@ def read_form(line: str | bytes) -> Form:
 
 def _fault(error: Exception) -> str:
     """Return what is wrong with the line, without what a citizen supplied."""
+    if not isinstance(error, msgspec.ValidationError):
+        return "JSON"
     text = str(error)
-    if isinstance(error, msgspec.ValidationError):
-        kept = text.replace("Invalid value '", "\0")
-        return kept.split("\0")[0] + (kept[kept.rfind("- at") :] if "\0" in kept else "")
-    return "JSON"
+    if text.startswith(("Expected", "Object missing", "Object contains")):
+        return text
+    return text[text.rfind("`$") :].strip("`") if "`$" in text else "$"

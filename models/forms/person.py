@@ -53,16 +53,18 @@ def identify(typed: str, today: dt.date) -> Identity:
 
 
 def known_person(register: Register, kind: IdentityKind, number: str) -> PersonState | None:
-    """Return the newest person of this desk's register with exactly this identity."""
-    column = {"nik": "nik", "passport": "passport", "company": "nib"}.get(kind)
-    if column is None or not number:
-        return None
-    row = register.database.row(
-        f"SELECT id FROM person WHERE {column} = ? ORDER BY id DESC LIMIT 1",  # noqa: S608  # one of three words
-        number,
-    )
-    state = register.fold_of(row[0]).state if row else None
-    return state if isinstance(state, PersonState) else None
+    """Return the newest person of this desk's register with exactly this identity; companies by NIB, then by NPWP."""
+    columns = {"nik": ("nik",), "passport": ("passport",), "company": ("nib", "npwp")}.get(kind, ())
+    for column in columns:
+        row = register.database.row(
+            f"SELECT id FROM person WHERE {column} = ? AND identity = ? ORDER BY id DESC LIMIT 1",  # noqa: S608
+            number,
+            kind,
+        )
+        state = register.fold_of(row[0]).state if row else None
+        if isinstance(state, PersonState):
+            return state
+    return None
 
 
 def settle_person(writing: Writing, form: PersonForm, *, correct: bool = False) -> PersonState:
@@ -74,7 +76,7 @@ def settle_person(writing: Writing, form: PersonForm, *, correct: bool = False) 
     """
     register = writing.register
     kind, data = _read(form, register.today())
-    known = known_person(register, kind, data.nik or data.passport or data.nib)
+    known = known_person(register, kind, data.nik or data.passport or data.nib or data.npwp)
     if known is None:
         data = structs.replace(data, name=text.name(data.name))
         recorded = writing.record(PersonRegistered(identity=kind, personal=data))

@@ -21,7 +21,8 @@ class Fault(Struct, frozen=True):
     """The first thing that differs. ``entry`` is the id of the entry, or of the last one of the subject."""
 
     code: str
-    """``gap``, ``hash``, ``table``, ``stray`` (a row that no entry accounts for) or ``index``."""
+    """``gap``, ``hash``, ``part`` (a personal part is gone though no act erased it), ``table``, ``stray`` (a row
+    that no entry accounts for) or ``index``."""
     log: str
     entry: str
     where: str = ""
@@ -76,9 +77,14 @@ def _refold(database: Database) -> tuple[int, Fault | None]:
     totals: dict[str, int] = defaultdict(int)
     subjects = 0
     for page in _pages(database):
+        unasked = next((last for state, last in page if state is None), None)
+        if unasked is not None:
+            return subjects, Fault("part", ACTS, str(ids.unpack(unasked)))
         expected: dict[str, dict[project.Row, str]] = defaultdict(dict)
         for state, last in page:
             subjects += 1
+            if state is None:
+                continue
             for table, rows in project.rows(state).items():
                 totals[table] += len(rows)
                 expected[table].update((row, _place(state, last)) for row in rows)
@@ -100,9 +106,13 @@ def _place(state: State, last: int) -> str:
     return f"{ids.unpack(last)}{number}"
 
 
-def _pages(database: Database) -> Iterator[list[tuple[State, int]]]:
-    page: list[tuple[State, int]] = []
+def _pages(database: Database) -> Iterator[list[tuple[State | None, int]]]:
+    """Yield states with the last entry of each; None with an entry whose part is gone though no act erased it."""
+    page: list[tuple[State | None, int]] = []
     for _, entries in Journal(database).subjects():
+        gone = [e.id for e in entries if e.erased]
+        if gone and not any(e.kind == "Erased" for e in entries):
+            page.append((None, gone[0]))
         state = fold(entries).state
         if state is not None:
             page.append((state, max(e.id for e in entries)))

@@ -19,12 +19,14 @@ _SIZE = 256
 
 
 class Mark(Struct, frozen=True):
-    """How far the chain of a register had come on this machine."""
+    """How far both chains of a register had come on this machine."""
 
     machine: str
     incarnation: int
     seq: int
     hash: str
+    looks: int
+    looks_hash: str
 
 
 Standing = Literal["known", "restored", "moved"]
@@ -51,9 +53,10 @@ class MachineToken:
         except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
             return None
 
-    def write(self, incarnation: int, seq: int, hash_: bytes) -> None:
-        """Remember the head of the chain. A folder that can't be written is reported by ``ptsa doctor``, not here."""
-        text = msgspec.json.encode(Mark(self.machine, incarnation, seq, hash_.hex()))
+    def write(self, incarnation: int, acts: tuple[int, bytes], looks: tuple[int, bytes]) -> None:
+        """Remember the heads (seq, hash) of both chains. ``ptsa doctor`` tells of a folder that can't be written."""
+        mark = Mark(self.machine, incarnation, acts[0], acts[1].hex(), looks[0], looks[1].hex())
+        text = msgspec.json.encode(mark)
         data = f"{_check(text)} ".encode() + text
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)

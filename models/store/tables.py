@@ -176,14 +176,15 @@ class MarkRow(Model):
 class NoticeRow(Model):
     """A deficiency notice; ``missing`` is a JSON list of requirement codes."""
 
-    number = BigIntegerField(primary_key=True)
     case = BigIntegerField()
+    number = BigIntegerField()
     missing = TextField()
     deadline = TextField()
     open = BooleanField()
 
     class Meta:
         table_name = "notice"
+        primary_key = CompositeKey("case", "number")
 
 
 class HandoverRow(Model):

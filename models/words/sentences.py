@@ -35,7 +35,9 @@ SENTENCES = {
     "notice_differs": N_("The notice must list exactly the papers that are missing."),
     "counter_missing": N_("This branch has no counter."),
     # numbers
-    "number_wrong": N_("This number is wrong: a digit was mistyped."),
+    "number_wrong": N_("This number is wrong: a digit was mistyped, or it is of another year; then type all 15 digits."),
+    "number_used": N_("This number was given already."),
+    "requirement_twice": N_("A paper is marked twice."),
     "number_ambiguous": N_("Several cases fit this short number; type all 15 digits."),
     "number_range": N_("Branch numbers run from 1 to 999, desk numbers from 1 to 99."),
     "numbers_used_up": N_("All numbers of this year are used up at this desk."),

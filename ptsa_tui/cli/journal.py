@@ -16,6 +16,7 @@ from ptsa_tui.cli import DONE, REFUSED, Command
 _FAULTS = {
     "gap": N_("an entry is missing before {entry} ({where})"),
     "hash": N_("entry {entry} was changed ({where})"),
+    "part": N_("the personal part of entry {entry} is gone, and no act erased it"),
     "table": N_("the table {where} differs from the entries up to {entry}"),
     "stray": N_("rows that no entry accounts for: {where}"),
     "index": N_("the name index differs from the persons"),

@@ -105,9 +105,7 @@ EXAMPLES: tuple[Act, ...] = (
         referred_to="Dinas Tenaga Kerja",
         personal=OpeningData(note="catatan", authority="SK 1/2026", remarks={"ktp": "buram", "foto": "ok"}),
     ),
-    RequirementsMarked(
-        marks=(Mark("ktp", "shown", 2),), notice=NOTICE, promised=DAY, doubtful=True, personal=TEXT
-    ),
+    RequirementsMarked(marks=(Mark("ktp", "shown", 2),), notice=NOTICE, promised=DAY, doubtful=True, personal=TEXT),
     HandoverOffered(to=3, personal=TEXT),
     HandoverAccepted(offer=4),
     HandoverDeclined(offer=4, personal=TEXT),

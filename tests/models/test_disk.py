@@ -16,6 +16,7 @@ from models.drafts import Draft, Drafts, drafts_of
 from models.forms import perform
 from models.found import found_practice
 from models.journal.verify import verify
+from models.refused import Refused
 from models.register import Register
 from models.store.database import Database
 from tests.conftest import StillClock
@@ -31,11 +32,13 @@ def kept(register: Register, officer: int) -> int:
     return 5
 
 
-def unharmed(register: Register, officer: int, code: str, failing: Callable[[], object], mended: Callable[[], object]) -> None:
+def unharmed(
+    register: Register, officer: int, code: str, failing: Callable[[], object], mended: Callable[[], object]
+) -> None:
     """Save while ``failing`` is in force: refused, nothing changed; after ``mended`` the same form is saved."""
     form = intake(draft=kept(register, officer), note=LONG)
-    before = (register.head(), snapshot(register), register.database.rows("SELECT * FROM allocated"))
     failing()
+    before = (register.head(), snapshot(register), register.database.rows("SELECT * FROM allocated"))
     with refused(code):
         perform(register, officer, form)
     mended()
@@ -81,6 +84,9 @@ def test_a_full_disk(register: Register, sari: int) -> None:
     def fill_up() -> None:
         (pages,) = database.row("PRAGMA page_count") or (0,)
         database.execute_sql(f"PRAGMA max_page_count = {pages}")
+        with pytest.raises(Refused):  # what is free inside the file is used up first
+            for _turn in range(100):
+                take_in(register, sari, note=LONG)
 
     unharmed(register, sari, "disk_full", fill_up, lambda: database.execute_sql("PRAGMA max_page_count = 1000000"))
 
@@ -96,6 +102,8 @@ BULK = """
 import json, sys
 from pathlib import Path
 from models.journal.verify import verify
+from models.practice import fill
+from models.refused import Refused
 from models.register import Register
 
 path, tokens = map(Path, sys.argv[1:])

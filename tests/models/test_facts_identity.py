@@ -33,12 +33,16 @@ def test_a_nik_of_a_grown_up_gives_the_birth_date_back(born: dt.date, woman: boo
     assert "nik_century" not in nik.warnings
 
 
-@pytest.mark.parametrize("typed", ["31.74.01.520390.9001", "3174 0152 0390 9001", "317401-520390-9001", "3174/0152/0390/9001"])
+@pytest.mark.parametrize(
+    "typed", ["31.74.01.520390.9001", "3174 0152 0390 9001", "317401-520390-9001", "3174/0152/0390/9001"]
+)
 def test_separators_are_read_over(typed: str) -> None:
     assert identity.read_nik(typed, TODAY).number == NIK
 
 
-@pytest.mark.parametrize("typed", ["", "1", NIK[:15], NIK + "0", NIK[:15] + "O", f"NIK {NIK}", "３１７４０１５２０３９０９００１"])
+@pytest.mark.parametrize(
+    "typed", ["", "1", NIK[:15], NIK + "0", NIK[:15] + "O", f"NIK {NIK}", "３１７４０１５２０３９０９００１"]
+)
 def test_a_nik_has_sixteen_digits(typed: str) -> None:
     with refused("nik_length"):
         identity.read_nik(typed, TODAY)
@@ -76,7 +80,14 @@ def test_a_leap_day_exists_in_a_leap_year() -> None:
 
 @pytest.mark.parametrize(
     ("born", "year", "doubtful"),
-    [("241109", 2009, False), ("251109", 2009, True), ("010126", 1926, False), ("231126", 1926, False), ("241125", 2025, True), ("251125", 1925, False)],
+    [
+        ("241109", 2009, False),
+        ("251109", 2009, True),
+        ("010126", 1926, False),
+        ("231126", 1926, False),
+        ("241125", 2025, True),
+        ("251125", 1925, False),
+    ],
 )
 def test_the_century_is_a_guess_that_is_asked_when_the_age_is_unusual(born: str, year: int, doubtful: bool) -> None:
     nik = identity.read_nik(f"317401{born}0001", TODAY)

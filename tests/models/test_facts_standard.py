@@ -34,7 +34,14 @@ def test_the_seed_holds_the_services_of_the_field_notes(catalogue: Catalogue) ->
 
 @pytest.mark.parametrize(
     ("typed", "first"),
-    [("pp", "PP"), ("PP", "PP"), ("skp", "SKP-AK3"), ("skp-ak3", "SKP-AK3"), ("tka", "RPTKA"), ("perjanjian kerja", "PKB")],
+    [
+        ("pp", "PP"),
+        ("PP", "PP"),
+        ("skp", "SKP-AK3"),
+        ("skp-ak3", "SKP-AK3"),
+        ("tka", "RPTKA"),
+        ("perjanjian kerja", "PKB"),
+    ],
 )
 def test_a_code_wins_over_a_name_and_a_name_over_a_synonym(catalogue: Catalogue, typed: str, first: str) -> None:
     assert catalogue.find(typed)[0].code == first

@@ -42,9 +42,7 @@ OPENED = CaseOpened(number=12, person=1, service="PP", variant="baru", catalogue
 LACKING = CaseOpened(
     number=12, person=1, service="PP", variant="baru", catalogue=1, pool=COUNTER, marks=GONE, notice=NOTICE
 )
-REFERRED = CaseOpened(
-    number=12, person=1, service="PP", variant="baru", catalogue=1, pool=COUNTER, referred_to="Dinas"
-)
+REFERRED = CaseOpened(number=12, person=1, service="PP", variant="baru", catalogue=1, pool=COUNTER, referred_to="Dinas")
 OFFER_ID = ids.pack(1, 1, 0, 2)
 """What the second entry of a story is called: the offer, in the stories below."""
 OFFERED, BACK = HandoverOffered(to=UNIT), HandoverOffered(to=COUNTER)
@@ -154,7 +152,14 @@ def test_what_is_not_allowed(acts: tuple[Act, ...], act: Act, code: str) -> None
 def test_a_notice_lists_only_what_is_missing() -> None:
     story = Story()
     opened = CaseOpened(
-        number=1, person=1, service="PP", variant="baru", catalogue=1, pool=1, marks=GONE, notice=Notice(1, ("foto",), DAY)
+        number=1,
+        person=1,
+        service="PP",
+        variant="baru",
+        catalogue=1,
+        pool=1,
+        marks=GONE,
+        notice=Notice(1, ("foto",), DAY),
     )
     story.add(opened)
     fold = story.fold()

@@ -46,7 +46,12 @@ def test_a_refused_form_keeps_its_draft(register: Register, sari: int) -> None:
 def test_a_case_is_named_by_any_form_of_its_number(register: Register, sari: int) -> None:
     printed = take_in(register, sari)
     case = case_of(register, printed)
-    for text in (printed, printed.replace("-", ""), numbers.short(case.number), numbers.short(case.number).replace("-", "")):
+    for text in (
+        printed,
+        printed.replace("-", ""),
+        numbers.short(case.number),
+        numbers.short(case.number).replace("-", ""),
+    ):
         assert case_of(register, text).id == case.id
 
 

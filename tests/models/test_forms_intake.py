@@ -60,7 +60,9 @@ def test_an_incomplete_file_gets_the_same_numbered_and_dated_list_for_everyone(r
 def test_the_file_is_completed_under_the_number_of_its_notice(register: Register, sari: int, clock: StillClock) -> None:
     first = perform(register, sari, intake(papers=TWO_MISSING))
     clock.move(days=1)
-    second = perform(register, sari, Complete(case=numbers.shown(first.notice or 0), papers=(Paper(requirement="saran"),)))
+    second = perform(
+        register, sari, Complete(case=numbers.shown(first.notice or 0), papers=(Paper(requirement="saran"),))
+    )
     assert (second.state, second.case) == ("incomplete", first.case)
     assert second.notice not in (None, first.notice)
     third = perform(
@@ -90,7 +92,12 @@ def test_a_promise_into_a_year_without_decree_is_flagged(register: Register, sar
 
 @pytest.mark.parametrize(
     ("service", "state", "promised"),
-    [("wlkp", "received", "2026-11-24"), ("MAGANG-LN", "received", None), ("AK1", "referred", None), ("P3MI", "referred", None)],
+    [
+        ("wlkp", "received", "2026-11-24"),
+        ("MAGANG-LN", "received", None),
+        ("AK1", "referred", None),
+        ("P3MI", "referred", None),
+    ],
 )
 def test_services_without_a_time_limit_or_jurisdiction(
     register: Register, sari: int, service: str, state: str, promised: str | None

@@ -208,7 +208,7 @@ def test_a_broken_token_counts_as_none(open_: Open, junk: bytes) -> None:
 def test_a_folder_that_can_not_be_written_stops_nothing(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     token = MachineToken(tmp_path / "file", "abc")
-    token.write(0, 1, bytes(16))
+    token.write(0, (1, bytes(16)), (0, bytes(16)))
     assert token.read() is None
 
 

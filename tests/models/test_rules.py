@@ -178,7 +178,11 @@ def test_a_right_opening_is_recorded(register: Register, sari: int, opening: Cas
         ({"number": 101026000500}, "number_wrong"),
         ({"marks": (Mark("nope", "original"),)}, "requirement_unknown"),
         ({"marks": (Mark("naskah", "original"),)}, "notice_missing"),
-        ({"notice": Notice(1, ("naskah",), dt.date(2026, 12, 1))}, "notice_differs"),
+        ({"notice": Notice(1, ("naskah",), dt.date(2026, 12, 1))}, "number_wrong"),
+        (
+            {"notice": Notice(numbers.make(numbers.Series(1, 1, 0, 2026), 800_777), ("naskah",), dt.date(2026, 12, 1))},
+            "notice_differs",
+        ),
     ],
 )
 def test_an_opening_names_only_what_exists(

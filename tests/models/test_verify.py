@@ -46,7 +46,10 @@ def test_an_untouched_register_is_sound(busy: Register) -> None:
 CHANGES: dict[str, tuple[str, tuple[str, str, int]]] = {
     "body": ("UPDATE entry SET body = replace(body, '\"PP\"', '\"PKB\"') WHERE id = :6", ("hash", "ptsa-act", 6)),
     "white space": ("UPDATE entry SET body = body || ' ' WHERE id = :4", ("hash", "ptsa-act", 4)),
-    "personal part": ("UPDATE entry SET personal = replace(personal, 'Budi', 'Bubi') WHERE id = :5", ("hash", "ptsa-act", 5)),
+    "personal part": (
+        "UPDATE entry SET personal = replace(personal, 'Budi', 'Bubi') WHERE id = :5",
+        ("hash", "ptsa-act", 5),
+    ),
     "removed personal part": ("UPDATE entry SET personal = NULL, salt = NULL WHERE id = :9", ("hash", "ptsa-act", 9)),
     "salt": ("UPDATE entry SET salt = zeroblob(16) WHERE id = :1", ("hash", "ptsa-act", 1)),
     "time": ("UPDATE entry SET at = at - 86400 WHERE id = :8", ("hash", "ptsa-act", 8)),
@@ -74,7 +77,6 @@ def test_a_changed_chain(busy: Register, name: str) -> None:
     assert (first.code, first.log, first.entry) == (code, log, f"1.1.0.{seq}")
 
 
-
 @pytest.mark.parametrize(
     ("sql", "table", "seq"),
     [
@@ -85,7 +87,7 @@ def test_a_changed_chain(busy: Register, name: str) -> None:
         ("UPDATE requirement_mark SET how = 'copy' WHERE \"case\" = :6", "requirement_mark", 12),
         ("UPDATE delivery SET collector = 'Tono' WHERE \"case\" = :6", "delivery", 12),
         ("UPDATE handover SET state = 'declined' WHERE offer = :3", "handover", 11),
-        ("UPDATE case_period SET ended = ended - 1 WHERE \"case\" = :2 AND ended", "case_period", 11),
+        ('UPDATE case_period SET ended = ended - 1 WHERE "case" = :2 AND ended', "case_period", 11),
         ("UPDATE notice SET deadline = '2027-01-01'", "notice", 10),
     ],
 )

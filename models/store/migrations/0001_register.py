@@ -71,9 +71,9 @@ STATEMENTS = (
         "case" INTEGER NOT NULL, requirement TEXT NOT NULL, how TEXT NOT NULL, count INTEGER NOT NULL,
         PRIMARY KEY ("case", requirement)) WITHOUT ROWID""",
     """CREATE TABLE notice (
-        number INTEGER PRIMARY KEY, "case" INTEGER NOT NULL, missing TEXT NOT NULL, deadline TEXT NOT NULL,
-        open INTEGER NOT NULL)""",
-    'CREATE INDEX notice_case ON notice ("case")',
+        "case" INTEGER NOT NULL, number INTEGER NOT NULL, missing TEXT NOT NULL, deadline TEXT NOT NULL,
+        open INTEGER NOT NULL, PRIMARY KEY ("case", number)) WITHOUT ROWID""",
+    "CREATE INDEX notice_number ON notice (number)",
     """CREATE TABLE handover (
         offer INTEGER PRIMARY KEY, "case" INTEGER NOT NULL, from_pool INTEGER NOT NULL, to_pool INTEGER NOT NULL,
         offered_at INTEGER NOT NULL, offered_by INTEGER NOT NULL, state TEXT NOT NULL, ended_at INTEGER,
