@@ -93,7 +93,6 @@ SENTENCES = {
     "form_malformed": N_("This line can't be read: {why}"),
     "act_malformed": N_("The act does not have the shape of its kind ({kind}, {where})."),
     "already_saved": N_("This form was saved already; nothing was saved twice."),
-    "draft_gone": N_("This draft no longer exists."),
     "file_unreadable": N_("The file can't be read."),
     "settings_wrong": N_("The settings file has a mistake: {where}"),
     # machine

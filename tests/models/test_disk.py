@@ -76,6 +76,12 @@ def test_another_program_that_holds_the_database(register: Register, sari: int) 
     other.close_here()
 
 
+def use_up(register: Register, officer: int) -> None:
+    """Take requests in until nothing is free inside the file either."""
+    for _turn in range(100):
+        take_in(register, officer, note=LONG)
+
+
 def test_a_full_disk(register: Register, sari: int) -> None:
     take_in(register, sari)
     database = register.database
@@ -84,9 +90,8 @@ def test_a_full_disk(register: Register, sari: int) -> None:
     def fill_up() -> None:
         (pages,) = database.row("PRAGMA page_count") or (0,)
         database.execute_sql(f"PRAGMA max_page_count = {pages}")
-        with pytest.raises(Refused):  # what is free inside the file is used up first
-            for _turn in range(100):
-                take_in(register, sari, note=LONG)
+        with pytest.raises(Refused):
+            use_up(register, sari)
 
     unharmed(register, sari, "disk_full", fill_up, lambda: database.execute_sql("PRAGMA max_page_count = 1000000"))
 

@@ -167,5 +167,5 @@ def test_a_refused_erasure_leaves_everything(register: Register, sari: int, case
 def test_every_connection_overwrites_what_it_deletes(tmp_path: Path) -> None:
     """Some builds of SQLite do it by default, most do not: so each connection must ask for it."""
     for durable in (True, False):
-        asked = {name: value for name, value in Database(tmp_path / "x.db", durable=durable)._pragmas}
+        asked = dict(Database(tmp_path / "x.db", durable=durable)._pragmas)
         assert str(asked.get("secure_delete")).lower() in ("1", "on", "true", "fast")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -24,7 +25,7 @@ def wrong_digits(text: str) -> Iterator[str]:
 
 def swaps(text: str) -> Iterator[str]:
     """Yield the number with each pair of differing neighbours swapped."""
-    for place, (one, other) in enumerate(zip(text, text[1:], strict=False)):
+    for place, (one, other) in enumerate(pairwise(text)):
         if one != other:
             yield f"{text[:place]}{other}{one}{text[place + 2 :]}"
 

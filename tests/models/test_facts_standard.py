@@ -63,4 +63,4 @@ def test_variants_and_requirements_are_found_by_code(catalogue: Catalogue) -> No
 @given(st.text(max_size=30))
 def test_any_text_may_be_typed(catalogue: Catalogue, typed: str) -> None:
     found = catalogue.find(typed)
-    assert len(found) == len(set(s.code for s in found))
+    assert len(found) == len({s.code for s in found})

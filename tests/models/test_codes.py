@@ -1,0 +1,87 @@
+"""Every refusal has a sentence in the code, and every sentence belongs to a refusal."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from models import words
+from models.refused import Refused
+from models.words.sentences import SENTENCES, sentence
+
+ROOT = Path(__file__).parents[2]
+ROOMS = ("models", "screens", "ptsa_tui")
+
+BUILT = {"handover_accepted", "handover_declined", "handover_taken_back", "handover_lapsed"}
+"""Codes that are put together from a state."""
+
+
+def sources() -> Iterator[tuple[Path, ast.Module]]:
+    """Yield every module of the program."""
+    for room in ROOMS:
+        for path in sorted((ROOT / room).rglob("*.py")):
+            yield path, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def raised() -> set[str]:
+    """Return the codes that the program names."""
+    found = set(BUILT)
+    for _path, tree in sources():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Refused", "_member"):
+                found.update(
+                    leaf.value
+                    for argument in node.args
+                    for leaf in ast.walk(argument)
+                    if isinstance(leaf, ast.Constant) and isinstance(leaf.value, str) and "_" in leaf.value
+                )
+    return found
+
+
+def named_as_text() -> set[str]:
+    """Return every string constant of the program: codes that travel through tables and parameters."""
+    found = set()
+    for path, tree in sources():
+        if path.name == "sentences.py":
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found.add(node.value)
+    return found
+
+
+def test_every_refusal_has_a_sentence() -> None:
+    codes = {c for c in raised() if not c.endswith("_")}
+    assert codes - set(SENTENCES) == set()
+
+
+def test_every_sentence_belongs_to_a_refusal() -> None:
+    assert set(SENTENCES) - named_as_text() - BUILT == set()
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+@pytest.mark.parametrize("code", SENTENCES)
+def test_every_sentence_can_be_said(code: str, language: str) -> None:
+    facts: dict[str, str | int | None] = dict.fromkeys(
+        (
+            "length",
+            "longest",
+            "region",
+            "requirement",
+            "shortest",
+            "seconds",
+            "version",
+            "known",
+            "why",
+            "kind",
+            "most",
+        ),
+        1,
+    )
+    words.set_language(language)
+    said = sentence(Refused(code, state="received", where="$", **facts))
+    assert said
+    assert "{" not in said

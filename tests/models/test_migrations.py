@@ -1,0 +1,78 @@
+"""Tables and models agree; newer and foreign files are left alone."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from models.register import Register
+from models.store import database as store
+from models.store.tables import MODELS
+from tests.models.build import refused
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda m: m._meta.table_name)
+def test_the_models_are_the_migrated_tables(register: Register, model: type) -> None:
+    columns = register.database.rows(f"PRAGMA table_info({model._meta.table_name})")
+    fields = model._meta.sorted_fields
+    assert [name for _cid, name, *_rest in columns] == [f.column_name for f in fields]
+    keys = {name for _cid, name, _type, _null, _default, key in columns if key}
+    primary = model._meta.primary_key
+    assert keys == set(getattr(primary, "field_names", None) or (primary.column_name,))
+    for _cid, name, _type, not_null, _default, key in columns:
+        field = model._meta.fields.get(name) or next(f for f in fields if f.column_name == name)
+        if not key:
+            assert bool(not_null) != field.null, name
+
+
+def test_every_migration_has_its_own_number() -> None:
+    numbers = [int(p.name[:4]) for p in store.MIGRATIONS.glob("[0-9]*.py")]
+    assert sorted(numbers) == list(range(1, store.SCHEMA_VERSION + 1))
+
+
+def test_a_newer_database_is_refused_and_untouched(register: Register, tmp_path: Path) -> None:
+    path = register.database.path
+    register.database.execute_sql("INSERT INTO schema_migration (name, applied) VALUES ('0099_future', '2030-01-01')")
+    register.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    register.close()
+    before = path.read_bytes()
+    with refused("database_newer"):
+        Register.open(path, tokens=tmp_path)
+    assert path.read_bytes() == before
+
+
+def test_another_programs_database_is_refused_and_untouched(tmp_path: Path) -> None:
+    path = tmp_path / "music.db"
+    with sqlite3.connect(path) as other:
+        other.execute("CREATE TABLE song (title TEXT)")
+    other.close()
+    before = path.read_bytes()
+    with refused("database_foreign"):
+        Register.open(path, tokens=tmp_path)
+    assert path.read_bytes() == before
+
+
+def test_a_damaged_file_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "broken.db"
+    path.write_bytes(b"this was never a database " * 300)
+    with refused("database_damaged"):
+        Register.open(path, tokens=tmp_path)
+
+
+def test_a_missing_file_is_told(tmp_path: Path) -> None:
+    with refused("database_missing"):
+        Register.open(tmp_path / "nowhere.db", tokens=tmp_path)
+
+
+def test_a_register_is_made_once(register: Register, tmp_path: Path) -> None:
+    with refused("register_exists"):
+        Register.create(register.database.path, branch=1, desk=1, practice=True, tokens=tmp_path)
+    with refused("number_range"):
+        Register.create(tmp_path / "x.db", branch=1000, desk=1, practice=True, tokens=tmp_path)
+
+
+def test_acts_are_durable(register: Register) -> None:
+    assert register.database.row("PRAGMA synchronous") == (2,)
+    assert register.database.row("PRAGMA journal_mode") == ("wal",)

@@ -1,0 +1,70 @@
+"""Signing in: right, wrong, too often, and never telling who exists."""
+
+from __future__ import annotations
+
+from models import officers
+from models.found import PRACTICE_PASSWORD
+from models.register import Register
+from tests.conftest import StillClock
+from tests.models.build import refused
+
+
+def kinds(register: Register) -> list[str]:
+    """Return what the access log says."""
+    return [k for (k,) in register.database.rows("SELECT kind FROM look ORDER BY id")]
+
+
+def test_the_right_password(register: Register) -> None:
+    assert officers.sign_in(register, " SARI ", PRACTICE_PASSWORD).name == "Sari Widowati"
+    assert kinds(register) == ["SignedIn"]
+
+
+def test_a_wrong_password_is_logged(register: Register) -> None:
+    with refused("sign_in_wrong"):
+        officers.sign_in(register, "sari", "wrong")
+    assert kinds(register) == ["SignInFailed"]
+
+
+def test_nobody_learns_who_exists(register: Register) -> None:
+    with refused("sign_in_wrong"):
+        officers.sign_in(register, "nobody", PRACTICE_PASSWORD)
+    assert kinds(register) == []
+
+
+def test_after_five_failures_one_waits_and_it_survives_a_restart(register: Register, clock: StillClock) -> None:
+    for _turn in range(officers.FREE_FAILURES):
+        with refused("sign_in_wrong"):
+            officers.sign_in(register, "sari", "wrong")
+    with refused("sign_in_wait"):
+        officers.sign_in(register, "sari", PRACTICE_PASSWORD)
+    again = Register.open(register.database.path, tokens=register.token.path.parent, clock=clock)
+    with refused("sign_in_wait"):
+        officers.sign_in(again, "sari", PRACTICE_PASSWORD)
+    again.close()
+    clock.move(seconds=officers.FIRST_WAIT + 1)
+    assert officers.sign_in(register, "sari", PRACTICE_PASSWORD)
+    assert officers.sign_in(register, "budi", PRACTICE_PASSWORD)
+
+
+def test_a_short_password_is_refused(register: Register, sari: int) -> None:
+    with refused("password_short"):
+        officers.set_password(register, sari, "abc", fast=True)
+
+
+def test_a_new_password_replaces_the_old_one(register: Register, sari: int) -> None:
+    officers.set_password(register, sari, "kopi tubruk", fast=True)
+    with refused("sign_in_wrong"):
+        officers.sign_in(register, "sari", PRACTICE_PASSWORD)
+    assert officers.sign_in(register, "sari", "kopi tubruk")
+
+
+def test_no_password_stands_in_any_file_as_text(register: Register, sari: int) -> None:
+    officers.set_password(register, sari, "kopi tubruk", fast=True)
+    officers.sign_in(register, "sari", "kopi tubruk")
+    register.close()
+    assert all(b"kopi tubruk" not in f.read_bytes() for f in register.database.path.parent.glob("*"))
+
+
+def test_the_verifier_is_argon2id(register: Register) -> None:
+    assert all(h.startswith("$argon2id$") for (h,) in register.database.rows("SELECT hash FROM verifier"))
+    assert officers._hasher(False).memory_cost == 64 * 1024

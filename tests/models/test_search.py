@@ -1,0 +1,96 @@
+"""Lookup: the shape of what is typed decides; any text is safe."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.facts import numbers
+from models.forms import Complete, Paper, perform
+from models.practice import fill
+from models.register import Register
+from models.search import lookup
+from tests.models.build import NIK, OTHER_NIK, intake
+
+
+@pytest.fixture
+def searched(register: Register, sari: int) -> Register:
+    """Return a register with invented people and two that the tests know."""
+    fill(register, 60, 4)
+    perform(register, sari, intake(name="Xenia Ölçüm Zubaidah", phone="08123454321"))
+    perform(
+        register,
+        sari,
+        intake(nik=OTHER_NIK, name="O'Neill; DROP", service="PKB", papers=(Paper(requirement="naskah"),)),
+    )
+    return register
+
+
+def names(register: Register, query: str) -> set[str]:
+    """Return the names that a query finds."""
+    return {line.name for line in lookup(register, query).lines}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        NIK,
+        " ".join((NIK[:6], NIK[6:12], NIK[12:])),
+        NIK[:9],
+        NIK[6:],
+        NIK[6:14],
+        "54321",
+        "xenia",
+        "zub xen",
+        "OLCUM",
+        "xen ölç zub",
+    ],
+)
+def test_a_person_is_found_by_any_part(searched: Register, query: str) -> None:
+    assert "Xenia Ölçüm Zubaidah" in names(searched, query)
+
+
+@pytest.mark.parametrize("query", ["neill", "o'neill", "drop", "oneill;", "O'Ne"])
+def test_signs_in_names_are_only_signs(searched: Register, query: str) -> None:
+    found = names(searched, query)
+    assert ("O'Neill; DROP" in found) == (query != "oneill;")
+
+
+def test_a_case_is_found_by_its_number_whole_or_short(searched: Register) -> None:
+    row = searched.database.row("SELECT number FROM case_file ORDER BY id DESC LIMIT 1")
+    assert row is not None
+    for text in (numbers.shown(row[0]), numbers.shown(row[0]).replace("-", " "), numbers.short(row[0])):
+        found = lookup(searched, text)
+        assert [line.number for line in found.lines] == [row[0]]
+        assert found.exact
+
+
+def test_a_case_is_found_by_its_notice(searched: Register, sari: int) -> None:
+    row = searched.database.row('SELECT number, "case" FROM notice ORDER BY number DESC LIMIT 1')
+    assert row is not None
+    assert [line.id for line in lookup(searched, numbers.shown(row[0])).lines] == [row[1]]
+    perform(searched, sari, Complete(case=numbers.shown(row[0]), papers="all"))
+    assert [line.id for line in lookup(searched, numbers.short(row[0])).lines] == [row[1]]
+
+
+def test_nothing_typed_shows_the_newest(searched: Register) -> None:
+    ids = [line.id for line in lookup(searched, "  ").lines]
+    assert ids == sorted(ids, reverse=True)
+    assert len(ids) == 50
+
+
+def test_the_scope_is_said(searched: Register) -> None:
+    row = searched.database.row("SELECT count(*) FROM person")
+    assert row is not None
+    assert lookup(searched, "siti").persons == row[0]
+
+
+@given(
+    st.text(max_size=40)
+    | st.sampled_from(
+        ['"', "nik:3174*", "a OR b", "NEAR(a b)", "%", "_", "*", "-", "^a", "a\0b", "'; DROP TABLE person"]
+    )
+)
+def test_any_text_is_safe_as_a_query(searched: Register, query: str) -> None:
+    assert isinstance(lookup(searched, query).lines, tuple)
