@@ -140,7 +140,7 @@ def lines(detail: Detail, zone: str, days_left: int, whole: bool) -> Iterable[Li
     if case.referred_to:
         yield _pair(_("Referral"), case.referred_to)
     yield from _papers(detail)
-    yield (Cell(f" {_('History')}", 0, "dim"),)
+    yield _heading(_("History"))
     for event in reversed(detail.events):
         yield (
             Cell(f"   {formats.moment(event.at, zone)} ", 22, "dim"),
@@ -148,6 +148,10 @@ def lines(detail: Detail, zone: str, days_left: int, whole: bool) -> Iterable[Li
             Cell("" if event.verdict == "applied" else f"[{event.verdict}] ", 0, "warn"),
             Cell(history.told(event.act, detail.unit_name)),
         )
+
+
+def _heading(word: str) -> Line:
+    return (Cell(" " + word, 0, "dim"),)
 
 
 def _pair(word: str, value: str, more: str = "", tone: str = "") -> Line:
@@ -185,7 +189,7 @@ def _clock(detail: Detail, days_left: int) -> Iterable[Line]:
 def _papers(detail: Detail) -> Iterable[Line]:
     if not detail.case.marks:
         return
-    yield (Cell(f" {_('Papers')}", 0, "dim"),)
+    yield _heading(_("Papers"))
     remarks = detail.opening.personal.remarks if detail.opening and detail.opening.personal else {}
     for mark in detail.case.marks:
         requirement = detail.variant.requirement(mark.requirement)

@@ -95,9 +95,11 @@ class DigitMenu(Speaking, ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The digits in one line."""
-        told = "   ".join(f"{digit} {_(keys.named(id_).word)}" for digit, id_ in keys.MENU)
+        back = keys.named("back")
+        ways = [(digit, keys.named(id_)) for digit, id_ in keys.MENU] + [(keys.key_name(back.keys[0]), back)]
+        told = "   ".join(f"{key} {_(command.word)}" for key, command in ways)
         with Vertical(id="question"):
-            yield Static(Content(f" {told}   Esc {_('Back')}"), classes="headline")
+            yield Static(Content(" " + told), classes="headline")
 
     async def on_key(self, event: events.Key) -> None:
         """A digit goes there; anything else closes."""

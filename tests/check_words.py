@@ -4,6 +4,7 @@ is the source's. ``--update`` takes new messages in and compiles.
 
 from __future__ import annotations
 
+import ast
 import io
 import string
 import sys
@@ -70,6 +71,20 @@ def placeholders(text: str) -> set[str]:
     return {name for _text, name, _spec, _conversion in string.Formatter().parse(text) if name is not None}
 
 
+def hidden() -> list[str]:
+    """Return messages inside f-strings, which extraction does not see."""
+    found = []
+    for room in ROOMS:
+        for path in sorted((ROOT / room).rglob("*.py")):
+            for outer in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                for node in ast.walk(outer) if isinstance(outer, ast.JoinedStr) else ():
+                    if isinstance(node, ast.Call) and getattr(node.func, "id", "") in KEYWORDS:
+                        message = node.args[0]
+                        if isinstance(message, ast.Constant):
+                            found.append(f"{path.name}:{node.lineno}: a message inside an f-string: {message.value}")
+    return found
+
+
 def faults(language: str) -> list[str]:
     """Return what is wrong with a language, a line each."""
     catalog, found = load(language), []
@@ -94,7 +109,7 @@ def main() -> int:
     """Check, or update."""
     if "--update" in sys.argv:
         update("id")
-    found = faults("id")
+    found = hidden() + faults("id")
     print("\n".join(found) or "translations: complete")
     return bool(found)
 

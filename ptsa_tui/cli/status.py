@@ -34,9 +34,14 @@ def run(args: argparse.Namespace) -> int:
         return DONE
     rows = [
         (_("Office"), f"{facts['office']} ({facts['mode']})"),
-        (_("Desk"), f"{facts['branch']}.{facts['desk']}, {_('life')} {facts['incarnation']}"),
+        (_("Desk"), f"{facts['branch']}.{facts['desk']}, " + _("life {number}").format(number=facts["incarnation"])),
         (_("Journal"), f"{formats.count(facts['head']['seq'])} · {facts['head']['hash']}"),
-        (_("Schema"), f"{facts['schema']} · {_('acts')} {facts['act_schema']} · ptsa {facts['version']}"),
+        (
+            _("Schema"),
+            f"{facts['schema']} · "
+            + _("acts {number}").format(number=facts["act_schema"])
+            + f" · ptsa {facts['version']}",
+        ),
         (_("Database"), f"{formats.count(facts['database_bytes'])} B"),
         (_("Drafts"), str(facts["drafts"])),
     ]

@@ -19,7 +19,7 @@ class Title(Static):
 
     def show(self, office: str, screen: str, officer: str, practice: bool) -> None:
         """Draw the title for the present width."""
-        band = f" [{_('PRACTICE')}] " if practice else ""
+        band = " [" + _("PRACTICE") + "] " if practice else ""
         left, right = f" {office}  ›  {screen}", f"{officer} "
         gap = self.app.size.width - cell_len(left) - cell_len(right) - cell_len(band)
         style = "" if self.app.native_ansi_color else "$background on $warning"
