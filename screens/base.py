@@ -8,6 +8,7 @@ from typing import ClassVar, TypeVar, cast
 
 from textual import events
 from textual.app import App, ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.geometry import Offset
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
@@ -124,6 +125,14 @@ class Speaking:
     def refuse(self, why: Refused) -> None:
         """Say why something was not done."""
         self.say(sentence(why), "bad")
+
+
+class Sheet(Speaking, ModalScreen[T]):
+    """Base of what opens over a screen."""
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Close once; a second key of the same burst finds it closed already."""
+        return super().dismiss(result) if self.is_current else AwaitComplete()
 
 
 class DeskScreen(Speaking, Screen[None]):

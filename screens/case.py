@@ -14,7 +14,7 @@ from models.facts import numbers
 from models.facts.calendar import Calendar
 from models.refused import Refused
 from models.register import Register
-from models.views import Detail
+from models.views import Detail, Event
 from models.words import _, formats, history, labels
 from screens import keys
 from screens.acting import Acting, Drafted
@@ -142,12 +142,19 @@ def lines(detail: Detail, zone: str, days_left: int, whole: bool) -> Iterable[Li
     yield from _papers(detail)
     yield _heading(_("History"))
     for event in reversed(detail.events):
-        yield (
-            Cell(f"   {formats.moment(event.at, zone)} ", 22, "dim"),
-            Cell(event.officer, 18),
-            Cell("" if event.verdict == "applied" else f"[{event.verdict}] ", 0, "warn"),
-            Cell(history.told(event.act, detail.unit_name)),
-        )
+        yield from _event(event, detail, zone)
+
+
+def _event(event: Event, detail: Detail, zone: str) -> Iterable[Line]:
+    """Yield one line, or two when what happened would not fit behind time and officer at 80 columns."""
+    when = Cell(f"   {formats.moment(event.at, zone)} ", 22, "dim")
+    verdict = Cell("" if event.verdict == "applied" else f"[{event.verdict}] ", 0, "warn")
+    told = history.told(event.act, detail.unit_name)
+    if len(told) + len(verdict.text) <= 40:
+        yield (when, Cell(event.officer, 18), verdict, Cell(told))
+    else:
+        yield (when, Cell(event.officer, 18))
+        yield (Cell("", 8), verdict, Cell(told))
 
 
 def _heading(word: str) -> Line:

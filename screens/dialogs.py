@@ -8,7 +8,6 @@ from typing import Any, ClassVar, Generic, TypeVar
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -20,7 +19,7 @@ from models.refused import Refused
 from models.views import Detail
 from models.words import _, formats, labels
 from screens import keys
-from screens.base import Speaking
+from screens.base import Sheet
 from screens.bindings import bindings
 from screens.intake.papers import Papers
 from screens.widgets.bars import Foot, KeyBar
@@ -30,7 +29,7 @@ from screens.widgets.lines import Cell, Lines
 T = TypeVar("T")
 
 
-class Question(Speaking, ModalScreen[T], Generic[T]):
+class Question(Sheet[T], Generic[T]):
     """Base of the dialogs: a headline, fields, Enter through them, F10 confirms, Esc leaves it."""
 
     BINDINGS = bindings("dialog")

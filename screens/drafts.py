@@ -8,7 +8,6 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from models.drafts import Draft
@@ -16,7 +15,7 @@ from models.forms import case_of
 from models.refused import Refused
 from models.words import N_, _, formats
 from screens import keys
-from screens.base import Speaking
+from screens.base import Sheet
 from screens.bindings import bindings
 from screens.widgets.bars import Foot, KeyBar
 from screens.widgets.lines import Cell, Lines
@@ -33,7 +32,7 @@ _NAMES = {
 }
 
 
-class DraftList(Speaking, ModalScreen[None]):
+class DraftList(Sheet[None]):
     """Choose a draft; Enter takes it up again."""
 
     BINDINGS = bindings("dialog", "drafts")

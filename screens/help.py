@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from models.words import _
 from screens import keys
-from screens.base import Speaking
+from screens.base import Sheet
 from screens.bindings import bindings
 from screens.widgets.bars import Foot, KeyBar
 from screens.widgets.lines import Cell, Lines
@@ -20,7 +19,7 @@ from screens.widgets.lines import Cell, Lines
 Line = tuple[str, str]
 
 
-class Help(Speaking, ModalScreen[None]):
+class Help(Sheet[None]):
     """The help page of some places of the table."""
 
     BINDINGS = bindings("dialog")

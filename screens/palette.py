@@ -8,13 +8,12 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from models.text import folded
 from models.words import _
 from screens import keys
-from screens.base import DeskScreen, Speaking
+from screens.base import DeskScreen, Sheet
 from screens.bindings import bindings
 from screens.widgets.bars import Foot, KeyBar
 from screens.widgets.field import Box
@@ -24,7 +23,7 @@ MENU_ACTIONS = {"go_intake": "intake", "go_lookup": "lookup", "go_handover": "ha
 """Which main screen an action of the digit menu shows."""
 
 
-class Palette(Speaking, ModalScreen[None]):
+class Palette(Sheet[None]):
     """Every command of the present place, filtered by what is typed."""
 
     BINDINGS = bindings("dialog")
@@ -88,10 +87,15 @@ class Palette(Speaking, ModalScreen[None]):
         self.dismiss()
 
 
-class DigitMenu(Speaking, ModalScreen[None]):
+class Digits(Static, can_focus=True):
+    """The line of digits; it has the focus, so that keys have a place to go."""
+
+
+class DigitMenu(Sheet[None]):
     """A small visible menu of digits."""
 
     BINDINGS = bindings("dialog")
+    AUTO_FOCUS = "Digits"
 
     def compose(self) -> ComposeResult:
         """The digits in one line."""
@@ -99,11 +103,14 @@ class DigitMenu(Speaking, ModalScreen[None]):
         ways = [(digit, keys.named(id_)) for digit, id_ in keys.MENU] + [(keys.key_name(back.keys[0]), back)]
         told = "   ".join(f"{key} {_(command.word)}" for key, command in ways)
         with Vertical(id="question"):
-            yield Static(Content(" " + told), classes="headline")
+            yield Digits(Content(" " + told), classes="headline")
 
     async def on_key(self, event: events.Key) -> None:
-        """A digit goes there; anything else closes."""
+        """A digit goes there; anything else closes. Keys typed ahead go on to the screen that was chosen."""
         event.stop()
+        if not self.is_current:
+            self.shell.post_message(events.Key(event.key, event.character))
+            return
         goes = dict(keys.MENU).get(event.key)
         if goes is not None:
             self.shell.go(MENU_ACTIONS[goes])

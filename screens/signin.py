@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -15,7 +14,7 @@ from models.found import OFFICERS, PRACTICE_PASSWORD
 from models.refused import Refused
 from models.words import _
 from screens import keys
-from screens.base import DeskScreen, Speaking
+from screens.base import DeskScreen, Sheet
 from screens.bindings import bindings
 from screens.widgets.bars import Foot, KeyBar
 from screens.widgets.field import Field
@@ -100,7 +99,7 @@ class SignIn(DeskScreen):
     action_back = action_go_intake
 
 
-class Lock(Speaking, ModalScreen[None]):
+class Lock(Sheet[None]):
     """The locked desk: nothing of what was open shows through."""
 
     BINDINGS = bindings("signin")

@@ -1,0 +1,88 @@
+"""A practice desk on a real terminal. It is made once and copied, with the machine token that belongs to it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.terminal import Terminal
+
+ROOT = Path(__file__).parents[2]
+
+
+class Place:
+    """The folders of one desk, and the program in them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        kept = {
+            k: v
+            for k, v in os.environ.items()
+            if not k.startswith(("PTSA_", "TEXTUAL", "NO_COLOR", "COLUMNS", "LINES"))
+        }
+        self.env = {
+            **kept,
+            "PTSA_DATA": str(folder / "data"),
+            "PTSA_STATE": str(folder / "state"),
+            "PTSA_CONFIG": str(folder / "config"),
+            "PYTHONPATH": str(ROOT),
+            "TERM": "xterm-256color",
+            "COLORTERM": "truecolor",
+        }
+
+    @property
+    def database(self) -> Path:
+        """The database file."""
+        return self.folder / "data" / "practice.db"
+
+    def run(self, *arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
+        """Run a command of the program."""
+        command = [sys.executable, "-m", "ptsa_tui", "--lang", "en", *arguments]
+        return subprocess.run(
+            command, env=self.env, input=given, capture_output=True, text=True, check=False, timeout=120
+        )
+
+    def record(self, *forms: dict[str, object]) -> list[dict[str, object]]:
+        """Record forms through ``ptsa record``."""
+        done = self.run("record", "-", given="\n".join(map(json.dumps, forms)) + "\n")
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    def whole(self) -> bool:
+        """Tell whether ``ptsa journal verify`` finds nothing."""
+        return self.run("journal", "verify").returncode == 0
+
+    def open(self, size: tuple[int, int] = (80, 24), prefix: tuple[str, ...] = (), **env: str) -> Terminal:
+        """Open the desk on a terminal."""
+        command = [*prefix, sys.executable, "-m", "ptsa_tui", "--lang", "en"]
+        return Terminal(command, {k: v for k, v in {**self.env, **env}.items() if v != "-"}, size)
+
+    def signed_in(self, size: tuple[int, int] = (80, 24), prefix: tuple[str, ...] = (), **env: str) -> Terminal:
+        """Open the desk and sign in."""
+        terminal = self.open(size, prefix, **env)
+        terminal.see("Password")
+        terminal.type("latihan")
+        terminal.press("Enter")
+        terminal.see("Due today")
+        return terminal
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a practice desk that was made by the program's first start."""
+    folder = tmp_path_factory.mktemp("desk")
+    done = Place(folder).run("status")
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture
+def place(made: Path, tmp_path: Path) -> Place:
+    """Return a desk of this test's own."""
+    shutil.copytree(made, tmp_path / "desk")
+    return Place(tmp_path / "desk")
