@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from typing import ClassVar, TypeVar, cast
 
 from textual import events
 from textual.app import App, ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.geometry import Offset
+from textual.message_pump import MessagePump
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
@@ -27,7 +29,8 @@ T = TypeVar("T")
 class DeskApp(App[int]):
     """The shell that screens run in. The program fills :attr:`desk`; screens know nothing else of it.
 
-    Keys that are typed while the screen changes are held back and go to the new screen: type-ahead survives.
+    Keys wait for each other: one that is typed while the screen changes, a form is saved or the focus moves goes where
+    it would have gone had it been typed later. So type-ahead, scanners and coalesced lines lose and misplace nothing.
     """
 
     desk: Desk
@@ -35,6 +38,7 @@ class DeskApp(App[int]):
     def __init__(self) -> None:
         self._changing = 0
         self._held: list[events.Event] = []
+        self._settling: asyncio.Task[None] | None = None
         super().__init__()
 
     @property
@@ -88,11 +92,10 @@ class DeskApp(App[int]):
                     break
                 await asyncio.sleep(0.005)
         finally:
-            self._changing -= 1
-            self.call_later(self._drain)
+            self._released()
 
     async def on_event(self, event: events.Event) -> None:
-        """Hold keys back while the screen changes."""
+        """Take keys one by one: the next one waits until all that this one does is done, wherever the focus then is."""
         if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
             self._held.append(event)
             await self._drain()
@@ -100,9 +103,34 @@ class DeskApp(App[int]):
             await super().on_event(event)
 
     async def _drain(self) -> None:
-        """Give the held keys on, in their order, as long as no change of screens is under way."""
-        while self._held and not self._changing:
-            await super().on_event(self._held.pop(0))
+        if self._changing or not self._held:
+            return
+        self._changing += 1
+        nodes = self._path()
+        await super().on_event(self._held.pop(0))
+        self._settling = asyncio.create_task(self._settle(nodes))
+
+    def _path(self) -> list[MessagePump]:
+        """Return whom a key's consequences pass: the focused widget (it hears its own messages), up to the screen."""
+        focused = self.focused
+        return [self.screen] if focused is None else [focused, *focused.ancestors_with_self[:-1], self.screen]
+
+    async def _settle(self, nodes: list[MessagePump]) -> None:
+        """Wait until each of ``nodes`` has worked off what it had to do; one that closes meanwhile has."""
+        try:
+            for node in nodes:
+                done = asyncio.Event()
+                if not node.call_later(done.set):
+                    continue
+                while node.is_running and not done.is_set():
+                    with suppress(asyncio.TimeoutError):
+                        await asyncio.wait_for(done.wait(), 0.05)
+        finally:
+            self._released()
+
+    def _released(self) -> None:
+        self._changing -= 1
+        self.call_later(self._drain)
 
 
 class Speaking:

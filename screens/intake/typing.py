@@ -120,7 +120,11 @@ class IntakeTyping(IntakeForm):
         self.focus_on(shown[shown.index(name) + 1])
 
     async def _service_done(self) -> None:
-        service = self.query_one(Choices).row
+        choices = self.query_one(Choices)
+        if not choices.catalogue.services:  # typed ahead of the first load
+            choices.catalogue = await self.desk.read(self.desk.register.catalogue)
+            choices.offer(self.field("service").value)
+        service = choices.row
         if service is None:
             self.say(_("No service has this code or word."), "bad")
             return

@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from models.acts import PersonRegistered, from_parts
+from models.bulk import Bulk
 from models.found import found_practice
 from models.journal.verify import verify
 from models.practice import fill
 from models.register import Register
 from models.views import cases_by_state
 from tests.conftest import StillClock
-from tests.models.build import refused
+from tests.models.build import refused, snapshot
 
 
 def bodies(register: Register) -> list[tuple[object, ...]]:
@@ -77,4 +79,26 @@ def test_a_stopped_fill_leaves_nothing(register: Register) -> None:
     assert register.head().seq == 0
     assert verify(register.database).sound
     fill(register, 20, 1)
+    assert verify(register.database).sound
+
+
+def test_the_slow_path_gives_the_same_rows(register: Register, tmp_path: Path, clock: StillClock) -> None:
+    fill(register, 60, 9)
+    slow = found_practice(tmp_path / "slow.db", tokens=tmp_path / "slow", clock=clock, fast=True)
+    for entry in register.journal.walk(register.chain):
+        act = from_parts(entry.kind, entry.body, entry.personal)
+        assert act is not None
+        clock.at = entry.at
+        slow.record(entry.officer, act, None if act.CREATES else entry.subject)
+    assert snapshot(slow) == snapshot(register)
+    assert bodies(slow)[-1] == bodies(register)[-1]
+    slow.close()
+
+
+def test_a_refused_act_undoes_the_whole_batch(register: Register, sari: int) -> None:
+    with refused("subject_exists"), Bulk(register) as bulk:
+        person = bulk.record(PersonRegistered(identity="none"), sari, 1)
+        bulk.record(PersonRegistered(identity="none"), sari, 2, person.id)
+    assert register.head().seq == 0
+    assert register.database.row("SELECT count(*) FROM person") == (0,)
     assert verify(register.database).sound

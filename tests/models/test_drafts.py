@@ -91,3 +91,25 @@ def test_a_busy_database_only_delays_a_draft(register: Register) -> None:
     assert keeper.trouble is None
     assert [d.id for d in drafts_of(register.database, 1)] == [5]
     keeper.close()
+
+
+def test_a_draft_of_a_former_start_does_not_come_back_either(register: Register, sari: int, drafts: Drafts) -> None:
+    drafts.keep(structs.replace(DRAFT, officer=sari))
+    drafts.close()
+    again = Drafts(register.database.path)
+    perform(register, sari, intake(draft=5))
+    again.keep(structs.replace(DRAFT, officer=sari, updated=101))
+    again.close()
+    assert drafts_of(register.database, sari) == []
+
+
+def test_what_could_not_be_kept_is_tried_again(register: Register) -> None:
+    keeper = Drafts(register.database.path)
+    keeper._database._pragmas = [(k, 10 if k == "busy_timeout" else v) for k, v in keeper._database._pragmas]
+    register.database.execute_sql("BEGIN IMMEDIATE")
+    keeper.keep(DRAFT)
+    keeper.flush()
+    assert keeper.trouble == "database_busy"
+    register.database.execute_sql("ROLLBACK")
+    keeper.close()
+    assert [d.id for d in drafts_of(register.database, 1)] == [5]

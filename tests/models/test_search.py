@@ -94,3 +94,28 @@ def test_the_scope_is_said(searched: Register) -> None:
 )
 def test_any_text_is_safe_as_a_query(searched: Register, query: str) -> None:
     assert isinstance(lookup(searched, query).lines, tuple)
+
+
+@pytest.mark.parametrize("letter", ["\u19b0", "\ua7ae", "\U0001e922", "²"])
+def test_letters_that_the_index_does_not_know_are_safe(register: Register, sari: int, letter: str) -> None:
+    """The index splits words by an older list of letters than ours."""
+    perform(register, sari, intake(name=f"Siti a{letter}b"))
+    for query in (letter, f"a{letter}b", f"siti {letter}", f"{letter}{letter}"):
+        assert isinstance(lookup(register, query).lines, tuple)
+    assert [line.name for line in lookup(register, "siti").lines] == [f"Siti a{letter}b"]
+
+
+def test_a_masked_answer_is_the_callers_business(searched: Register) -> None:
+    assert {line.nik for line in lookup(searched, "xenia").lines} == {NIK}
+
+
+def test_a_passport_is_found_as_it_is_typed(register: Register, sari: int) -> None:
+    perform(register, sari, intake(nik="", passport="ZZ-1234567", name="Ann"))
+    for query in ("ZZ1234567", "zz 1234567", "zz-1234567"):
+        assert [line.name for line in lookup(register, query).lines] == ["Ann"]
+
+
+def test_companies_are_found_by_their_numbers(register: Register, sari: int) -> None:
+    perform(register, sari, intake(nik="", nib="0012345678901", npwp="013000666091000", name="PT Maju"))
+    for query in ("0012345678901", "01.300.066.6-091.000", "maju"):
+        assert [line.name for line in lookup(register, query).lines] == ["PT Maju"]

@@ -1,0 +1,153 @@
+"""What a screen offers is exactly what the register would take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from models.allowed import judged
+from models.forms import (
+    Accept,
+    Complete,
+    Decline,
+    Deliver,
+    Form,
+    NoteForm,
+    Offer,
+    Ready,
+    Reject,
+    Return,
+    TakeBack,
+    Undo,
+    Withdraw,
+    case_of,
+    perform,
+)
+from models.refused import Refused
+from models.register import Register
+from models.words.sentences import sentence
+from tests.models.build import add_officer, make_ready, refused, take_in, to_unit, unit
+
+FORMS: dict[str, Callable[[str], Form]] = {
+    "accept": lambda case: Accept(case=case),
+    "decline": lambda case: Decline(case=case, reason="x"),
+    "take_back": lambda case: TakeBack(case=case),
+    "offer": lambda case: Offer(case=case, to="TKA"),
+    "ready": lambda case: Ready(case=case, back=False),
+    "reject": lambda case: Reject(case=case, reason="x"),
+    "withdraw": lambda case: Withdraw(case=case, reason="x"),
+    "deliver": lambda case: Deliver(case=case, name="Budi"),
+    "note": lambda case: NoteForm(case=case, text="x"),
+    "complete": lambda case: Complete(case=case, papers="all"),
+    "undo": lambda case: Undo(case=case),
+}
+
+
+def incomplete(register: Register, sari: int) -> str:
+    return take_in(register, sari, papers=())
+
+
+def offered(register: Register, sari: int) -> str:
+    case = take_in(register, sari)
+    perform(register, sari, Offer(case=case, to="HI"))
+    return case
+
+
+def declined(register: Register, sari: int) -> str:
+    case = offered(register, sari)
+    perform(register, sari, Decline(case=case, reason="x"))
+    return case
+
+
+def with_unit(register: Register, sari: int) -> str:
+    case = take_in(register, sari)
+    to_unit(register, sari, case)
+    return case
+
+
+def ready_at_unit(register: Register, sari: int) -> str:
+    case = with_unit(register, sari)
+    perform(register, sari, Ready(case=case, back=False))
+    return case
+
+
+def returned(register: Register, sari: int) -> str:
+    case = with_unit(register, sari)
+    perform(register, sari, Return(case=case, missing=("naskah",), reason="x"))
+    return case
+
+
+def delivered(register: Register, sari: int) -> str:
+    case = make_ready(register, sari)
+    perform(register, sari, Deliver(case=case))
+    return case
+
+
+def undone(register: Register, sari: int) -> str:
+    case = delivered(register, sari)
+    perform(register, sari, Undo(case=case))
+    return case
+
+
+def referred(register: Register, sari: int) -> str:
+    return take_in(register, sari, service="AK1")
+
+
+SITUATIONS = (
+    take_in, incomplete, offered, declined, with_unit, ready_at_unit, returned, make_ready, delivered, undone, referred,
+)  # fmt: skip
+
+
+class _Undone(Exception):
+    """Leaves a transaction so that nothing of it stays."""
+
+
+def would_be_taken(register: Register, officer: int, form: Form) -> bool:
+    try:
+        with register.writing(officer) as writing:
+            form.perform(writing)
+            raise _Undone
+    except _Undone:
+        return True
+    except Refused:
+        return False
+
+
+@pytest.mark.parametrize("situation", SITUATIONS, ids=lambda s: s.__name__)
+def test_what_is_offered_is_what_would_be_taken(
+    register: Register, sari: int, situation: Callable[[Register, int], str]
+) -> None:
+    counter = add_officer(register, "joko", (unit(register, "LOKET"),))
+    elsewhere = add_officer(register, "tono", (unit(register, "HI"),))
+    case = situation(register, sari)
+    for id_ in (sari, counter, elsewhere):
+        officer = register.officer(id_)
+        assert officer is not None
+        why = judged(register, officer, case_of(register, case).id)
+        assert set(why) == {*FORMS}
+        taken = {name: would_be_taken(register, id_, form(case)) for name, form in FORMS.items()}
+        assert {name: reason is None for name, reason in why.items()} == taken
+        assert all(sentence(reason) for reason in why.values() if reason)
+
+
+def test_what_is_no_case_offers_nothing(register: Register, sari: int) -> None:
+    officer = register.officer(sari)
+    assert officer is not None
+    with refused("case_unknown"):
+        judged(register, officer, 4711)
+
+
+def test_why_not_has_a_code(register: Register, sari: int) -> None:
+    officer = register.officer(sari)
+    assert officer is not None
+    why = judged(register, officer, case_of(register, take_in(register, sari)).id)
+    codes = {name: reason.code for name, reason in why.items() if reason}
+    assert codes == {
+        "accept": "handover_none",
+        "decline": "handover_none",
+        "take_back": "handover_none",
+        "deliver": "not_ready",
+        "complete": "nothing_missing",
+        "undo": "undo_not_possible",
+    }
