@@ -61,7 +61,9 @@ def test_lanes_show_a_page_and_count_all(register: Register, sari: int, limit: i
         perform(register, sari, Offer(case=take_in(register, sari), to="HI"))
         make_ready(register, sari)
     joko = add_officer(register, "joko", (unit(register, "HI"),))
-    at_counter = views.lanes(register, officer(register, add_officer(register, "tono", (unit(register, "LOKET"),))), limit)
+    at_counter = views.lanes(
+        register, officer(register, add_officer(register, "tono", (unit(register, "LOKET"),))), limit
+    )
     assert at_counter.counts == (0, 3, 3, 3)
     assert [len(lane) for lane in (at_counter.outgoing, at_counter.held, at_counter.ready)] == [min(3, limit)] * 3
     assert views.lanes(register, officer(register, joko), limit).counts == (3, 0, 0, 0)

@@ -39,7 +39,8 @@ def test_dates_as_they_are_typed(typed: str, date: dt.date) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "x", "T+", "31/2", "29/2/2027", "0/1", "1/13", "12", "1/1/99999", "1/1/" + "9" * 30, "1/1/" + "9" * 5000]
+    "typed",
+    ["", "x", "T+", "31/2", "29/2/2027", "0/1", "1/13", "12", "1/1/99999", "1/1/" + "9" * 30, "1/1/" + "9" * 5000],
 )
 def test_what_is_no_date(typed: str) -> None:
     with refused("date_shape"):
