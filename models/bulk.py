@@ -46,11 +46,13 @@ class Bulk:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if kind is None:
+        if kind is not None:
+            self._stack.__exit__(kind, error, trace)
+            return
+        with self._stack:
             for fold in self._open.values():
                 self._settle(fold)
             self._write()
-        self._stack.__exit__(kind, error, trace)
 
     def record(self, act: Act, officer: int, at: int, subject: int | None = None) -> Entry:
         """Fold and append an act.

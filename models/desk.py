@@ -121,7 +121,9 @@ class Desk:
 
     async def open_drafts(self) -> list[Draft]:
         """Return the drafts of the officer, the newest first."""
-        return await self.read(drafts_of, self.register.database, self.me.id)
+        found = await self.read(drafts_of, self.register.database, self.me.id)
+        self.drafts.know(draft.id for draft in found)
+        return found
 
     async def drop_draft(self, draft: int) -> None:
         """Throw a draft away on purpose."""

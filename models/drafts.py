@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,9 @@ from msgspec import Struct
 
 from models.refused import Refused
 from models.store.database import Database
+
+RETRY = 1.0
+"""Seconds until drafts that could not be kept are tried again."""
 
 
 class Draft(Struct, frozen=True):
@@ -39,12 +43,14 @@ class Drafts:
     def __init__(self, path: Path) -> None:
         self._database = Database(path, durable=False)
         self._waiting: dict[int, Draft] = {}
-        self._kept: set[int] = set()
         self._change = threading.Condition()
-        self._closed = False
-        self._busy = False
+        self._closed = self._busy = self._fresh = False
+        self._failures = 0
         self.trouble: str | None = None
         """Code of the refusal that the last attempt to keep a draft met; None when all is well."""
+        self._database.connect_here()
+        self._kept = {id_ for (id_,) in self._database.rows("SELECT id FROM draft")}
+        self._database.close_here()
         self._thread = threading.Thread(target=self._run, name="ptsa-drafts", daemon=True)
         self._thread.start()
 
@@ -52,15 +58,23 @@ class Drafts:
         """Keep this version of a draft; returns at once."""
         with self._change:
             self._waiting[draft.id] = draft
+            self._fresh = True
             self._change.notify_all()
 
+    def know(self, drafts: Iterable[int]) -> None:
+        """Hear of drafts that have a row already: they are never put in anew."""
+        self._kept.update(drafts)
+
     def flush(self) -> None:
-        """Wait until all that was given is kept (or met trouble)."""
+        """Wait until all that was given is kept, or the attempt to keep it failed."""
         with self._change:
-            self._change.wait_for(lambda: not self._waiting and not self._busy, timeout=10)
+            failures = self._failures
+            self._change.wait_for(
+                lambda: (not self._waiting and not self._busy) or self._failures > failures, timeout=10
+            )
 
     def is_kept(self, draft: int) -> bool:
-        """Tell whether a draft has a row."""
+        """Tell whether a draft has, or had, a row."""
         return draft in self._kept
 
     def close(self) -> None:
@@ -71,25 +85,41 @@ class Drafts:
         self._thread.join(timeout=10)
 
     def _run(self) -> None:
-        while True:
-            with self._change:
-                self._busy = False
-                self._change.notify_all()
-                self._change.wait_for(lambda: bool(self._waiting) or self._closed)
-                if not self._waiting:
-                    break
-                batch, self._waiting = list(self._waiting.values()), {}
-                self._busy = True
+        while batch := self._next():
             try:
                 self._database.connect_here()
                 with self._database.writing():
                     for draft in batch:
                         self._write(draft)
+            except Refused as why:
+                self._failed(why, batch)
+                if self._closed:
+                    break
+            else:
                 self.trouble = None
                 self._kept.update(d.id for d in batch)
-            except Refused as why:
-                self.trouble = why.code
         self._database.close_here()
+
+    def _next(self) -> list[Draft]:
+        """Wait for drafts to keep; after trouble, for a new one or a while. Nothing means the end."""
+        with self._change:
+            self._busy = False
+            self._change.notify_all()
+            if self.trouble is not None:
+                self._change.wait_for(lambda: self._fresh or self._closed, timeout=RETRY)
+            self._change.wait_for(lambda: bool(self._waiting) or self._closed)
+            batch, self._waiting = list(self._waiting.values()), {}
+            self._busy, self._fresh = bool(batch), False
+            return batch
+
+    def _failed(self, why: Refused, batch: list[Draft]) -> None:
+        """Let the drafts wait again, unless a newer version waits already."""
+        with self._change:
+            self.trouble = why.code
+            self._failures += 1
+            for draft in batch:
+                self._waiting.setdefault(draft.id, draft)
+            self._change.notify_all()
 
     def _write(self, draft: Draft) -> None:
         data = msgspec.json.encode(draft.fields).decode()

@@ -17,7 +17,18 @@ import msgspec
 from msgspec import Struct
 
 from models import rules
-from models.acts import SCHEMA, Act, CataloguePublished, Erased, Forked, Look, as_parts, from_parts
+from models.acts import (
+    SCHEMA,
+    Act,
+    CataloguePublished,
+    Erased,
+    Forked,
+    Look,
+    OfficerAdded,
+    UnitAdded,
+    as_parts,
+    from_parts,
+)
 from models.facts import ids, numbers
 from models.facts.calendar import Calendar, local
 from models.facts.standard import Catalogue
@@ -34,6 +45,9 @@ from models.text import is_clean
 
 if TYPE_CHECKING:
     from models.fold import CaseState
+
+_SCRUB = "scrub"
+"""Mark that erased bytes may still stand in a file."""
 
 SYSTEM = 0
 """The officer of entries that no officer made: founding a desk, beginning a new life."""
@@ -112,7 +126,9 @@ class Register:
         if database.row("SELECT 1 FROM meta WHERE key = 'register'") is None:
             database.close_here()
             raise Refused("database_foreign")
-        return cls(database, clock or SystemClock(), tokens)
+        register = cls(database, clock or SystemClock(), tokens)
+        register.scrub()
+        return register
 
     def connect(self) -> None:
         """Connect the calling thread."""
@@ -237,6 +253,12 @@ class Register:
         self.remember()
         return entry
 
+    def scrub(self) -> None:
+        """Take what was erased out of the files; if another terminal is in the way, a later commit or start does it."""
+        if self._meta(_SCRUB) and self.database.scrub():
+            with self.database.writing():
+                self.database.run("DELETE FROM meta WHERE key = ?", _SCRUB)
+
     def remember(self) -> None:
         """Tell the machine token how far both chains have come."""
         chain = self.chain
@@ -285,7 +307,6 @@ class Writing:
         self.register = register
         self.officer = officer
         self.as_centre = as_centre
-        self._erased = False
         desk = ids.CENTRE_DESK if as_centre else register.desk
         incarnation = 0 if as_centre else register.incarnation
         self.chain = Chain(register.branch_number, desk, incarnation)
@@ -306,17 +327,25 @@ class Writing:
             if who is None:
                 raise Refused("officer_unknown")
             rules.check(self.register, who, folded, act)
+        if isinstance(act, (OfficerAdded, UnitAdded)):
+            self._check_code(act)
         before = folded.state
         entry = self._entry(self.register.journal, act, subject, len(folded))
         state = folded.judge(entry, act)
         self.register.journal.append(entry)
         if isinstance(act, Erased):
-            self._erased = True
+            self.register.database.run("INSERT OR REPLACE INTO meta (key, value) VALUES (?, '1')", _SCRUB)
             self._forget(entry.subject)
             erased = self.register.fold_of(entry.subject).state
             state = erased if erased is not None else state
         project.write(self.register.database, project.rows(before), project.rows(state))
         return Recorded(entry, state)
+
+    def _check_code(self, act: OfficerAdded | UnitAdded) -> None:
+        table = "officer" if isinstance(act, OfficerAdded) else "unit"
+        sql = f"SELECT 1 FROM {table} WHERE code = ? COLLATE NOCASE"  # noqa: S608  # one of two words
+        if self.register.database.row(sql, act.code) is not None:
+            raise Refused("code_used")
 
     def append(self, journal: Journal, act: Act, subject: int | None, after: int) -> Entry:
         """Append an entry without judging or projecting it: for looks."""
@@ -391,9 +420,8 @@ class Writing:
 
     def committed(self) -> None:
         """Tell the machine token how far the chain has come, and scrub what was erased out of the files."""
-        if self._erased:
-            self.register.database.scrub()
         self.register.remember()
+        self.register.scrub()
 
 
 def _check_text(act: Act) -> None:

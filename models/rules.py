@@ -6,8 +6,9 @@ untrusted elsewhere: the centre checks again.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from models.acts import (
     Act,
@@ -27,14 +28,48 @@ from models.acts import (
     RequirementsMarked,
 )
 from models.facts import calendar, numbers
-from models.fold import CaseState, Fold, OfficerState, PersonState
+from models.facts.standard import Catalogue
+from models.fold import BranchState, CaseState, Fold, OfficerState, PersonState, UnitState
+from models.journal.journal import Journal
 from models.refused import Refused
-
-if TYPE_CHECKING:
-    from models.register import Register
+from models.store.database import Database
 
 
-def check(register: Register, officer: OfficerState, folded: Fold, act: Act) -> None:
+class Surroundings(Protocol):
+    """What the rules look at beside the subject; :class:`models.register.Register` gives it."""
+
+    @property
+    def database(self) -> Database:
+        """The register's database."""
+        ...
+
+    @property
+    def journal(self) -> Journal:
+        """The acts."""
+        ...
+
+    def catalogue(self, version: int | None = None) -> Catalogue:
+        """Return a version of the catalogue."""
+        ...
+
+    def units(self) -> list[UnitState]:
+        """Return the pools."""
+        ...
+
+    def branch(self) -> BranchState:
+        """Return the office."""
+        ...
+
+    def today(self) -> dt.date:
+        """Return the office's date."""
+        ...
+
+    def fold_of(self, subject: int) -> Fold:
+        """Return the fold of a subject."""
+        ...
+
+
+def check(register: Surroundings, officer: OfficerState, folded: Fold, act: Act) -> None:
     """Check ``act`` of ``officer`` against everything around its subject.
 
     Raises:
@@ -54,12 +89,12 @@ def _member(officer: OfficerState, pool: int, code: str = "not_holder") -> None:
         raise Refused(code)
 
 
-def _holder(_: Register, officer: OfficerState, state: Any, __: Act) -> None:
+def _holder(_: Surroundings, officer: OfficerState, state: Any, __: Act) -> None:
     if isinstance(state, CaseState):
         _member(officer, state.holder)
 
 
-def _opening(register: Register, officer: OfficerState, _: Any, act: CaseOpened) -> None:
+def _opening(register: Surroundings, officer: OfficerState, _: Any, act: CaseOpened) -> None:
     _member(officer, act.pool, "not_at_counter")
     service = register.catalogue(act.catalogue).by_code.get(act.service)
     if service is None:
@@ -82,12 +117,12 @@ def _opening(register: Register, officer: OfficerState, _: Any, act: CaseOpened)
     if service.referral:
         return
     met = {m.requirement for m in act.marks if m.how != "missing"}
-    gone = tuple(r.code for r in variant.requirements if r.mandatory and r.code not in met)
+    gone = variant.owed(met)
     if gone != (act.notice.missing if act.notice else ()):
         raise Refused("notice_missing" if gone and act.notice is None else "notice_differs")
 
 
-def _check_notice(register: Register, notice: Notice | None) -> None:
+def _check_notice(register: Surroundings, notice: Notice | None) -> None:
     if notice is None:
         return
     if numbers.kind(notice.number) is not numbers.Range.NOTICE or not numbers.is_valid(notice.number):
@@ -96,43 +131,45 @@ def _check_notice(register: Register, notice: Notice | None) -> None:
         raise Refused("number_used")
 
 
-def _returning(register: Register, officer: OfficerState, state: Any, act: CaseReturned) -> None:
+def _returning(register: Surroundings, officer: OfficerState, state: Any, act: CaseReturned) -> None:
     _holder(register, officer, state, act)
     _check_notice(register, act.notice)
 
 
-def _completing(register: Register, officer: OfficerState, state: Any, act: RequirementsMarked) -> None:
+def _completing(register: Surroundings, officer: OfficerState, state: Any, act: RequirementsMarked) -> None:
     _holder(register, officer, state, act)
     _check_notice(register, act.notice)
     if not isinstance(state, CaseState):
         return
     variant = register.catalogue(state.catalogue).by_code[state.service].variant(state.variant)
-    requirements = variant.requirements if variant else ()
-    known = {r.code for r in requirements}
+    if variant is None:
+        raise Refused("variant_unknown", variant=state.variant)
+    known = {r.code for r in variant.requirements}
     unknown = next((m.requirement for m in act.marks if m.requirement not in known), None)
     if unknown is not None:
         raise Refused("requirement_unknown", requirement=unknown)
     marks = {m.requirement: m.how for m in (*state.marks, *act.marks)}
-    gone = tuple(r.code for r in requirements if r.mandatory and marks.get(r.code, "missing") == "missing")
+    met = {code for code, how in marks.items() if how != "missing"}
+    gone = variant.owed(met, state.notice.missing if state.notice else ())
     if gone != (act.notice.missing if act.notice else ()):
         raise Refused("notice_missing" if gone and act.notice is None else "notice_differs")
 
 
-def _offering(register: Register, officer: OfficerState, state: Any, act: HandoverOffered) -> None:
+def _offering(register: Surroundings, officer: OfficerState, state: Any, act: HandoverOffered) -> None:
     _holder(register, officer, state, act)
     unit = next((u for u in register.units() if u.id == act.to), None)
     if unit is None or not unit.active:
         raise Refused("unit_unknown")
 
 
-def _receiving(_: Register, officer: OfficerState, state: Any, act: HandoverAccepted | HandoverDeclined) -> None:
+def _receiving(_: Surroundings, officer: OfficerState, state: Any, act: HandoverAccepted | HandoverDeclined) -> None:
     if isinstance(state, CaseState):
         offer = next((h for h in state.handovers if h.offer == act.offer), None)
         if offer is not None:
             _member(officer, offer.to_pool, "not_receiver")
 
 
-def _delivering(register: Register, officer: OfficerState, state: Any, act: CaseDelivered) -> None:
+def _delivering(register: Surroundings, officer: OfficerState, state: Any, act: CaseDelivered) -> None:
     _holder(register, officer, state, act)
     if isinstance(state, CaseState):
         holder = next((u for u in register.units() if u.id == state.holder), None)
@@ -140,7 +177,7 @@ def _delivering(register: Register, officer: OfficerState, state: Any, act: Case
             raise Refused("deliver_at_counter")
 
 
-def _undoing(register: Register, officer: OfficerState, _: Any, act: ActUndone) -> None:
+def _undoing(register: Surroundings, officer: OfficerState, _: Any, act: ActUndone) -> None:
     entry = register.journal.at(act.undoes)
     if entry is None:
         raise Refused("undo_not_possible")
@@ -151,12 +188,12 @@ def _undoing(register: Register, officer: OfficerState, _: Any, act: ActUndone) 
         raise Refused("undo_too_late")
 
 
-def _erasing(_: Register, officer: OfficerState, __: Any, ___: Erased) -> None:
+def _erasing(_: Surroundings, officer: OfficerState, __: Any, ___: Erased) -> None:
     if officer.role != "supervisor":
         raise Refused("supervisor_only")
 
 
-_RULES: dict[type[Act], Callable[[Register, OfficerState, Any, Any], None]] = {
+_RULES: dict[type[Act], Callable[[Surroundings, OfficerState, Any, Any], None]] = {
     CaseOpened: _opening,
     RequirementsMarked: _completing,
     HandoverOffered: _offering,

@@ -39,7 +39,7 @@ def lookup(register: Register, query: str, limit: int = LIMIT) -> Found:
     else:
         lines = _by_name(register, typed, limit)
         if digits:
-            passport = "".join(typed.upper().split())
+            passport = "".join(c for c in typed.upper() if c.isalnum())
             lines = (*_people(register, "p.passport = ?", passport, limit=limit), *lines)[:limit]
     row = register.database.row("SELECT count(*) FROM person")
     return Found(query, lines, row[0] if row else 0, exact)
@@ -77,9 +77,18 @@ def _by_name(register: Register, typed: str, limit: int) -> tuple[CaseLine, ...]
     words = text.folded(typed).split()
     if not words:
         return ()
-    match = " ".join(f'"{word}"*' for word in words)
+    # the index splits words by an older list of letters than ours, so only plain ones are asked of it
+    plain = [word for word in words if word.isascii()]
+    other = [word for word in words if not word.isascii()]
+    conditions = ["instr(p.folded, ?) > 0"] * len(other)
+    params: list[object] = [*other]
+    if plain:
+        conditions.append("p.id IN (SELECT rowid FROM person_name WHERE person_name MATCH ?)")
+        params.append(" ".join(f'"{word}"*' for word in plain))
     rows = register.database.rows(
-        "SELECT rowid FROM person_name WHERE person_name MATCH ? ORDER BY rowid DESC LIMIT ?", match, _PEOPLE
+        f"SELECT p.id FROM person p WHERE {' AND '.join(conditions)} ORDER BY p.id DESC LIMIT ?",  # noqa: S608
+        *params,
+        _PEOPLE,
     )
     if not rows:
         return ()

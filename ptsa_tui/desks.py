@@ -36,10 +36,20 @@ def open_register(data: Path, *, filled: bool = True) -> Register:
         data.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Refused("database_unreachable") from error
-    register = found_practice(path, tokens=tokens)
+    register = _found(path, tokens)
     if filled:
         fill(register, FIRST_CASES, FIRST_SEED)
     return register
+
+
+def _found(path: Path, tokens: Path) -> Register:
+    """Make a practice desk beside its place and move it there when it is whole: a kill leaves no half-made one."""
+    draft = path.with_name(path.name + ".new")
+    for leftover in path.parent.glob(draft.name + "*"):
+        leftover.unlink()
+    found_practice(draft, tokens=tokens).close()
+    draft.replace(path)
+    return Register.open(path, tokens=tokens)
 
 
 def officer_for(register: Register, code: str | None, password_file: str | None) -> OfficerState:

@@ -14,8 +14,9 @@ from models.refused import Refused
 from models.register import Register
 from models.views import Detail
 from models.words import _, labels
+from screens.act_dialogs import CompleteDialog, DeliverDialog, OfferDialog, ReadyDialog
 from screens.base import Speaking
-from screens.dialogs import Act, CompleteDialog, DeliverDialog, OfferDialog, ReadyDialog, ReasonDialog
+from screens.dialogs import Act, ReasonDialog
 
 Drafted = tuple[int, dict[str, Any]] | None
 

@@ -106,11 +106,8 @@ class DigitMenu(Sheet[None]):
             yield Digits(Content(" " + told), classes="headline")
 
     async def on_key(self, event: events.Key) -> None:
-        """A digit goes there; anything else closes. Keys typed ahead go on to the screen that was chosen."""
+        """A digit goes there; anything else closes."""
         event.stop()
-        if not self.is_current:
-            self.shell.post_message(events.Key(event.key, event.character))
-            return
         goes = dict(keys.MENU).get(event.key)
         if goes is not None:
             self.shell.go(MENU_ACTIONS[goes])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cached_property
 
 from msgspec import Struct
@@ -27,6 +28,10 @@ class Variant(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=Tru
     def requirement(self, code: str) -> Requirement | None:
         """Return the requirement of this code."""
         return next((r for r in self.requirements if r.code == code), None)
+
+    def owed(self, met: Collection[str], asked: Collection[str] = ()) -> tuple[str, ...]:
+        """Return the codes still owed, in order: the mandatory ones and those that a notice ``asked`` for, if not met."""
+        return tuple(r.code for r in self.requirements if (r.mandatory or r.code in asked) and r.code not in met)
 
 
 class Service(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):

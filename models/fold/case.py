@@ -213,7 +213,8 @@ def _returned(case: CaseState, entry: Entry, act: CaseReturned) -> CaseState:
     _running(case)
     _check_unused(case, act.notice.number)
     missing = set(act.notice.missing)
-    marks = tuple(structs.replace(m, how="missing") if m.requirement in missing else m for m in case.marks)
+    kept = tuple(m for m in case.marks if m.requirement not in missing)
+    marks = (*kept, *(Mark(code, "missing", 0) for code in act.notice.missing))
     return _moved(case, entry, RETURNED, case.periods[0].holder, marks=marks, notices=(*case.notices, act.notice))
 
 

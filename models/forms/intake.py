@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Literal
 
 from msgspec import Struct, structs
@@ -67,7 +68,7 @@ class Intake(Form, frozen=True, kw_only=True, tag="intake"):
         marks, remarks = _marks(variant, self.papers)
         person = settle_person(writing, self._person(), correct=self.correct)
         deputy = settle_person(writing, self._deputy()) if self.representative else None
-        missing = missing_of(variant, marks)
+        missing = variant.owed(_met(marks))
         notice = None if service.referral else _notice(writing, service, missing)
         promised = None if notice or service.referral else promise(register, service)
         personal = OpeningData(
@@ -129,14 +130,16 @@ class Complete(Form, frozen=True, kw_only=True, tag="complete"):
         if not marks:
             raise Refused("papers_missing")
         merged = {m.requirement: m for m in (*case.marks, *marks)}
-        notice = _notice(writing, service, missing_of(variant, tuple(merged.values())))
+        asked = case.notice.missing if case.notice else ()
+        notice = _notice(writing, service, variant.owed(_met(merged.values()), asked))
         promised = None if notice else promise(writing.register, service)
+        said = text.line("; ".join(remarks.values()), "remark", longest=text.NOTE_LENGTH)
         act = RequirementsMarked(
             marks=marks,
             notice=notice,
             promised=promised.date if promised else None,
             doubtful=promised.doubtful if promised else False,
-            personal=FreeText(text="; ".join(remarks.values())) if remarks else None,
+            personal=FreeText(text=said) if said else None,
         )
         return done(writing.record(act, case.id).case)
 
@@ -153,10 +156,8 @@ def deadline(register: Register, service: Service) -> dt.date:
     return register.calendar().after(register.today(), service.complete_within).date
 
 
-def missing_of(variant: Variant, marks: tuple[Mark, ...]) -> tuple[str, ...]:
-    """Return the codes of the mandatory requirements that the marks do not meet, in the catalogue's order."""
-    met = {m.requirement for m in marks if m.how != "missing"}
-    return tuple(r.code for r in variant.requirements if r.mandatory and r.code not in met)
+def _met(marks: Iterable[Mark]) -> set[str]:
+    return {m.requirement for m in marks if m.how != "missing"}
 
 
 def _variant(service: Service, code: str) -> Variant:

@@ -77,6 +77,8 @@ def settle_person(writing: Writing, form: PersonForm, *, correct: bool = False) 
     register = writing.register
     kind, data = _read(form, register.today())
     known = known_person(register, kind, data.nik or data.passport or data.nib or data.npwp)
+    if known is None and kind == "company" and data.npwp:
+        known = known_person(register, kind, data.npwp)
     if known is None:
         data = structs.replace(data, name=text.name(data.name))
         recorded = writing.record(PersonRegistered(identity=kind, personal=data))

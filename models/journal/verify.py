@@ -66,6 +66,8 @@ def _walk(journal: Journal, chain: Chain) -> tuple[int, Fault | None]:
         place = ids.unpack(entry.id)
         if place.counter != count:
             return count, Fault("gap", journal.log, str(place), f"expected {count}")
+        if entry.erased and journal.log == LOOKS:  # no act erases a look
+            return count, Fault("part", journal.log, str(place))
         if rehash(previous, entry, log=journal.log) != entry.hash:
             return count, Fault("hash", journal.log, str(place), entry.kind)
         previous = entry.hash
@@ -110,10 +112,15 @@ def _pages(database: Database) -> Iterator[list[tuple[State | None, int]]]:
     """Yield states with the last entry of each; None with an entry whose part is gone though no act erased it."""
     page: list[tuple[State | None, int]] = []
     for _, entries in Journal(database).subjects():
-        gone = [e.id for e in entries if e.erased]
-        if gone and not any(e.kind == "Erased" for e in entries):
-            page.append((None, gone[0]))
-        state = fold(entries).state
+        folded = fold(entries)
+        state = folded.state
+        erased = [
+            place
+            for place, (entry, outcome) in enumerate(zip(entries, folded.outcomes, strict=True))
+            if entry.kind == "Erased" and outcome.verdict == "applied"
+        ]
+        upto = erased[-1] if erased else -1
+        page += [(None, e.id) for e in entries[upto + 1 :] if e.erased]
         if state is not None:
             page.append((state, max(e.id for e in entries)))
         if len(page) >= _PAGE:

@@ -23,10 +23,10 @@ class Database(SqliteDatabase):
 
     ``durable`` connections commit with ``synchronous=FULL``: what they acknowledge survives a power cut. Others
     (drafts) use NORMAL: a killed program loses nothing, a power cut at most the last moments. A
-    ``reading`` connection can't write.
+    ``reading`` connection can't write; a ``probing`` one changes no byte, not even of the log that SQLite writes ahead.
     """
 
-    def __init__(self, path: Path, *, durable: bool = True, reading: bool = False) -> None:
+    def __init__(self, path: Path, *, durable: bool = True, reading: bool = False, probing: bool = False) -> None:
         pragmas: list[tuple[str, str | int]] = [
             ("busy_timeout", 5000),
             ("foreign_keys", 1),
@@ -37,7 +37,8 @@ class Database(SqliteDatabase):
         ]
         if reading:
             pragmas.append(("query_only", 1))
-        super().__init__(str(path), pragmas=pragmas, autoconnect=False, timeout=5)
+        where = f"{path.resolve().as_uri()}?mode=ro" if probing else str(path)
+        super().__init__(where, pragmas=pragmas, autoconnect=False, timeout=5, uri=probing)
         self.path = path
         self.reading = reading
 
@@ -90,11 +91,18 @@ class Database(SqliteDatabase):
             with translated():
                 self.connection().executemany(sql, rows)
 
-    def scrub(self) -> None:
-        """Take deleted names out of the name index and out of the log that SQLite writes ahead."""
-        with translated():
-            self.execute_sql("INSERT INTO person_name (person_name) VALUES ('optimize')")
-            self.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    def scrub(self) -> bool:
+        """Take deleted names out of the name index and out of the log that SQLite writes ahead.
+
+        False when another terminal is in the way; it must then be tried again.
+        """
+        try:
+            with translated():
+                self.execute_sql("INSERT INTO person_name (person_name) VALUES ('optimize')")
+                (busy, *_pages) = self.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except Refused:
+            return False
+        return not busy
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -119,6 +127,7 @@ _CODES = {
     sqlite3.SQLITE_CANTOPEN: "database_unreachable",
     sqlite3.SQLITE_IOERR: "disk_error",
     sqlite3.SQLITE_INTERRUPT: "interrupted",
+    sqlite3.SQLITE_CONSTRAINT: "subject_exists",
 }
 
 
@@ -159,8 +168,12 @@ def open_database(path: Path, *, create: bool = True) -> Database:
     """
     if not create and not path.exists():
         raise Refused("database_missing")
+    if path.exists() and not path.is_file():
+        raise Refused("database_unreachable")
     if path.exists() and path.stat().st_size > 0:
         _check_version(path)
+    elif not create:
+        raise Refused("database_foreign")
     database = Database(path)
     database.connect_here()
     with translated():
@@ -179,14 +192,17 @@ def version_of(database: Database) -> int:
 
 def _check_version(path: Path) -> None:
     """Look at the file read-only before anything else touches it."""
-    probe = Database(path, reading=True)
+    probe = Database(path, reading=True, probing=True)
     probe.connect_here()
     try:
+        tables = {name for (name,) in probe.rows("SELECT name FROM sqlite_master")}
+        if not tables:
+            return
+        if not {"schema_migration", "meta", "entry"} <= tables:
+            raise Refused("database_foreign")
         version = version_of(probe)
         if version > SCHEMA_VERSION:
             raise Refused("database_newer", version=version, known=SCHEMA_VERSION)
-        if version == 0 and probe.row("SELECT 1 FROM sqlite_master LIMIT 1") is not None:
-            raise Refused("database_foreign")
     finally:
         probe.close_here()
 

@@ -67,7 +67,7 @@ def read_date(text: str, today: dt.date) -> dt.date:
     """
     typed = text.strip().upper()
     if match := re.fullmatch(r"T(?:([+-]\d{1,4}))?", typed):
-        return today + dt.timedelta(days=int(match[1] or 0))
+        return _shifted(today, int(match[1] or 0))
     parts = re.findall(r"\d+", typed)
     if len(parts) == 1 and len(parts[0]) in (6, 8):
         parts = [parts[0][:2], parts[0][2:4], parts[0][4:]]
@@ -76,5 +76,12 @@ def read_date(text: str, today: dt.date) -> dt.date:
     try:
         day, month, year = (int(p) for p in parts)
         return dt.date(year + 2000 if year < 100 else year, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):
+        raise Refused("date_shape") from None
+
+
+def _shifted(day: dt.date, days: int) -> dt.date:
+    try:
+        return day + dt.timedelta(days=days)
+    except OverflowError:
         raise Refused("date_shape") from None

@@ -81,6 +81,7 @@ SENTENCES = {
     "undo_too_late": N_("An act can be undone only on the same day."),
     "undo_state_differs": N_("The case would return to another state ({state})."),
     # officers
+    "code_used": N_("This code is in use already."),
     "officer_unknown": N_("This officer is not known at this branch."),
     "officer_inactive": N_("This officer is no longer active."),
     "supervisor_only": N_("Only a supervisor may do this."),
@@ -112,9 +113,16 @@ SENTENCES = {
 """Sentences by code of :class:`~models.refused.Refused`."""
 
 
+class _Facts(dict[str, object]):
+    """The facts of a sentence; one that got lost on the way is a question mark, never another error."""
+
+    def __missing__(self, _name: str) -> str:
+        return "?"
+
+
 def sentence(refused: Refused) -> str:
     """Return the sentence of a refusal in the present language."""
     facts = dict(refused.facts)
     if "state" in facts:
         facts["state"] = labels.state(str(facts["state"]))
-    return _(SENTENCES[refused.code]).format(**facts)
+    return _(SENTENCES[refused.code]).format_map(_Facts(facts))

@@ -169,3 +169,33 @@ def test_every_connection_overwrites_what_it_deletes(tmp_path: Path) -> None:
     for durable in (True, False):
         asked = dict(Database(tmp_path / "x.db", durable=durable)._pragmas)
         assert str(asked.get("secure_delete")).lower() in ("1", "on", "true", "fast")
+
+
+def test_a_terminal_that_reads_meanwhile_only_delays_it(register: Register, sari: int, ratna: int, case: str) -> None:
+    """While another terminal reads, old pages can't be cleared away; the next save afterwards does it."""
+    other = Database(register.database.path, reading=True)
+    other.connect_here()
+    register.database.execute_sql("PRAGMA busy_timeout = 20")
+    with other.atomic("DEFERRED"):
+        other.rows("SELECT count(*) FROM entry")
+        perform(register, ratna, Erase(case=case))
+    other.close_here()
+    take_in(register, sari, nik="3273051708859002", name="")
+    assert found(register.database.path) == []
+
+
+def test_a_terminal_that_writes_meanwhile_does_not_make_it_look_refused(
+    register: Register, ratna: int, case: str
+) -> None:
+    """What was committed is done, even when the clearing away has to wait."""
+    other = Database(register.database.path)
+    other.connect_here()
+    register.database.execute_sql("PRAGMA busy_timeout = 20")
+    with register.writing(ratna) as writing:
+        done = Erase(case=case).perform(writing)
+        register.database.after_commit(lambda: other.execute_sql("BEGIN IMMEDIATE"))
+    other.execute_sql("ROLLBACK")
+    other.close_here()
+    assert done.person == case_of(register, case).person
+    assert register.standing() == "known"
+    assert lookup(register, NIK).lines == ()

@@ -216,7 +216,7 @@ def test_a_returned_file_asks_again_for_what_must_be_mended() -> None:
         number=1, person=1, service="PP", variant="baru", catalogue=1, pool=COUNTER, marks=(Mark("ktp", "original"),)
     )
     _, case = told(kept, RETURNED)
-    assert case.marks == (Mark("ktp", "missing"),)
+    assert case.marks == (Mark("ktp", "missing", 0),)
     assert case.notice == RETURNED.notice
 
 

@@ -11,7 +11,7 @@ from models import views
 from models.acts import CaseOpened
 from models.facts import numbers
 from models.fold import PersonState
-from models.forms import Complete, Intake, Offer, Paper, RepresentativeForm, case_of, perform
+from models.forms import Complete, Intake, Offer, Paper, RepresentativeForm, Return, case_of, perform
 from models.forms.intake import same_service_open
 from models.journal.verify import verify
 from models.register import Register
@@ -226,6 +226,19 @@ def test_all_papers_means_those_that_were_missing(register: Register, sari: int)
         "permohonan": ("original", 1),
         "bpjs": ("shown", 1),
     }
+
+
+@pytest.mark.parametrize("papers", [(), (Paper(requirement="bpjs"),)], ids=["never marked", "marked"])
+def test_what_the_unit_sent_back_for_must_come(register: Register, sari: int, papers: tuple[Paper, ...]) -> None:
+    """A notice may list an optional paper; another paper does not make up for it."""
+    all_papers = tuple(Paper(requirement=code) for code in ("naskah", "saran", "permohonan"))
+    case = take_in(register, sari, papers=(*all_papers, *papers))
+    to_unit(register, sari, case)
+    perform(register, sari, Return(case=case, missing=("bpjs",), reason="perlu bukti"))
+    done = perform(register, sari, Complete(case=case, papers=(Paper(requirement="upah"),)))
+    assert done.state == "returned"
+    done = perform(register, sari, Complete(case=case, papers="all"))
+    assert done.state == "received"
 
 
 def test_papers_are_taken_in_only_at_the_counter(register: Register, sari: int) -> None:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from pathlib import Path
 
-from msgspec import structs
+from msgspec import NODEFAULT, Struct, structs
 
-from models.acts import kinds, look_kinds
+from models.acts import CollectorData, FreeDay, Mark, Notice, OpeningData, PersonData, kinds, look_kinds
 from models.facts import ids, numbers
+from models.facts.standard import Requirement, Service, Variant
 from models.fold.states import STATES
+from models.forms import perform
 from models.journal import entry
+from models.journal.export import lines
+from models.register import Register
+from tests.models.build import intake
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "journal.md").read_text(encoding="utf-8")
 
@@ -63,3 +69,48 @@ def test_states_and_ranges_are_written_down() -> None:
     for range_ in numbers.Range:
         assert f"{range_.value[0]}–{range_.value[1]}" in DOCUMENT
     assert numbers.shown(numbers.make(numbers.Series(1, 1, 0, 2026), 12)) in DOCUMENT
+
+
+def test_the_check_digit_can_be_computed_from_the_document_alone() -> None:
+    rows = [row.split() for row in re.findall(r"^    row \d  ([\d ]+)$", DOCUMENT, re.MULTILINE)]
+    assert len(rows) == 10
+    for running in (1, 12, 799_999, 800_001, 950_042):
+        number = f"{numbers.make(numbers.Series(123, 45, 6, 2031), running):015d}"
+        interim = 0
+        for digit in number[:14]:
+            interim = int(rows[interim][int(digit)])
+        assert str(interim) == number[14]
+
+
+def test_every_default_is_written_down() -> None:
+    """A reader that meets a left-out field must know what it stands for."""
+    special = set()
+    for cls in {**kinds(), **look_kinds()}.values():
+        special |= unusual(cls)
+    for part in (Mark, Notice, FreeDay, Service, Variant, Requirement, PersonData, OpeningData, CollectorData):
+        special |= unusual(part)
+    (said,) = re.findall(r"^`\?` marks a field with a default:.*$", DOCUMENT, re.MULTILINE)
+    named = set(re.findall(r"`(\w+\.\w+)`", said))
+    assert named == {name for name, _ in special}
+    for name, value in special:
+        before = said[: said.index(f"`{name}`")].rstrip(" ,")
+        if not isinstance(value, bool):
+            assert before.endswith(f"{value} for"), name
+    assert all(value is True or value in (1, 5) for _, value in special)
+
+
+def unusual(cls: type[Struct]) -> set[tuple[str, object]]:
+    """Return the fields whose default is something else than nothing."""
+    found: set[tuple[str, object]] = set()
+    for field in structs.fields(cls):
+        if not field.required and field.default is not NODEFAULT and field.default not in ("", (), 0, False, None):
+            found.add((f"{cls.__name__}.{field.name}", field.default))
+    return found
+
+
+def test_the_fields_of_an_export_are_written_down(register: Register, sari: int) -> None:
+    perform(register, sari, intake())
+    section = DOCUMENT[DOCUMENT.index("## Export") : DOCUMENT.index("## Kinds")]
+    for line in lines(register.journal, personal=True):
+        for field in json.loads(line):
+            assert f"`{field}`" in section, field

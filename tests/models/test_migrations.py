@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -76,3 +77,58 @@ def test_a_register_is_made_once(register: Register, tmp_path: Path) -> None:
 def test_acts_are_durable(register: Register) -> None:
     assert register.database.row("PRAGMA synchronous") == (2,)
     assert register.database.row("PRAGMA journal_mode") == ("wal",)
+
+
+def test_a_newer_database_keeps_even_what_waits_beside_it(register: Register, tmp_path: Path) -> None:
+    """A newer program was killed: its last acts are still in the log that is written ahead."""
+    path = register.database.path
+    register.database.execute_sql("PRAGMA wal_autocheckpoint = 0")
+    register.database.execute_sql("INSERT INTO schema_migration (name, applied) VALUES ('0099_future', '2030-01-01')")
+    killed = tmp_path / "killed"
+    killed.mkdir()
+    for name in (path.name, f"{path.name}-wal"):
+        shutil.copy(path.parent / name, killed / name)
+    before = {f.name: f.read_bytes() for f in killed.iterdir()}
+    assert before[f"{path.name}-wal"]
+    with refused("database_newer"):
+        Register.open(killed / path.name, tokens=tmp_path)
+    after = {f.name: f.read_bytes() for f in killed.iterdir() if not f.name.endswith("-shm")}
+    assert after == before
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "CREATE TABLE schema_migration (name TEXT); INSERT INTO schema_migration VALUES ('first')",
+        "CREATE TABLE schema_migration (name TEXT); INSERT INTO schema_migration VALUES ('0001_songs')",
+        "CREATE TABLE schema_migration (id INTEGER)",
+        "CREATE TABLE meta (key TEXT, value TEXT)",
+        "CREATE VIEW song AS SELECT 1",
+    ],
+)
+def test_another_programs_tables_may_look_like_ours(tmp_path: Path, sql: str) -> None:
+    path = tmp_path / "music.db"
+    with sqlite3.connect(path) as other:
+        other.executescript(sql)
+    other.close()
+    before = path.read_bytes()
+    with refused("database_foreign"):
+        Register.open(path, tokens=tmp_path)
+    with refused("database_foreign"):
+        Register.create(path, branch=1, desk=1, practice=True, tokens=tmp_path)
+    assert path.read_bytes() == before
+
+
+def test_an_empty_file_is_no_register(tmp_path: Path) -> None:
+    path = tmp_path / "empty.db"
+    path.write_bytes(b"")
+    with refused("database_foreign"):
+        Register.open(path, tokens=tmp_path)
+    assert path.read_bytes() == b""
+
+
+def test_every_table_has_a_model_or_a_reason(register: Register) -> None:
+    no_model = {"meta", "allocated", "salt_seed", "schema_migration"}
+    names = {n for (n,) in register.database.rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    ours = {n for n in names if not n.startswith(("sqlite_", "person_name"))}
+    assert ours == no_model | {m._meta.table_name for m in MODELS}

@@ -92,7 +92,7 @@ def test_what_the_centre_writes_does_not_count_in_the_desks_chain(register: Regi
 
 
 def test_what_the_tables_allow_once_is_refused_the_second_time(register: Register) -> None:
-    with pytest.raises(Refused), register.writing(SYSTEM, as_centre=True) as centre:
+    with refused("code_used"), register.writing(SYSTEM, as_centre=True) as centre:
         centre.record(UnitAdded(code="HI", name="Hubungan", unit="unit"))
     assert verify(register.database).sound
 

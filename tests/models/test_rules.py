@@ -194,22 +194,21 @@ def test_an_opening_names_only_what_exists(
 
 def test_a_number_is_given_once(register: Register, sari: int, opening: CaseOpened) -> None:
     register.record(sari, opening)
-    with pytest.raises(Refused):
+    with refused("number_used"):
         register.record(sari, opening)
     notice = Notice(numbers.make(register.series(), 800_500), ("naskah",), dt.date(2026, 12, 1))
     one, other = (case_of(register, take_in(register, sari)) for _ in range(2))
     register.record(sari, CaseReturned(notice=notice), one.id)
-    with pytest.raises(Refused):
+    with refused("number_used"):
         register.record(sari, CaseReturned(notice=notice), other.id)
 
 
 def test_a_requirement_is_marked_once_in_an_act(register: Register, sari: int, opening: CaseOpened) -> None:
-    twice = structs.replace(opening, marks=(*opening.marks, Mark("naskah", "copy")))
-    try:
-        register.record(sari, twice)
-    except Refused:
-        return
-    assert len(register.database.rows("SELECT * FROM requirement_mark")) == 3
+    with refused("requirement_twice"):
+        register.record(sari, structs.replace(opening, marks=(*opening.marks, Mark("naskah", "copy"))))
+    case = case_of(register, take_in(register, sari))
+    with refused("requirement_twice"):
+        register.record(sari, RequirementsMarked(marks=(Mark("bpjs", "copy"), Mark("bpjs", "original"))), case.id)
 
 
 def test_completing_names_exactly_what_is_missing(register: Register, sari: int) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from models.acts import DetailOpened, Searched, SearchedText
+from models.acts import DetailOpened, Erased, FreeText, NoteAdded, Searched, SearchedText
 from models.facts import ids
 from models.forms import Deliver, NoteForm, Offer, case_of, perform
 from models.journal import verify as proof
+from models.journal.entry import commitment_of
 from models.journal.verify import verify
 from models.refused import Refused
 from models.register import Register
@@ -129,8 +130,6 @@ def test_a_cut_tail_shows_in_the_tables_of_its_subject(busy: Register) -> None:
 
 def test_a_part_that_no_act_erased_is_missed(busy: Register) -> None:
     """Whoever takes a note's text out must not get away with it by leaving its commitment."""
-    from models.journal.entry import commitment_of
-
     entry = busy.journal.at(id_of(9))
     assert entry is not None
     busy.database.run(
@@ -139,6 +138,30 @@ def test_a_part_that_no_act_erased_is_missed(busy: Register) -> None:
     faults = verify(busy.database).faults
     assert faults
     assert faults[0].entry.split(" ")[0] == "1.1.0.9"
+
+
+def test_a_part_that_was_written_after_an_erasure_is_missed_too(busy: Register, ratna: int) -> None:
+    """An act erases what came before it, not what comes after it."""
+    case = busy.journal.at(id_of(9))
+    assert case is not None
+    busy.record(ratna, Erased(reason="retention"), case.subject)  # 13
+    assert verify(busy.database).sound
+    busy.record(ratna, NoteAdded(personal=FreeText(text="nanti")), case.subject)  # 14
+    later = busy.journal.at(id_of(14))
+    assert later is not None
+    busy.database.run(
+        "UPDATE entry SET personal = NULL, salt = NULL, commitment = ? WHERE id = ?", commitment_of(later), later.id
+    )
+    assert [(f.code, f.entry) for f in verify(busy.database).faults] == [("part", "1.1.0.14")]
+
+
+def test_a_look_loses_its_part_to_no_act(busy: Register) -> None:
+    look = busy.looks.at(id_of(2))
+    assert look is not None
+    busy.database.run(
+        "UPDATE look SET personal = NULL, salt = NULL, commitment = ? WHERE id = ?", commitment_of(look), look.id
+    )
+    assert [(f.code, f.log) for f in verify(busy.database).faults] == [("part", "ptsa-look")]
 
 
 def test_one_fault_of_each_chain_is_named(busy: Register) -> None:
