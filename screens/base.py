@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from typing import ClassVar, TypeVar, cast
@@ -24,6 +25,12 @@ from screens.bindings import bindings
 from screens.widgets.bars import Foot, KeyBar, Said, Title
 
 T = TypeVar("T")
+
+READS = "reads"
+"""Group of the workers that read what a screen needs before keys make sense on it; the next key waits for them."""
+
+LONGEST_READ = 5.0
+"""Seconds that a key waits for such a reading at most."""
 
 
 class DeskApp(App[int]):
@@ -87,10 +94,8 @@ class DeskApp(App[int]):
     async def _changed(self, change: Callable[[], Awaitable[None]]) -> None:
         try:
             await change()
-            for _turn in range(200):
-                if self.focused is not None:
-                    break
-                await asyncio.sleep(0.005)
+            await self._until(lambda: self.focused is not None, 1.0)
+            await self._until(self._has_read, LONGEST_READ)
         finally:
             self._released()
 
@@ -125,8 +130,19 @@ class DeskApp(App[int]):
                 while node.is_running and not done.is_set():
                     with suppress(asyncio.TimeoutError):
                         await asyncio.wait_for(done.wait(), 0.05)
+            await self._until(self._has_read, LONGEST_READ)
         finally:
             self._released()
+
+    def _has_read(self) -> bool:
+        """Tell whether the screens have what they read before keys make sense on them; live searches don't count."""
+        return all(worker.is_finished for worker in self.workers if worker.group == READS)
+
+    async def _until(self, true: Callable[[], bool], seconds: float) -> None:
+        """Wait until something is true, or long enough: keys are held back, never lost."""
+        end = time.monotonic() + seconds
+        while not true() and time.monotonic() < end:
+            await asyncio.sleep(0.003)
 
     def _released(self) -> None:
         self._changing -= 1

@@ -18,7 +18,7 @@ from models.views import Detail, Event
 from models.words import _, formats, history, labels
 from screens import keys
 from screens.acting import Acting, Drafted
-from screens.base import DeskScreen
+from screens.base import READS, DeskScreen
 from screens.bindings import bindings
 from screens.widgets.lines import Cell, Lines
 
@@ -54,7 +54,7 @@ class CaseScreen(Acting, DeskScreen):
         if self.is_mounted and self.detail is not None:
             self.reload()
 
-    @work(exclusive=True, group="case")
+    @work(exclusive=True, group=READS)
     async def open(self) -> None:
         """Show the case for the first time."""
         await self._load()
@@ -71,7 +71,7 @@ class CaseScreen(Acting, DeskScreen):
         """Show what is true now."""
         self._reload()
 
-    @work(exclusive=True, group="case")
+    @work(exclusive=True, group=READS)
     async def _reload(self) -> None:
         await self._load()
 

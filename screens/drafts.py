@@ -15,7 +15,7 @@ from models.forms import case_of
 from models.refused import Refused
 from models.words import N_, _, formats
 from screens import keys
-from screens.base import Sheet
+from screens.base import READS, Sheet
 from screens.bindings import bindings
 from screens.widgets.bars import Foot, KeyBar
 from screens.widgets.lines import Cell, Lines
@@ -50,7 +50,7 @@ class DraftList(Sheet[None]):
         self.query_one(KeyBar).show([*keys.at("drafts"), keys.named("cancel")])
         self.load()
 
-    @work(exclusive=True)
+    @work(exclusive=True, group=READS)
     async def load(self) -> None:
         """Show the drafts."""
         self.query_one("#drafts", Lines).show(await self.desk.open_drafts(), 0)

@@ -16,7 +16,7 @@ from models.views import CaseLine, Lanes
 from models.words import _, formats
 from screens import keys
 from screens.acting import Acting
-from screens.base import DeskScreen
+from screens.base import READS, DeskScreen
 from screens.bindings import bindings
 from screens.lookup import draw_case
 from screens.widgets.lines import Cell, Lines
@@ -66,7 +66,7 @@ class HandoverScreen(Acting, DeskScreen):
         """Show the lanes as they are now."""
         self._load()
 
-    @work(exclusive=True, group="lanes")
+    @work(exclusive=True, group=READS)
     async def _load(self) -> None:
         try:
             lanes, self.units = await self.desk.read(_read, self.desk.register, self.desk.me.id)

@@ -15,7 +15,7 @@ from models import views
 from models.facts.calendar import from_local
 from models.register import Register
 from models.words import _, formats
-from screens.base import DeskScreen
+from screens.base import READS, DeskScreen
 from screens.bindings import bindings
 from screens.drafts import DraftList
 from screens.widgets.lines import Cell, Lines
@@ -80,7 +80,7 @@ class Home(DeskScreen):
         if self.is_mounted:
             self.load()
 
-    @work(exclusive=True)
+    @work(exclusive=True, group=READS)
     async def load(self) -> None:
         """Read and show."""
         found = await self.desk.read(facts, self.desk.register, self.desk.me.id)

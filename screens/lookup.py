@@ -15,7 +15,7 @@ from models.refused import Refused
 from models.search import Found
 from models.views import CaseLine
 from models.words import _, formats, labels
-from screens.base import DeskScreen
+from screens.base import READS, DeskScreen
 from screens.bindings import bindings
 from screens.widgets.field import Field
 from screens.widgets.lines import Cell, Lines
@@ -73,7 +73,7 @@ class Lookup(DeskScreen):
         self.load_list(name)
         self.set_focus(self.query_one("#hits"))
 
-    @work(exclusive=True, group="search")
+    @work(exclusive=True, group=READS)
     async def load_list(self, name: str) -> None:
         """Read one of the lists of the home screen."""
         lines = await self.desk.read(views.named_list, self.desk.register, name)

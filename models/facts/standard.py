@@ -30,7 +30,7 @@ class Variant(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=Tru
         return next((r for r in self.requirements if r.code == code), None)
 
     def owed(self, met: Collection[str], asked: Collection[str] = ()) -> tuple[str, ...]:
-        """Return the codes still owed, in order: the mandatory ones and those that a notice ``asked`` for, if not met."""
+        """Return the codes still owed, in order: mandatory ones and those that a notice ``asked`` for, if not met."""
         return tuple(r.code for r in self.requirements if (r.mandatory or r.code in asked) and r.code not in met)
 
 

@@ -70,6 +70,10 @@ class IntakeForm(DeskScreen):
         """Put the cursor into a field."""
         self.set_focus(self.field(name).box)
 
+    def is_blank(self) -> bool:
+        """Tell whether nothing was typed."""
+        return not any(self.field(name).value.strip() for name in FIELDS)
+
     def empty(self) -> None:
         """Show an empty form."""
         self.draft = None

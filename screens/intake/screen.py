@@ -15,6 +15,7 @@ from models.forms import Done
 from models.refused import Refused
 from models.words import _, formats
 from screens import keys
+from screens.base import READS
 from screens.bindings import bindings
 from screens.intake.form import DEPUTY, FIELDS
 from screens.intake.papers import Papers
@@ -64,7 +65,7 @@ class IntakeScreen(IntakeTyping):
         if self.is_mounted:
             self.load()
 
-    @work(exclusive=True, group="load")
+    @work(exclusive=True, group=READS)
     async def load(self) -> None:
         """Read catalogue, frequent services and drafts."""
         register, me = self.desk.register, self.desk.me.id
@@ -149,6 +150,10 @@ class IntakeScreen(IntakeTyping):
 
     async def action_save(self) -> None:
         """F10: save. Keys typed meanwhile wait, and go into the next form."""
+        if self.is_blank():
+            if not self.said():  # after a save its number stays: a second F10 of a burst must not hide it
+                self.say(_("The form is empty."))
+            return
         try:
             form = self.form()
             if self.service is None and not self.field("service").value:

@@ -36,6 +36,12 @@ def taken_in(place: Place) -> None:
     assert answer["ok"], answer
 
 
+def close(desk: Terminal, shown: str) -> None:
+    """Press Esc and wait until what it closes is gone: Esc and a letter in one breath are Alt and the letter."""
+    desk.press("Esc")
+    desk.gone(shown)
+
+
 def tour(desk: Terminal) -> None:
     """Visit every screen and dialog once."""
     desk.press("F2")
@@ -56,15 +62,17 @@ def tour(desk: Terminal) -> None:
     desk.see("[ 3 Held")
     desk.press("s")
     desk.see("Hand over to")
-    desk.press("Esc", "p")
+    close(desk, "Hand over to")
+    desk.press("p")
     desk.see("Product no.")
-    desk.press("Esc", "F1")
+    close(desk, "Product no.")
+    desk.press("F1")
     desk.see("keys and help")
-    desk.press("Esc", "C-p")
-    desk.gone("keys and help")
-    desk.press("Esc", "C-g")
-    desk.see("2 Intake")
-    desk.press("Esc", "C-l")
+    close(desk, "keys and help")
+    desk.press("C-g")
+    desk.see(" 2 Intake")
+    close(desk, " 2 Intake")
+    desk.press("C-l")
     desk.see("Locked")
 
 
@@ -96,16 +104,19 @@ def test_the_cursor_stands_where_the_officer_works_on_every_screen(place: Place)
         desk.press("Down")
         desk.until(lambda: "Lestari Ayu" in line_at_cursor(desk), "on the hit")
         desk.press("F4", "3")
+        desk.see("[ 3 Held")
         desk.until(lambda: "Lestari Ayu" in line_at_cursor(desk), "on the row of the lane")
         desk.press("p")
         desk.see("Product no.")
         desk.type("SK-7")
         desk.until(lambda: line_at_cursor(desk)[: desk.cursor[0]].endswith("SK-7"), "behind the product's number")
-        desk.press("Esc", "s")
+        close(desk, "Product no.")
+        desk.press("s")
         desk.see("Hand over to")
         desk.press("Down")
         desk.until(lambda: line_at_cursor(desk).strip(" │┃▌▐").startswith("2 "), "on the second unit")
-        desk.press("Esc", "C-l")
+        close(desk, "Hand over to")
+        desk.press("C-l")
         desk.see("Locked")
         desk.until(lambda: "Password" in line_at_cursor(desk), "at the password")
         assert not desk.screen.cursor.hidden
@@ -131,6 +142,24 @@ def test_keys_typed_ahead_of_the_sign_in_are_kept(place: Place) -> None:
         desk.send(f"latihan\r{F2}{NIK}")
         desk.see("Service")
         desk.until(lambda: NIK in line_at_cursor(desk), "every digit in the first field")
+
+
+@pytest.mark.parametrize(
+    ("burst", "shown"),
+    [
+        (F4 + "3p", "Product no."),
+        (F4 + "3s", "Hand over to"),
+        (F3 + NIK + "\r", "Taken in, complete"),
+        (F3 + NIK + "\rs", "Hand over to"),
+        (F3 + NIK + "\rv", f"NIK {NIK}"),
+    ],
+    ids=["lane-ready", "lane-offer", "lookup-open", "case-offer", "case-unmask"],
+)
+def test_acts_typed_ahead_of_what_a_screen_reads_are_done(place: Place, burst: str, shown: str) -> None:
+    taken_in(place)
+    with place.signed_in() as desk:
+        desk.send(burst)
+        desk.see(shown)
 
 
 def test_three_whole_forms_in_one_burst_are_three_cases(place: Place) -> None:

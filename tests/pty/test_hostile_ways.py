@@ -1,0 +1,240 @@
+"""Every way in and every screen: hostile text from keys, pastes, records and the tables themselves."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+
+import pytest
+
+from tests.pty.conftest import Place
+from tests.pty.test_hostile import NAMES, harmless
+from tests.pty.test_terminal_manners import close
+from tests.terminal import Terminal
+
+REFUSED = {
+    "closing": ("[/", "no letter"),
+    "formula": ("=1+1", "no letter"),
+    "emoji": ("\U0001f600", "no letter"),
+    "invisible": ("\u202e\u200b\u2066", "name is missing"),
+    "controls": ("\x07\x9b\x9d", "name is missing"),
+}
+"""What is no name at all, and words of the reason that is given."""
+
+DIRTY = "Ko\x1b[31mtor\x1b[6n\x1b]52;c;aGFsbG8=\x07\x9b31m\x9d0;t\x9c\x90q\x1b\\\u202e\u200bAsli\x00\x08\r\n\x7f"
+
+# what a screen may send: printable text, line ends, and sequences of these kinds only
+SEQUENCE = re.compile(
+    rb"\x1b\[[0-9;]*[HmJKABCDfr]"
+    rb"|\x1b\[\?(25|7|1049|2004|2026|2031|1004|1000|1002|1003|1006|1015|1016|2048)[hl]"
+    rb"|\x1b\[\?2026\$p|\x1b\[\?2048\$p|\x1b\[c|\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[[0-9]+ q|\x1b[78=>]|\x1b\[[0-9;]+t"
+)
+
+
+def spotless(raw: bytes) -> None:
+    """Nothing but known sequences and printable text went to the terminal."""
+    harmless(raw)
+    rest = SEQUENCE.sub(b"", raw).decode(errors="surrogateescape")
+    strange = sorted({c for c in rest if not c.isprintable() and c not in "\r\n\t"})
+    assert not strange, [f"{ord(c):#x} {rest[max(0, rest.index(c) - 20) : rest.index(c) + 20]!r}" for c in strange]
+
+
+def number_of(turn: int) -> str:
+    """Return a NIK of its own for each turn."""
+    return f"317401450590{4000 + turn}"
+
+
+def intake(desk: Terminal, nik: str) -> None:
+    """Begin an intake up to the name."""
+    desk.send(nik + "\r")
+    desk.see("new here")
+
+
+@pytest.mark.parametrize("way", ["typed", "pasted"])
+def test_every_name_from_the_keyboard_is_saved_as_it_is_shown(place: Place, way: str) -> None:
+    names = {k: v for k, v in NAMES.items() if way == "pasted" or not re.search("[\x00-\x1f]", v[0])}
+    with place.signed_in() as desk:
+        desk.press("F2")
+        desk.see("Service")
+        for turn, (name, shown) in enumerate(names.values()):
+            intake(desk, number_of(turn))
+            desk.type(name) if way == "typed" else desk.paste(name)
+            desk.send("\r\r\rwlkp\ra")
+            desk.see("Promised: ")
+            desk.press("F10")
+            desk.see("Saved")
+            desk.until(lambda s=shown: f" · {s.split(chr(128512))[0].strip()}" in desk.text, shown)  # type: ignore[misc]
+            desk.gone("Promised: ")
+            desk.press("C-x")
+            desk.gone("Saved")
+        spotless(desk.raw)
+        desk.press("C-q")
+        assert desk.exit() == 0
+    for turn, (_name, shown) in enumerate(names.values()):
+        (line,) = place.run("lookup", number_of(turn), "--json").stdout.splitlines()
+        assert json.loads(line)["name"] == shown
+    assert place.whole()
+
+
+def test_what_is_no_name_is_refused_with_a_reason_on_the_screen(place: Place) -> None:
+    with place.signed_in() as desk:
+        desk.press("F2")
+        desk.see("Service")
+        for turn, (name, reason) in enumerate(REFUSED.values()):
+            intake(desk, number_of(turn))
+            desk.paste(name)
+            desk.press("Enter")
+            desk.see(reason)
+            desk.press("C-x")
+            desk.gone(reason)
+        spotless(desk.raw)
+    for turn in range(len(REFUSED)):
+        assert place.run("lookup", number_of(turn), "--json").returncode == 1
+
+
+def test_what_is_no_name_is_refused_with_a_reason_by_record(place: Place) -> None:
+    forms: list[dict[str, object]] = [
+        {"do": "intake", "nik": number_of(turn), "name": name, "service": "PP", "papers": "all"}
+        for turn, (name, _reason) in enumerate(REFUSED.values())
+    ]
+    done = place.run("record", "-", given="\n".join(map(json.dumps, forms)) + "\n")
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 1
+    assert [a["ok"] for a in answers] == [False] * len(forms)
+    assert {a["code"] for a in answers} == {"name_missing", "name_without_letter"}
+    assert place.whole()
+
+
+def test_every_text_of_a_recorded_case_is_shown_harmlessly(place: Place) -> None:
+    nik = number_of(0)
+    (answer,) = place.record(
+        {
+            "do": "intake",
+            "nik": nik,
+            "name": f"Ana {DIRTY}",
+            "phone": f"0812{DIRTY}",
+            "address": f"Jl. {DIRTY} [bold]5[/]",
+            "representative": {"nik": number_of(1), "name": f"Wakil {DIRTY}", "authority": f"Surat {DIRTY}"},
+            "service": "PP",
+            "papers": [{"requirement": "naskah", "remark": f"[/] {DIRTY}"}],
+            "note": f"Catatan {DIRTY} [@click=app.quit]x[/]",
+        }
+    )
+    assert answer["ok"], answer
+    with place.signed_in((120, 40)) as desk:
+        desk.press("F3")
+        desk.see("persons at this desk")
+        desk.send(nik + "\r")
+        desk.see("[@click=app.quit]x[/]")
+        desk.see("Jl. Ko")
+        desk.press("n")
+        desk.see("Note")
+        desk.paste(f"Nota {DIRTY} [/]")
+        desk.see("Nota Ko")
+        desk.press("F10")
+        desk.see("Note written")
+        spotless(desk.raw)
+        desk.press("C-q")
+        assert desk.exit() == 0
+    assert place.whole()
+
+
+def test_a_search_text_and_a_collector_are_data_too(place: Place) -> None:
+    nik = number_of(0)
+    story: list[dict[str, object]] = [
+        {"do": "intake", "nik": nik, "name": "Ana", "service": "PP", "papers": "all"},
+    ]
+    (taken,) = place.record(*story)
+    case = taken["number"]
+    place.record({"do": "ready", "case": case, "product": f"SK {DIRTY}"})
+    with place.signed_in() as desk:
+        desk.press("F3")
+        desk.see("persons at this desk")
+        for text in ('"', "' OR 1=1 --", "%", "*", "NEAR(", "-", "a AND", DIRTY, "[/]", "\U0001f600"):
+            desk.paste(text)
+            desk.press("Enter")
+            desk.pump(0.1)
+            desk.press("Esc")
+            desk.see("Due today")
+            desk.press("F3")
+            desk.see("persons at this desk")
+            desk.press("C-u")
+        desk.press("F4", "4")
+        desk.see("[ 4 Ready")
+        desk.see("Ana")
+        desk.press("d")
+        desk.see("Give the product to")
+        desk.press("Tab")
+        desk.press("C-u")
+        desk.paste(f"Pengambil {DIRTY} [b]x[/]")
+        desk.see("Pengambil Ko")
+        desk.press("F10")
+        desk.see("Delivered: ")
+        spotless(desk.raw)
+        desk.press("C-q")
+        assert desk.exit() == 0
+    assert place.whole()
+
+
+def test_dirty_tables_pass_no_gate_on_any_screen(place: Place) -> None:
+    """Office, officer, units, person, product and draft with control characters, as a damaged or forged file has."""
+    nik = number_of(0)
+    place.record({"do": "intake", "nik": nik, "name": "Ana", "service": "PP", "papers": "all", "phone": "0812"})
+    with sqlite3.connect(place.database) as database:
+        database.execute("UPDATE person SET name = ?, phone = ?, address = ?", (f"Ana {DIRTY}", DIRTY, DIRTY))
+        database.execute("UPDATE case_file SET product = ?, referred_to = ?", (DIRTY, DIRTY))
+        database.execute("UPDATE branch SET name = ?", (f"Kantor {DIRTY}",))
+        database.execute("UPDATE unit SET name = ?", (f"Unit {DIRTY}",))
+        database.execute("UPDATE officer SET name = ?", (f"Petugas {DIRTY}",))
+        (officer,) = database.execute("SELECT id FROM officer WHERE code = 'sari'").fetchone()
+        fields = json.dumps({"identity": nik, "name": f"Konsep {DIRTY}", "notes": DIRTY, "service": "PP", "papers": []})
+        database.execute(
+            "INSERT INTO draft (id, officer, form, updated, data) VALUES (1, ?, 'intake', 1, ?)", (officer, fields)
+        )
+    database.close()
+    with place.signed_in() as desk:
+        desk.press("0")
+        desk.see("Konsep")
+        desk.press("Enter")
+        desk.see("The draft is back")
+        desk.press("C-x", "F3")
+        desk.see("persons at this desk")
+        desk.send(nik + "\r")
+        desk.see("Taken in, complete")
+        desk.press("F2")
+        desk.see("Service")
+        desk.send(nik + "\r")
+        desk.see("Known here: ")
+        desk.press("C-x", "F4", "3")
+        desk.see("[ 3 Held")
+        desk.see("Ana")
+        desk.press("s")
+        desk.see("Hand over to")
+        close(desk, "Hand over to")
+        desk.press("4")
+        desk.see("[ 4 Ready")
+        desk.press("d")
+        desk.see("Give the product to")
+        close(desk, "Give the product to")
+        desk.press("C-l")
+        desk.see("Locked")
+        spotless(desk.raw)
+        desk.type("latihan")
+        desk.press("Enter")
+        desk.gone("Locked")
+        desk.press("C-q")
+        assert desk.exit() == 0
+
+
+def test_lookup_and_record_answers_hold_no_control_byte_either(place: Place) -> None:
+    nik = number_of(0)
+    place.record({"do": "intake", "nik": nik, "name": "Ana", "service": "PP", "papers": "all"})
+    with sqlite3.connect(place.database) as database:
+        database.execute("UPDATE person SET name = ?", (f"Ana {DIRTY}",))
+    database.close()
+    for arguments in (("lookup", nik), ("lookup", nik, "--json"), ("status",), ("lookup", DIRTY.replace("\0", ""))):
+        done = place.run(*arguments)
+        for told in (done.stdout, done.stderr):
+            strange = {c for c in told if not c.isprintable() and c not in "\n"}
+            assert not strange, (arguments[0], strange, told)
