@@ -57,7 +57,9 @@ def test_every_character_of_every_field_is_in_the_draft(place: Place) -> None:
         desk.type("pkb")
         desk.press("Enter")
         desk.see("not looked at yet")
-        desk.press("o", "2", "m")
+        desk.press("o", "Up", "2")
+        desk.see("×2")
+        desk.press("Down", "m")
         desk.see("Missing: 2")
         desk.press("n")
         desk.see("Remark")
@@ -79,6 +81,7 @@ def test_every_character_of_every_field_is_in_the_draft(place: Place) -> None:
         for typed in (NIK, *fields.values(), "PKB"):
             desk.see(typed)
         desk.see("×2")
+        desk.see("· be")
         desk.kill()
     assert drafts(place) == [(form, kept)], "taking a draft up changed it"
     assert place.whole()
