@@ -139,6 +139,9 @@ def lines(detail: Detail, zone: str, days_left: int, whole: bool) -> Iterable[Li
         yield _pair(_("Product"), case.product or detail.service.product, until)
     if case.referred_to:
         yield _pair(_("Referral"), case.referred_to)
+    note = detail.opening.personal.note if detail.opening and detail.opening.personal else ""
+    if note:
+        yield _pair(_("Note"), note)
     yield from _papers(detail)
     yield _heading(_("History"))
     for event in reversed(detail.events):

@@ -54,7 +54,8 @@ def _notice(text: str, notice: Any) -> str:
 
 
 def _marked(act: RequirementsMarked, _unit: UnitName) -> str:
-    return _notice(_("Papers brought, still incomplete"), act.notice) if act.notice else _("Papers complete")
+    told = _notice(_("Papers brought, still incomplete"), act.notice) if act.notice else _("Papers complete")
+    return _with(told, act)
 
 
 def _delivered(act: CaseDelivered, _unit: UnitName) -> str:

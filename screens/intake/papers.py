@@ -47,9 +47,9 @@ class Papers(Lines[PaperRow]):
     def papers(self) -> tuple[Paper, ...]:
         """Return the marks as a form takes them."""
         return tuple(
-            Paper(requirement=r.requirement.code, how=r.how, count=r.count, remark=r.remark)
+            Paper(requirement=r.requirement.code, how=r.how or "missing", count=r.count, remark=r.remark)
             for r in self.rows
-            if r.how is not None
+            if r.how is not None or r.remark
         )
 
     def missing(self) -> list[Requirement]:
@@ -61,7 +61,7 @@ class Papers(Lines[PaperRow]):
         return [
             {"requirement": r.requirement.code, "how": r.how, "count": r.count, "remark": r.remark}
             for r in self.rows
-            if r.how is not None
+            if r.how is not None or r.remark
         ]
 
     def from_draft(self, marks: Sequence[dict[str, object]]) -> None:
@@ -70,8 +70,8 @@ class Papers(Lines[PaperRow]):
         rows = []
         for row in self.rows:
             mark = known.get(row.requirement.code)
-            how = str(mark["how"]) if mark else ""
-            if mark and how in labels.HOW:
+            if mark:
+                how = str(mark["how"]) if mark["how"] in labels.HOW else None
                 row = structs.replace(row, how=how, count=int(str(mark["count"])), remark=str(mark["remark"]))
             rows.append(row)
         self.show(rows)
