@@ -13,7 +13,7 @@ from models.fold import UnitState
 from models.forms import Complete, Deliver, Form, Offer, Ready
 from models.refused import Refused
 from models.words import _, formats, labels
-from screens.dialogs import Act, Ask
+from screens.dialogs import Act
 from screens.intake.papers import Papers
 from screens.widgets.field import Field
 from screens.widgets.lines import Cell, Lines
@@ -159,14 +159,6 @@ class CompleteDialog(Act):
         missing = notice.missing if notice else ()
         self.query_one(Papers).ask_for([r for r in self.detail.variant.requirements if r.code in missing])
         super().on_mount()
-
-    def on_papers_remark_asked(self, event: Papers.RemarkAsked) -> None:
-        """Ask for a remark."""
-        event.stop()
-        papers = self.query_one(Papers)
-        if papers.row is not None:
-            ask = Ask(_("Remark"), papers.row.requirement.name, papers.row.remark, longest=text.LINE_LENGTH)
-            self.shell.open(ask, lambda remark: papers.set_remark(remark) if remark is not None else None)
 
     def form(self) -> Form:
         """Return the form."""

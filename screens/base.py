@@ -203,7 +203,8 @@ class DeskScreen(Speaking, Screen[None]):
 
     def commands(self) -> list[keys.Command]:
         """Return the commands that the key bar shows now, the nearest first."""
-        return [*keys.at(self.PLACE), *keys.at("everywhere")]
+        ways = [c for c in keys.at("everywhere") if c.id != f"go_{self.PLACE}"]
+        return [*keys.at(self.PLACE), *ways]
 
     def on_mount(self) -> None:
         """Draw the bars."""

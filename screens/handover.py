@@ -103,7 +103,7 @@ class HandoverScreen(Acting, DeskScreen):
     def commands(self) -> list[keys.Command]:
         """Show the acts of this lane first."""
         mine = [c for c in keys.at("handover") if c.id in (*_ACTS[self.lane], "open_case")]
-        return [*mine, *keys.at("everywhere")]
+        return [*mine, *(c for c in keys.at("everywhere") if c.id != "go_handover")]
 
     def case_id(self) -> int | None:
         """The case under the cursor."""

@@ -57,7 +57,9 @@ def compiled(catalog: Catalog) -> bytes:
 def update(language: str) -> None:
     """Take the code's messages into the source file, and compile it."""
     catalog = load(language)
+    made = catalog.creation_date
     catalog.update(source(), no_fuzzy_matching=True)
+    catalog.creation_date = made  # nothing new, no difference
     catalog.obsolete.clear()
     path = po_path(language)
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
+import pytest
+
+if sys.platform == "win32":
+    pytest.skip("Windows has no pseudo-terminals of this kind", allow_module_level=True)
+
 import fcntl
 import os
 import pty
@@ -18,29 +25,61 @@ import pyte
 KEYS = {
     "Enter": "\r",
     "Tab": "\t",
+    "S-Tab": "\x1b[Z",
     "Esc": "\x1b",
+    "Backspace": "\x7f",
     "Up": "\x1b[A",
     "Down": "\x1b[B",
     "Right": "\x1b[C",
     "Left": "\x1b[D",
+    "Home": "\x1b[H",
+    "End": "\x1b[F",
+    "Ins": "\x1b[2~",
     "Del": "\x1b[3~",
-    **{f"F{n}": f"\x1bO{chr(79 + n)}" for n in range(1, 5)},
-    "F10": "\x1b[21~",
+    "PgUp": "\x1b[5~",
+    "PgDn": "\x1b[6~",
 }
-QUERIES = {b"\x1b[?2026$p": b"\x1b[?2026;2$y", b"\x1b[c": b"\x1b[?62;22c"}
-"""What the program asks its terminal, and what a modern one answers."""
+"""Keys that terminals agree about."""
+
+_UPPER = {f"F{n}": f"\x1b[{code}~" for n, code in zip(range(6, 13), (17, 18, 19, 20, 21, 23, 24), strict=True)}
+
+FUNCTION_KEYS = {
+    "xterm": {**{f"F{n}": f"\x1bO{chr(79 + n)}" for n in range(1, 5)}, "F5": "\x1b[15~", **_UPPER},
+    "rxvt": {**{f"F{n}": f"\x1b[{10 + n}~" for n in range(1, 6)}, **_UPPER},
+    "console": {**{f"F{n}": f"\x1b[[{chr(64 + n)}" for n in range(1, 6)}, **_UPPER},
+}
+"""What F1–F12 send: ``xterm`` (also VTE, kitty, iTerm, tmux), ``rxvt`` (also PuTTY), ``console`` (Linux without X)."""
+
+QUERIES = {
+    b"\x1b[?2026$p": b"\x1b[?2026;2$y",
+    b"\x1b[?2048$p": b"\x1b[?2048;0$y",
+    b"\x1b[c": b"\x1b[?62;22c",
+    b"\x1b]10;?\x1b\\": b"\x1b]10;rgb:e3e3/e8e8/ecec\x1b\\",
+    b"\x1b]11;?\x1b\\": b"\x1b]11;rgb:1010/1616/1c1c\x1b\\",
+}
+"""What the program may ask its terminal, and what a modern one answers. Asking for the cursor is not among them: no
+program that draws the whole screen does, so whoever asks is a citizen's name."""
 
 # private sequences that pyte would print instead of obeying
-_PRIVATE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1bP.*?\x1b\\|\x1b\[\?[0-9;]*\$p")
+_PRIVATE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1bP.*?\x1b\\|\x1b\[\?[0-9;]*\$p|\x1b\][0-9;]*\?\x1b\\", re.DOTALL)
+# the beginning of a sequence, or of a letter of several bytes, whose rest comes with the next reading
+_UNFINISHED = re.compile(rb"(?:\x1b(?:\[[0-9;<=>?$ ]*|[P\]][^\x07\x1b]{0,4096}\x1b?)?|[\xc0-\xff][\x80-\xbf]{0,2})\Z")
 LONGEST_WAIT = 30.0
 
 
 class Terminal:
-    """One running program. Use it as a context manager: leaving ends the program."""
+    """One running program. Use it as a context manager: leaving ends the program.
+
+    ``raw`` is every byte that came, ``text`` the screen, ``code`` the exit code once the program has ended (negative:
+    the signal that ended it). ``keyboard`` chooses among :data:`FUNCTION_KEYS`.
+    """
+
+    keyboard = "xterm"
 
     def __init__(self, command: list[str], env: dict[str, str], size: tuple[int, int] = (80, 24)) -> None:
         self.screen = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self.screen)
+        self._rest = b""
         self.raw = b""
         self.code: int | None = None
         self.pid, self.fd = pty.fork()
@@ -67,12 +106,12 @@ class Terminal:
         os.write(self.fd, data if isinstance(data, bytes) else data.encode())
 
     def press(self, *keys: str) -> None:
-        """Press keys by name; ``C-x`` is Control, a single character itself."""
+        """Press keys by name: ``F10``, ``S-Tab``; ``C-x`` is Control, a single character itself."""
         for key in keys:
             if re.fullmatch("C-[a-z]", key):
                 self.send(chr(ord(key[2]) - 96))
             else:
-                self.send(KEYS.get(key, key))
+                self.send(FUNCTION_KEYS[self.keyboard].get(key) or KEYS.get(key, key))
             self.pump(0.02)
 
     def type(self, text: str) -> None:
@@ -95,11 +134,18 @@ class Terminal:
             if not data:
                 self._ended()
                 return
-            self.raw += data
-            for query, answer in QUERIES.items():
-                if query in data:
-                    self.send(answer)
-            self._stream.feed(_PRIVATE.sub(b"", data))
+            self._take(data)
+
+    def _take(self, data: bytes) -> None:
+        """Take what came: answer what it asks, draw the rest. A sequence may come in two pieces."""
+        self.raw += data
+        data = self._rest + data
+        cut = _UNFINISHED.search(data)
+        data, self._rest = (data[: cut.start()], data[cut.start() :]) if cut else (data, b"")
+        for query, answer in QUERIES.items():
+            if query in data:
+                self.send(answer)
+        self._stream.feed(_PRIVATE.sub(b"", data))
 
     def _ended(self) -> None:
         _pid, status = os.waitpid(self.pid, 0)
@@ -111,9 +157,19 @@ class Terminal:
         return "\n".join(line.rstrip() for line in self.screen.display)
 
     @property
+    def lines(self) -> list[str]:
+        """What stands on the screen, line by line."""
+        return self.text.split("\n")
+
+    @property
     def cursor(self) -> tuple[int, int]:
         """Column and row of the terminal's own cursor."""
         return self.screen.cursor.x, self.screen.cursor.y
+
+    @property
+    def cursor_shown(self) -> bool:
+        """Tell whether the terminal's own cursor can be seen."""
+        return not self.screen.cursor.hidden
 
     def until(self, true: Callable[[], object], what: str) -> None:
         """Read until something is true."""
@@ -137,6 +193,17 @@ class Terminal:
         while self.code is None and time.monotonic() < deadline:
             self.pump()
         assert self.code is not None, self.text
+        return self.code
+
+    def hang_up(self) -> int:
+        """Cut the line, as a lost connection does; return the exit code of the program."""
+        os.close(self.fd)
+        self.fd = -1
+        deadline = time.monotonic() + LONGEST_WAIT
+        while (found := os.waitpid(self.pid, os.WNOHANG)) == (0, 0):
+            assert time.monotonic() < deadline, "the program runs on without a terminal"
+            time.sleep(0.01)
+        self.code = os.waitstatus_to_exitcode(found[1])
         return self.code
 
     def kill(self) -> None:

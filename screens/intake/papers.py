@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from msgspec import Struct, structs
 from textual import events
@@ -11,8 +12,11 @@ from textual.message import Message
 from models.acts.case import How
 from models.facts.standard import Requirement
 from models.forms import Paper
+from models.text import LINE_LENGTH
 from models.words import _, labels
+from screens.base import DeskApp
 from screens.bindings import bindings
+from screens.dialogs import Ask
 from screens.widgets.lines import Cell, Lines
 
 
@@ -32,9 +36,6 @@ class Papers(Lines[PaperRow]):
 
     class Changed(Message):
         """A mark was set."""
-
-    class RemarkAsked(Message):
-        """The officer wants to write a remark on the paper under the cursor."""
 
     def __init__(self, id_: str = "papers") -> None:
         super().__init__(_draw, id_=id_, empty=lambda: _("  Choose a service first."))
@@ -75,10 +76,6 @@ class Papers(Lines[PaperRow]):
                 row = structs.replace(row, how=how, count=int(str(mark["count"])), remark=str(mark["remark"]))
             rows.append(row)
         self.show(rows)
-
-    def set_remark(self, remark: str) -> None:
-        """Set the remark of the paper under the cursor."""
-        self._change(remark=remark)
 
     def _change(self, **changes: object) -> None:
         if self.row is None:
@@ -122,9 +119,14 @@ class Papers(Lines[PaperRow]):
         self.post_message(self.Changed())
 
     def action_remark(self) -> None:
-        """n."""
+        """n: ask for a remark."""
         if self.row is not None:
-            self.post_message(self.RemarkAsked())
+            ask = Ask(_("Remark"), self.row.requirement.name, self.row.remark, longest=LINE_LENGTH)
+            cast(DeskApp, self.app).open(ask, self._remarked)
+
+    def _remarked(self, remark: str | None) -> None:
+        if remark is not None:
+            self._change(remark=remark)
 
     def on_key(self, event: events.Key) -> None:
         """Digits give the count; Enter goes to the next line."""

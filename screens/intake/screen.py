@@ -172,15 +172,12 @@ class IntakeScreen(IntakeTyping):
         """Return what to say of a saved case."""
         number = numbers.shown(done.number) if done.number else ""
         name = text.clean(self.field("name").value)
-        told = _("Saved {number} · {name} · {service}").format(
-            number=number, name=name, service=self.service.code if self.service else ""
-        )
+        parts = [_("Saved {number}").format(number=number), self.service.code if self.service else ""]
         if done.notice:
-            return told + " · " + _("notice {number}").format(number=numbers.short(done.notice))
-        if done.promised:
-            date = formats.date(dt.date.fromisoformat(done.promised))
-            return told + " · " + _("promised {date}").format(date=date)
-        return told
+            parts.append(_("notice {number}").format(number=numbers.short(done.notice)))
+        elif done.promised:
+            parts.append(_("promised {date}").format(date=formats.date(dt.date.fromisoformat(done.promised))))
+        return " · ".join((*parts, name))  # the name last: a long one must not push the promise off the line
 
     def _point_at(self, why: Refused) -> None:
         """Put the cursor where the refused form must be mended."""

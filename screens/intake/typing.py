@@ -180,16 +180,6 @@ class IntakeTyping(IntakeForm):
         self.show_promise()
         self.keep()
 
-    def on_papers_remark_asked(self, event: Papers.RemarkAsked) -> None:
-        """Ask for a remark."""
-        event.stop()
-        from screens.dialogs import Ask
-
-        papers = self.query_one(Papers)
-        if papers.row is not None:
-            ask = Ask(_("Remark"), papers.row.requirement.name, papers.row.remark, longest=text.LINE_LENGTH)
-            self.shell.open(ask, lambda remark: papers.set_remark(remark) if remark is not None else None)
-
     @work(exclusive=True, group="promise")
     async def show_promise(self) -> None:
         """Say what the citizen will be told: the promised date and the fee, or what is missing and until when."""

@@ -45,19 +45,29 @@ class Said(Static):
 
 
 class KeyBar(Static):
-    """The keys that are valid here, as many as fit."""
+    """The keys that are valid here, as many as fit; help and the way back always do."""
+
+    ALWAYS: ClassVar[frozenset[str]] = frozenset({"help", "back", "cancel"})
 
     def show(self, commands: Iterable[keys.Command]) -> None:
         """Draw the bar for the present width."""
-        parts: list[Content | str | tuple[str, str]] = []
-        width = 1
-        for command in commands:
-            key, word = keys.key_name(command.keys[0]), _(command.word)
-            width += cell_len(key) + cell_len(word) + 3
-            if width > self.app.size.width:
+        listed = list(commands)
+        fixed = [c for c in listed if c.id in self.ALWAYS]
+        room = self.app.size.width - 1 - sum(map(_width, fixed))
+        shown = []
+        for command in (c for c in listed if c.id not in self.ALWAYS):
+            room -= _width(command)
+            if room < 0:
                 break
-            parts += [(f" {key}", "$accent bold"), f" {word} "]
+            shown.append(command)
+        parts: list[Content | str | tuple[str, str]] = []
+        for command in (*shown, *fixed):
+            parts += [(f" {keys.key_name(command.keys[0])}", "$accent bold"), f" {_(command.word)} "]
         self.update(Content.assemble(*parts))
+
+
+def _width(command: keys.Command) -> int:
+    return cell_len(keys.key_name(command.keys[0])) + cell_len(_(command.word)) + 3
 
 
 class Foot(Vertical):

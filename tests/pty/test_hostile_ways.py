@@ -81,13 +81,8 @@ def test_every_name_from_the_keyboard_is_saved_as_it_is_shown(place: Place, way:
     assert place.whole()
 
 
-@pytest.mark.parametrize(
-    "hidden",
-    ["\x1b[21~", "\x13", "\x11", "\x1b[201~\x1b[21~", "\r"],
-    ids=["f10", "ctrl-s", "ctrl-q", "broken-out", "enter"],
-)
-def test_a_key_that_hides_in_a_paste_does_nothing(place: Place, hidden: str) -> None:
-    """A paste is text: no save and no leaving. One that ends its own brackets can't be told from keys: it may save."""
+def test_a_key_that_hides_in_a_paste_does_nothing(place: Place) -> None:
+    """A paste is text: it neither saves nor leaves."""
     with place.signed_in() as desk:
         desk.press("F2")
         desk.see("Service")
@@ -95,26 +90,26 @@ def test_a_key_that_hides_in_a_paste_does_nothing(place: Place, hidden: str) -> 
         desk.send("Siti\r\r\rwlkp\ra")
         desk.see("Promised: ")
         desk.send("\x1b[Z" * 2)
-        desk.paste(f"Ke{hidden}las")
-        desk.pump(0.5)
+        for hidden in ("\x1b[21~", "\x13", "\x11", "\r"):
+            desk.paste(f"Ke{hidden}las")
+            desk.pump(0.2)
         desk.press("F1")
         desk.see("keys and help")
         spotless(desk.raw)
-    if hidden != "\x1b[201~\x1b[21~":
-        assert place.run("lookup", number_of(0), "--json").returncode == 1, "a paste saved the form"
+    assert place.run("lookup", number_of(0), "--json").returncode == 1, "a paste saved the form"
     assert place.whole()
 
 
-@pytest.mark.parametrize("hidden", ["p", "\x1b[31p", "\x1b[?7p", "\x1b[21~"])
-def test_a_paste_into_a_list_does_no_act(place: Place, hidden: str) -> None:
+def test_a_paste_into_a_list_does_no_act(place: Place) -> None:
     """Letters are acts in a lane; pasted ones are not, not even behind the beginning of an unknown sequence."""
     place.record({"do": "intake", "nik": number_of(0), "name": "Ana Lane", "service": "PP", "papers": "all"})
     with place.signed_in() as desk:
         desk.press("F4", "3")
         desk.see("Ana Lane")
-        desk.paste(f"Ke{hidden}las")
-        desk.pump(0.5)
-        assert "Product no." not in desk.text, "a pasted letter opened the question of an act"
+        for hidden in ("p", "\x1b[31p", "\x1b[?7p", "\x1b[21~"):
+            desk.paste(f"Ke{hidden}las")
+            desk.pump(0.2)
+            assert "Product no." not in desk.text, "a pasted letter opened the question of an act"
         desk.press("F1")
         desk.see("keys and help")
         spotless(desk.raw)

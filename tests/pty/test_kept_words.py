@@ -34,7 +34,7 @@ def test_a_remark_on_a_paper_without_a_mark_stands_on_its_case(place: Place) -> 
         desk.see("Remark")
         desk.type("menyusul besok")
         desk.press("Enter")
-        desk.see("· meny")
+        desk.see("not looked at yet · me")
         desk.send(F10)
         desk.see("Saved")
         desk.send(F3 + NIK + "\r")
