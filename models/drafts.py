@@ -73,6 +73,11 @@ class Drafts:
                 lambda: (not self._waiting and not self._busy) or self._failures > failures, timeout=10
             )
 
+    @property
+    def is_idle(self) -> bool:
+        """Tell whether all that was given is kept (or can't be, for now)."""
+        return self.trouble is not None or not (self._waiting or self._busy)
+
     def is_kept(self, draft: int) -> bool:
         """Tell whether a draft has, or had, a row."""
         return draft in self._kept

