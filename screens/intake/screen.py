@@ -124,6 +124,9 @@ class IntakeScreen(IntakeTyping):
     async def action_clear(self) -> None:
         """Ctrl+X: begin an empty form; what was typed stays in the list of drafts."""
         typed = self.draft is not None
+        if typed and self.desk.drafts.trouble is not None:
+            self.refuse(Refused(self.desk.drafts.trouble))  # nothing may be called kept that only memory holds
+            return
         self.empty()
         self.say(_("The form is empty; what was typed is among the drafts.") if typed else "")
         self.load()

@@ -13,16 +13,6 @@ from tests.terminal import FUNCTION_KEYS, Terminal
 NIK = "317401450590998"
 """The first fifteen digits; the last one tells the people of this file apart."""
 
-STRANGE = {
-    "Shift+Insert": "\x1b[2;2~",
-    "Alt+F1": "\x1b[1;3P",
-    "Alt+F5": "\x1b[15;3~",
-    "Ctrl+Alt+F4": "\x1b[1;7S",
-    "Shift+5 of the keypad": "\x1b[1;2E",
-    "Shift+F3 of rxvt": "\x1b[13$",
-}
-"""Keys of real keyboards that mean nothing here."""
-
 
 def step_back(desk: Terminal, shown: str) -> None:
     """Press Esc and wait until what it closes is gone."""
@@ -87,31 +77,6 @@ def test_a_character_is_a_key_on_a_list_and_text_in_a_field(place: Place) -> Non
         desk.type("?")
         desk.until(lambda: cursor_line(desk)[: desk.cursor[0]].endswith("?"), "the question mark in the field")
         assert "keys and help" not in desk.text
-
-
-def test_keys_that_nobody_knows_do_nothing(place: Place) -> None:
-    """Their sequences must not come apart: on a list digits and letters are acts, in a field they are text."""
-    with place.signed_in() as desk:
-        for key in STRANGE.values():
-            desk.send(key)
-            desk.pump(0.2)
-            assert "Due today" in desk.text, f"{key!r} opened something"
-        desk.press("F2")
-        desk.see("Service")
-        desk.send(f"{NIK}0\rSiti\r\r\rpkb\ra")
-        desk.see("Promised: ")
-        desk.press("Up", "Up")
-        before = desk.lines
-        for key in STRANGE.values():
-            desk.send(key)
-            desk.pump(0.2)
-            assert desk.lines == before, f"{key!r} changed the marks of the papers"
-        desk.press("Tab")
-        desk.until(lambda: cursor_line(desk).startswith(" Note"), "in the note")
-        for key in STRANGE.values():
-            desk.send(key)
-            desk.pump(0.2)
-            assert cursor_line(desk).split() == ["Note"], f"{key!r} typed something"
 
 
 def test_a_cut_line_ends_the_program_and_keeps_the_draft(place: Place) -> None:
