@@ -94,6 +94,8 @@ class Fold:
         return outcome
 
     def _decide(self, entry: Entry, act: Act | None) -> Outcome:
+        if entry.objection is not None:
+            return Outcome(entry.id, "void", entry.objection)
         if entry.schema > SCHEMA:
             return Outcome(entry.id, "void", "kind_unknown")
         try:

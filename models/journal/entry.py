@@ -42,6 +42,8 @@ class Entry(Struct, frozen=True):
     hash: bytes
     placement: int | None = None
     """Place among the entries of its subject, given by the centre; not part of the chain."""
+    objection: str | None = None
+    """Why the centre does not let it count (its author had no right to it), told with the placement."""
 
     @property
     def erased(self) -> bool:
@@ -117,5 +119,5 @@ def rehash(previous: bytes, entry: Entry, *, log: str = ACTS) -> bytes:
 def shared_order(entry: Entry) -> tuple[int, int, int]:
     """Return the sorting key of the one order that all replicas share: placed entries, then the others."""
     if entry.placement is not None:
-        return (0, entry.placement, 0)
+        return (0, entry.placement, entry.id)
     return (1, entry.after, entry.id)

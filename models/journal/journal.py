@@ -9,7 +9,7 @@ from models.facts import ids
 from models.journal.entry import ACTS, GENESIS, LOOKS, Entry, shared_order
 from models.store.database import Database
 
-_COLUMNS = "id, at, officer, subject, after, kind, schema, body, personal, salt, commitment, hash, placement"
+_COLUMNS = "id, at, officer, subject, after, kind, schema, body, personal, salt, commitment, hash, placement, objection"
 
 
 class Chain(NamedTuple):
@@ -34,7 +34,7 @@ class Journal:
         self.database = database
         self.log = log
         self.table = {ACTS: "entry", LOOKS: "look"}[log]
-        self.insert = f"INSERT INTO {self.table} ({_COLUMNS}) VALUES ({', '.join('?' * 13)})"  # noqa: S608
+        self.insert = f"INSERT INTO {self.table} ({_COLUMNS}) VALUES ({', '.join('?' * 14)})"  # noqa: S608
 
     def head(self, chain: Chain) -> Head:
         """Return the newest entry's seq and hash."""
@@ -116,11 +116,12 @@ def as_row(entry: Entry) -> tuple[Any, ...]:
         entry.commitment,
         entry.hash,
         entry.placement,
+        entry.objection,
     )
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:
-    id_, at, officer, subject, after, kind, schema, body, personal, salt, commitment, hash_, placement = row
+    id_, at, officer, subject, after, kind, schema, body, personal, salt, commitment, hash_, placement, objection = row
     return Entry(
         id_,
         at,
@@ -135,4 +136,5 @@ def _entry(row: tuple[Any, ...]) -> Entry:
         commitment,
         hash_,
         placement,
+        objection,
     )

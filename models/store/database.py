@@ -12,7 +12,7 @@ from peewee import DatabaseError, InterfaceError, OperationalError, SqliteDataba
 
 from models.refused import Refused
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Number of the newest migration."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"

@@ -22,6 +22,7 @@ class _EntryColumns(Model):
     commitment = BlobField(null=True)
     hash = BlobField()
     placement = BigIntegerField(null=True)
+    objection = TextField(null=True)
 
 
 class EntryRow(_EntryColumns):
@@ -82,10 +83,10 @@ class FreeDayRow(Model):
 
 
 class UnitRow(Model):
-    """A pool."""
+    """A pool, of this branch or of a sister branch."""
 
     id = BigIntegerField(primary_key=True)
-    code = TextField(unique=True)
+    code = TextField()
     name = TextField()
     unit = TextField()
     active = BooleanField()
@@ -271,6 +272,21 @@ class VerifierRow(Model):
         table_name = "verifier"
 
 
+class QuarantineRow(Model):
+    """Entries that the centre could not read or does not know; ``desk`` and ``incarnation`` name their chain."""
+
+    id = BigIntegerField(primary_key=True)
+    desk = BigIntegerField()
+    incarnation = BigIntegerField()
+    log = TextField()
+    first = BigIntegerField()
+    count = BigIntegerField()
+    code = TextField()
+
+    class Meta:
+        table_name = "quarantine"
+
+
 class DraftRow(Model):
     """An unfinished form."""
 
@@ -302,6 +318,7 @@ MODELS: tuple[type[Model], ...] = (
     PeriodRow,
     ContestRow,
     DeskLifeRow,
+    QuarantineRow,
     VerifierRow,
     DraftRow,
 )

@@ -95,6 +95,7 @@ SENTENCES = {
     "act_malformed": N_("The act does not have the shape of its kind ({kind}, {where})."),
     "already_saved": N_("This form was saved already; nothing was saved twice."),
     "file_unreadable": N_("The file can't be read."),
+    "output_failed": N_("Output can't be written, or a file can't be read: {why}"),
     "settings_wrong": N_("The settings file has a mistake: {where}"),
     # machine
     "disk_full": N_("The disk is full: nothing was saved, the form is still here. Make room, then save again."),
