@@ -7,8 +7,12 @@ Exit codes: 0 done; 1 something was refused or found wrong; 2 the command line i
 from __future__ import annotations
 
 import argparse
+import errno
+import io
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 from models.refused import Refused
 from models.words import LANGUAGES, _, set_language
@@ -19,7 +23,24 @@ DONE, REFUSED, USAGE, UNUSABLE = 0, 1, 2, 3
 
 
 def main(argv: Sequence[str]) -> int:
-    """Run one command line and return its exit code."""
+    """Run one command line and return its exit code. Output that can't be written is said, never a traceback."""
+    _ready_streams()
+    try:
+        try:
+            return _run(argv)
+        finally:
+            if sys.stdout is not None:
+                sys.stdout.flush()
+    except BrokenPipeError:
+        _drop_output()
+        return REFUSED
+    except OSError as why:
+        print(sentence(Refused("output_failed", why=os.strerror(why.errno or errno.EIO))), file=sys.stderr)
+        _drop_output()
+        return UNUSABLE
+
+
+def _run(argv: Sequence[str]) -> int:
     try:
         chosen = settings.load()
         set_language(_language(argv) or chosen.language)
@@ -27,18 +48,30 @@ def main(argv: Sequence[str]) -> int:
         set_language(settings.Settings().language)
         print(sentence(why), file=sys.stderr)
         return UNUSABLE
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
     args = _parser().parse_args(argv)
     try:
         code: int = args.run(args)
     except Refused as why:
         print(sentence(why), file=sys.stderr)
         return UNUSABLE
-    except BrokenPipeError:
-        sys.stderr.close()
-        return DONE
     except KeyboardInterrupt:
         return 130
     return code
+
+
+def _ready_streams() -> None:
+    """Let a letter that the locale does not have be a question mark, not an error."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not stream.closed:
+            stream.reconfigure(errors="replace")
+
+
+def _drop_output() -> None:
+    """Let what is still buffered go nowhere, so that Python's own last flush is silent."""
+    with suppress(OSError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _language(argv: Sequence[str]) -> str | None:
