@@ -172,9 +172,11 @@ class Register:
         """Return the date in a time zone that is known already; touches no database."""
         return local(self.clock.now(), zone).date()
 
-    def units(self) -> list[UnitState]:
-        """Return the pools, by code."""
-        rows = self.database.rows("SELECT id, code, name, unit, active FROM unit ORDER BY id")
+    def units(self, *, everywhere: bool = False) -> list[UnitState]:
+        """Return the pools of this branch, or of all that this desk knows."""
+        low, high = (0, ids.BRANCHES) if everywhere else (self.branch_number, self.branch_number + 1)
+        sql = "SELECT id, code, name, unit, active FROM unit WHERE id BETWEEN ? AND ? ORDER BY id"
+        rows = self.database.rows(sql, low << 48, (high << 48) - 1)
         return [UnitState(i, c, n, u, bool(a)) for i, c, n, u, a in rows]
 
     def officer(self, id_: int) -> OfficerState | None:
@@ -343,8 +345,8 @@ class Writing:
 
     def _check_code(self, act: OfficerAdded | UnitAdded) -> None:
         table = "officer" if isinstance(act, OfficerAdded) else "unit"
-        sql = f"SELECT 1 FROM {table} WHERE code = ? COLLATE NOCASE"  # noqa: S608  # one of two words
-        if self.register.database.row(sql, act.code) is not None:
+        sql = f"SELECT 1 FROM {table} WHERE code = ? COLLATE NOCASE AND id >> 48 = ?"  # noqa: S608  # one of two words
+        if self.register.database.row(sql, act.code, self.chain.branch) is not None:
             raise Refused("code_used")
 
     def append(self, journal: Journal, act: Act, subject: int | None, after: int) -> Entry:

@@ -35,6 +35,10 @@ from models.refused import Refused
 from models.store.database import Database
 
 
+CENTRE_SUBJECTS = frozenset({"officer", "unit", "branch", "quarantine"})
+"""What only the centre (or a desk that stands alone) writes about."""
+
+
 class Surroundings(Protocol):
     """What the rules look at beside the subject; :class:`models.register.Register` gives it."""
 
@@ -52,8 +56,8 @@ class Surroundings(Protocol):
         """Return a version of the catalogue."""
         ...
 
-    def units(self) -> list[UnitState]:
-        """Return the pools."""
+    def units(self, *, everywhere: bool = False) -> list[UnitState]:
+        """Return the pools of this branch, or of all."""
         ...
 
     def branch(self) -> BranchState:
@@ -77,7 +81,7 @@ def check(register: Surroundings, officer: OfficerState, folded: Fold, act: Act)
     """
     if not officer.active:
         raise Refused("officer_inactive")
-    if act.SUBJECT in ("officer", "unit", "branch"):
+    if act.SUBJECT in CENTRE_SUBJECTS:
         raise Refused("centre_only")
     rule = _RULES.get(type(act))
     if rule is not None:
@@ -157,7 +161,7 @@ def _completing(register: Surroundings, officer: OfficerState, state: Any, act: 
 
 def _offering(register: Surroundings, officer: OfficerState, state: Any, act: HandoverOffered) -> None:
     _holder(register, officer, state, act)
-    unit = next((u for u in register.units() if u.id == act.to), None)
+    unit = next((u for u in register.units(everywhere=True) if u.id == act.to), None)
     if unit is None or not unit.active:
         raise Refused("unit_unknown")
 
@@ -172,7 +176,7 @@ def _receiving(_: Surroundings, officer: OfficerState, state: Any, act: Handover
 def _delivering(register: Surroundings, officer: OfficerState, state: Any, act: CaseDelivered) -> None:
     _holder(register, officer, state, act)
     if isinstance(state, CaseState):
-        holder = next((u for u in register.units() if u.id == state.holder), None)
+        holder = next((u for u in register.units(everywhere=True) if u.id == state.holder), None)
         if state.state == "ready" and (holder is None or holder.unit != "counter"):
             raise Refused("deliver_at_counter")
 

@@ -38,7 +38,7 @@ from models.acts.case import (
     ProductData,
     RequirementsMarked,
 )
-from models.acts.desk import Erased, Forked
+from models.acts.desk import Erased, Forked, Quarantined
 from models.acts.looks import DetailOpened, Look, Searched, SearchedText, SignedIn, SignInFailed, Unmasked
 from models.acts.person import IdentityKind, PersonCorrected, PersonData, PersonRegistered
 
@@ -78,6 +78,7 @@ __all__ = [
     "PersonData",
     "PersonRegistered",
     "ProductData",
+    "Quarantined",
     "RequirementsMarked",
     "Searched",
     "SearchedText",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
+
+from msgspec import Meta
 
 from models.acts.base import Act, Code
 
@@ -12,12 +14,27 @@ class Forked(Act, frozen=True):
 
     SUBJECT: ClassVar[str] = "desk"
     CREATES: ClassVar[bool] = True
-    incarnation: int
-    seq: int
+    incarnation: Annotated[int, Meta(ge=0, le=255)]
+    seq: Annotated[int, Meta(ge=0, lt=1 << 32)]
     hash: Code
-    reason: Literal["restored", "moved"]
+    reason: Literal["restored", "moved", "differs"]
+    """``differs``: the centre has other entries under the same numbers."""
     provisional: bool = True
     """Chosen by the desk alone; the centre has yet to confirm it."""
+
+
+class Quarantined(Act, frozen=True):
+    """The centre could not read, or does not know, entries of a desk; they are kept there as they came."""
+
+    SUBJECT: ClassVar[str] = "quarantine"
+    CREATES: ClassVar[bool] = True
+    desk: Annotated[int, Meta(ge=0, le=255)]
+    incarnation: Annotated[int, Meta(ge=0, le=255)]
+    log: Literal["ptsa-act", "ptsa-look"]
+    first: Annotated[int, Meta(ge=1, lt=1 << 32)]
+    """Seq of the first of them."""
+    count: Annotated[int, Meta(ge=1, lt=1 << 32)]
+    reason: Code
 
 
 class Erased(Act, frozen=True):

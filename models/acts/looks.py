@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
+
+from msgspec import Meta
 
 from models.acts.base import Act, Line, Personal
 
@@ -30,7 +32,7 @@ class SearchedText(Personal, frozen=True):
 class Searched(Look, frozen=True):
     """A search was carried out."""
 
-    hits: int
+    hits: Annotated[int, Meta(ge=0, lt=1 << 32)]
     personal: SearchedText | None = None
 
 

@@ -15,6 +15,7 @@ from models.fold.states import (
     OfficerState,
     Period,
     PersonState,
+    QuarantineState,
     State,
     UnitState,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "Outcome",
     "Period",
     "PersonState",
+    "QuarantineState",
     "State",
     "UnitState",
     "fold",

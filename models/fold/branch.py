@@ -11,12 +11,13 @@ from models.acts import (
     CataloguePublished,
     Erased,
     Forked,
+    Quarantined,
     OfficerAdded,
     OfficerChanged,
     UnitAdded,
     UnitChanged,
 )
-from models.fold.states import BranchState, DeskState, OfficerState, State, UnitState
+from models.fold.states import BranchState, DeskState, OfficerState, QuarantineState, State, UnitState
 from models.journal.entry import Entry
 from models.refused import Refused
 
@@ -68,3 +69,10 @@ def step_desk(state: State | None, entry: Entry, act: Act) -> State:
     if isinstance(act, Forked) and state is None:
         return DeskState(entry.id, act.incarnation, act.seq, act.reason, act.provisional)
     raise Refused("subject_exists" if isinstance(act, Forked) else "subject_unknown")
+
+
+def step_quarantine(state: State | None, entry: Entry, act: Act) -> State:
+    """Return what the centre said of entries that it could not take in."""
+    if isinstance(act, Quarantined) and state is None:
+        return QuarantineState(entry.id, act.desk, act.incarnation, act.log, act.first, act.count, act.reason)
+    raise Refused("subject_exists" if isinstance(act, Quarantined) else "subject_unknown")

@@ -22,6 +22,7 @@ _STEPS: dict[str, Step] = {
     "unit": branch.step_unit,
     "branch": branch.step_branch,
     "desk": branch.step_desk,
+    "quarantine": branch.step_quarantine,
 }
 
 

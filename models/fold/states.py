@@ -180,4 +180,16 @@ class DeskState(Struct, frozen=True):
     provisional: bool
 
 
-State = CaseState | PersonState | OfficerState | UnitState | BranchState | DeskState
+class QuarantineState(Struct, frozen=True):
+    """Entries of a chain of this branch that the centre could not read or does not know."""
+
+    id: int
+    desk: int
+    incarnation: int
+    log: str
+    first: int
+    count: int
+    code: str
+
+
+State = CaseState | PersonState | OfficerState | UnitState | BranchState | DeskState | QuarantineState

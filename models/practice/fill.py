@@ -22,10 +22,13 @@ FEWEST, LONGEST = 10, 750
 Progress = Callable[[int, int], None]
 
 
-def fill(register: Register, cases: int, seed: int, progress: Progress | None = None) -> int:
+def fill(
+    register: Register, cases: int, seed: int, progress: Progress | None = None, *, days: int | None = None
+) -> int:
     """Add ``cases`` invented cases of the days before now; return the number of entries.
 
-    The same seed at the same date on an equal register gives the same people and acts.
+    The same seed at the same date on an equal register gives the same people and acts. ``days``: over how many
+    working days they are spread, evenly; if left out, about :data:`A_DAY` cases a day.
 
     Raises:
         Refused: ``practice_only``; ``numbers_used_up``.
@@ -39,7 +42,7 @@ def fill(register: Register, cases: int, seed: int, progress: Progress | None = 
         world = World(bulk, Random(seed), today)  # noqa: S311  # invented people, not secrets
         waiting: list[tuple[int, int, Iterator[int]]] = []
         turn = itertools.count()
-        for number, at in enumerate(_arrivals(world, cases, now)):
+        for number, at in enumerate(_arrivals(world, cases, now, days)):
             _live(waiting, at, turn)
             _resume(life(world, at), waiting, turn)
             if progress and number % 1000 == 0:
@@ -48,13 +51,12 @@ def fill(register: Register, cases: int, seed: int, progress: Progress | None = 
     return register.journal.count() - before
 
 
-def _arrivals(world: World, cases: int, now: int) -> Iterator[int]:
+def _arrivals(world: World, cases: int, now: int, count: int | None) -> Iterator[int]:
     """Yield the moments at which the citizens come, in order."""
-    days = _working_days(world, min(LONGEST, max(min(cases, FEWEST), round(cases / A_DAY))))
+    days = _working_days(world, count or min(LONGEST, max(min(cases, FEWEST), round(cases / A_DAY))))
     share, rest = divmod(cases, len(days))
     for place, day in enumerate(days):
-        count = share + (place < rest)
-        moments = sorted(min(world.moment(day), now) for _ in range(count))
+        moments = sorted(min(world.moment(day), now) for _ in range(share + (place < rest)))
         yield from moments
 
 

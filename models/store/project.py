@@ -14,6 +14,7 @@ from models.fold import (
     DeskState,
     OfficerState,
     PersonState,
+    QuarantineState,
     State,
     UnitState,
 )
@@ -137,6 +138,10 @@ def _desk(desk: DeskState) -> Rows:
     return {"desk_life": [(desk.id, desk.incarnation, desk.from_seq, desk.reason, int(desk.provisional))]}
 
 
+def _quarantine(held: QuarantineState) -> Rows:
+    return {"quarantine": [(held.id, held.desk, held.incarnation, held.log, held.first, held.count, held.code)]}
+
+
 _PROJECTIONS: dict[type, Callable[[Any], Rows]] = {
     CaseState: _case,
     PersonState: _person,
@@ -144,6 +149,7 @@ _PROJECTIONS: dict[type, Callable[[Any], Rows]] = {
     UnitState: _unit,
     BranchState: _branch,
     DeskState: _desk,
+    QuarantineState: _quarantine,
 }
 
 
@@ -194,6 +200,7 @@ PROJECTED = (
     "notice",
     "officer",
     "person",
+    "quarantine",
     "requirement_mark",
     "unit",
 )

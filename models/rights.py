@@ -1,0 +1,35 @@
+"""What the centre checks again: a desk's claims about who may act are untrusted. Pure, as the fold is.
+
+It is milder than :mod:`models.rules`: a desk that was offline may not have known that an officer or a unit was
+retired, and what crosses another act is the fold's to decide. What no honest desk can write gets an objection.
+"""
+
+from __future__ import annotations
+
+from models.acts import Act, CaseOpened, Erased, Forked, NoteAdded
+from models.facts import ids
+from models.fold import CaseState, OfficerState, State
+from models.journal.entry import Entry
+from models.rules import CENTRE_SUBJECTS
+
+
+def objection(entry: Entry, act: Act, officer: OfficerState | None, before: State | None) -> str | None:
+    """Return why ``entry`` may not count, or None. ``before`` is its subject's state in the shared order."""
+    if act.SUBJECT in CENTRE_SUBJECTS:
+        return "centre_only"
+    if isinstance(act, Forked):
+        return None
+    if officer is None or officer.id >> 48 != ids.unpack(entry.id).branch:
+        return "officer_unknown"
+    if isinstance(act, Erased):
+        return None if officer.role == "supervisor" else "supervisor_only"
+    if isinstance(act, CaseOpened):
+        return None if act.pool in officer.units else "not_at_counter"
+    if isinstance(before, CaseState) and not isinstance(act, NoteAdded) and not _ever(before) & set(officer.units):
+        return "not_holder"
+    return None
+
+
+def _ever(case: CaseState) -> set[int]:
+    """Return every pool that held the case or was offered it."""
+    return {p.holder for p in case.periods} | {h.to_pool for h in case.handovers}
