@@ -30,15 +30,24 @@ def _hasher(fast: bool) -> PasswordHasher:
     return PasswordHasher(1, 8, 1) if fast else PasswordHasher(3, 64 * 1024, 1)
 
 
-def set_password(register: Register, officer: int, password: str, *, fast: bool = False) -> None:
-    """Set an officer's password.
+def hashed_password(password: str, *, fast: bool = False) -> str:
+    """Return the argon2id verifier of a password.
 
     Raises:
         Refused: ``password_short``.
     """
     if len(password) < SHORTEST:
         raise Refused("password_short", shortest=SHORTEST)
-    hashed = _hasher(fast).hash(password)
+    return _hasher(fast).hash(password)
+
+
+def set_password(register: Register, officer: int, password: str, *, fast: bool = False) -> None:
+    """Set an officer's password.
+
+    Raises:
+        Refused: ``password_short``.
+    """
+    hashed = hashed_password(password, fast=fast)
     with register.database.writing():
         register.database.run(
             """INSERT INTO verifier (officer, hash, failures, locked_until) VALUES (?, ?, 0, 0)

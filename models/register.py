@@ -144,6 +144,17 @@ class Register:
         row = self.database.row("SELECT value FROM meta WHERE key = ?", key)
         return str(row[0]) if row else ""
 
+    def note(self, key: str) -> str:
+        """Return a fact about this desk that is no part of the journal; empty when there is none."""
+        return self._meta(key)
+
+    def set_notes(self, notes: dict[str, str]) -> None:
+        """Write facts about this desk down, in a transaction of their own; what is there already costs nothing."""
+        changed = [(k, v) for k, v in notes.items() if self._meta(k) != v]
+        if changed:
+            with self.database.writing():
+                self.database.run_many("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", changed)
+
     @property
     def incarnation(self) -> int:
         """The present life of this desk's database."""
@@ -255,6 +266,23 @@ class Register:
         self.remember()
         return entry
 
+    def salt(self, id_: int, log: str) -> bytes:
+        """Return the salt of an entry that is being written, from its block's seed."""
+        block = id_ // entries.SALT_BLOCK
+        row = self.database.row("SELECT seed FROM salt_seed WHERE block = ?", block)
+        if row is None:
+            row = (entries.new_seed(),)
+            self.database.run("INSERT INTO salt_seed (block, seed) VALUES (?, ?)", block, row[0])
+        return entries.salt_of(row[0], id_, log)
+
+    def destroy_seed(self, id_: int) -> None:
+        """Destroy the seed that the salt of an erased part came from; the block's other salts are kept one by one."""
+        self.database.run("DELETE FROM salt_seed WHERE block = ?", id_ // entries.SALT_BLOCK)
+
+    def scrub_later(self) -> None:
+        """Remember, in an open transaction, that erased bytes may still stand in a file."""
+        self.database.run("INSERT OR REPLACE INTO meta (key, value) VALUES (?, '1')", _SCRUB)
+
     def scrub(self) -> None:
         """Take what was erased out of the files; if another terminal is in the way, a later commit or start does it."""
         if self._meta(_SCRUB) and self.database.scrub():
@@ -336,7 +364,7 @@ class Writing:
         state = folded.judge(entry, act)
         self.register.journal.append(entry)
         if isinstance(act, Erased):
-            self.register.database.run("INSERT OR REPLACE INTO meta (key, value) VALUES (?, '1')", _SCRUB)
+            self.register.scrub_later()
             self._forget(entry.subject)
             erased = self.register.fold_of(entry.subject).state
             state = erased if erased is not None else state
@@ -382,7 +410,7 @@ class Writing:
         body, personal = as_parts(act)
         if from_parts(act.kind, body, personal) != act:
             raise Refused("act_malformed", kind=act.kind, where="$")
-        salt = self._salt(id_, journal.log) if personal is not None else None
+        salt = self.register.salt(id_, journal.log) if personal is not None else None
         commitment = entries.commit(salt, personal) if salt is not None and personal is not None else None
         subject = id_ if subject is None else subject
         hash_ = entries.chain(
@@ -400,14 +428,6 @@ class Writing:
         )
         return Entry(id_, self.now, self.officer, subject, after, act.kind, SCHEMA, body, personal, salt, None, hash_)
 
-    def _salt(self, id_: int, log: str) -> bytes:
-        block = id_ // entries.SALT_BLOCK
-        row = self.register.database.row("SELECT seed FROM salt_seed WHERE block = ?", block)
-        if row is None:
-            row = (entries.new_seed(),)
-            self.register.database.run("INSERT INTO salt_seed (block, seed) VALUES (?, ?)", block, row[0])
-        return entries.salt_of(row[0], id_, log)
-
     def _forget(self, subject: int) -> None:
         """Remove the personal parts and salts of a subject's entries, and the seeds that the salts came from."""
         database = self.register.database
@@ -418,7 +438,7 @@ class Writing:
                     entries.commitment_of(entry),
                     entry.id,
                 )
-                database.run("DELETE FROM salt_seed WHERE block = ?", entry.id // entries.SALT_BLOCK)
+                self.register.destroy_seed(entry.id)
 
     def committed(self) -> None:
         """Tell the machine token how far the chain has come, and scrub what was erased out of the files."""

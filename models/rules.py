@@ -34,7 +34,6 @@ from models.journal.journal import Journal
 from models.refused import Refused
 from models.store.database import Database
 
-
 CENTRE_SUBJECTS = frozenset({"officer", "unit", "branch", "quarantine"})
 """What only the centre (or a desk that stands alone) writes about."""
 

@@ -11,9 +11,9 @@ from models.acts import (
     CataloguePublished,
     Erased,
     Forked,
-    Quarantined,
     OfficerAdded,
     OfficerChanged,
+    Quarantined,
     UnitAdded,
     UnitChanged,
 )

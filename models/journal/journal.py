@@ -74,6 +74,27 @@ class Journal:
             yield from entries
             low = entries[-1].id + 1
 
+    def part(self, chain: Chain, first: int, most: int) -> list[Entry]:
+        """Return up to ``most`` entries of a chain from ``first`` on."""
+        low, high = ids.pack(*chain, first), ids.chain_bounds(*chain)[1]
+        return self._read("WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?", low, high, most)
+
+    def some(self, wanted: list[int]) -> dict[int, Entry]:
+        """Return entries by id."""
+        return {e.id: e for e in self._among("id", wanted)}
+
+    def of_many(self, subjects: list[int]) -> dict[int, list[Entry]]:
+        """Return the entries of subjects in the shared order."""
+        found: dict[int, list[Entry]] = {s: [] for s in subjects}
+        for entry in self._among("subject", subjects):
+            found[entry.subject].append(entry)
+        return {s: sorted(some, key=shared_order) for s, some in found.items()}
+
+    def _among(self, column: str, values: list[int]) -> Iterator[Entry]:
+        for start in range(0, len(values), 900):
+            part = values[start : start + 900]
+            yield from self._read(f"WHERE {column} IN ({', '.join('?' * len(part))})", *part)
+
     def subjects(self) -> Iterator[tuple[int, list[Entry]]]:
         """Yield each subject with its entries in the shared order."""
         cursor = self.database.execute_sql(f"SELECT {_COLUMNS} FROM {self.table} ORDER BY subject, id")  # noqa: S608

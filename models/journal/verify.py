@@ -60,18 +60,30 @@ def verify(database: Database) -> Verdict:
 
 
 def _walk(journal: Journal, chain: Chain) -> tuple[int, Fault | None]:
-    previous, count = GENESIS, 0
+    previous, count, expected = GENESIS, 0, 1
+    joints = _joints(journal, chain)
     for entry in journal.walk(chain):
         count += 1
         place = ids.unpack(entry.id)
-        if place.counter != count:
-            return count, Fault("gap", journal.log, str(place), f"expected {count}")
+        if place.counter != expected:
+            if entry.id not in joints:
+                return count, Fault("gap", journal.log, str(place), f"expected {expected}")
+            previous = joints[entry.id]
+        expected = place.counter + 1
         if entry.erased and journal.log == LOOKS:  # no act erases a look
             return count, Fault("part", journal.log, str(place))
         if rehash(previous, entry, log=journal.log) != entry.hash:
             return count, Fault("hash", journal.log, str(place), entry.kind)
         previous = entry.hash
     return count, None
+
+
+def _joints(journal: Journal, chain: Chain) -> dict[int, bytes]:
+    """Return the hashes before those entries of another desk's chain whose predecessors do not concern this branch."""
+    if journal.log == LOOKS:
+        return {}
+    rows = journal.database.rows("SELECT id, previous FROM joint WHERE id BETWEEN ? AND ?", *ids.chain_bounds(*chain))
+    return dict(rows)
 
 
 def _refold(database: Database) -> tuple[int, Fault | None]:

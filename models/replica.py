@@ -1,0 +1,328 @@
+"""What a sync brings is taken in here: entries of other desks, placements of our own, receipts, the new cursor.
+
+It all happens in one transaction with the cursor, so a pull that breaks off has brought nothing, and one that comes
+twice changes nothing. Each subject concerned is folded again; of its rows only those that differ are written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+from msgspec import Struct, structs
+
+from models.acts import CaseOpened, Erased
+from models.facts import ids
+from models.fold import CaseState, fold
+from models.journal.entry import Entry, commitment_of, shared_order
+from models.journal.journal import Chain, Head, as_row
+from models.refused import Refused
+from models.register import Register
+from models.store import project
+
+_KEEP = 64
+"""Cursors that are kept, ever fewer the older they are."""
+
+
+class Receipt(Struct, frozen=True):
+    """How far the centre has this desk's chains of one incarnation, with its seal over the acts."""
+
+    incarnation: int
+    acts: Head
+    looks: Head
+    seal: bytes
+
+
+class Sealed(Struct, frozen=True):
+    """The head of another chain as the centre sealed it."""
+
+    chain: Chain
+    head: Head
+    seal: bytes
+
+
+class Pulled(Struct, frozen=True, kw_only=True):
+    """What one reply brought. Entries carry hash and placement; ``joints`` is the hash before one that begins a run."""
+
+    entries: Sequence[Entry] = ()
+    joints: dict[int, bytes] = {}
+    placed: Sequence[tuple[int, int, str | None]] = ()
+    """Own entries: id, placement, objection."""
+    sealed: Sequence[Sealed] = ()
+    receipt: Receipt | None = None
+    cursor: tuple[int, bytes] | None = None
+    now: int = 0
+
+
+class Applied(Struct):
+    """What it came to."""
+
+    entries: int = 0
+    subjects: int = 0
+    displaced: int = 0
+
+
+def apply(register: Register, pulled: Pulled) -> Applied:
+    """Take in what a reply brought; durable when this returns.
+
+    Raises:
+        Refused: ``chain_differs``: an entry of this very desk differs from ours; that is a fork to be settled first.
+    """
+    with register.database.writing():
+        done = _Applying(register).run(pulled)
+    register.scrub()
+    return done
+
+
+def void(register: Register, cursor: tuple[int, bytes], heads: Iterable[tuple[Chain, int]]) -> None:
+    """Go back to an older cursor: placements of what the centre has lost are given up, the entries are kept."""
+    with register.database.writing():
+        database = register.database
+        subjects: set[int] = set()
+        for chain, seq in heads:
+            low, high = ids.chain_bounds(*chain)
+            low = max(low, ids.pack(*chain, 0) + seq + 1)
+            sql = "SELECT DISTINCT subject FROM entry WHERE id BETWEEN ? AND ? AND placement IS NOT NULL"
+            subjects |= {s for (s,) in database.rows(sql, low, high)}
+        applying = _Applying(register)
+        applying.load(subjects)
+        for chain, seq in heads:
+            low, high = ids.pack(*chain, 0) + seq + 1, ids.chain_bounds(*chain)[1]
+            database.run("UPDATE entry SET placement = NULL, objection = NULL WHERE id BETWEEN ? AND ?", low, high)
+        applying.refold()
+        database.run("DELETE FROM checkpoint WHERE position >= ?", cursor[0])
+        _set_cursor(register, cursor, 0)
+
+
+class _Applying:
+    """The taking in, in an open transaction."""
+
+    def __init__(self, register: Register) -> None:
+        self.register, self.database = register, register.database
+        self.before: dict[int, list[Entry]] = {}
+        self.done = Applied()
+
+    def run(self, pulled: Pulled) -> Applied:
+        """Take everything in."""
+        known = self.register.journal.some([e.id for e in pulled.entries] + [i for i, _p, _o in pulled.placed])
+        fresh, changed = self._sort(pulled, known)
+        subjects = {e.subject for e in fresh} | {known[i].subject for i, _p, _o in changed if i in known}
+        self.load(subjects)
+        self._displace(fresh, known)
+        self.database.run_many(self.register.journal.insert, [as_row(e) for e in fresh])
+        self.database.run_many(
+            "UPDATE entry SET placement = ?, objection = ? WHERE id = ?", [(p, o, i) for i, p, o in changed]
+        )
+        self.database.run_many(
+            """INSERT OR IGNORE INTO joint (id, previous) SELECT ?, ?
+            WHERE NOT EXISTS (SELECT 1 FROM entry WHERE id = ?)""",
+            [(id_, previous, id_ - 1) for id_, previous in pulled.joints.items()],
+        )
+        self.refold({e.subject for e in fresh if e.kind == Erased.__name__})
+        self._note_wanted()
+        self._note(pulled, fresh)
+        self.done.entries, self.done.subjects = len(fresh), len(subjects)
+        return self.done
+
+    def load(self, subjects: set[int]) -> None:
+        """Remember the entries of subjects as they are now."""
+        self.before = self.register.journal.of_many(sorted(subjects))
+
+    def _sort(
+        self, pulled: Pulled, known: dict[int, Entry]
+    ) -> tuple[list[Entry], list[tuple[int, int | None, str | None]]]:
+        """Return the entries that are new here, and the placements that changed."""
+        fresh: list[Entry] = []
+        changed: list[tuple[int, int | None, str | None]] = []
+        own = (self.register.branch_number, self.register.desk)
+        for entry in pulled.entries:
+            ours = known.get(entry.id)
+            if ours is None:
+                fresh.append(entry)
+            elif ours.hash != entry.hash:
+                place = ids.unpack(entry.id)
+                if (place.branch, place.desk) == own:
+                    raise Refused("chain_differs")
+                fresh.append(entry)
+            elif (ours.placement, ours.objection) != (entry.placement, entry.objection):
+                changed.append((entry.id, entry.placement, entry.objection))
+        for id_, placement, objection in pulled.placed:
+            ours = known.get(id_)
+            if ours is not None and (ours.placement, ours.objection) != (placement, objection):
+                changed.append((id_, placement, objection))
+        return fresh, changed
+
+    def _displace(self, fresh: list[Entry], known: dict[int, Entry]) -> None:
+        """Put entries of another chain aside for which the centre has others."""
+        for entry in fresh:
+            ours = known.get(entry.id)
+            if ours is None:
+                continue
+            if ours.subject not in self.before:
+                self.before |= self.register.journal.of_many([ours.subject])
+            data = msgspec.json.encode(ours).decode()
+            self.database.run(
+                "INSERT OR IGNORE INTO displaced (id, hash, data) VALUES (?, ?, ?)", ours.id, ours.hash, data
+            )
+            self.database.run("DELETE FROM entry WHERE id = ?", ours.id)
+            self.done.displaced += 1
+
+    def refold(self, erased: set[int] = frozenset()) -> None:  # type: ignore[assignment]  # never changed
+        """Fold the loaded subjects again and write what differs."""
+        after = self.register.journal.of_many(sorted(self.before))
+        new: project.Rows = {}
+        for subject, entries in after.items():
+            if subject in erased:
+                entries = self._forget(entries)
+            old = self.before[subject]
+            if not erased and _same_order(old, entries):
+                continue
+            rows = project.rows(fold(entries).state)
+            if not old:
+                for table, some in rows.items():
+                    new.setdefault(table, []).extend(some)
+            else:
+                project.write(self.database, project.rows(fold(old).state), rows)
+        project.write_new(self.database, new)
+        self._after = after
+
+    def _forget(self, entries: list[Entry]) -> list[Entry]:
+        """Remove the personal parts before the last erasure that is in force."""
+        outcomes = fold(entries).outcomes
+        last = max(
+            (p for p, (e, o) in enumerate(zip(entries, outcomes, strict=True)) if _erases(e, o.verdict)), default=-1
+        )
+        kept = []
+        for place, entry in enumerate(entries):
+            if place < last and entry.personal is not None:
+                sealed = commitment_of(entry)
+                self.database.run(
+                    "UPDATE entry SET personal = NULL, salt = NULL, commitment = ? WHERE id = ?", sealed, entry.id
+                )
+                self.register.destroy_seed(entry.id)
+                entry = structs.replace(entry, personal=None, salt=None, commitment=sealed)
+            kept.append(entry)
+        if last >= 0:
+            self.register.scrub_later()
+        return kept
+
+    def _note_wanted(self) -> None:
+        """Remember subjects of which earlier entries are missing here, and persons that never came."""
+        wanted: list[tuple[int]] = []
+        whole: list[tuple[int]] = []
+        for subject, entries in self._after.items():
+            placed = [e.placement for e in entries if e.placement is not None]
+            foreign = subject == ids.branch_subject(subject >> 48) and subject >> 48 != self.register.branch_number
+            lacking = bool(placed) and max(placed) > len(set(placed)) and not foreign
+            (wanted if lacking else whole).append((subject,))
+            state = fold(entries).state if any(e.kind == CaseOpened.__name__ for e in entries) else None
+            if isinstance(state, CaseState):
+                for person in {state.person, state.representative or state.person}:
+                    if self.database.row("SELECT 1 FROM entry WHERE subject = ?", person) is None:
+                        wanted.append((person,))
+        self.database.run_many("DELETE FROM wanted WHERE subject = ?", whole)
+        self.database.run_many("INSERT OR IGNORE INTO wanted (subject) VALUES (?)", wanted)
+
+    def _note(self, pulled: Pulled, fresh: list[Entry]) -> None:
+        """Write receipts, seals and the cursor."""
+        self.database.run_many(
+            """INSERT INTO sealed (chain, seq, hash, seal) VALUES (?, ?, ?, ?) ON CONFLICT (chain) DO UPDATE
+            SET seq = excluded.seq, hash = excluded.hash, seal = excluded.seal WHERE excluded.seq >= sealed.seq""",
+            [(ids.pack(*s.chain, 0) >> 32, s.head.seq, s.head.hash, s.seal) for s in pulled.sealed],
+        )
+        if pulled.receipt is not None:
+            confirm(self.register, pulled.receipt, pulled.now)
+        self._know_own(fresh)
+        if pulled.cursor is not None:
+            _set_cursor(self.register, pulled.cursor, pulled.now)
+
+    def _know_own(self, fresh: list[Entry]) -> None:
+        """Our own older lives' entries came back from the centre: they need not be sent."""
+        own = (self.register.branch_number, self.register.desk)
+        lives = {p.incarnation for p in (ids.unpack(e.id) for e in fresh) if (p.branch, p.desk) == own}
+        for life in sorted(lives):
+            chain = Chain(*own, life)
+            receipt = confirmed(self.register, life)
+            head = receipt.acts
+            for entry in self.register.journal.part(chain, head.seq + 1, 1 << 31):
+                if entry.placement is None or ids.unpack(entry.id).counter != head.seq + 1:
+                    break
+                head = Head(ids.unpack(entry.id).counter, entry.hash)
+            confirm(self.register, structs.replace(receipt, acts=head), self.register.clock.now())
+
+
+def _erases(entry: Entry, verdict: str) -> bool:
+    return entry.kind == Erased.__name__ and verdict == "applied"
+
+
+def _same_order(old: list[Entry], new: list[Entry]) -> bool:
+    """Tell whether nothing changed for the fold."""
+    return [(e.id, e.hash, e.objection) for e in old] == [(e.id, e.hash, e.objection) for e in new]
+
+
+# --- what the desk remembers of its centre -----------------------------------------------------------------------
+
+
+def cursor(register: Register) -> tuple[int, bytes]:
+    """Return where the next pull begins: position and tag; zeros at the beginning."""
+    row = register.database.row("SELECT position, tag FROM checkpoint ORDER BY position DESC LIMIT 1")
+    return (row[0], row[1]) if row else (0, bytes(8))
+
+
+def cursors(register: Register) -> list[tuple[int, bytes]]:
+    """Return the cursors that are kept, the newest first."""
+    return register.database.rows("SELECT position, tag FROM checkpoint ORDER BY position DESC")
+
+
+def _set_cursor(register: Register, place: tuple[int, bytes], now: int) -> None:
+    database = register.database
+    if place[0] == 0:
+        return
+    database.run("INSERT OR REPLACE INTO checkpoint (position, tag, at) VALUES (?, ?, ?)", *place, now)
+    kept = [p for (p,) in database.rows("SELECT position FROM checkpoint ORDER BY position DESC")]
+    if len(kept) <= _KEEP:
+        return
+    newest = kept[0]
+    spare = [b for a, b, c in zip(kept[1:], kept[2:], kept[3:], strict=False) if (a - c) * 8 < newest - b]
+    database.run_many("DELETE FROM checkpoint WHERE position = ?", [(p,) for p in spare[::2]])
+
+
+def confirmed(register: Register, incarnation: int) -> Receipt:
+    """Return how far the centre has this desk's chains of an incarnation."""
+    rows = register.database.rows("SELECT log, seq, hash, seal FROM confirmed WHERE incarnation = ?", incarnation)
+    heads = {log: (Head(seq, hash_), seal) for log, seq, hash_, seal in rows}
+    none = (Head(0, bytes(16)), b"")
+    acts, seal = heads.get(register.journal.log, none)
+    return Receipt(incarnation, acts, heads.get(register.looks.log, none)[0], seal)
+
+
+def confirm(register: Register, receipt: Receipt, now: int) -> None:
+    """Write a receipt down."""
+    register.database.run_many(
+        "INSERT OR REPLACE INTO confirmed (incarnation, log, seq, hash, seal, at) VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (receipt.incarnation, register.journal.log, receipt.acts.seq, receipt.acts.hash, receipt.seal, now),
+            (receipt.incarnation, register.looks.log, receipt.looks.seq, receipt.looks.hash, b"", now),
+        ],
+    )
+
+
+def wanted(register: Register, most: int = 100) -> list[int]:
+    """Return subjects of which the centre should send the whole."""
+    return [s for (s,) in register.database.rows("SELECT subject FROM wanted ORDER BY subject LIMIT ?", most)]
+
+
+__all__ = [
+    "Applied",
+    "Pulled",
+    "Receipt",
+    "Sealed",
+    "apply",
+    "confirm",
+    "confirmed",
+    "cursor",
+    "cursors",
+    "shared_order",
+    "void",
+    "wanted",
+]

@@ -1,0 +1,374 @@
+"""What the administrator of the centre does: branches, units, officers, catalogues, desks."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from models.acts import (
+    Act,
+    BranchSet,
+    CalendarSet,
+    CataloguePublished,
+    OfficerAdded,
+    OfficerData,
+    UnitAdded,
+    UnitKind,
+)
+from models.acts.branch import Role
+from models.facts import ids, numbers
+from models.fold import BranchState, Fold, OfficerState, UnitState
+from models.journal.entry import Entry
+from models.officers import hashed_password
+from models.refused import Refused
+from models.text import clean, name
+from ptsa_tui.central import ledger, own
+from ptsa_tui.central.exchange import Secrets
+from ptsa_tui.central.placing import Folds, Moved, objections, references
+from ptsa_tui.central.schema import VERSION
+from ptsa_tui.central.store import Busy, Store, Tx, row
+from ptsa_tui.sync.wire.trust import Keys, code_hash, new_code, read_code
+
+CODE_LASTS = 3 * 86_400
+"""Seconds for which an enrolment code is good."""
+LOOK_BACK = 90 * 86_400
+"""A new desk gets open cases, and closed ones touched within this many seconds."""
+_LARGEST_CATALOGUE = 600_000
+
+
+class Identity(Struct, frozen=True):
+    """The centre's own keys: they sign bundles, open letters, and seal receipts."""
+
+    keys: Keys
+    secrets: Secrets
+
+
+class Centre:
+    """The centre as its administrator sees it: one store and its identity."""
+
+    def __init__(self, store: Store, clock: Callable[[], int]) -> None:
+        self.store, self.clock = store, clock
+        self.folds = Folds()
+
+    def init(self) -> None:
+        """Make the tables and the centre's keys; a second time changes nothing."""
+        self.store.prepare()
+        with self.store.transaction() as tx:
+            if row(tx, "SELECT 1 FROM meta WHERE branch = 0 AND key = 'version'") is None:
+                keys = Keys.new()
+                values = {
+                    "version": str(VERSION),
+                    "sign": keys.sign.hex(),
+                    "open": keys.open.hex(),
+                    "seal": secrets.token_hex(32),
+                    "authority": "",
+                }
+                tx.insert("meta", [(0, k, v) for k, v in values.items()])
+
+    def meta(self, tx: Tx, key: str) -> str:
+        """Return a fact about the whole centre.
+
+        Raises:
+            Refused: ``central_not_made``: ``init`` was never run.
+        """
+        found = row(tx, "SELECT value FROM meta WHERE branch = 0 AND key = %s", key)
+        if found is None:
+            raise Refused("central_not_made")
+        return str(found[0])
+
+    def identity(self) -> Identity:
+        """Return the centre's keys.
+
+        Raises:
+            Refused: ``central_not_made``, ``central_newer``.
+        """
+        with self.store.reading() as tx:
+            if int(self.meta(tx, "version")) > VERSION:
+                raise Refused("central_newer")
+            keys = Keys(bytes.fromhex(self.meta(tx, "sign")), bytes.fromhex(self.meta(tx, "open")))
+            return Identity(keys, Secrets(bytes.fromhex(self.meta(tx, "seal"))))
+
+    def set_authority(self, certificate: bytes) -> None:
+        """Remember the certificate authority (DER) that desks pin; empty for none."""
+        with self.store.transaction() as tx:
+            tx.run("UPDATE meta SET value = %s WHERE branch = 0 AND key = 'authority'", certificate.hex())
+
+    def authority(self) -> bytes:
+        """Return the certificate authority (DER); empty for none."""
+        with self.store.reading() as tx:
+            return bytes.fromhex(self.meta(tx, "authority"))
+
+    def _write(self, branch: int, act: Act, subject: int | None = None) -> Entry:
+        more: frozenset[int] = frozenset()
+        for _try in range(5):
+            try:
+                with self.store.transaction() as tx:
+                    return own.write(tx, self.folds, self.clock(), branch, act, subject, more)
+            except Moved as moved:
+                more |= moved.branches
+            except Busy:
+                continue
+        raise Refused("central_busy")
+
+    # --- what desks get as entries of desk 0 ---------------------------------------------------------------------
+
+    def add_branch(self, branch: int, title: str, zone: str, contact: str = "") -> None:
+        """Open a branch.
+
+        Raises:
+            Refused: ``number_range``, ``branch_exists``, ``zone_unknown``.
+        """
+        if not 1 <= branch <= numbers.LONGEST_BRANCH:
+            raise Refused("number_range")
+        if zone not in ("WIB", "WITA", "WIT"):
+            raise Refused("zone_unknown")
+        act = BranchSet(name=name(title), zone=zone, contact=clean(contact))  # type: ignore[arg-type]  # one of three
+        with self.store.transaction() as tx:
+            self.meta(tx, "version")
+            if row(tx, "SELECT 1 FROM branch WHERE branch = %s", branch) is not None:
+                raise Refused("branch_exists", branch=branch)
+            tx.insert("branch", [(branch, 0, secrets.token_bytes(8), 0)])
+            tx.insert("desk", [(branch, ids.CENTRE_DESK, 0, b"", "waiting", 0, 0, 0, 0, 0)])
+        self._write(branch, act, ids.branch_subject(branch))
+        self._tell_sisters(branch)
+
+    def _tell_sisters(self, branch: int) -> None:
+        """Bring the units and names of the sister branches into a new branch's feed, so that it can hand over there."""
+        from ptsa_tui.central.placing import next_tag
+
+        with self.store.transaction() as tx:
+            branches = [b for (b,) in tx.rows("SELECT branch FROM branch WHERE branch > 0 ORDER BY branch FOR UPDATE")]
+            position, tag = tx.rows("SELECT position, tag FROM branch WHERE branch = %s", branch)[0]
+            tag, rows = bytes(tag), []
+            for other in branches:
+                if other == branch:
+                    continue
+                for subject, placement, id_ in self._public(tx, other):
+                    position, tag = position + 1, next_tag(bytes(tag), id_, placement)
+                    rows.append((branch, position, subject, placement, id_, tag))
+            tx.insert("feed", rows)
+            tx.run("UPDATE branch SET position = %s, tag = %s WHERE branch = %s", position, tag, branch)
+
+    def _public(self, tx: Tx, branch: int) -> list[tuple[int, int, int]]:
+        """Return (subject, placement, entry) of what other branches may know of a branch: its name and units."""
+        sql = """SELECT f.subject, f.placement, f.entry FROM feed f JOIN entry e ON e.branch = f.branch
+            AND e.id = f.entry WHERE f.branch = %s AND e.kind = ANY(%s) ORDER BY f.position"""
+        found = tx.rows(sql, branch, ["BranchSet", "UnitAdded", "UnitChanged"])
+        return [(s, p, e) for s, p, e in found]
+
+    def add_unit(self, branch: int, code: str, title: str, kind: UnitKind) -> int:
+        """Add a pool; return its id.
+
+        Raises:
+            Refused: ``branch_unknown``, ``code_used``.
+        """
+        code = clean(code).upper()
+        if any(u.code == code for u in self.units(branch)):
+            raise Refused("code_used")
+        return self._write(branch, _made(UnitAdded, code=code, name=name(title), unit=kind)).subject
+
+    def add_officer(
+        self, branch: int, code: str, title: str, role: Role, units: list[str], password: str, *, fast: bool = False
+    ) -> int:
+        """Add an officer with a first password; return the id.
+
+        Raises:
+            Refused: ``branch_unknown``, ``code_used``, ``unit_unknown``, ``password_short``.
+        """
+        hash_ = hashed_password(password, fast=fast)
+        known = {u.code: u.id for u in self.units(branch)}
+        missing = next((u for u in units if u.upper() not in known), None)
+        if missing is not None:
+            raise Refused("unit_unknown", unit=missing[:32])
+        code = clean(code).lower()
+        if any(o.code == code for o in self.officers(branch)):
+            raise Refused("code_used")
+        pools = tuple(known[u.upper()] for u in units)
+        act = _made(OfficerAdded, code=code, role=role, units=pools, personal=OfficerData(name=name(title)))
+        officer = self._write(branch, act).subject
+        self.set_verifier(branch, officer, hash_)
+        return officer
+
+    def set_verifier(self, branch: int, officer: int, hash_: str) -> None:
+        """Set an officer's password verifier; desks get it, sealed, at their next visit."""
+        with self.store.transaction() as tx:
+            tx.rows("SELECT 1 FROM branch WHERE branch = %s FOR UPDATE", branch)
+            newest = row(tx, "SELECT max(version) FROM verifier WHERE branch = %s", branch)
+            version = (newest[0] or 0) + 1 if newest else 1
+            tx.insert("verifier", [(branch, officer, hash_, version)], replace=True)
+
+    def publish_catalogue(self, branch: int, catalogue: CataloguePublished) -> None:
+        """Publish a catalogue to a branch.
+
+        Raises:
+            Refused: ``branch_unknown``, ``catalogue_older``, ``catalogue_too_large``.
+        """
+        if len(msgspec.json.encode(catalogue)) > _LARGEST_CATALOGUE:
+            raise Refused("catalogue_too_large")
+        self._write(branch, catalogue, ids.branch_subject(branch))
+
+    def set_calendar(self, branch: int, calendar: CalendarSet) -> None:
+        """Set the free days of a year."""
+        self._write(branch, calendar, ids.branch_subject(branch))
+
+    # --- what there is -------------------------------------------------------------------------------------------
+
+    def branches(self) -> list[int]:
+        """Return the numbers of all branches."""
+        with self.store.reading() as tx:
+            return [b for (b,) in tx.rows("SELECT branch FROM branch WHERE branch > 0 ORDER BY branch")]
+
+    def states(self, branch: int) -> dict[int, Fold]:
+        """Return the folds of the branch's own subjects: every subject that is at home there."""
+        with self.store.reading() as tx:
+            if row(tx, "SELECT 1 FROM branch WHERE branch = %s", branch) is None:
+                raise Refused("branch_unknown")
+            return _folds(tx, branch, None)
+
+    def units(self, branch: int) -> list[UnitState]:
+        """Return the pools of a branch."""
+        return [f.state for f in self._of_desk_0(branch, "UnitAdded") if isinstance(f.state, UnitState)]
+
+    def officers(self, branch: int) -> list[OfficerState]:
+        """Return the officers of a branch."""
+        return [f.state for f in self._of_desk_0(branch, "OfficerAdded") if isinstance(f.state, OfficerState)]
+
+    def office(self, branch: int) -> BranchState | None:
+        """Return name, zone, catalogues and calendars of a branch."""
+        with self.store.reading() as tx:
+            state = _folds(tx, branch, [ids.branch_subject(branch)]).get(ids.branch_subject(branch))
+            return state.state if state is not None and isinstance(state.state, BranchState) else None
+
+    def _of_desk_0(self, branch: int, kind: str) -> list[Fold]:
+        with self.store.reading() as tx:
+            if row(tx, "SELECT 1 FROM branch WHERE branch = %s", branch) is None:
+                raise Refused("branch_unknown")
+            low, high = ids.pack(branch, 0, 0, 0), ids.pack(branch, 1, 0, 0)
+            sql = "SELECT subject FROM entry WHERE branch = %s AND id BETWEEN %s AND %s AND kind = %s ORDER BY id"
+            found = [s for (s,) in tx.rows(sql, branch, low, high, kind)]
+            folds = _folds(tx, branch, found)
+            return [folds[s] for s in found if s in folds]
+
+    # --- desks ---------------------------------------------------------------------------------------------------
+
+    def add_desk(self, branch: int, desk: int | None = None) -> tuple[int, str, int]:
+        """Make a one-time code for a new desk, or for an existing one that begins anew: (desk, code, expiry).
+
+        Raises:
+            Refused: ``branch_unknown``, ``number_range``, ``desks_used_up``.
+        """
+        if desk is not None and not 1 <= desk <= numbers.LONGEST_DESK:
+            raise Refused("number_range")
+        code = new_code(self.authority())
+        expires = self.clock() + CODE_LASTS
+        with self.store.transaction() as tx:
+            if row(tx, "SELECT 1 FROM branch WHERE branch = %s FOR UPDATE", branch) is None:
+                raise Refused("branch_unknown")
+            taken = {d for (d,) in tx.rows("SELECT desk FROM desk WHERE branch = %s", branch)}
+            desk = desk or next((d for d in range(1, numbers.LONGEST_DESK + 1) if d not in taken), None)
+            if desk is None:
+                raise Refused("desks_used_up")
+            if desk not in taken:
+                tx.insert("desk", [(branch, desk, -1, b"", "waiting", 0, 0, 0, 0, 0)])
+            tx.run("DELETE FROM code WHERE branch = %s AND (desk = %s OR expires < %s)", branch, desk, self.clock())
+            tx.insert("code", [(branch, code_hash(read_code(code)[0]), desk, expires)])
+        return desk, code, expires
+
+    def revoke_desk(self, branch: int, desk: int) -> None:
+        """Let a desk's key count no more.
+
+        Raises:
+            Refused: ``desk_unknown``.
+        """
+        sql = "UPDATE desk SET state = 'revoked', public = %s WHERE branch = %s AND desk = %s AND desk > 0"
+        with self.store.transaction() as tx:
+            if not tx.run(sql, b"", branch, desk):
+                raise Refused("desk_unknown")
+            tx.run("DELETE FROM code WHERE branch = %s AND desk = %s", branch, desk)
+
+    def enrol(self, secret: bytes, public: bytes) -> dict[str, Any]:
+        """Take a desk in by its one-time code; return what it needs to know. The same key may ask again.
+
+        Raises:
+            Refused: ``code_unknown`` (wrong, used or too old), ``incarnations_used_up``.
+        """
+        hash_, now = code_hash(secret), self.clock()
+        with self.store.transaction() as tx:
+            sql = "SELECT branch, desk FROM code WHERE hash = %s AND expires > %s"
+            found = row(tx, sql, hash_, now)
+            again = row(tx, "SELECT branch, desk FROM desk WHERE public = %s AND state = 'enrolled'", public)
+            if found is None and again is None:
+                raise Refused("code_unknown")
+            branch, desk = found or again or (0, 0)
+            sql = "SELECT incarnation, public FROM desk WHERE branch = %s AND desk = %s FOR UPDATE"
+            incarnation, known = tx.rows(sql, branch, desk)[0]
+            end = tx.rows("SELECT position FROM branch WHERE branch = %s", branch)[0][0]
+            if bytes(known) != public:
+                incarnation += 1
+                if incarnation >= ids.INCARNATIONS:
+                    raise Refused("incarnations_used_up")
+                tx.run(
+                    """UPDATE desk SET incarnation = %s, public = %s, state = 'enrolled', since = %s, whole = %s,
+                    position = 0, seen = %s WHERE branch = %s AND desk = %s""",
+                    incarnation,
+                    public,
+                    now - LOOK_BACK,
+                    end,
+                    now,
+                    branch,
+                    desk,
+                )
+            tx.run("DELETE FROM code WHERE branch = %s AND hash = %s", branch, hash_)
+            keys = Keys(bytes.fromhex(self.meta(tx, "sign")), bytes.fromhex(self.meta(tx, "open")))
+            return {
+                "branch": branch,
+                "desk": desk,
+                "incarnation": incarnation,
+                "centre": keys.public.hex(),
+                "time": now,
+            }
+
+    def desks(self, branch: int) -> list[dict[str, Any]]:
+        """Return the desks of a branch with what is known of them; times in seconds UTC."""
+        sql = "SELECT desk, incarnation, state, seen, skew, position FROM desk WHERE branch = %s AND desk > 0 ORDER BY desk"
+        names = ("desk", "incarnation", "state", "seen", "skew", "position")
+        with self.store.reading() as tx:
+            return [dict(zip(names, r, strict=True)) for r in tx.rows(sql, branch)]
+
+
+def _folds(tx: Tx, branch: int, subjects: list[int] | None) -> dict[int, Fold]:
+    if subjects is None:
+        subjects = [s for (s,) in tx.rows("SELECT subject FROM subject WHERE branch = %s ORDER BY subject", branch)]
+    found: dict[int, Fold] = {}
+    for start in range(0, len(subjects), 500):
+        refs = references(tx, branch, subjects[start : start + 500])
+        known = ledger.read(tx, {e for _s, _p, e in refs})
+        marked = objections(tx, set(known))
+        for subject, placement, id_ in refs:
+            entry = msgspec.structs.replace(known[id_], placement=placement, objection=marked.get(id_))
+            found.setdefault(subject, Fold()).advance(entry)
+    return found
+
+
+def _made(cls: type[Act], **fields: Any) -> Act:
+    """Return an act whose fields hold to their bounds.
+
+    Raises:
+        Refused: ``act_malformed``.
+    """
+    from models.acts import as_parts, from_parts
+
+    act = cls(**fields)
+    body, personal = as_parts(act)
+    from_parts(act.kind, body, personal)
+    return act
+
+
+def today(clock: Callable[[], int]) -> dt.date:
+    """Return the date in Jakarta, for the calendars."""
+    return (dt.datetime.fromtimestamp(clock(), dt.UTC) + dt.timedelta(hours=7)).date()

@@ -1,0 +1,408 @@
+"""One round trip, seen from the centre: check, compare, take in, place, acknowledge, and give what is new.
+
+Everything of one request happens in one transaction or not at all, and only what is committed is acknowledged. So a
+request that comes twice, late or again after a lost reply changes nothing the second time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+
+from msgspec import Struct
+
+from models.acts import kinds, look_kinds
+from models.facts import ids
+from models.fold import Fold
+from models.journal.entry import ACTS, LOOKS, Entry, rehash
+from models.journal.journal import Chain, Head
+from models.refused import Refused
+from ptsa_tui.central import feeds, ledger
+from ptsa_tui.central.own import note_quarantine
+from ptsa_tui.central.placing import Folds, Moved, Placing
+from ptsa_tui.central.store import Busy, Row, Store, Tx, row
+from ptsa_tui.sync.wire import decode
+from ptsa_tui.sync.wire.body import Cursor, Lost, Odd, Offer, Reply, Request, tag_of
+from ptsa_tui.sync.wire.frames import LAYOUT, Frame
+from ptsa_tui.sync.wire.packing import Malformed, Writer
+from ptsa_tui.sync.wire.trust import SIGNATURE, checked, seal_over, sealed
+
+PURPOSE = "ptsa-sync-1"
+AGAIN = 900
+"""Seconds after which a desk should come again."""
+_TRIES = 5
+_SEEN = 60
+"""Seconds within which an idle desk's last visit is not written down again."""
+
+
+class Secrets(Struct, frozen=True):
+    """What the centre alone knows: the key of its seals."""
+
+    seal: bytes
+
+
+class Taken(Struct):
+    """What a request brought, for the metrics and the log."""
+
+    chain: Chain
+    acts: int = 0
+    looks: int = 0
+    quarantined: int = 0
+    pulled: int = 0
+    outcome: str = "ok"
+
+
+class _Part(Struct):
+    """A frame with its entries, or with the reason why it has none."""
+
+    frame: Frame
+    entries: tuple[Entry, ...] = ()
+    seeds: dict[int, bytes] = {}
+    code: str | None = None
+
+
+class Exchange:
+    """The exchange over one store; any number of threads and processes may serve it."""
+
+    def __init__(self, store: Store, secrets: Secrets, clock: Callable[[], int]) -> None:
+        self.store, self.secrets, self.clock = store, secrets, clock
+        self.folds = Folds()
+
+    def answer(self, body: bytes) -> tuple[Reply, Taken]:
+        """Answer one signed request.
+
+        Raises:
+            Malformed: the body is not a request; nothing of it was taken.
+            Refused: ``desk_unknown``, ``desk_revoked``, ``signature_wrong``, ``incarnations_used_up``,
+                ``central_busy``.
+        """
+        request = Request.read(body[SIGNATURE:])
+        parts = [_decoded(request.chain, frame) for frame in request.frames]
+        more: frozenset[int] = frozenset()
+        for _try in range(_TRIES):
+            try:
+                with self.store.transaction() as tx:
+                    answering = _Answer(self, tx, request, more)
+                    reply = answering.answer(body, parts)
+                self.folds.keep(answering.folds)
+                return reply, answering.taken
+            except Moved as moved:
+                more |= moved.branches
+            except Busy:
+                continue
+        raise Refused("central_busy")
+
+
+def _decoded(chain: Chain, frame: Frame) -> _Part:
+    if frame.layout != LAYOUT:
+        return _Part(frame, code="layout_unknown")
+    first = ids.pack(*chain, frame.first)
+    try:
+        page = decode(frame.payload, range(first, first + frame.count), frame.log)
+    except Malformed as why:
+        return _Part(frame, code=why.code)
+    return _Part(frame, page.entries, page.seeds)
+
+
+class _Answer:
+    """The answering of one request in one transaction."""
+
+    def __init__(self, exchange: Exchange, tx: Tx, request: Request, more: frozenset[int]) -> None:
+        self.exchange, self.tx, self.request, self.more = exchange, tx, request, more
+        self.chain, self.now = request.chain, exchange.clock()
+        self.taken = Taken(request.chain)
+        self.folds: dict[int, Fold] = {}
+        """Folds to remember once the transaction is committed."""
+        self.heads: dict[str, Head] = {}
+
+    def answer(self, body: bytes, parts: Sequence[_Part]) -> Reply:
+        """Return the reply."""
+        desk = self._desk(bool(parts) or self.request.fork is not None or bool(self.request.offers))
+        checked(bytes(desk[0]), body, PURPOSE)
+        self.heads = {log: ledger.head_of(self.tx, self.chain, log) for log in (ACTS, LOOKS)}
+        if not self._base_agrees():
+            return self._differs()
+        if self.request.fork is not None:
+            return Reply(self.now, 0, granted=self._grant(desk[1]))
+        base = {ACTS: self.request.acts, LOOKS: self.request.looks}
+        logs = {part.frame.log for part in parts}
+        if not parts and any(self.heads[log].seq > base[log] for log in base):
+            return self._differs()
+        new: dict[str, list[_Part]] = {}
+        for log in logs:
+            fresh = self._fresh(log, base[log], [p for p in parts if p.frame.log == log])
+            if fresh is None:
+                return self._differs()
+            new[log] = fresh
+        if any(new.values()) and self.chain.incarnation > desk[1]:
+            self._begin(self.chain.incarnation)
+        for log in (ACTS, LOOKS):
+            self._take_in(log, new.get(log, []))
+        for offer in self.request.offers:
+            self._take_offer(offer)
+        return self._reply(desk, logs)
+
+    # --- who asks ------------------------------------------------------------------------------------------------
+
+    def _desk(self, locked: bool) -> Row:
+        """Return (public key, newest incarnation, since, whole, seen) of the desk that asks."""
+        if locked:
+            desks = sorted({self.chain.desk, *(o.run.chain.desk for o in self.request.offers)})
+            sql = "SELECT 1 FROM desk WHERE branch = %s AND desk = ANY(%s) ORDER BY desk FOR UPDATE"
+            self.tx.rows(sql, self.chain.branch, desks)
+        sql = "SELECT public, incarnation, since, whole, seen, state FROM desk WHERE branch = %s AND desk = %s"
+        desk = row(self.tx, sql, self.chain.branch, self.chain.desk)
+        if desk is None or self.chain.desk == ids.CENTRE_DESK:
+            raise Refused("desk_unknown")
+        if desk[5] != "enrolled":
+            raise Refused("desk_revoked" if desk[5] == "revoked" else "desk_unknown")
+        return desk
+
+    def _begin(self, incarnation: int) -> None:
+        """The desk began a life of its own accord; what follows it is counted from there."""
+        self.tx.run(
+            "UPDATE desk SET incarnation = %s WHERE branch = %s AND desk = %s AND incarnation < %s",
+            incarnation,
+            self.chain.branch,
+            self.chain.desk,
+            incarnation,
+        )
+
+    # --- comparing -----------------------------------------------------------------------------------------------
+
+    def _base_agrees(self) -> bool:
+        request = self.request
+        if request.acts > self.heads[ACTS].seq or request.looks > self.heads[LOOKS].seq:
+            return False
+        acts = ledger.hash_at(self.tx, self.chain, ACTS, request.acts, self.heads[ACTS])
+        looks = ledger.hash_at(self.tx, self.chain, LOOKS, request.looks, self.heads[LOOKS])
+        return acts is not None and looks is not None and tag_of(acts, looks) == request.tag
+
+    def _differs(self) -> Reply:
+        self.taken.outcome = "differs"
+        trails = (
+            ledger.trail(self.tx, self.chain, ACTS, self.request.acts),
+            ledger.trail(self.tx, self.chain, LOOKS, self.request.looks),
+        )
+        return Reply(self.now, 0, differs=trails)
+
+    def _fresh(self, log: str, base: int, parts: list[_Part]) -> list[_Part] | None:
+        """Return the frames beyond the head, hashed; None when the overlap is not what the centre has."""
+        head = self.heads[log]
+        last = parts[-1].frame.last
+        known = ledger.hashes(self.tx, self.chain, log, base + 1, min(head.seq, last)) if head.seq > base else {}
+        previous = ledger.hash_at(self.tx, self.chain, log, base, head)
+        assert previous is not None  # the base agreed
+        expected = base + 1
+        fresh: list[_Part] = []
+        for part in parts:
+            frame = part.frame
+            if frame.first != expected:
+                raise Malformed("frames_not_in_order")
+            expected = frame.last + 1
+            entries = []
+            for entry in part.entries:
+                previous = rehash(previous, entry, log=log)
+                entries.append(_hashed(entry, previous))
+            if part.entries and previous != frame.end:
+                part = _Part(frame, code="hash_differs")
+                entries = []
+            previous = frame.end
+            part.entries = tuple(entries)
+            if any(known.get(ids.unpack(e.id).counter, e.hash) != e.hash for e in entries):
+                return None
+            if not entries and known.get(frame.last, frame.end) != frame.end:
+                return None
+            if frame.last > head.seq:
+                fresh.append(part)
+        return fresh
+
+    # --- taking in -----------------------------------------------------------------------------------------------
+
+    def _take_in(self, log: str, parts: list[_Part]) -> None:
+        if not parts:
+            return
+        head = self.heads[log]
+        self._keep(log, [e for p in parts for e in p.entries if ids.unpack(e.id).counter > head.seq], parts)
+        for part in parts:
+            if part.code is not None:
+                self._quarantine(self.chain, part.frame, part.code)
+        self.heads[log] = Head(parts[-1].frame.last, parts[-1].frame.end)
+        ledger.set_head(self.tx, self.chain, log, self.heads[log])
+
+    def _keep(self, log: str, entries: list[Entry], parts: list[_Part]) -> None:
+        for part in parts:
+            ledger.keep_seeds(self.tx, self.chain.branch, part.seeds)
+        if log == LOOKS:
+            ledger.insert(self.tx, log, entries)
+            self.taken.looks += len(entries)
+        elif entries:
+            self._place(entries)
+            self.taken.acts += len(entries)
+        known = kinds() if log == ACTS else look_kinds()
+        for entry in entries:
+            if entry.kind not in known:
+                seq = ids.unpack(entry.id).counter
+                frame = Frame(log, seq, 1, entry.hash, b"")
+                self._quarantine(self.chain, frame, "kind_unknown")
+
+    def _place(self, entries: list[Entry]) -> None:
+        placing = Placing(self.tx, self.exchange.folds, self.now, self.more)
+        ledger.insert(self.tx, ACTS, placing.place(self.chain.branch, entries))
+        self.folds.update(placing.folds)
+
+    def _quarantine(self, chain: Chain, frame: Frame, code: str) -> None:
+        """Keep a frame as it came, and make it known to the branch."""
+        packed = Writer()
+        frame.pack(packed)
+        raw = packed.done()
+        digest = hashlib.blake2b(raw, digest_size=8).digest()
+        known = row(
+            self.tx,
+            """SELECT 1 FROM quarantine WHERE branch = %s AND desk = %s AND incarnation = %s AND log = %s AND seq = %s
+            AND digest = %s""",
+            *chain,
+            frame.log,
+            frame.first,
+            digest,
+        )
+        if known is not None:
+            return
+        self.taken.quarantined += frame.count
+        held = (*chain, frame.log, frame.first, digest, frame.count, frame.end, code, raw, self.now)
+        self.tx.insert("quarantine", [held])
+        note_quarantine(self.tx, self.exchange.folds, self.now, chain, frame, code, self.more)
+
+    def _take_offer(self, offer: Offer) -> None:
+        """Take in what another desk of the branch kept of a chain that the centre lost, up to a head it once sealed."""
+        run, chain = offer.run, offer.run.chain
+        seal = seal_over(
+            self.exchange.secrets.seal, ids.pack(*chain, 0) >> 32, ACTS, offer.sealed_seq, offer.sealed_hash
+        )
+        if chain.branch != self.chain.branch or seal != offer.seal or offer.sealed_seq != run.first + run.count - 1:
+            return
+        if (chain.desk, chain.incarnation) == (self.chain.desk, self.chain.incarnation):
+            return
+        frame = Frame(ACTS, run.first, run.count, offer.end, offer.payload)
+        part = _decoded(chain, frame)
+        head = ledger.head_of(self.tx, chain, ACTS)
+        before = ledger.hash_at(self.tx, chain, ACTS, run.first - 1, head)
+        previous, entries = run.previous, []
+        for entry in part.entries:
+            previous = rehash(previous, entry)
+            entries.append(_hashed(entry, previous))
+        if not entries or previous != offer.sealed_hash or before is None:
+            return
+        known = ledger.hashes(self.tx, chain, ACTS, run.first, min(head.seq, frame.last))
+        if before != run.previous or any(known.get(ids.unpack(e.id).counter, e.hash) != e.hash for e in entries):
+            self._quarantine(chain, frame, "chain_differs")
+            return
+        fresh = [e for e in entries if ids.unpack(e.id).counter > head.seq]
+        if fresh:
+            ledger.keep_seeds(self.tx, chain.branch, part.seeds)
+            self._place(fresh)
+            self.taken.acts += len(fresh)
+            ledger.set_head(self.tx, chain, ACTS, Head(frame.last, previous))
+
+    def _grant(self, newest: int) -> int:
+        """Return the next incarnation; the same one for the same fork."""
+        fork = self.request.fork or b""
+        key = (*self.chain, self.request.acts, self.request.looks, fork)
+        sql = """SELECT granted FROM grant_ WHERE branch = %s AND desk = %s AND incarnation = %s AND acts = %s
+            AND looks = %s AND first = %s"""
+        found = row(self.tx, sql, *key)
+        if found is not None:
+            return int(found[0])
+        if newest + 1 >= ids.INCARNATIONS:
+            raise Refused("incarnations_used_up")
+        self.tx.insert("grant_", [(*key, newest + 1)])
+        self._begin(newest + 1)
+        self.taken.outcome = "fork"
+        return newest + 1
+
+    # --- answering -----------------------------------------------------------------------------------------------
+
+    def _reply(self, desk: Row, logs: set[str]) -> Reply:
+        request, key = self.request, self.exchange.secrets.seal
+        _public, _incarnation, since, whole, seen, _state = desk
+        fields: dict[str, object] = {}
+        if logs:
+            acts = self.heads[ACTS].seq if ACTS in logs else request.acts
+            looks = self.heads[LOOKS].seq if LOOKS in logs else request.looks
+            at = ledger.hash_at(self.tx, self.chain, ACTS, acts, self.heads[ACTS]) or b""
+            chain = ids.pack(*self.chain, 0) >> 32
+            fields |= {"acts": acts, "looks": looks, "odd": self._odd(request.acts, acts)}
+            fields["seal"] = seal_over(key, chain, ACTS, acts, at)
+        if request.wants:
+            fields["histories"], _seals = feeds.histories(self.tx, self.chain.branch, request.wants, key)
+        fields |= self._verifiers(bytes(desk[0]))
+        if request.lost is not None:
+            cursor, chains = self._common(request.lost)
+            fields["common"] = (cursor, chains)
+        elif not feeds.is_known(self.tx, self.chain.branch, request.cursor):
+            self.tx.run("UPDATE branch SET lost = 1 WHERE branch = %s AND lost = 0", self.chain.branch)
+            fields["unknown"] = True
+        elif request.room:
+            part = feeds.part(
+                self.tx, self.chain, request.cursor, request.room, own=request.own, since=since, whole=whole, key=key
+            )
+            if part is not None:
+                fields |= {"feed": part.sheets, "cursor": part.cursor, "more": part.more, "seals": part.seals}
+                self.taken.pulled += sum(r.count for s in part.sheets for r in s.runs)
+        if logs or self.now - seen >= _SEEN or "cursor" in fields:
+            self.tx.run(
+                "UPDATE desk SET seen = %s, position = %s, skew = %s WHERE branch = %s AND desk = %s",
+                self.now,
+                request.cursor.position,
+                request.clock - self.now,
+                self.chain.branch,
+                self.chain.desk,
+            )
+        return Reply(self.now, AGAIN, **fields)  # type: ignore[arg-type]  # each field has its own type
+
+    def _odd(self, base: int, head: int) -> tuple[Odd, ...]:
+        """Return which of the acknowledged acts have another place than their author expects, or an objection."""
+        low, high = ids.pack(*self.chain, base), ids.pack(*self.chain, head)
+        sql = """SELECT id, placement, objection FROM entry WHERE branch = %s AND id > %s AND id <= %s
+            AND (placement <> after + 1 OR objection IS NOT NULL) ORDER BY id"""
+        return tuple(
+            Odd(ids.unpack(i).counter, p, o or "") for i, p, o in self.tx.rows(sql, self.chain.branch, low, high)
+        )
+
+    def _verifiers(self, public: bytes) -> dict[str, object]:
+        """Return the officers' password verifiers, sealed for the desk, when it has an older version."""
+        sql = "SELECT officer, hash, version FROM verifier WHERE branch = %s ORDER BY officer"
+        newest = row(self.tx, "SELECT max(version) FROM verifier WHERE branch = %s", self.chain.branch)
+        if newest is None or (newest[0] or 0) <= self.request.verifiers:
+            return {}
+        out = Writer()
+        out.number(newest[0])
+        for officer, hash_, _version in self.tx.rows(sql, self.chain.branch):
+            out.number(officer)
+            out.text(hash_)
+        return {"verifiers": sealed(public, out.done(), "ptsa-verifiers")}
+
+    def _common(self, lost: Lost) -> tuple[Cursor, tuple[tuple[Chain, int], ...]]:
+        self.taken.outcome = "lost"
+        newest = sorted(lost.cursors, key=lambda c: -c.position)
+        common = next((c for c in newest if feeds.is_known(self.tx, self.chain.branch, c)), Cursor(0, bytes(8)))
+        chains = tuple((chain, ledger.head_of(self.tx, chain, ACTS).seq) for chain, _seq in lost.chains)
+        return common, chains
+
+
+def _hashed(entry: Entry, hash_: bytes) -> Entry:
+    """Return the entry with its hash (quicker than msgspec's replace)."""
+    return Entry(
+        entry.id,
+        entry.at,
+        entry.officer,
+        entry.subject,
+        entry.after,
+        entry.kind,
+        entry.schema,
+        entry.body,
+        entry.personal,
+        entry.salt,
+        entry.commitment,
+        hash_,
+    )

@@ -1,0 +1,95 @@
+"""Entries that the centre itself writes: desk 0 of each branch."""
+
+from __future__ import annotations
+
+from models.acts import SCHEMA, Act, Quarantined, as_parts, from_parts
+from models.facts import ids
+from models.journal.entry import ACTS, SALT_BLOCK, Entry, chain, commit, new_seed, salt_of
+from models.journal.journal import Chain, Head
+from models.refused import Refused
+from ptsa_tui.central import ledger
+from ptsa_tui.central.placing import Folds, Placing
+from ptsa_tui.central.store import Tx, row
+from ptsa_tui.sync.wire.frames import Frame
+
+
+def write(
+    tx: Tx,
+    folds: Folds,
+    now: int,
+    branch: int,
+    act: Act,
+    subject: int | None = None,
+    more: frozenset[int] = frozenset(),
+) -> Entry:
+    """Write one act of the centre into a branch; ``subject`` is left out for an act that begins one.
+
+    Raises:
+        Refused: ``branch_unknown``; what the fold says against it.
+    """
+    here = row(tx, "SELECT lost FROM branch WHERE branch = %s FOR UPDATE", branch)
+    if here is None:
+        raise Refused("branch_unknown")
+    own = Chain(branch, ids.CENTRE_DESK, _life(tx, branch, bool(here[0])))
+    head = ledger.head_of(tx, own, ACTS)
+    id_ = ids.pack(*own, head.seq + 1)
+    body, personal = as_parts(act)
+    if from_parts(act.kind, body, personal) != act:
+        raise Refused("act_malformed", kind=act.kind, where="$")
+    salt = commitment = None
+    if personal is not None:
+        salt = salt_of(_seed(tx, branch, id_ // SALT_BLOCK), id_)
+        commitment = commit(salt, personal)
+    about = id_ if subject is None else subject
+    placed = row(tx, "SELECT placed FROM subject WHERE branch = %s AND subject = %s", about >> 48, about)
+    after = placed[0] if placed else 0
+    hash_ = chain(head.hash, id_, now, 0, about, after, act.kind, SCHEMA, body, commitment)
+    entry = Entry(id_, now, 0, about, after, act.kind, SCHEMA, body, personal, salt, None, hash_)
+    placing = Placing(tx, folds, now, more)
+    ledger.insert(tx, ACTS, placing.place(branch, [entry]))
+    outcome = placing.folds[about].outcomes[-1]
+    if outcome.verdict != "applied":
+        raise Refused(outcome.code or "subject_unknown")
+    ledger.set_head(tx, own, ACTS, Head(head.seq + 1, hash_))
+    return entry
+
+
+def _life(tx: Tx, branch: int, lost: bool) -> int:
+    """Return the incarnation of desk 0; a new one after desks have shown that this database was put back."""
+    sql = "SELECT incarnation FROM desk WHERE branch = %s AND desk = 0"
+    found = row(tx, sql, branch)
+    life = int(found[0]) if found else 0
+    if lost:
+        life += 1
+        if life >= ids.INCARNATIONS:
+            raise Refused("incarnations_used_up")
+        tx.run("UPDATE desk SET incarnation = %s WHERE branch = %s AND desk = 0", life, branch)
+        tx.run("UPDATE branch SET lost = 0 WHERE branch = %s", branch)
+    return life
+
+
+def _seed(tx: Tx, branch: int, block: int) -> bytes:
+    found = row(tx, "SELECT seed FROM seed WHERE branch = %s AND block = %s", branch, block)
+    if found is not None:
+        return bytes(found[0])
+    seed = new_seed()
+    ledger.keep_seeds(tx, branch, {block: seed})
+    return seed
+
+
+def note_quarantine(
+    tx: Tx, folds: Folds, now: int, chain: Chain, frame: Frame, code: str, more: frozenset[int] = frozenset()
+) -> None:
+    """Tell the branch that entries of one of its desks could not be taken in."""
+    act = Quarantined(
+        desk=chain.desk,
+        incarnation=chain.incarnation,
+        log=frame.log,  # type: ignore[arg-type]  # one of the two names
+        first=frame.first,
+        count=frame.count,
+        reason=code,
+    )
+    write(tx, folds, now, chain.branch, act, more=more)
+
+
+__all__ = ["note_quarantine", "write"]

@@ -1,0 +1,289 @@
+"""Every entry gets its place among those of its subject, and goes into the feed of each branch that it concerns."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterable, Sequence
+
+from msgspec import structs
+
+from models.acts import Act, BranchSet, Erased, HandoverOffered, UnitAdded, UnitChanged, from_parts
+from models.facts import ids
+from models.fold import CaseState, Fold, OfficerState
+from models.fold.states import OPEN
+from models.journal.entry import SALT_BLOCK, Entry, commitment_of
+from models.refused import Refused
+from models.rights import objection
+from ptsa_tui.central import ledger
+from ptsa_tui.central.store import Tx, row
+from ptsa_tui.sync.wire.body import TAG
+
+_KNOWN = 20_000
+
+
+class Folds:
+    """Folds that a process remembers. One is right exactly if it is as long as its subject's row says."""
+
+    def __init__(self) -> None:
+        self._folds: OrderedDict[int, Fold] = OrderedDict()
+
+    def get(self, subject: int, length: int) -> Fold | None:
+        """Return a copy of the remembered fold, if it has this length."""
+        found = self._folds.get(subject)
+        if found is None or len(found) != length:
+            return None
+        self._folds.move_to_end(subject)
+        return found.copy()
+
+    def keep(self, folds: dict[int, Fold]) -> None:
+        """Remember folds whose transaction was committed."""
+        for subject, fold in folds.items():
+            self._folds[subject] = fold
+            self._folds.move_to_end(subject)
+        while len(self._folds) > _KNOWN:
+            self._folds.popitem(last=False)
+
+
+class Moved(Exception):
+    """More branches are concerned than were locked; begin again with these, too."""
+
+    def __init__(self, branches: set[int]) -> None:
+        super().__init__()
+        self.branches = branches
+
+
+class Placing:
+    """The placing of new entries in one transaction, which holds the lock of every branch concerned."""
+
+    def __init__(self, tx: Tx, folds: Folds, now: int, more: frozenset[int] = frozenset()) -> None:
+        self.tx, self.memory, self.now, self.more = tx, folds, now, more
+        self.folds: dict[int, Fold] = {}
+        """Folds to remember once the transaction is committed."""
+        self._ends: dict[int, tuple[int, bytes]] = {}
+        self._homes: dict[int, int] = {}
+        self._feed: list[tuple[int, int, int, int, int, bytes]] = []
+        self._placed: dict[int, int] = {}
+        self._open: dict[int, int] = {}
+        self._followers: dict[int, set[int]] = defaultdict(set)
+        self._officers: dict[int, OfficerState | None] = {}
+        self._people: set[int] = set()
+
+    def place(self, branch: int, entries: Sequence[Entry]) -> list[Entry]:
+        """Return the entries of one author's branch with placement and objection; feeds and subjects are written.
+
+        Raises:
+            Moved: the transaction must be begun again.
+        """
+        acts = [_act(e) for e in entries]
+        subjects = {e.subject for e in entries}
+        self._lock(branch, subjects, acts)
+        self._load(subjects)
+        placed: list[Entry] = []
+        for entry, act in zip(entries, acts, strict=True):
+            placed.append(self._one(branch, entry, act, placed))
+            if isinstance(act, HandoverOffered) and not placed[-1].objection:
+                self._widen(placed, act, entry.subject)
+        self._write()
+        return placed
+
+    # --- locks and what is known ---------------------------------------------------------------------------------
+
+    def _lock(self, branch: int, subjects: set[int], acts: Iterable[Act | None]) -> None:
+        """Lock the branches concerned, in ascending order, and learn the ends of their feeds."""
+        concerned = {branch, *self.more} | {s >> 48 for s in subjects} | self._read_followers(subjects)
+        for act in acts:
+            if isinstance(act, HandoverOffered):
+                concerned.add(act.to >> 48)
+            if isinstance(act, (BranchSet, UnitAdded, UnitChanged)):
+                concerned |= {r[0] for r in self.tx.rows("SELECT branch FROM branch WHERE branch > 0")}
+        sql = "SELECT branch, position, tag FROM branch WHERE branch = ANY(%s) ORDER BY branch FOR UPDATE"
+        self._ends = {b: (p, bytes(t)) for b, p, t in self.tx.rows(sql, sorted(concerned))}
+        self._homes = {s: s >> 48 if s >> 48 in self._ends else branch for s in subjects}
+        self._locked = dict(self._ends)
+        self._see(self._read_followers(subjects) - concerned)
+
+    def _see(self, branches: set[int]) -> None:
+        if branches:
+            raise Moved(branches)
+
+    def _read_followers(self, subjects: set[int]) -> set[int]:
+        homes: dict[int, list[int]] = defaultdict(list)
+        for subject in sorted(subjects):
+            homes[subject >> 48].append(subject)
+        sql = "SELECT subject, follower FROM follower WHERE branch = %s AND subject = ANY(%s)"
+        for home, some in homes.items():
+            for subject, follower in self.tx.rows(sql, home, some):
+                self._followers[subject].add(follower)
+        return {f for s in subjects for f in self._followers.get(s, ())}
+
+    def _load(self, subjects: set[int]) -> None:
+        homes: dict[int, list[int]] = defaultdict(list)
+        for subject in sorted(subjects):
+            homes[self._homes[subject]].append(subject)
+        sql = "SELECT subject, placed, open FROM subject WHERE branch = %s AND subject = ANY(%s)"
+        for home, some in homes.items():
+            for subject, placed, still_open in self.tx.rows(sql, home, some):
+                self._placed[subject], self._open[subject] = placed, still_open
+        unknown = []
+        for subject in subjects:
+            length = self._placed.get(subject, 0)
+            fold = self.memory.get(subject, length) if length else Fold()
+            if fold is None:
+                unknown.append(subject)
+            else:
+                self.folds[subject] = fold
+        for subject, history in self._histories(unknown).items():
+            self.folds[subject] = fold = Fold()
+            for entry in history:
+                fold.advance(entry)
+
+    def _histories(self, subjects: Sequence[int]) -> dict[int, list[Entry]]:
+        """Return the placed entries of subjects in their order."""
+        homes: dict[int, list[int]] = defaultdict(list)
+        for subject in subjects:
+            homes[self._home(subject)].append(subject)
+        refs = [(s, p, e) for home, some in homes.items() for s, p, e in references(self.tx, home, some)]
+        known = ledger.read(self.tx, {e for _s, _p, e in refs})
+        marked = objections(self.tx, {e for _s, _p, e in refs})
+        found: dict[int, list[Entry]] = {s: [] for s in subjects}
+        for subject, placement, id_ in refs:
+            found[subject].append(structs.replace(known[id_], placement=placement, objection=marked.get(id_)))
+        return found
+
+    def _home(self, subject: int) -> int:
+        return self._homes.get(subject, subject >> 48)
+
+    # --- one entry -----------------------------------------------------------------------------------------------
+
+    def _one(self, branch: int, entry: Entry, act: Act | None, earlier: list[Entry]) -> Entry:
+        fold = self.folds[entry.subject]
+        self._placed[entry.subject] = placement = self._placed.get(entry.subject, 0) + 1
+        by_centre = ids.unpack(entry.id).desk == ids.CENTRE_DESK
+        why = None
+        if act is not None and not by_centre:
+            why = objection(entry, act, self._officer(branch, entry.officer), fold.state)
+        entry = structs.replace(entry, placement=placement, objection=why)
+        outcome = fold.advance(entry, act)
+        if outcome.verdict == "applied" and isinstance(act, Erased):
+            self._forget(entry.subject, earlier)
+        state = fold.state
+        self._open[entry.subject] = int(not isinstance(state, CaseState) or state.state in OPEN)
+        if isinstance(state, CaseState):
+            self._people |= {state.person, state.representative or state.person}
+        for reader in sorted(self._audience(branch, entry, act)):
+            self._append(reader, entry.subject, placement, entry.id)
+        return entry
+
+    def _officer(self, branch: int, id_: int) -> OfficerState | None:
+        """Return the officer as the branch's own entries say; 0 is no officer."""
+        if id_ >> 48 != branch:
+            return None
+        if id_ not in self._officers:
+            sql = "SELECT placed FROM subject WHERE branch = %s AND subject = %s"
+            length = (row(self.tx, sql, branch, id_) or (0,))[0]
+            fold = self.memory.get(id_, length) if length else None
+            if fold is None and length:
+                fold = Fold()
+                for entry in self._histories([id_])[id_]:
+                    fold.advance(entry)
+                self.memory.keep({id_: fold})
+            state = fold.state if fold is not None else None
+            self._officers[id_] = state if isinstance(state, OfficerState) else None
+        return self._officers[id_]
+
+    def _audience(self, branch: int, entry: Entry, act: Act | None) -> set[int]:
+        """Return the branches whose feeds get the entry."""
+        if isinstance(act, (BranchSet, UnitAdded, UnitChanged)):
+            return set(self._ends)
+        return {branch, self._homes[entry.subject], *self._followers.get(entry.subject, ())} & set(self._ends)
+
+    def _append(self, reader: int, subject: int, placement: int, id_: int) -> None:
+        position, tag = self._ends[reader]
+        tag = next_tag(tag, id_, placement)
+        self._ends[reader] = (position + 1, tag)
+        self._feed.append((reader, position + 1, subject, placement, id_, tag))
+
+    def _widen(self, placed: list[Entry], act: HandoverOffered, case: int) -> None:
+        """An offer to another branch: from now on it follows the case, and first gets the whole of it."""
+        state = self.folds[case].state
+        target = act.to >> 48
+        if not isinstance(state, CaseState) or target not in self._ends or target == self._homes[case]:
+            return
+        concerned = [s for s in (state.person, state.representative, case) if s is not None]
+        self._see({s >> 48 for s in concerned} - set(self._ends) - self.more)
+        self._read_followers(set(concerned))
+        for subject in concerned:
+            if target in (self._home(subject), *self._followers.get(subject, ())):
+                continue
+            for _subject, placement, id_ in references(self.tx, self._home(subject), [subject]):
+                self._append(target, subject, placement, id_)
+            for new in placed:
+                if new.subject == subject and new.placement is not None:
+                    self._append(target, subject, new.placement, new.id)
+            self._followers[subject].add(target)
+            self.tx.run(
+                "INSERT INTO follower (branch, subject, follower) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
+                self._home(subject),
+                subject,
+                target,
+            )
+
+    def _forget(self, subject: int, earlier: list[Entry]) -> None:
+        """Take the personal parts of a subject's earlier entries away, those of this transaction among them."""
+        ledger.forget(self.tx, subject, [*self._histories([subject])[subject], *earlier], SALT_BLOCK)
+        for place, entry in enumerate(earlier):
+            if entry.subject == subject and entry.personal is not None:
+                sealed = commitment_of(entry)
+                earlier[place] = structs.replace(entry, personal=None, salt=None, commitment=sealed)
+
+    # --- writing -------------------------------------------------------------------------------------------------
+
+    def _write(self) -> None:
+        self.tx.insert("feed", self._feed)
+        self._feed = []
+        for branch, (position, tag) in sorted(self._ends.items()):
+            if (position, tag) == self._locked[branch]:
+                continue
+            self.tx.run("UPDATE branch SET position = %s, tag = %s WHERE branch = %s", position, tag, branch)
+        homes: dict[int, list[int]] = defaultdict(list)
+        for subject in sorted(self._homes):
+            homes[self._homes[subject]].append(subject)
+        for home, some in homes.items():
+            rows = [(home, s, self._placed.get(s, 0), self._open.get(s, 1), self.now) for s in some]
+            self.tx.insert("subject", rows, replace=True)
+        people = sorted(self._people - set(self._homes))
+        for home in {p >> 48 for p in people}:
+            here = [p for p in people if p >> 48 == home]
+            self.tx.run("UPDATE subject SET touched = %s WHERE branch = %s AND subject = ANY(%s)", self.now, home, here)
+
+
+def references(tx: Tx, home: int, subjects: list[int]) -> list[tuple[int, int, int]]:
+    """Return (subject, placement, entry) of the placed entries of subjects, in their order."""
+    sql = """SELECT subject, placement, entry FROM feed WHERE branch = %s AND subject = ANY(%s)
+        ORDER BY subject, placement"""
+    return [(s, p, e) for s, p, e in tx.rows(sql, home, subjects)]
+
+
+def objections(tx: Tx, wanted: Iterable[int]) -> dict[int, str]:
+    """Return the objections among entries."""
+    by_branch: dict[int, list[int]] = defaultdict(list)
+    for id_ in wanted:
+        by_branch[id_ >> 48].append(id_)
+    sql = "SELECT id, objection FROM entry WHERE branch = %s AND id = ANY(%s) AND objection IS NOT NULL"
+    return {i: o for branch, some in by_branch.items() for i, o in tx.rows(sql, branch, some)}
+
+
+def next_tag(tag: bytes, id_: int, placement: int) -> bytes:
+    """Return the tag of a feed after one more reference."""
+    return hashlib.blake2b(tag + id_.to_bytes(8) + placement.to_bytes(8), digest_size=TAG).digest()
+
+
+def _act(entry: Entry) -> Act | None:
+    try:
+        return from_parts(entry.kind, entry.body, entry.personal)
+    except Refused:
+        return None
+
+
+__all__ = ["Folds", "Moved", "Placing", "next_tag", "objections", "references"]

@@ -1,0 +1,140 @@
+"""The centre's own tables. Every key begins with ``branch`` and every statement names it (see docs/centre.md)."""
+
+from __future__ import annotations
+
+VERSION = 1
+
+TABLES: dict[str, tuple[dict[str, str], str]] = {
+    # about the whole centre: branch 0
+    "meta": ({"branch": "bigint", "key": "text", "value": "text"}, "branch, key"),
+    # a branch and the end of its feed; whoever adds to the feed locks this row
+    "branch": ({"branch": "bigint", "position": "bigint", "tag": "bytea", "lost": "smallint"}, "branch"),
+    "desk": (
+        {
+            "branch": "bigint",
+            "desk": "bigint",
+            "incarnation": "bigint",  # the newest that was granted
+            "public": "bytea",  # Ed25519 and X25519; empty before enrolment and after revocation
+            "state": "text",  # waiting, enrolled, revoked
+            "since": "bigint",  # closed cases that were last touched before are not brought by the feed …
+            "whole": "bigint",  # … up to this position
+            "position": "bigint",  # the cursor when the desk last came
+            "seen": "bigint",
+            "skew": "bigint",  # the desk's clock minus ours, seconds
+        },
+        "branch, desk",
+    ),
+    "code": ({"branch": "bigint", "hash": "bytea", "desk": "bigint", "expires": "bigint"}, "branch, hash"),
+    "chain": (
+        {
+            "branch": "bigint",
+            "desk": "bigint",
+            "incarnation": "bigint",
+            "log": "text",
+            "seq": "bigint",
+            "hash": "bytea",
+        },
+        "branch, desk, incarnation, log",
+    ),
+    "entry": (
+        {
+            "branch": "bigint",
+            "id": "bigint",
+            "at": "bigint",
+            "officer": "bigint",
+            "subject": "bigint",
+            "after": "bigint",
+            "kind": "text",
+            "schema": "bigint",
+            "body": "bytea",
+            "personal": "bytea",
+            "salt": "bytea",
+            "commitment": "bytea",
+            "hash": "bytea",
+            "placement": "bigint",
+            "objection": "text",
+        },
+        "branch, id",
+    ),
+    "look": (
+        {
+            "branch": "bigint",
+            "id": "bigint",
+            "at": "bigint",
+            "officer": "bigint",
+            "subject": "bigint",
+            "after": "bigint",
+            "kind": "text",
+            "schema": "bigint",
+            "body": "bytea",
+            "personal": "bytea",
+            "salt": "bytea",
+            "commitment": "bytea",
+            "hash": "bytea",
+        },
+        "branch, id",
+    ),
+    "seed": ({"branch": "bigint", "block": "bigint", "seed": "bytea"}, "branch, block"),
+    # a subject at its home branch: how many entries it has, whether somebody still owes something
+    "subject": (
+        {"branch": "bigint", "subject": "bigint", "placed": "bigint", "open": "smallint", "touched": "bigint"},
+        "branch, subject",
+    ),
+    # another branch that a subject has been offered to; it gets the whole of it
+    "follower": ({"branch": "bigint", "subject": "bigint", "follower": "bigint"}, "branch, subject, follower"),
+    # what a branch's desks pull: references to entries of any branch
+    "feed": (
+        {
+            "branch": "bigint",
+            "position": "bigint",
+            "subject": "bigint",
+            "placement": "bigint",
+            "entry": "bigint",
+            "tag": "bytea",
+        },
+        "branch, position",
+    ),
+    "grant_": (
+        {
+            "branch": "bigint",
+            "desk": "bigint",
+            "incarnation": "bigint",
+            "acts": "bigint",
+            "looks": "bigint",
+            "first": "bytea",
+            "granted": "bigint",
+        },
+        "branch, desk, incarnation, acts, looks, first",
+    ),
+    "quarantine": (
+        {
+            "branch": "bigint",
+            "desk": "bigint",
+            "incarnation": "bigint",
+            "log": "text",
+            "seq": "bigint",  # of the first entry
+            "digest": "bytea",
+            "count": "bigint",
+            "hash": "bytea",  # of the last entry, as the desk said
+            "code": "text",
+            "raw": "bytea",
+            "at": "bigint",
+        },
+        "branch, desk, incarnation, log, seq, digest",
+    ),
+    "verifier": ({"branch": "bigint", "officer": "bigint", "hash": "text", "version": "bigint"}, "branch, officer"),
+}
+"""Columns with their types, and the key, of each table."""
+
+INDEXES = ("CREATE INDEX IF NOT EXISTS feed_subject ON feed (branch, subject, placement)",)
+
+NULLABLE = {"personal", "salt", "commitment", "objection"}
+
+
+def statements() -> list[str]:
+    """Return what makes the tables, for either engine."""
+    made = []
+    for name, (columns, key) in TABLES.items():
+        lines = [f'"{c}" {t}{"" if c in NULLABLE else " NOT NULL"}' for c, t in columns.items()]
+        made.append(f"CREATE TABLE IF NOT EXISTS {name} ({', '.join(lines)}, PRIMARY KEY ({key}))")
+    return [*made, *INDEXES]

@@ -1,0 +1,382 @@
+"""One sync, seen from the desk: round trips until both ends have the same, each of them safe to break off anywhere.
+
+Nothing here knows how bytes travel: a :class:`Line` takes a signed request and gives the reply.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol
+
+from msgspec import Struct, structs
+
+from models import fork, replica
+from models.facts import ids
+from models.journal.entry import ACTS, GENESIS, LOOKS, SALT_BLOCK, Entry, rehash
+from models.journal.journal import Chain, Head, Journal
+from models.refused import Refused
+from models.register import Register
+from ptsa_tui.sync.wire import decode, encode
+from ptsa_tui.sync.wire.body import LARGEST_REQUEST, TAG, Cursor, Lost, Offer, Reply, Request, Trail, tag_of
+from ptsa_tui.sync.wire.frames import LAYOUT, MOST_ENTRIES, Frame, Run, Sheet, split
+from ptsa_tui.sync.wire.packing import Malformed, Reader
+from ptsa_tui.sync.wire.trust import Keys
+
+PURPOSE = "ptsa-sync-1"
+ROOM = 32 * 1024
+"""Bytes that a body should not exceed."""
+_MOST_TRIPS = 10_000
+_PAGE = 3000
+
+
+class Line(Protocol):
+    """The way to the centre."""
+
+    def send(self, body: bytes) -> bytes:
+        """Send a signed request and return the reply.
+
+        Raises:
+            Refused: the centre can't be reached, is not trusted, or refuses; nothing is lost.
+        """
+        ...
+
+
+class Report(Struct):
+    """What a sync did."""
+
+    trips: int = 0
+    sent_acts: int = 0
+    sent_looks: int = 0
+    pulled: int = 0
+    up: int = 0
+    """Bytes of bodies; the line counts its headers itself."""
+    down: int = 0
+    moved: int = 0
+    """Entries that got numbers of a new incarnation after a fork."""
+    again: int = 0
+    """Seconds after which the centre wants to see the desk again."""
+
+
+class Session:
+    """A sync of one register over one line."""
+
+    def __init__(
+        self, register: Register, line: Line, keys: Keys, *, room: int = ROOM, stop: Callable[[], bool] = lambda: False
+    ) -> None:
+        self.register, self.line, self.keys, self.room, self.stop = register, line, keys, room, stop
+        self.report = Report()
+        self._lost = False
+        self._fork: tuple[Head, Head, bytes] | None = None
+        self._offers: tuple[Offer, ...] = ()
+        self._base: dict[int, tuple[Head, Head]] = {}
+
+    def run(self) -> Report:
+        """Go on until both ends have the same.
+
+        Raises:
+            Refused: see :class:`Line`; ``centre_confused`` when the centre's answers lead nowhere.
+        """
+        while self.report.trips < _MOST_TRIPS and not self.stop():
+            if not self._trip():
+                return self.report
+        if not self.stop():
+            raise Refused("centre_confused")
+        return self.report
+
+    def _trip(self) -> bool:
+        """Do one round trip; tell whether another is needed."""
+        chain = self._chain()
+        request = self._request(chain)
+        body = self.keys.signed(request.pack(), PURPOSE)
+        answer = self.line.send(body)
+        self.report.trips += 1
+        self.report.up += len(body)
+        self.report.down += len(answer)
+        try:
+            reply = Reply.read(answer)
+            return self._take(chain, request, reply)
+        except Malformed as why:
+            raise Refused("centre_malformed", why=why.code) from None
+
+    # --- asking --------------------------------------------------------------------------------------------------
+
+    def _chain(self) -> Chain:
+        """Return the chain to send: an older incarnation that the centre does not have whole yet, else the present."""
+        own = self.register.chain
+        for chain in self.register.journal.chains():
+            if (chain.branch, chain.desk) == (own.branch, own.desk) and chain.incarnation < own.incarnation:
+                base = replica.confirmed(self.register, chain.incarnation)
+                if self.register.journal.head(chain).seq > base.acts.seq:
+                    return chain
+                if self.register.looks.head(chain).seq > base.looks.seq:
+                    return chain
+        return own
+
+    def _heads(self, chain: Chain) -> tuple[Head, Head]:
+        """Return how far this desk believes the centre to have the chain."""
+        if chain.incarnation in self._base:
+            return self._base[chain.incarnation]
+        receipt = replica.confirmed(self.register, chain.incarnation)
+        return receipt.acts, receipt.looks
+
+    def _request(self, chain: Chain) -> Request:
+        register = self.register
+        acts, looks = self._heads(chain)
+        cursor = Cursor(*replica.cursor(register))
+        present = chain == register.chain
+        request = Request(
+            chain,
+            acts.seq,
+            looks.seq,
+            tag_of(acts.hash, looks.hash),
+            cursor,
+            register.clock.now(),
+            self.room // 1024 if present else 0,
+            int(register.note("verifiers") or 0),
+            own=bool(register.note("own")),
+            wants=tuple(replica.wanted(register)) if present else (),
+        )
+        if self._fork is not None:
+            return structs.replace(request, fork=self._fork[2], room=0, wants=())
+        if self._lost:
+            lost = Lost(tuple(Cursor(*c) for c in replica.cursors(register)), tuple(self._held()))
+            return structs.replace(request, lost=lost)
+        offers, self._offers = self._offers, ()
+        return structs.replace(request, frames=tuple(self._frames(chain, acts, looks)), offers=offers)
+
+    def _frames(self, chain: Chain, acts: Head, looks: Head) -> Iterator[Frame]:
+        """Yield what the centre lacks, acts first, as far as a body may go."""
+        room = self.room
+        for journal, base in ((self.register.journal, acts), (self.register.looks, looks)):
+            entries = journal.part(chain, base.seq + 1, _PAGE)
+            sent = 0
+            for some, payload in split(entries, self._seeds(entries), journal.log, encode, room):
+                first = ids.unpack(some[0].id).counter
+                yield Frame(journal.log, first, len(some), some[-1].hash, payload)
+                room -= len(payload)
+                sent += len(some)
+            if sent < len(entries) or len(entries) == _PAGE or room <= 0:
+                return
+
+    def _seeds(self, entries: Sequence[Entry]) -> dict[int, bytes]:
+        blocks = sorted({e.id // SALT_BLOCK for e in entries})
+        rows = self.register.database.rows(
+            f"SELECT block, seed FROM salt_seed WHERE block IN ({', '.join('?' * len(blocks))})",  # noqa: S608
+            *blocks,
+        )
+        return dict(rows)
+
+    def _held(self) -> Iterator[tuple[Chain, int]]:
+        """Yield every chain that this desk holds with the seq of its newest entry."""
+        for chain in self.register.journal.chains():
+            yield chain, self.register.journal.head(chain).seq
+
+    # --- taking --------------------------------------------------------------------------------------------------
+
+    def _take(self, chain: Chain, request: Request, reply: Reply) -> bool:
+        self.report.again = reply.again
+        self.register.set_notes({"skew": str(request.clock - reply.time), "contact": str(self.register.clock.now())})
+        if reply.differs is not None:
+            return self._settle(chain, reply.differs)
+        self._base.pop(chain.incarnation, None)
+        if self._fork is not None:
+            if reply.granted is None:
+                raise Refused("centre_confused")
+            acts, looks, _first = self._fork
+            self._fork = None
+            self.report.moved += fork.resettle(self.register, chain.incarnation, acts, looks.seq, reply.granted)
+            return True
+        if reply.common is not None:
+            self._go_back(*reply.common)
+            return True
+        self._apply(chain, request, reply)
+        if reply.verifiers:
+            self._take_verifiers(reply.verifiers)
+        if reply.unknown:
+            self._lost = True
+            return True
+        if request.own and not reply.more:
+            self.register.set_notes({"own": ""})
+        return reply.more or bool(self._offers) or self._more_to_send() or bool(self._new_wants(request))
+
+    def _more_to_send(self) -> bool:
+        chain = self._chain()
+        acts, looks = self._heads(chain)
+        return self.register.journal.head(chain).seq > acts.seq or self.register.looks.head(chain).seq > looks.seq
+
+    def _new_wants(self, request: Request) -> set[int]:
+        """Return what is wanted and was not asked for yet (what the centre does not give is not asked for twice)."""
+        return set(replica.wanted(self.register)) - set(request.wants)
+
+    def _apply(self, chain: Chain, request: Request, reply: Reply) -> None:
+        placed: list[tuple[int, int, str | None]] = []
+        receipt = None
+        acts, looks = self._heads(chain)
+        if reply.acts is not None and reply.looks is not None:
+            odd = {o.seq: (o.placement, o.objection or None) for o in reply.odd}
+            entries = self.register.journal.part(chain, acts.seq + 1, max(0, reply.acts - acts.seq))
+            for entry in entries:
+                seq = ids.unpack(entry.id).counter
+                placed.append((entry.id, *odd.get(seq, (entry.after + 1, None))))
+            receipt = replica.Receipt(
+                chain.incarnation,
+                Head(reply.acts, self._hash(self.register.journal, chain, reply.acts)),
+                Head(reply.looks, self._hash(self.register.looks, chain, reply.looks)),
+                reply.seal,
+            )
+            self.report.sent_acts += reply.acts - acts.seq
+            self.report.sent_looks += reply.looks - looks.seq
+        entries = []
+        joints: dict[int, bytes] = {}
+        for sheet in (*reply.feed, *reply.histories):
+            some, joint = read_sheet(sheet)
+            entries += some
+            joints |= joint
+        hashes = {e.id: e.hash for e in entries}
+        sealed = [
+            replica.Sealed(s.chain, Head(s.seq, hashes[ids.pack(*s.chain, s.seq)]), s.seal)
+            for s in reply.seals
+            if ids.pack(*s.chain, s.seq) in hashes
+        ]
+        done = replica.apply(
+            self.register,
+            replica.Pulled(
+                entries=entries,
+                joints=joints,
+                placed=placed,
+                sealed=sealed,
+                receipt=receipt,
+                cursor=(reply.cursor.position, reply.cursor.tag) if reply.cursor is not None else None,
+                now=self.register.clock.now(),
+            ),
+        )
+        self.report.pulled += done.entries
+
+    def _hash(self, journal: Journal, chain: Chain, seq: int) -> bytes:
+        if seq == 0:
+            return GENESIS
+        entry = journal.at(ids.pack(*chain, seq))
+        if entry is None:
+            raise Refused("centre_confused")
+        return entry.hash
+
+    # --- when the two ends differ --------------------------------------------------------------------------------
+
+    def _settle(self, chain: Chain, trails: tuple[Trail, Trail]) -> bool:
+        """Find the last entries in common, and either send again from there or ask for a new incarnation."""
+        found, exact = [], True
+        for journal, base, trail in zip(
+            (self.register.journal, self.register.looks), self._heads(chain), trails, strict=True
+        ):
+            common, whole = self._common(journal, chain, base.seq, trail)
+            found.append(common)
+            exact = exact and whole
+        acts, looks = found
+        behind = [t.head.seq > c.seq for t, c in zip(trails, found, strict=True)]
+        self._base[chain.incarnation] = (acts, looks)
+        if not exact or not any(behind):
+            replica.confirm(
+                self.register, replica.Receipt(chain.incarnation, acts, looks, b""), self.register.clock.now()
+            )
+            return True
+        first = bytes(16)
+        for journal, common, is_behind in zip((self.register.journal, self.register.looks), found, behind, strict=True):
+            mine = journal.part(chain, common.seq + 1, 1)
+            if is_behind and mine:
+                first = mine[0].hash
+                break
+        self._fork = (acts, looks, first)
+        return True
+
+    def _common(self, journal: Journal, chain: Chain, base: int, trail: Trail) -> tuple[Head, bool]:
+        """Return the last entry in common, and whether it is known to be the last."""
+
+        def mine(seq: int) -> bytes | None:
+            if seq == 0:
+                return GENESIS
+            entry = journal.at(ids.pack(*chain, seq))
+            return entry.hash if entry is not None else None
+
+        start = 0
+        for seq, tag in trail.before:
+            ours = mine(seq)
+            if ours is not None and ours[:TAG] == tag:
+                start = seq
+                break
+        at = start
+        if start == min(base, trail.head.seq) and start == base:
+            for tag in trail.after:
+                ours = mine(at + 1)
+                if ours is None or tag not in (ours[:TAG], bytes(TAG)):
+                    break
+                at += 1
+            whole = at < base + len(trail.after) or at == trail.head.seq
+        else:
+            whole = start == trail.head.seq
+        return Head(at, mine(at) or GENESIS), whole
+
+    def _go_back(self, cursor: Cursor, chains: tuple[tuple[Chain, int], ...]) -> None:
+        """The centre was put back: void later placements, and offer what it lost of others' chains."""
+        self._lost = False
+        replica.void(self.register, (cursor.position, cursor.tag), chains)
+        self.register.set_notes({"own": "1"})
+        self._offers = tuple(o for chain, seq in chains if (o := self._offer(chain, seq)) is not None)
+
+    def _offer(self, chain: Chain, have: int) -> Offer | None:
+        own = self.register.chain
+        if (chain.branch, chain.desk) == (own.branch, own.desk) or chain.branch != own.branch:
+            return None
+        row = self.register.database.row(
+            "SELECT seq, hash, seal FROM sealed WHERE chain = ?", ids.pack(*chain, 0) >> 32
+        )
+        if row is None or row[0] <= have:
+            return None
+        seq, hash_, seal = row
+        entries = self.register.journal.part(chain, have + 1, min(seq - have, MOST_ENTRIES))
+        previous = self.register.journal.at(ids.pack(*chain, have)) if have else None
+        if not entries or ids.unpack(entries[-1].id).counter != seq or (have and previous is None):
+            return None
+        payload = encode(entries, {}, ACTS)
+        if len(payload) > LARGEST_REQUEST // 2:
+            return None
+        run = Run(chain, have + 1, len(entries), previous.hash if previous else GENESIS)
+        return Offer(run, payload, entries[-1].hash, seal, seq, hash_)
+
+    def _take_verifiers(self, letter: bytes) -> None:
+        """Put the officers' password verifiers into their own table."""
+        reader = Reader(self.keys.opened(letter, "ptsa-verifiers"))
+        version, found = reader.number(), []
+        while reader.at < len(reader.source):
+            found.append((reader.number(), reader.text(400)))
+        with self.register.database.writing():
+            self.register.database.run_many(
+                """INSERT INTO verifier (officer, hash) VALUES (?, ?)
+                ON CONFLICT (officer) DO UPDATE SET hash = excluded.hash, failures = 0, locked_until = 0""",
+                found,
+            )
+        self.register.set_notes({"verifiers": str(version)})
+
+
+def read_sheet(sheet: Sheet) -> tuple[list[Entry], dict[int, bytes]]:
+    """Return the entries of a sheet with their hashes, and the hash before each run.
+
+    Raises:
+        Malformed: the payload is not what the runs say.
+    """
+    if sheet.layout != LAYOUT:
+        raise Malformed("layout_unknown")
+    wanted = [i for run in sheet.runs for i in run.ids()]
+    page = decode(sheet.payload, wanted, ACTS, placed=True)
+    entries, joints, at = [], {}, 0
+    for run in sheet.runs:
+        previous = run.previous
+        if run.first > 1:
+            joints[run.ids()[0]] = previous
+        for entry in page.entries[at : at + run.count]:
+            previous = rehash(previous, entry)
+            entries.append(structs.replace(entry, hash=previous))
+        at += run.count
+    return entries, joints
+
+
+__all__ = ["ACTS", "LOOKS", "Line", "Report", "Session", "read_sheet"]
