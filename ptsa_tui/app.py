@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
+import sys
+import threading
+import time
 import unicodedata
 from collections.abc import Sequence
 from logging.handlers import RotatingFileHandler
@@ -22,6 +26,7 @@ from models.desk import Desk
 from models.register import Register
 from models.words import _
 from ptsa_tui.settings import Settings, state_folder
+from ptsa_tui.terminal_input import driver_of
 from screens.base import DeskApp
 from screens.handover import HandoverScreen
 from screens.home import Home
@@ -45,6 +50,12 @@ THEME = Theme(
     variables={"text-muted": "#93a3b0", "text": "#ffffff"},
 )
 """Calm and dark for eight hours a day; every pair of text and background has a contrast of at least 4.5."""
+
+HUNG_UP = 129
+"""Exit code after the terminal went away, as of a program that SIGHUP ended."""
+
+LONGEST_TYPING, LONGEST_END = 0.8, 1.5
+"""Seconds that keys typed before the terminal went away have to reach their drafts, and that the whole end may take."""
 
 _DROPPED = {"Cc", "Cf", "Cs", "Co"}
 
@@ -75,6 +86,7 @@ class PtsaApp(DeskApp):
 
     def __init__(self, desk: Desk, settings: Settings) -> None:
         self._plain, self._colourless = PlainText(), NoColor()
+        self._gone = threading.Lock()
         super().__init__()
         self.desk = desk
         self.animation_level = "none"
@@ -88,15 +100,23 @@ class PtsaApp(DeskApp):
         return [*filters, *([self._colourless] if self.no_color else []), self._plain]
 
     def get_driver_class(self) -> type[Driver]:
-        """Return the platform's driver, with the terminal's own cursor left visible for screen readers."""
+        """Return the platform's driver, behind the filter of keys."""
+        return driver_of(super().get_driver_class(), self.hang_up)
 
-        class VisibleCursor(super().get_driver_class()):  # type: ignore[misc]  # the base is found at run time
-            def start_application_mode(self) -> None:
-                super().start_application_mode()
-                self.write("\x1b[?25h")
-                self.flush()
+    def hang_up(self) -> None:
+        """The terminal is gone: keep the drafts and end, whatever the screens are waiting for."""
+        if not self._gone.acquire(blocking=False):
+            return
+        threading.Thread(target=self._keep_what_was_typed, name="ptsa-kept", daemon=True).start()
+        threading.Thread(target=_end_soon, name="ptsa-end", daemon=True).start()
 
-        return VisibleCursor
+    def _keep_what_was_typed(self) -> None:
+        end = time.monotonic() + LONGEST_TYPING
+        time.sleep(0.05)
+        while (self._held or self._changing) and time.monotonic() < end:
+            time.sleep(0.01)
+        self.desk.drafts.flush()
+        os._exit(HUNG_UP)
 
     async def on_mount(self) -> None:
         """Make the screens ready and ask who sits here."""
@@ -128,6 +148,11 @@ class PtsaApp(DeskApp):
         )
 
 
+def _end_soon() -> None:
+    time.sleep(LONGEST_END)
+    os._exit(HUNG_UP)
+
+
 def _where(error: BaseException) -> str:
     """Return file, line and function of a fault; its message may hold personal data and is left out."""
     places, trace = [], error.__traceback__
@@ -142,8 +167,11 @@ def run_desk(register: Register, settings: Settings) -> int:
     """Run the screens until the officer leaves; return the exit code."""
     _log_to_file()
     desk = Desk(register)
+    app = PtsaApp(desk, settings)
+    if sys.platform != "win32":
+        signal.signal(signal.SIGHUP, lambda *_: app.hang_up())
     try:
-        code = PtsaApp(desk, settings).run(mouse=False)
+        code = app.run(mouse=False)
     finally:
         desk.close()
     return code or 0
