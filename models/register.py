@@ -89,7 +89,15 @@ class Register:
 
     @classmethod
     def create(
-        cls, path: Path, *, branch: int, desk: int, practice: bool, tokens: Path, clock: Clock | None = None
+        cls,
+        path: Path,
+        *,
+        branch: int,
+        desk: int,
+        practice: bool,
+        tokens: Path,
+        clock: Clock | None = None,
+        incarnation: int = 0,
     ) -> Register:
         """Make an empty register.
 
@@ -107,7 +115,7 @@ class Register:
                 "register": secrets.token_hex(16),
                 "branch": str(branch),
                 "desk": str(desk),
-                "incarnation": "0",
+                "incarnation": str(incarnation),
                 "mode": "practice" if practice else "desk",
             }
             database.run_many("INSERT INTO meta (key, value) VALUES (?, ?)", list(values.items()))

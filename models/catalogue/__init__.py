@@ -10,6 +10,7 @@ import msgspec
 
 from models.acts import CalendarSet, CataloguePublished, FreeDay
 from models.facts.standard import Service
+from models.refused import Refused
 
 SEED = Path(__file__).parent / "seed.toml"
 
@@ -26,6 +27,20 @@ def seed_catalogue(path: Path = SEED) -> CataloguePublished:
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     services = msgspec.convert(data["service"], tuple[Service, ...])
     return CataloguePublished(version=data["version"], services=services)
+
+
+def read_catalogue(path: Path) -> CataloguePublished:
+    """Return the catalogue in a TOML file that somebody wrote.
+
+    Raises:
+        Refused: ``file_unreadable``, ``catalogue_malformed`` with the place of the fault.
+    """
+    try:
+        return seed_catalogue(path)
+    except (OSError, UnicodeDecodeError):
+        raise Refused("file_unreadable") from None
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError, KeyError) as error:
+        raise Refused("catalogue_malformed", where=str(error)) from None
 
 
 def seed_calendar(year: int) -> CalendarSet:

@@ -26,6 +26,7 @@ from models.fold import BranchState, Fold, OfficerState, UnitState
 from models.journal.entry import Entry
 from models.officers import hashed_password
 from models.refused import Refused
+from models.statehash import of_states
 from models.text import clean, name
 from ptsa_tui.central import ledger, own
 from ptsa_tui.central.exchange import Secrets
@@ -335,13 +336,34 @@ class Centre:
 
     def desks(self, branch: int) -> list[dict[str, Any]]:
         """Return the desks of a branch with what is known of them; times in seconds UTC."""
-        sql = "SELECT desk, incarnation, state, seen, skew, position FROM desk WHERE branch = %s AND desk > 0 ORDER BY desk"
+        sql = """SELECT desk, incarnation, state, seen, skew, position FROM desk WHERE branch = %s AND desk > 0
+            ORDER BY desk"""
         names = ("desk", "incarnation", "state", "seen", "skew", "position")
         with self.store.reading() as tx:
             return [dict(zip(names, r, strict=True)) for r in tx.rows(sql, branch)]
 
+    def facts(self, branch: int) -> dict[str, Any]:
+        """Return what the centre has of a branch: entries, quarantine, and the hash of what its desks should show."""
+        with self.store.reading() as tx:
+            end = row(tx, "SELECT position FROM branch WHERE branch = %s", branch)
+            if end is None:
+                raise Refused("branch_unknown")
+            quarantined = row(tx, "SELECT count(*) FROM quarantine WHERE branch = %s", branch)
+            sql = "SELECT DISTINCT subject FROM feed WHERE branch = %s ORDER BY subject"
+            folds = _folds(tx, branch, [s for (s,) in tx.rows(sql, branch)])
+        states = [f.state for f in folds.values()]
+        return {
+            "branch": branch,
+            "entries": end[0],
+            "subjects": len(states),
+            "quarantined": quarantined[0] if quarantined else 0,
+            "state": of_states(states),
+            "desks": self.desks(branch),
+        }
+
 
 def _folds(tx: Tx, branch: int, subjects: list[int] | None) -> dict[int, Fold]:
+    """Return the folds of subjects as the feed of a branch has them; of all at home there for None."""
     if subjects is None:
         subjects = [s for (s,) in tx.rows("SELECT subject FROM subject WHERE branch = %s ORDER BY subject", branch)]
     found: dict[int, Fold] = {}

@@ -192,7 +192,8 @@ class _Answer:
         last = parts[-1].frame.last
         known = ledger.hashes(self.tx, self.chain, log, base + 1, min(head.seq, last)) if head.seq > base else {}
         previous = ledger.hash_at(self.tx, self.chain, log, base, head)
-        assert previous is not None  # the base agreed
+        if previous is None:
+            return None
         expected = base + 1
         fresh: list[_Part] = []
         for part in parts:

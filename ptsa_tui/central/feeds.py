@@ -83,7 +83,7 @@ def histories(tx: Tx, branch: int, subjects: Sequence[int], key: bytes) -> tuple
 def _sheets(
     tx: Tx, refs: Sequence[tuple[Any, ...]], key: bytes, *, sealed: bool = True
 ) -> tuple[tuple[Sheet, ...], tuple[Seal, ...]]:
-    placements: dict[int, int] = {id_: placement for id_, placement in refs}
+    placements: dict[int, int] = dict(refs)
     if not placements:
         return (), ()
     known = ledger.read(tx, placements)

@@ -8,6 +8,7 @@ from typing import Any
 from models import views
 from models.acts import SCHEMA
 from models.register import Register
+from models.statehash import of_tables
 from models.store.database import version_of
 from models.words import _, formats, labels
 from ptsa_tui import __version__, desks, settings
@@ -68,6 +69,7 @@ def status(register: Register) -> dict[str, Any]:
         "head": {"seq": head.seq, "hash": head.hash.hex()},
         "cases": views.cases_by_state(register),
         "drafts": drafts[0] if drafts else 0,
+        "state": of_tables(register.database),
         "schema": version_of(register.database),
         "act_schema": SCHEMA,
         "database_bytes": sum(f.stat().st_size for f in files if f.exists()),

@@ -1,0 +1,108 @@
+"""A private certificate authority and a leaf for the server, so that desks trust this centre and nobody else."""
+
+from __future__ import annotations
+
+import datetime as dt
+import ipaddress
+import os
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from models.refused import Refused
+
+LASTS = dt.timedelta(days=20 * 365)
+"""Desks do not judge the dates, since their clocks are doubtful; a device is revoked at the centre instead."""
+AUTHORITY, LEAF, KEY = "authority.pem", "server.pem", "server.key"
+
+
+def make(folder: Path, names: list[str]) -> bytes:
+    """Write authority, leaf and the leaf's key into ``folder``; return the authority (DER).
+
+    The authority's own key is thrown away: a later leaf means a new authority and new enrolment, or a leaf with
+    several names now.
+
+    Raises:
+        Refused: ``file_exists``, ``file_unwritable``.
+    """
+    if any((folder / name).exists() for name in (AUTHORITY, LEAF, KEY)):
+        raise Refused("file_exists", file=str(folder))
+    now = dt.datetime.now(dt.UTC) - dt.timedelta(days=1)
+    root_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
+    root_name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "PTSA")])
+    root = (
+        _begun(root_name, root_name, root_key.public_key(), now)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(_usage(signs=True), critical=True)
+        .sign(root_key, hashes.SHA256())
+    )
+    leaf = (
+        _begun(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, names[0])]), root_name, key.public_key(), now)
+        .add_extension(x509.SubjectAlternativeName([_alternative(n) for n in names]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
+        .add_extension(_usage(signs=False), critical=True)
+        .sign(root_key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    secret = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / AUTHORITY).write_bytes(root.public_bytes(pem))
+        (folder / LEAF).write_bytes(leaf.public_bytes(pem))
+        handle = os.open(folder / KEY, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(secret)
+    except OSError:
+        raise Refused("file_unwritable", file=str(folder)) from None
+    return root.public_bytes(serialization.Encoding.DER)
+
+
+def read_authority(path: Path) -> bytes:
+    """Return the certificate authority in a PEM file as DER.
+
+    Raises:
+        Refused: ``file_unreadable``.
+    """
+    try:
+        return x509.load_pem_x509_certificate(path.read_bytes()).public_bytes(serialization.Encoding.DER)
+    except (OSError, ValueError):
+        raise Refused("file_unreadable") from None
+
+
+def _begun(
+    subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey, now: dt.datetime
+) -> x509.CertificateBuilder:
+    return (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(key)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now)
+        .not_valid_after(now + LASTS)
+    )
+
+
+def _usage(*, signs: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=not signs,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=signs,
+        crl_sign=signs,
+        encipher_only=False,
+        decipher_only=False,
+    )
+
+
+def _alternative(name: str) -> x509.GeneralName:
+    try:
+        return x509.IPAddress(ipaddress.ip_address(name))
+    except ValueError:
+        return x509.DNSName(name)

@@ -1,0 +1,193 @@
+"""The centre on the line: a stateless ASGI application. Any number of workers may serve one database."""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections import Counter
+from collections.abc import Callable
+
+import msgspec
+from msgspec import Struct
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from models.refused import Refused
+from ptsa_tui.central.admin import Centre
+from ptsa_tui.central.exchange import Exchange, Taken
+from ptsa_tui.sync.wire.body import LARGEST_REQUEST
+from ptsa_tui.sync.wire.packing import Malformed
+from ptsa_tui.sync.wire.trust import KEY
+
+LOG = logging.getLogger("ptsa.central")
+_STATUS = {
+    "desk_unknown": 403,
+    "desk_revoked": 403,
+    "signature_wrong": 403,
+    "code_unknown": 403,
+    "central_busy": 503,
+    "protocol_unknown": 426,
+    "body_too_large": 413,
+}
+_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
+
+
+class Metrics:
+    """Counters of this process, in the text form that Prometheus reads."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self._seconds: Counter[float] = Counter()
+
+    def took(self, seconds: float) -> None:
+        """Count one exchange."""
+        self.counts["ptsa_exchange_seconds_count"] += 1
+        self.counts["ptsa_exchange_seconds_sum_us"] += round(seconds * 1e6)
+        for bucket in _BUCKETS:
+            if seconds <= bucket:
+                self._seconds[bucket] += 1
+
+    def text(self) -> str:
+        """Return all counters."""
+        lines = [f"{name} {value}" for name, value in sorted(self.counts.items()) if not name.endswith("_us")]
+        lines += [f'ptsa_exchange_seconds_bucket{{le="{b}"}} {self._seconds[b]}' for b in _BUCKETS]
+        count = self.counts["ptsa_exchange_seconds_count"]
+        lines.append(f'ptsa_exchange_seconds_bucket{{le="+Inf"}} {count}')
+        lines.append(f"ptsa_exchange_seconds_sum {self.counts['ptsa_exchange_seconds_sum_us'] / 1e6:.6f}")
+        return "\n".join(lines) + "\n"
+
+
+class Enrolment(Struct, forbid_unknown_fields=True):
+    """What a desk sends to be taken in: the secret of its code and its public keys, in hexadecimal."""
+
+    secret: str
+    public: str
+
+
+class Web:
+    """The routes over one centre."""
+
+    def __init__(self, centre: Centre) -> None:
+        self.centre = centre
+        self.exchange = Exchange(centre.store, centre.identity().secrets, centre.clock)
+        self.metrics = Metrics()
+
+    def app(self) -> Starlette:
+        """Return the ASGI application."""
+        return Starlette(
+            routes=[
+                Route("/v1/sync", self.sync, methods=["POST"]),
+                Route("/v1/enrol", self.enrol, methods=["POST"]),
+                Route("/v1/authority", self.authority, methods=["GET"]),
+                Route("/healthz", self.healthz, methods=["GET"]),
+                Route("/readyz", self.readyz, methods=["GET"]),
+                Route("/metrics", self.show_metrics, methods=["GET"]),
+            ]
+        )
+
+    async def sync(self, request: Request) -> Response:
+        """Push, pull, acknowledge and poll, in one."""
+        body = await _read(request, LARGEST_REQUEST)
+        if body is None:
+            return self._no("body_too_large")
+        begun = time.perf_counter()
+        try:
+            reply, taken = await run_in_threadpool(self.exchange.answer, body)
+        except Malformed as why:
+            return self._no(why.code)
+        except Refused as why:
+            return self._no(why.code)
+        self.metrics.took(time.perf_counter() - begun)
+        self._count(taken, len(body))
+        return _plain(reply.pack())
+
+    async def enrol(self, request: Request) -> Response:
+        """Take a desk in by its one-time code."""
+        body = await _read(request, 4096)
+        try:
+            asked = msgspec.json.decode(body or b"", type=Enrolment)
+            secret, public = bytes.fromhex(asked.secret), bytes.fromhex(asked.public)
+            if len(public) != 2 * KEY:
+                raise ValueError
+            told = await run_in_threadpool(self.centre.enrol, secret, public)
+        except (msgspec.MsgspecError, ValueError):
+            return self._no("body_malformed")
+        except Refused as why:
+            return self._no(why.code)
+        LOG.info(json.dumps({"event": "enrolled", **{k: told[k] for k in ("branch", "desk", "incarnation")}}))
+        return _plain(json.dumps(told).encode())
+
+    async def authority(self, _: Request) -> Response:
+        """Give the certificate authority that desks pin (DER); empty when there is none."""
+        return _plain(await run_in_threadpool(self.centre.authority))
+
+    async def healthz(self, _: Request) -> Response:
+        """Say that the process runs."""
+        return _plain(b"ok\n")
+
+    async def readyz(self, _: Request) -> Response:
+        """Say whether the database answers."""
+        try:
+            await run_in_threadpool(self.centre.identity)
+        except Exception:  # whatever is wrong with the database, the answer is the same
+            return _plain(b"database\n", 503)
+        return _plain(b"ok\n")
+
+    async def show_metrics(self, _: Request) -> Response:
+        """Give the counters of this process."""
+        return _plain(self.metrics.text().encode())
+
+    def _no(self, code: str) -> Response:
+        self.metrics.counts[f'ptsa_refused_total{{code="{code}"}}'] += 1
+        LOG.info(json.dumps({"event": "refused", "code": code}))
+        return _plain(code.encode(), _STATUS.get(code, 400))
+
+    def _count(self, taken: Taken, size: int) -> None:
+        counts = self.metrics.counts
+        counts[f'ptsa_exchanges_total{{outcome="{taken.outcome}"}}'] += 1
+        counts['ptsa_entries_total{log="acts"}'] += taken.acts
+        counts['ptsa_entries_total{log="looks"}'] += taken.looks
+        counts["ptsa_quarantined_total"] += taken.quarantined
+        counts["ptsa_pulled_total"] += taken.pulled
+        counts["ptsa_request_bytes_total"] += size
+        if taken.acts or taken.looks or taken.quarantined or taken.outcome != "ok":
+            chain = taken.chain
+            line = {
+                "event": "sync",
+                "desk": f"{chain.branch}.{chain.desk}.{chain.incarnation}",
+                "acts": taken.acts,
+                "looks": taken.looks,
+                "quarantined": taken.quarantined,
+                "pulled": taken.pulled,
+                "outcome": taken.outcome,
+            }
+            LOG.info(json.dumps(line))
+
+
+async def _read(request: Request, most: int) -> bytes | None:
+    """Return the body; None when it is longer than ``most``, of which no more is read."""
+    parts, size = [], 0
+    try:
+        async for part in request.stream():
+            size += len(part)
+            if size > most:
+                return None
+            parts.append(part)
+    except ClientDisconnect:
+        return b""
+    return b"".join(parts)
+
+
+def _plain(body: bytes, status: int = 200) -> Response:
+    return Response(body, status)
+
+
+def application(url: str, clock: Callable[[], int]) -> Starlette:
+    """Return the application over the database at ``url``."""
+    from ptsa_tui.central.store import open_store
+
+    return Web(Centre(open_store(url), clock)).app()

@@ -1,0 +1,282 @@
+"""``ptsa central``: what the administrator of the centre does."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from models.refused import Refused
+from models.words import _, formats
+from ptsa_tui import settings
+from ptsa_tui.cli import DONE, Command
+
+if TYPE_CHECKING:
+    from ptsa_tui.central.admin import Centre
+
+DATABASE = "PTSA_CENTRAL_DATABASE"
+
+
+def add(commands: Any, common: argparse.ArgumentParser) -> None:
+    """Add the command and its verbs."""
+    command = Command(
+        "central",
+        _("run and administer the centre (needs the extra [central])"),
+        _(
+            "Examples:\n"
+            "  ptsa central init\n"
+            '  ptsa central branch add 1 "PTSA Jakarta" WIB\n'
+            '  ptsa central unit add 1 LOKET "Loket pelayanan" --kind counter\n'
+            '  ptsa central officer add 1 sari "Sari Widowati" --units LOKET\n'
+            "  ptsa central desk add 1\n"
+            "  ptsa central serve --cert server.pem --key server.key\n\n"
+            "The database is --database, or PTSA_CENTRAL_DATABASE, or a SQLite file in the data folder.\n"
+            "Keep a PostgreSQL password in PGPASSFILE or PGPASSWORD, not in the address."
+        ),
+    )
+    parser = command.parser(commands, common)
+    parser.add_argument("--database", metavar="URL", help=_("postgresql://… or sqlite:///path"))
+    verbs = parser.add_subparsers(metavar=_("VERB"), required=True)
+
+    def verb(name: str, line: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+        made: argparse.ArgumentParser = verbs.add_parser(name, parents=[common], help=line, description=line)
+        made.set_defaults(run=run)
+        return made
+
+    verb("init", _("make the tables and the centre's keys"), _init)
+    status = verb("status", _("say what the centre holds"), _status)
+    status.add_argument("--json", action="store_true", help=_("one JSON object"))
+    _add_parts(verbs, common)
+    certificate = verb("certificate", _("make a private certificate authority and the server's certificate"), _cert)
+    certificate.add_argument("folder", metavar="DIR")
+    certificate.add_argument("names", metavar="NAME", nargs="+", help=_("names or addresses of the server"))
+    serve = verb("serve", _("serve the desks"), _serve)
+    serve.add_argument("--host", default="127.0.0.1", help=_("address to listen on (127.0.0.1)"))
+    serve.add_argument("--port", type=int, default=8443, help=_("port (8443)"))
+    serve.add_argument("--workers", type=int, default=1, metavar="N", help=_("processes (1)"))
+    serve.add_argument("--cert", metavar="FILE", help=_("certificate of the server"))
+    serve.add_argument("--key", metavar="FILE", help=_("its private key"))
+
+
+def _add_parts(verbs: Any, common: argparse.ArgumentParser) -> None:
+    """Add the verbs with a second word: branch add, unit add, …"""
+
+    def part(name: str, line: str) -> Any:
+        parser = verbs.add_parser(name, parents=[common], help=line, description=line)
+        return parser.add_subparsers(metavar=_("VERB"), required=True)
+
+    def verb(inner: Any, name: str, line: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+        made: argparse.ArgumentParser = inner.add_parser(name, parents=[common], help=line, description=line)
+        made.set_defaults(run=run)
+        return made
+
+    branch = verb(part("branch", _("offices")), "add", _("open a branch, with the calendar of its years"), _branch_add)
+    branch.add_argument("branch", type=int, metavar="N")
+    branch.add_argument("name", metavar="NAME")
+    branch.add_argument("zone", choices=("WIB", "WITA", "WIT"))
+    branch.add_argument("--contact", default="", help=_("address and telephone for slips"))
+
+    unit = verb(part("unit", _("pools that hold cases")), "add", _("add a unit to a branch"), _unit_add)
+    unit.add_argument("branch", type=int, metavar="N")
+    unit.add_argument("code", metavar="CODE")
+    unit.add_argument("name", metavar="NAME")
+    unit.add_argument("--kind", choices=("counter", "unit", "outside"), default="unit")
+
+    officer = verb(part("officer", _("who may act")), "add", _("add an officer with a first password"), _officer_add)
+    officer.add_argument("branch", type=int, metavar="N")
+    officer.add_argument("code", metavar="CODE")
+    officer.add_argument("name", metavar="NAME")
+    officer.add_argument("--role", choices=("officer", "supervisor"), default="officer")
+    officer.add_argument("--units", metavar="CODE,CODE", required=True)
+    officer.add_argument("--password-file", metavar="FILE", help=_("file whose first line is the first password"))
+
+    catalogue = verb(part("catalogue", _("services")), "publish", _("publish a catalogue to the branches"), _publish)
+    catalogue.add_argument("file", metavar="FILE")
+    catalogue.add_argument("--branch", type=int, metavar="N", help=_("only to this branch"))
+
+    desks = part("desk", _("desks"))
+    add_desk = verb(desks, "add", _("print a one-time code for a desk"), _desk_add)
+    add_desk.add_argument("branch", type=int, metavar="BRANCH")
+    add_desk.add_argument("--desk", type=int, metavar="N", help=_("an existing desk that begins anew"))
+    revoke = verb(desks, "revoke", _("let a desk's key count no more"), _desk_revoke)
+    revoke.add_argument("branch", type=int, metavar="BRANCH")
+    revoke.add_argument("desk", type=int, metavar="N")
+    listing = verb(desks, "list", _("list the desks of a branch"), _desk_list)
+    listing.add_argument("branch", type=int, metavar="BRANCH")
+
+
+def database_url(args: argparse.Namespace) -> str:
+    """Return the address of the centre's database."""
+    chosen = args.database or os.environ.get(DATABASE)
+    if chosen:
+        return str(chosen)
+    folder = settings.data_folder(args.data)
+    folder.mkdir(parents=True, exist_ok=True)
+    return f"sqlite://{(folder / 'centre.db').resolve()}"
+
+
+def centre_of(args: argparse.Namespace) -> Centre:
+    """Return the centre.
+
+    Raises:
+        Refused: ``central_not_installed``.
+    """
+    try:
+        import psycopg
+        import starlette
+        import uvicorn
+
+        del psycopg, starlette, uvicorn
+    except ImportError:
+        raise Refused("central_not_installed") from None
+    from ptsa_tui.central.admin import Centre
+    from ptsa_tui.central.store import open_store
+
+    return Centre(open_store(database_url(args)), lambda: int(time.time()))
+
+
+def _init(args: argparse.Namespace) -> int:
+    centre_of(args).init()
+    print(_("The centre is ready."))
+    return DONE
+
+
+def _status(args: argparse.Namespace) -> int:
+    centre = centre_of(args)
+    facts = [centre.facts(b) for b in centre.branches()]
+    if args.json:
+        print(json.dumps({"branches": facts}))
+        return DONE
+    for one in facts:
+        print(
+            _("branch {branch}: {entries} entries, {subjects} subjects, {quarantined} in quarantine").format(
+                branch=one["branch"],
+                entries=formats.count(one["entries"]),
+                subjects=formats.count(one["subjects"]),
+                quarantined=formats.count(one["quarantined"]),
+            )
+        )
+        print(f"  {one['state']}")
+        _print_desks(one["desks"])
+    return DONE
+
+
+def _branch_add(args: argparse.Namespace) -> int:
+    from models.catalogue import seed_calendars
+    from ptsa_tui.central.admin import today
+
+    centre = centre_of(args)
+    centre.add_branch(args.branch, args.name, args.zone, args.contact)
+    for calendar in seed_calendars(today(centre.clock)):
+        centre.set_calendar(args.branch, calendar)
+    print(_("Branch {branch} is open.").format(branch=args.branch))
+    return DONE
+
+
+def _unit_add(args: argparse.Namespace) -> int:
+    centre_of(args).add_unit(args.branch, args.code, args.name, args.kind)
+    print(_("Unit {code} is added.").format(code=args.code.upper()))
+    return DONE
+
+
+def _officer_add(args: argparse.Namespace) -> int:
+    units = [u for u in args.units.split(",") if u]
+    centre_of(args).add_officer(args.branch, args.code, args.name, args.role, units, _password(args.password_file))
+    print(_("Officer {code} is added.").format(code=args.code.lower()))
+    return DONE
+
+
+def _password(file: str | None) -> str:
+    """Return a password from a file, or typed twice; never from the command line."""
+    if file is not None:
+        try:
+            return Path(file).read_text(encoding="utf-8").splitlines()[0]
+        except (OSError, UnicodeDecodeError, IndexError):
+            raise Refused("file_unreadable") from None
+    if not sys.stdin.isatty():
+        raise Refused("password_needed")
+    first = getpass.getpass(_("First password: "))
+    if first != getpass.getpass(_("Once more: ")):
+        raise Refused("passwords_differ")
+    return first
+
+
+def _publish(args: argparse.Namespace) -> int:
+    from models.catalogue import read_catalogue
+
+    centre, catalogue = centre_of(args), read_catalogue(Path(args.file))
+    for branch in [args.branch] if args.branch else centre.branches():
+        centre.publish_catalogue(branch, catalogue)
+        print(
+            _("Catalogue {version} is published to branch {branch}.").format(version=catalogue.version, branch=branch)
+        )
+    return DONE
+
+
+def _desk_add(args: argparse.Namespace) -> int:
+    desk, code, expires = centre_of(args).add_desk(args.branch, args.desk)
+    until = time.strftime("%Y-%m-%d %H:%M", time.localtime(expires))
+    print(
+        _("Desk {branch}.{desk}; the code works once, until {until}:").format(
+            branch=args.branch, desk=desk, until=until
+        )
+    )
+    print(code)
+    return DONE
+
+
+def _desk_revoke(args: argparse.Namespace) -> int:
+    centre_of(args).revoke_desk(args.branch, args.desk)
+    print(_("The key of desk {branch}.{desk} counts no more.").format(branch=args.branch, desk=args.desk))
+    return DONE
+
+
+def _desk_list(args: argparse.Namespace) -> int:
+    _print_desks(centre_of(args).desks(args.branch))
+    return DONE
+
+
+def _print_desks(desks: list[dict[str, Any]]) -> None:
+    for desk in desks:
+        seen = time.strftime("%Y-%m-%d %H:%M", time.localtime(desk["seen"])) if desk["seen"] else "-"
+        print(f"  {desk['desk']:>2}  {desk['state']:<9} {desk['incarnation']:>3}  {seen}  {desk['skew']:+d} s")
+
+
+def _cert(args: argparse.Namespace) -> int:
+    from ptsa_tui.central import certificate
+
+    centre = centre_of(args)
+    centre.identity()
+    centre.set_authority(certificate.make(Path(args.folder), args.names))
+    print(
+        _("Certificates are in {folder}; desks that enrol from now on pin this authority.").format(folder=args.folder)
+    )
+    return DONE
+
+
+def _serve(args: argparse.Namespace) -> int:
+    from ptsa_tui.central.serve import serve
+
+    if bool(args.cert) != bool(args.key):
+        raise Refused("certificate_incomplete")
+    if not args.cert and not args.host.startswith("127.") and args.host not in ("localhost", "::1"):
+        raise Refused("certificate_needed")
+    centre = centre_of(args)
+    centre.identity()
+    centre.store.close()
+    print(_("The centre serves {host}:{port}.").format(host=args.host, port=args.port), file=sys.stderr, flush=True)
+    serve(
+        database_url(args),
+        args.host,
+        args.port,
+        args.workers,
+        Path(args.cert) if args.cert else None,
+        Path(args.key) if args.key else None,
+    )
+    return DONE

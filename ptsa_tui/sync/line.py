@@ -1,0 +1,137 @@
+"""The line to the centre: one kept HTTP connection, the centre's own certificate authority and no other."""
+
+from __future__ import annotations
+
+import base64
+import ssl
+import time
+from urllib.parse import urlsplit
+
+import httpx
+
+from models.refused import Refused
+from ptsa_tui.sync.wire.body import LARGEST_REPLY
+
+_ANY_TIME = 0x200000
+"""OpenSSL's X509_V_FLAG_NO_CHECK_TIME: a desk's clock is doubtful, so it does not judge the certificate's dates."""
+_CONNECT, _SILENT = 30.0, 60.0
+"""Seconds for the connection, and for which nothing may move before a trip is given up."""
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+def trusting(authority: bytes) -> ssl.SSLContext:
+    """Return a TLS 1.3 context that trusts one certificate authority (DER) and ignores dates."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    body = base64.encodebytes(authority).decode()
+    context.load_verify_locations(cadata=f"-----BEGIN CERTIFICATE-----\n{body}-----END CERTIFICATE-----\n")
+    context.verify_flags |= _ANY_TIME  # a flag that the enumeration lacks
+    return context
+
+
+class HttpLine:
+    """A connection that is kept between trips. ``up`` and ``down`` count bytes with headers, without TLS and TCP.
+
+    Raises:
+        Refused: ``centre_address``: no ``https://`` address, or ``http://`` to another machine.
+    """
+
+    def __init__(self, url: str, authority: bytes = b"", *, trust_any: bool = False) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise Refused("centre_address")
+        if parts.scheme == "http" and not _is_here(parts.hostname):
+            raise Refused("centre_address")
+        verify: ssl.SSLContext | bool = trusting(authority) if authority else not trust_any
+        self._client = httpx.Client(
+            base_url=url,
+            verify=verify if parts.scheme == "https" else False,
+            timeout=httpx.Timeout(_SILENT, connect=_CONNECT),
+            trust_env=False,
+            limits=httpx.Limits(max_connections=1, keepalive_expiry=70),
+        )
+        for header in ("accept", "accept-encoding", "user-agent", "connection"):
+            self._client.headers.pop(header, None)
+        self.up = self.down = 0
+        self.seconds = 0.0
+        """Seconds of the last trip."""
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._client.close()
+
+    def send(self, body: bytes) -> bytes:
+        """See :class:`ptsa_tui.sync.exchange.Line`. A kept connection that was closed meanwhile is made anew, once.
+
+        Raises:
+            Refused: ``centre_unreachable``, ``centre_untrusted``, ``centre_silent``, ``centre_failed``, or the code
+                that the centre gave.
+        """
+        try:
+            return self.request("POST", "/v1/sync", body)
+        except _Reset:
+            return self.request("POST", "/v1/sync", body, again=False)
+
+    def request(self, method: str, path: str, body: bytes = b"", *, again: bool = True) -> bytes:
+        """Send one request and return the body of the reply; raises as :meth:`send`."""
+        begun = time.monotonic()
+        try:
+            with self._client.stream(method, path, content=body) as response:
+                self.up += _size(f"{method} {path} HTTP/1.1", response.request.headers) + len(body)
+                parts, size = [], 0
+                for part in response.iter_raw():
+                    size += len(part)
+                    if size > LARGEST_REPLY:
+                        raise Refused("centre_malformed")
+                    parts.append(part)
+                self.down += _size("HTTP/1.1 200 OK", response.headers) + size
+        except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError, httpx.CloseError):
+            if again:
+                raise _Reset from None
+            raise Refused("centre_unreachable") from None
+        except httpx.ConnectError as error:
+            raise Refused("centre_untrusted" if "CERTIFICATE" in str(error) else "centre_unreachable") from None
+        except httpx.TimeoutException:
+            raise Refused("centre_silent") from None
+        except httpx.HTTPError:
+            raise Refused("centre_unreachable") from None
+        self.seconds = time.monotonic() - begun
+        answer = b"".join(parts)
+        if response.status_code != 200:
+            raise Refused(_code(response.status_code, answer))
+        return answer
+
+
+class _Reset(Refused):
+    """The connection broke; the same request may be sent again, since the centre takes nothing twice."""
+
+    def __init__(self) -> None:
+        super().__init__("centre_unreachable")
+
+
+_CODES = frozenset(
+    {
+        "desk_unknown",
+        "desk_revoked",
+        "signature_wrong",
+        "code_unknown",
+        "central_busy",
+        "protocol_unknown",
+        "body_too_large",
+        "incarnations_used_up",
+    }
+)
+
+
+def _code(status: int, answer: bytes) -> str:
+    """Return the centre's code, if it is one that we have a sentence for."""
+    text = answer[:40].decode("ascii", "replace")
+    return text if text in _CODES else ("centre_failed" if status >= 500 else "centre_refused")
+
+
+def _size(first: str, headers: httpx.Headers) -> int:
+    return len(first) + 2 + sum(len(k) + len(v) + 4 for k, v in headers.raw) + 2
+
+
+def _is_here(host: str) -> bool:
+    return host in _LOOPBACK or host.startswith("127.")
