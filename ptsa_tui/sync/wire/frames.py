@@ -153,7 +153,7 @@ def split(
     at, guess, spent = 0, 256, 0
     while at < len(entries) and (not spent or spent < room):
         take = min(guess, len(entries) - at, MOST_ENTRIES)
-        limit = FRAME_SIZE if not spent else min(FRAME_SIZE, room - spent)
+        limit = min(FRAME_SIZE, room - spent)
         while True:
             part = entries[at : at + take]
             payload = encode(part, seeds, log, placed=placed)

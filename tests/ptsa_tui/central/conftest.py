@@ -1,0 +1,38 @@
+"""The centre's tests run over PostgreSQL and over SQLite; neither is ever skipped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import StillClock
+from tests.postgres import Server
+from tests.world import World
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """Return a PostgreSQL server of this test process."""
+    made = Server()
+    yield made
+    made.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Return the address of an empty database of either engine."""
+    if request.param == "sqlite":
+        yield f"sqlite://{tmp_path / 'centre.db'}"
+    else:
+        with request.getfixturevalue("server").database() as address:
+            yield address
+
+
+@pytest.fixture
+def world(tmp_path: Path, url: str, clock: StillClock) -> Iterator[World]:
+    """Return a centre with two branches and no desk yet."""
+    made = World(tmp_path, url, clock)
+    yield made
+    made.close()
