@@ -83,6 +83,21 @@ class Session:
             raise Refused("centre_confused")
         return self.report
 
+    def cost(self) -> tuple[int, int]:
+        """Return what the next sync will send, without sending it: bytes of bodies, and the least number of trips.
+
+        A long backlog is estimated from its first body.
+        """
+        chain = self._chain()
+        acts, looks = self._heads(chain)
+        frames = list(self._frames(chain, acts, looks))
+        size = len(self.keys.signed(self._request(chain).pack(), PURPOSE))
+        here = sum(f.count for f in frames)
+        left = self.register.journal.head(chain).seq - acts.seq + self.register.looks.head(chain).seq - looks.seq
+        if here and left > here:
+            return size * left // here, -(-left // here)
+        return size, 1
+
     def _trip(self) -> bool:
         """Do one round trip; tell whether another is needed."""
         chain = self._chain()

@@ -1,0 +1,157 @@
+"""What this desk knows of its exchange with the centre, for the screen and for ``ptsa status``. Reading never writes."""
+
+from __future__ import annotations
+
+from typing import Literal, Protocol
+
+from msgspec import Struct
+
+from models import replica
+from models.refused import Refused
+from models.register import Register
+
+
+class Trouble(Struct, frozen=True):
+    """Something that needs attention: entries in quarantine, without right, contested, or displaced."""
+
+    what: Literal["quarantine", "objection", "contest", "displaced"]
+    code: str
+    """Of :data:`models.words.sentences.SENTENCES`, for the reason."""
+    number: int | None = None
+    """The case's printed number, where it is about a case."""
+    kind: str = ""
+    """The act, where it is one."""
+    count: int = 1
+    at: int = 0
+
+
+class LinkView(Struct, frozen=True):
+    """Where the exchange stands. Times are seconds UTC, 0 for never."""
+
+    enrolled: bool
+    centre: str
+    acts: int
+    """Acts of this desk that are here, all incarnations together."""
+    confirmed_acts: int
+    looks: int
+    confirmed_looks: int
+    receipt: str
+    """The centre's seal over what it has confirmed, in hexadecimal."""
+    contact: int
+    """When the desk last had an answer."""
+    skew: int
+    """Seconds that this machine's clock is ahead of the centre's."""
+    wanted: int
+    """Subjects of which earlier entries are still to come."""
+    troubles: tuple[Trouble, ...] = ()
+
+    @property
+    def unsent(self) -> int:
+        """Entries (acts and looks) that the centre has not confirmed."""
+        return self.acts - self.confirmed_acts + self.looks - self.confirmed_looks
+
+
+def link_view(register: Register, most: int = 200) -> LinkView:
+    """Return where the exchange stands."""
+    totals = {register.journal.log: 0, register.looks.log: 0}
+    confirmed = dict(totals)
+    for journal in (register.journal, register.looks):
+        for chain in journal.chains():
+            if (chain.branch, chain.desk) == (register.branch_number, register.desk):
+                totals[journal.log] += journal.head(chain).seq
+    rows = register.database.rows("SELECT log, sum(seq) FROM confirmed GROUP BY log")
+    confirmed |= {log: seq for log, seq in rows}
+    receipt = replica.confirmed(register, register.incarnation)
+    wanted = register.database.row("SELECT count(*) FROM wanted")
+    return LinkView(
+        enrolled=bool(register.note("centre")),
+        centre=register.note("centre"),
+        acts=totals[register.journal.log],
+        confirmed_acts=confirmed[register.journal.log],
+        looks=totals[register.looks.log],
+        confirmed_looks=confirmed[register.looks.log],
+        receipt=receipt.seal.hex(),
+        contact=int(register.note("contact") or 0),
+        skew=int(register.note("skew") or 0),
+        wanted=wanted[0] if wanted else 0,
+        troubles=tuple(_troubles(register, most)),
+    )
+
+
+def _troubles(register: Register, most: int) -> list[Trouble]:
+    rows = register.database.rows
+    found = [
+        Trouble("quarantine", code, count=count, at=at)
+        for code, count, at in rows(
+            "SELECT q.code, q.count, e.at FROM quarantine q JOIN entry e ON e.id = q.id ORDER BY q.id DESC LIMIT ?",
+            most,
+        )
+    ]
+    found += [
+        Trouble("objection", code, number, kind, at=at)
+        for code, number, kind, at in rows(
+            """SELECT e.objection, c.number, e.kind, e.at FROM entry e LEFT JOIN case_file c ON c.id = e.subject
+            WHERE e.objection IS NOT NULL ORDER BY e.id DESC LIMIT ?""",
+            most,
+        )
+    ]
+    found += [
+        Trouble("contest", code, number, kind, at=at)
+        for code, number, kind, at in rows(
+            """SELECT t.code, c.number, e.kind, e.at FROM contest t JOIN case_file c ON c.id = t."case"
+            JOIN entry e ON e.id = t.entry ORDER BY e.at DESC LIMIT ?""",
+            most,
+        )
+    ]
+    displaced = rows("SELECT count(*) FROM displaced")[0][0]
+    if displaced:
+        found.append(Trouble("displaced", "chain_differs", count=displaced))
+    return found
+
+
+class LinkState(Struct, frozen=True):
+    """What the background exchange is doing now."""
+
+    doing: Literal["off", "waiting", "running"] = "off"
+    next_at: int = 0
+    """When it goes on by itself, seconds UTC."""
+    failed: Refused | None = None
+    """Why the last try did not work."""
+    trips: int = 0
+    up: int = 0
+    down: int = 0
+    sent: int = 0
+    pulled: int = 0
+    seconds: float = 0.0
+    """Of the last try, or of the one under way."""
+
+
+class Link(Protocol):
+    """The background exchange, as the screen sees it; the program injects it. No method waits for the line."""
+
+    def state(self) -> LinkState:
+        """Return what it is doing."""
+        ...
+
+    def wake(self) -> None:
+        """Exchange now instead of at the appointed time."""
+        ...
+
+    def cost(self) -> tuple[int, float]:
+        """Return what the next exchange will take: bytes up, and seconds on this line; call it in a reading thread."""
+        ...
+
+
+class NoLink:
+    """A desk without a centre."""
+
+    def state(self) -> LinkState:
+        """See :class:`Link`."""
+        return LinkState()
+
+    def wake(self) -> None:
+        """See :class:`Link`."""
+
+    def cost(self) -> tuple[int, float]:
+        """See :class:`Link`."""
+        return 0, 0.0
