@@ -1,4 +1,4 @@
-"""What this desk knows of its exchange with the centre, for the screen and for ``ptsa status``. Reading never writes."""
+"""What this desk knows of its exchange with the centre, for screen and status. Reading never writes."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def link_view(register: Register, most: int = 200) -> LinkView:
             if (chain.branch, chain.desk) == (register.branch_number, register.desk):
                 totals[journal.log] += journal.head(chain).seq
     rows = register.database.rows("SELECT log, sum(seq) FROM confirmed GROUP BY log")
-    confirmed |= {log: seq for log, seq in rows}
+    confirmed |= dict(rows)
     receipt = replica.confirmed(register, register.incarnation)
     wanted = register.database.row("SELECT count(*) FROM wanted")
     return LinkView(

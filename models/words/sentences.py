@@ -118,6 +118,11 @@ SENTENCES = {
     "protocol_unknown": N_("The centre speaks another version of the protocol; one of the two needs an update."),
     "body_too_large": N_("The centre takes no body of this size."),
     "central_busy": N_("The centre is busy; this desk tries again."),
+    "bundle_malformed": N_("This file is no bundle, or it was cut or changed. Nothing of it was read."),
+    "bundle_other_desk": N_("This bundle is for another desk."),
+    "bundle_gap": N_("An earlier bundle must be read first."),
+    "bundle_differs": N_("The desk of this bundle was put back or copied; it must exchange over a line once."),
+    "bundle_needs_line": N_("This database was put back: exchange over a line once, then read bundles again."),
     # administration of the centre
     "central_not_installed": N_("The centre needs more packages: pip install 'ptsa-tui[central]'."),
     "central_not_made": N_("There is no centre in this database yet: ptsa central init."),

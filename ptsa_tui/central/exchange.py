@@ -332,11 +332,13 @@ class _Answer:
             looks = self.heads[LOOKS].seq if LOOKS in logs else request.looks
             at = ledger.hash_at(self.tx, self.chain, ACTS, acts, self.heads[ACTS]) or b""
             chain = ids.pack(*self.chain, 0) >> 32
-            fields |= {"acts": acts, "looks": looks, "odd": self._odd(request.acts, acts)}
+            fields |= {"acts": acts, "looks": looks, "odd": odd_places(self.tx, self.chain, request.acts, acts)}
             fields["seal"] = seal_over(key, chain, ACTS, acts, at)
         if request.wants:
             fields["histories"], _seals = feeds.histories(self.tx, self.chain.branch, request.wants, key)
-        fields |= self._verifiers(bytes(desk[0]))
+        letter = verifiers_letter(self.tx, self.chain.branch, bytes(desk[0]), request.verifiers)
+        if letter:
+            fields["verifiers"] = letter
         if request.lost is not None:
             cursor, chains = self._common(request.lost)
             fields["common"] = (cursor, chains)
@@ -361,34 +363,33 @@ class _Answer:
             )
         return Reply(self.now, AGAIN, **fields)  # type: ignore[arg-type]  # each field has its own type
 
-    def _odd(self, base: int, head: int) -> tuple[Odd, ...]:
-        """Return which of the acknowledged acts have another place than their author expects, or an objection."""
-        low, high = ids.pack(*self.chain, base), ids.pack(*self.chain, head)
-        sql = """SELECT id, placement, objection FROM entry WHERE branch = %s AND id > %s AND id <= %s
-            AND (placement <> after + 1 OR objection IS NOT NULL) ORDER BY id"""
-        return tuple(
-            Odd(ids.unpack(i).counter, p, o or "") for i, p, o in self.tx.rows(sql, self.chain.branch, low, high)
-        )
-
-    def _verifiers(self, public: bytes) -> dict[str, object]:
-        """Return the officers' password verifiers, sealed for the desk, when it has an older version."""
-        sql = "SELECT officer, hash, version FROM verifier WHERE branch = %s ORDER BY officer"
-        newest = row(self.tx, "SELECT max(version) FROM verifier WHERE branch = %s", self.chain.branch)
-        if newest is None or (newest[0] or 0) <= self.request.verifiers:
-            return {}
-        out = Writer()
-        out.number(newest[0])
-        for officer, hash_, _version in self.tx.rows(sql, self.chain.branch):
-            out.number(officer)
-            out.text(hash_)
-        return {"verifiers": sealed(public, out.done(), "ptsa-verifiers")}
-
     def _common(self, lost: Lost) -> tuple[Cursor, tuple[tuple[Chain, int], ...]]:
         self.taken.outcome = "lost"
         newest = sorted(lost.cursors, key=lambda c: -c.position)
         common = next((c for c in newest if feeds.is_known(self.tx, self.chain.branch, c)), Cursor(0, bytes(8)))
         chains = tuple((chain, ledger.head_of(self.tx, chain, ACTS).seq) for chain, _seq in lost.chains)
         return common, chains
+
+
+def odd_places(tx: Tx, chain: Chain, base: int, head: int) -> tuple[Odd, ...]:
+    """Return which acts between two seqs have another place than their author expects, or an objection."""
+    sql = """SELECT id, placement, objection FROM entry WHERE branch = %s AND id > %s AND id <= %s
+        AND (placement <> after + 1 OR objection IS NOT NULL) ORDER BY id"""
+    low, high = ids.pack(*chain, base), ids.pack(*chain, head)
+    return tuple(Odd(ids.unpack(i).counter, p, o or "") for i, p, o in tx.rows(sql, chain.branch, low, high))
+
+
+def verifiers_letter(tx: Tx, branch: int, public: bytes, known: int) -> bytes:
+    """Return the officers' password verifiers, sealed for a desk; empty when it has the newest version already."""
+    newest = row(tx, "SELECT max(version) FROM verifier WHERE branch = %s", branch)
+    if newest is None or (newest[0] or 0) <= known:
+        return b""
+    out = Writer()
+    out.number(newest[0])
+    for officer, hash_ in tx.rows("SELECT officer, hash FROM verifier WHERE branch = %s ORDER BY officer", branch):
+        out.number(officer)
+        out.text(hash_)
+    return sealed(public, out.done(), "ptsa-verifiers")
 
 
 def _hashed(entry: Entry, hash_: bytes) -> Entry:

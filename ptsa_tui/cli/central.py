@@ -100,6 +100,13 @@ def _add_parts(verbs: Any, common: argparse.ArgumentParser) -> None:
     catalogue.add_argument("file", metavar="FILE")
     catalogue.add_argument("--branch", type=int, metavar="N", help=_("only to this branch"))
 
+    bundles = part("bundle", _("the exchange in files"))
+    verb(bundles, "read", _("read a bundle of a desk"), _bundle_read).add_argument("file", metavar="FILE")
+    write = verb(bundles, "write", _("write a bundle for a desk"), _bundle_write)
+    write.add_argument("branch", type=int, metavar="BRANCH")
+    write.add_argument("desk", type=int, metavar="N")
+    write.add_argument("file", metavar="FILE")
+
     desks = part("desk", _("desks"))
     add_desk = verb(desks, "add", _("print a one-time code for a desk"), _desk_add)
     add_desk.add_argument("branch", type=int, metavar="BRANCH")
@@ -216,6 +223,27 @@ def _publish(args: argparse.Namespace) -> int:
         print(
             _("Catalogue {version} is published to branch {branch}.").format(version=catalogue.version, branch=branch)
         )
+    return DONE
+
+
+def _bundle_read(args: argparse.Namespace) -> int:
+    from ptsa_tui.central import bundles
+    from ptsa_tui.sync.wire.bundle import read_file
+
+    taken = bundles.read(centre_of(args), read_file(Path(args.file)))
+    count = sum(t.acts + t.looks + t.quarantined for t in taken)
+    print(_("{count} entries taken in.").format(count=formats.count(count)))
+    return DONE
+
+
+def _bundle_write(args: argparse.Namespace) -> int:
+    from ptsa_tui.central import bundles
+    from ptsa_tui.cli.bundle import told_written
+    from ptsa_tui.sync.wire.bundle import write_file
+
+    data, count = bundles.written(centre_of(args), args.branch, args.desk)
+    write_file(Path(args.file), data)
+    print(told_written(count, len(data)))
     return DONE
 
 

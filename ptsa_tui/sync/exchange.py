@@ -98,6 +98,36 @@ class Session:
             return size * left // here, -(-left // here)
         return size, 1
 
+    def bodies(self, chain: Chain) -> Iterator[Request]:
+        """Yield the requests that send all of a chain that is not confirmed, each as if those before had arrived."""
+        while True:
+            request = self._request(chain)
+            if not request.frames:
+                return
+            yield structs.replace(request, room=0, wants=())
+            heads = dict(zip((ACTS, LOOKS), self._heads(chain), strict=True))
+            heads |= {f.log: Head(f.last, f.end) for f in request.frames}
+            self._base[chain.incarnation] = (heads[ACTS], heads[LOOKS])
+
+    def take_offline(self, chain: Chain, reply: Reply) -> None:
+        """Take in a reply that came in a file.
+
+        Raises:
+            Refused: ``bundle_needs_line``: the centre has entries of this desk that are not here.
+        """
+        behind = (reply.acts or 0) > self.register.journal.head(chain).seq
+        if behind or (reply.looks or 0) > self.register.looks.head(chain).seq:
+            raise Refused("bundle_needs_line")
+        acts, looks = self._heads(chain)
+        if reply.acts is not None and (reply.acts < acts.seq or (reply.looks or 0) < looks.seq):
+            reply = structs.replace(reply, acts=None, looks=None)
+        try:
+            self._apply(chain, reply)
+        except Malformed as why:
+            raise Refused("centre_malformed", why=why.code) from None
+        if reply.verifiers:
+            self._take_verifiers(reply.verifiers)
+
     def _trip(self) -> bool:
         """Do one round trip; tell whether another is needed."""
         chain = self._chain()
@@ -204,7 +234,7 @@ class Session:
         if reply.common is not None:
             self._go_back(*reply.common)
             return True
-        self._apply(chain, request, reply)
+        self._apply(chain, reply)
         if reply.verifiers:
             self._take_verifiers(reply.verifiers)
         if reply.unknown:
@@ -223,7 +253,7 @@ class Session:
         """Return what is wanted and was not asked for yet (what the centre does not give is not asked for twice)."""
         return set(replica.wanted(self.register)) - set(request.wants)
 
-    def _apply(self, chain: Chain, request: Request, reply: Reply) -> None:
+    def _apply(self, chain: Chain, reply: Reply) -> None:
         placed: list[tuple[int, int, str | None]] = []
         receipt = None
         acts, looks = self._heads(chain)
@@ -366,7 +396,8 @@ class Session:
         with self.register.database.writing():
             self.register.database.run_many(
                 """INSERT INTO verifier (officer, hash) VALUES (?, ?)
-                ON CONFLICT (officer) DO UPDATE SET hash = excluded.hash, failures = 0, locked_until = 0""",
+                ON CONFLICT (officer) DO UPDATE SET hash = excluded.hash, failures = 0, locked_until = 0
+                WHERE verifier.hash <> excluded.hash""",
                 found,
             )
         self.register.set_notes({"verifiers": str(version)})

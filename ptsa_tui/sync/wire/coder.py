@@ -91,15 +91,16 @@ class Port:
         length = self.symbol(key, 65, value.bit_length())
         if length < 2:
             return length
-        known = min(length - 1, 3 if length <= 4 else 2)
+        known = length - 1 if length <= 4 else 2
         rest = length - 1 - known
         found = 1 << known | self.symbol((*key, length), 1 << known, value >> rest & (1 << known) - 1)
         return found << rest | self.bits(key, rest, value) if rest else found
 
     def signed(self, key: Key, value: int) -> int:
-        """Code -2⁶³ … 2⁶³ - 1; small in either direction is short."""
-        found = self.number(key, value << 1 if value >= 0 else ~value << 1 | 1)
-        return ~(found >> 1) if found & 1 else found >> 1
+        """Code -2⁶³ … 2⁶³ - 1: the sign by a model, then a number."""
+        if self.symbol((*key, "±"), 2, value < 0):
+            return ~self.number((*key, "-"), ~value)
+        return self.number(key, value)
 
     def octets(self, key: Key, count: int, value: bytes) -> bytes:
         """Code ``count`` bytes of chance (seeds, salts, commitments)."""
@@ -115,12 +116,10 @@ class Port:
         return found
 
 
-def _grow(model: list[int], size: int, symbol: int) -> None:
-    model[symbol] += GAIN
-    model[size] += GAIN
-    if model[size] > _FULL:
-        model[:size] = [(c + 1) >> 1 for c in model[:size]]
-        model[size] = sum(model[:size])
+def _halve(model: list[int]) -> None:
+    """Let what was long ago count less."""
+    model[:-1] = [(c + 1) >> 1 for c in model[:-1]]
+    model[-1] = sum(model[:-1])
 
 
 def _shortest(low: int, size: int) -> int:
@@ -144,11 +143,16 @@ class Writer(Port):
     def symbol(self, key: Key, size: int, value: int) -> int:
         """Write a symbol."""
         model = self.models.get(key) or self._model(key, size)
-        step = self._range // model[size]
-        self._low += step * sum(model[:value])
-        self._range = step * model[value]
-        _grow(model, size, value)
-        if self._range < _LOW:
+        total = model[size]
+        step = self._range // total
+        if value:
+            self._low += step * sum(model[:value])
+        self._range = size_ = step * model[value]
+        model[value] += GAIN
+        model[size] = total + GAIN
+        if total > _FULL:
+            _halve(model)
+        if size_ < _LOW:
             self._shift()
         return value
 
@@ -213,19 +217,24 @@ class Reader(Port):
     def symbol(self, key: Key, size: int, value: int = 0) -> int:
         """Read a symbol."""
         model = self.models.get(key) or self._model(key, size)
-        step = self._range // model[size]
-        code, begin = self._code, 0
-        place = code // step
-        if place >= model[size]:
+        total = model[size]
+        step = self._range // total
+        rest = place = self._code // step
+        if place >= total:
             raise Malformed("payload_undecodable")
         found = 0
-        while place >= begin + model[found]:
-            begin += model[found]
+        for count in model:
+            if rest < count:
+                break
+            rest -= count
             found += 1
-        self._code = code - step * begin
-        self._range = step * model[found]
-        _grow(model, size, found)
-        if self._range < _LOW:
+        self._code -= step * (place - rest)
+        self._range = size_ = step * count
+        model[found] = count + GAIN
+        model[size] = total + GAIN
+        if total > _FULL:
+            _halve(model)
+        if size_ < _LOW:
             self._shift()
         return found
 

@@ -24,7 +24,7 @@ from ptsa_tui.sync.wire.layout import Layout, layout
 from ptsa_tui.sync.wire.packing import Malformed
 from ptsa_tui.sync.wire.packing import Reader as Unpacker
 from ptsa_tui.sync.wire.packing import Writer as Packer
-from ptsa_tui.sync.wire.scene import LARGEST, SIGNED, Known, Scene, bounded, ref
+from ptsa_tui.sync.wire.scene import LARGEST, SIGNED, Known, Scene, bounded, day_of, ref
 
 _SELF, _BEFORE, _KIND = 0, 1, 2
 """How a subject is told: the entry itself, an id, or (from 2 on) one whose last entry was of that kind."""
@@ -196,7 +196,7 @@ class _Line:
         """Code one entry."""
         port, scene = self.port, self.scene
         last_subject, last_at = self.subject, scene.at
-        scene.begin(id_, last_at)
+        scene.id, scene.hint = id_, 0
         kind = self._kind(entry)
         place, name = self.kind, kind
         subject = self._subject(id_, place, entry.subject if entry else 0)
@@ -204,16 +204,25 @@ class _Line:
         linked = subject == last_subject or (subject == id_ and last_subject + 1 == id_)
         link = place if linked else -1
         at = self._at(link, last_at, entry.at if entry else 0)
-        scene.begin(id_, at)
+        scene.day = day_of(at)
+        scene.at = at
         officer = self._officer(link, entry.officer if entry else 0)
-        after = self._after(subject == id_, place, entry.after if entry else 0)
-        schema = self.schema
-        if not port.flag(("schema",), entry is None or entry.schema == schema):
-            schema = bounded(port.number(("schema+",), entry.schema if entry else 0))
-        self.kind, self.subject, self.schema = place, subject, schema
         scene.variety = about.variety if subject != id_ else None
         scene.missing = about.missing
-        body, personal, salt, commitment = self._parts(place, id_, entry)
+        usual = 0 if subject == id_ or self.log == LOOKS else about.after + 1
+        expected = subject == id_ or about.kind >= 0 or self.log == LOOKS
+        act = data = None
+        sort = 0
+        if entry is not None:
+            act, data, form = self._fit(place, entry)
+            sort = form << 2 | (entry.schema != self.schema) << 1 | (not expected or entry.after != usual)
+        sort = port.symbol(("sort", place, int(expected)), 16, sort)
+        after = bounded(port.number(("after", place), entry.after if entry else 0)) if sort & 1 else usual
+        if sort & 2:
+            self.schema = bounded(port.number(("schema",), entry.schema if entry else 0))
+        schema = self.schema
+        self.kind, self.subject = place, subject
+        body, personal, salt, commitment = self._parts(sort >> 2, place, id_, entry, act, data)
         self.size += len(body) + len(personal or b"") + len(name)
         if self.size > LARGEST:
             raise Malformed("payload_too_large")
@@ -278,14 +287,6 @@ class _Line:
         scene.last["officer"] = found
         return found
 
-    def _after(self, own: bool, place: int, after: int) -> int:
-        """Code how many entries of the subject the author had seen: none of his own, one more than the last time."""
-        known = self.scene.about
-        usual = 0 if own or self.log == LOOKS else known.after + 1
-        if (own or known.kind >= 0 or self.log == LOOKS) and self.port.flag(("after?", int(own)), after == usual):
-            return usual
-        return bounded(self.port.number(("after", place), after))
-
     def _placement(self, after: int, entry: Entry | None) -> tuple[int | None, str | None]:
         port, given = self.port, entry.placement if entry else None
         how = port.symbol(("placement",), 3, 0 if given is None else 1 if given == after + 1 else 2)
@@ -301,16 +302,19 @@ class _Line:
 
     # --- body, personal part, salt -------------------------------------------------------------------------------
 
-    def _parts(self, place: int, id_: int, entry: Entry | None) -> _Parts:
+    def _fit(self, place: int, entry: Entry) -> tuple[Any, Any, int]:
+        """Return body and personal part as structures, and how they travel."""
+        if place == self.count:
+            return None, None, _RAW
+        coder = self.coders[place]
+        act, data = _read(coder.body, entry.body), _read(coder.personal, entry.personal)
+        return act, data, _form(entry, act is not None, data is not None)
+
+    def _parts(self, form: int, place: int, id_: int, entry: Entry | None, act: Any, data: Any) -> _Parts:
         port, scene = self.port, self.scene
-        coder = self.coders[place] if place < self.count else None
-        form, act, data = _RAW, None, None
-        if entry is not None and coder is not None:
-            act, data = _read(coder.body, entry.body), _read(coder.personal, entry.personal)
-            form = _form(entry, act is not None, data is not None)
-        form = port.symbol(("form", place), 4, form)
-        if form == _RAW or coder is None:
+        if form == _RAW or place == self.count:
             return self._raw(entry)
+        coder = self.coders[place]
         act = coder.body.code(port, scene, act)
         if form == _FULL:
             if coder.personal is None:

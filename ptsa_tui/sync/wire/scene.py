@@ -63,12 +63,6 @@ class Scene:
         self.words: list[str] = []
         self.word_places: dict[str, int] = {}
 
-    def begin(self, id_: int, at: int) -> None:
-        """Turn to the next entry."""
-        self.id, self.at = id_, at
-        self.day = (at + _ZONE) // 86_400 + EPOCH
-        self.hint = 0
-
     def spend(self, parts: int = 1) -> None:
         """Count parts, so that few bytes cannot ask for endless work.
 
@@ -167,6 +161,11 @@ def bounded(value: int) -> int:
     if not 0 <= value < SIGNED:
         raise Malformed("payload_undecodable")
     return value
+
+
+def day_of(at: int) -> int:
+    """Return the date of a moment (seconds UTC) in the west of the country, as an ordinal."""
+    return (at + _ZONE) // 86_400 + EPOCH
 
 
 def series(id_: int, day: int) -> int:

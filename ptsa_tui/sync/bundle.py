@@ -1,0 +1,64 @@
+"""The desk's side of bundles."""
+
+from __future__ import annotations
+
+from models import replica
+from models.refused import Refused
+from models.register import Register
+from ptsa_tui.sync.exchange import PURPOSE, Report, Session
+from ptsa_tui.sync.wire.body import Cursor, Reply
+from ptsa_tui.sync.wire.bundle import TO_CENTRE, TO_DESK, Bundle, opened_bundle, sealed_bundle
+from ptsa_tui.sync.wire.packing import Malformed
+from ptsa_tui.sync.wire.trust import Keys
+
+
+class _NoLine:
+    def send(self, body: bytes) -> bytes:
+        raise Refused("centre_unreachable")
+
+
+def written(register: Register, keys: Keys) -> tuple[bytes, int]:
+    """Return a bundle with all that the centre has not confirmed yet, and how many entries that is.
+
+    Raises:
+        Refused: ``not_enrolled``.
+    """
+    centre = register.note("centre_keys")
+    if not centre:
+        raise Refused("not_enrolled")
+    bodies, count = [], 0
+    own = register.chain
+    for chain in register.journal.chains() or [own]:
+        if (chain.branch, chain.desk) != (own.branch, own.desk):
+            continue
+        session = Session(register, _NoLine(), keys)
+        for request in session.bodies(chain):
+            bodies.append((chain, keys.signed(request.pack(), PURPOSE)))
+            count += sum(f.count for f in request.frames)
+    bundle = Bundle(own, Cursor(*replica.cursor(register)), tuple(bodies))
+    return sealed_bundle(bundle, keys, bytes.fromhex(centre), TO_CENTRE), count
+
+
+def read(register: Register, keys: Keys, data: bytes) -> Report:
+    """Take in a bundle from the centre; one that was read before changes nothing.
+
+    Raises:
+        Refused: ``bundle_malformed``, ``seal_broken``, ``signature_wrong``, ``bundle_other_desk``, ``bundle_gap``
+            (an earlier one must be read first), ``bundle_needs_line`` (this database was put back).
+    """
+    centre = register.note("centre_keys")
+    if not centre:
+        raise Refused("not_enrolled")
+    bundle = opened_bundle(data, keys, TO_DESK).checked(bytes.fromhex(centre), TO_DESK)
+    if bundle.chain[:2] != register.chain[:2]:
+        raise Refused("bundle_other_desk")
+    if bundle.cursor.position > replica.cursor(register)[0]:
+        raise Refused("bundle_gap")
+    try:
+        replies = [(chain, Reply.read(body)) for chain, body in bundle.bodies]
+    except Malformed:
+        raise Refused("bundle_malformed") from None
+    session = Session(register, _NoLine(), keys)
+    for chain, reply in replies:
+        session.take_offline(chain, reply)
+    return session.report
