@@ -176,7 +176,7 @@ class Session:
             tag_of(acts.hash, looks.hash),
             cursor,
             register.clock.now(),
-            self.room // 1024 if present else 0,
+            max(1, self.room // 1024) if present else 0,
             int(register.note("verifiers") or 0),
             own=bool(register.note("own")),
             wants=tuple(replica.wanted(register)) if present else (),

@@ -20,6 +20,16 @@ ROOMS = ("models", "screens", "ptsa_tui")
 BUILT = {"handover_accepted", "handover_declined", "handover_taken_back", "handover_lapsed"}
 """Codes that are put together from a state."""
 
+OF_COMMANDS = {
+    "centre_untrusted",
+    "certificate_needed",
+    "database_newer",
+    "desk_revoked",
+    "protocol_unknown",
+    "signature_wrong",
+}
+"""Codes whose sentences commands say, not the one line of a screen."""
+
 
 def sources() -> Iterator[tuple[Path, ast.Module]]:
     """Yield every module of the program."""
@@ -130,3 +140,15 @@ def test_every_refusal_of_the_models_is_met_in_some_test() -> None:
             met |= {n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
     ours = {c for path, _, codes, _ in calls() if path.startswith("models") for c in codes}
     assert (ours | BUILT | set(_CODES.values())) - met == set()
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_every_sentence_fits_on_the_line_of_a_small_screen(language: str) -> None:
+    words.set_language(language)
+    long = {"state": "with_unit", "length": 300}
+    sentences = {
+        code: sentence(Refused(code, **{name: long.get(name, 99) for _, name, _, _ in Formatter().parse(text) if name}))
+        for code, text in SENTENCES.items()
+        if code not in OF_COMMANDS
+    }
+    assert {code: told for code, told in sentences.items() if len(told) > 76} == {}

@@ -50,7 +50,7 @@ def test_every_character_of_every_field_is_in_the_draft(place: Place) -> None:
             if name != "address":
                 desk.press("Enter")
         desk.press("C-r")
-        desk.see("Authority")
+        desk.see("Letter of authority")
         for name in ("deputy", "deputy_name", "authority"):
             desk.type(fields[name])
             desk.press("Enter")

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import cast
+
+import pytest
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from models.facts import numbers
 from models.forms import Intake, perform
 from models.register import Register
 from ptsa_tui.app import PtsaApp
+from screens.acting import Acting
 from screens.case import CaseScreen
 from screens.drafts import DraftList
 from screens.handover import HandoverScreen
@@ -146,6 +151,19 @@ async def test_a_case_goes_through_all_lanes(app: PtsaApp, register: Register, s
         assert newest(register)[1] == "delivered"
         row = register.database.row('SELECT collector, seen FROM delivery WHERE "case" = ?', done.case)
         assert row == ("Siti", "ktp")
+
+
+@pytest.mark.parametrize(("act", "label"), [("withdraw", "Reason"), ("note", "Text")])
+async def test_a_question_why_asks_for_a_reason(
+    app: PtsaApp, register: Register, sari: int, act: str, label: str
+) -> None:
+    perform(register, sari, Intake(nik=NIK, name="Siti", service="PP", papers="all"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "f4", "3")
+        await cast(Acting, app.screen).act(act)
+        await settle(pilot)
+        assert str(app.screen.query_one("#field-text .label", Static).content) == label
 
 
 async def test_an_act_that_is_not_possible_says_why(app: PtsaApp, register: Register, sari: int) -> None:

@@ -173,10 +173,10 @@ def test_a_backlog_goes_in_several_bodies(world: World) -> None:
     one, two = world.desk(), world.desk()
     for place in range(40):
         one.take_in(nik=f"31740152039090{place + 10:02d}", name=f"Siti {chr(65 + place % 26)}")
-    report = one.sync(room=1024)
+    report = one.sync(room=150)
     assert report.trips > 1
     assert report.sent_acts == 80
-    assert two.sync(room=1024).pulled == 80
+    assert two.sync(room=150).pulled == 80
     settled(world)
 
 
