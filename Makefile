@@ -8,10 +8,10 @@ BIN := $(VENV)/bin
 endif
 PY := $(BIN)/python
 
-.PHONY: run test check help format words keys lock snapshots soak bench pictures clean
+.PHONY: demo run test check help format words keys lock snapshots soak bench bench-sync pictures clean
 
 help:  ## Show this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 20
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1\t/' | expand -t 20
 
 run: $(VENV)/desk  ## Open the desk (a practice desk, until one is enrolled)
 	@$(PY) -m ptsa_tui
@@ -45,8 +45,14 @@ pictures: $(VENV)/dev  ## Make the pictures of README and guide
 soak: $(VENV)/dev  ## The long fault runs: kill -9 and power cuts, two hundred times
 	@$(PY) -m pytest -m soak -p no:xdist --timeout 3600 -s
 
+demo: $(VENV)/central  ## Try a centre with two desks on this machine
+	@$(PY) -m ptsa_tui demo
+
 bench: $(VENV)/dev  ## Measure, beside a peer or a bare baseline
 	@$(PY) -m benchmarks
+
+bench-sync: $(VENV)/dev  ## Measure sync beside ordinary ways on emulated bad links (needs root)
+	@$(PY) -m benchmarks.sync $(ARGS)
 
 lock: $(VENV)/dev  ## Make the locks anew (needs uv)
 	@uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra build -q -o requirements/desk.lock
@@ -63,6 +69,11 @@ $(VENV)/bin-ready:
 
 $(VENV)/desk: requirements/desk.lock pyproject.toml | $(VENV)/bin-ready
 	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements/desk.lock
+	@$(PY) -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/central: requirements/central.lock pyproject.toml | $(VENV)/bin-ready
+	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements/central.lock
 	@$(PY) -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 

@@ -56,8 +56,8 @@ class Centre:
         self.store, self.clock = store, clock
         self.folds = Folds()
 
-    def init(self) -> None:
-        """Make the tables and the centre's keys; a second time changes nothing."""
+    def init(self, *, practice: bool = False) -> None:
+        """Make the tables and the centre's keys; a second time changes nothing. ``practice``: desks for trying."""
         self.store.prepare()
         with self.store.transaction() as tx:
             if row(tx, "SELECT 1 FROM meta WHERE branch = 0 AND key = 'version'") is None:
@@ -68,6 +68,7 @@ class Centre:
                     "open": keys.open.hex(),
                     "seal": secrets.token_hex(32),
                     "authority": "",
+                    "mode": "practice" if practice else "desk",
                 }
                 tx.insert("meta", [(0, k, v) for k, v in values.items()])
 
@@ -332,6 +333,7 @@ class Centre:
                 "incarnation": incarnation,
                 "centre": keys.public.hex(),
                 "time": now,
+                "practice": self.meta(tx, "mode") == "practice",
             }
 
     def desks(self, branch: int) -> list[dict[str, Any]]:

@@ -134,6 +134,11 @@ def centre_of(args: argparse.Namespace) -> Centre:
     Raises:
         Refused: ``central_not_installed``.
     """
+    return centre_at(database_url(args))
+
+
+def centre_at(url: str) -> Centre:
+    """Return the centre over the database at ``url``; raises as :func:`centre_of`."""
     try:
         import psycopg
         import starlette
@@ -145,7 +150,7 @@ def centre_of(args: argparse.Namespace) -> Centre:
     from ptsa_tui.central.admin import Centre
     from ptsa_tui.central.store import open_store
 
-    return Centre(open_store(database_url(args)), lambda: int(time.time()))
+    return Centre(open_store(url), lambda: int(time.time()))
 
 
 def _init(args: argparse.Namespace) -> int:

@@ -21,6 +21,7 @@ class _Told(Struct):
     incarnation: int
     centre: str
     time: int
+    practice: bool
 
 
 def enrol(url: str, code: str, path: Path, *, tokens: Path, clock: Clock | None = None) -> Register:
@@ -59,7 +60,7 @@ def enrol(url: str, code: str, path: Path, *, tokens: Path, clock: Clock | None 
         draft,
         branch=told.branch,
         desk=told.desk,
-        practice=False,
+        practice=told.practice,
         tokens=tokens,
         clock=clock,
         incarnation=told.incarnation,
