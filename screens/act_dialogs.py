@@ -94,11 +94,13 @@ class DeliverDialog(Act):
 
     def body(self) -> Iterable[Widget]:
         """Role and identity by digits; name; whether the original papers go back."""
-        yield Field("role", lambda: _("Collector"), width=3, digits=True, longest=1)
-        yield Field("collector", lambda: _("Name"), width=40, longest=text.NAME_LENGTH)
-        yield Field("seen", lambda: _("Seen"), width=3, digits=True, longest=1)
-        yield Field("number", lambda: _("Identity no."), width=24, longest=40)
-        yield Field("returned", lambda: _("Papers back"), width=3, longest=1)
+        yield from Field.aligned(
+            Field("role", lambda: _("Collector"), width=3, digits=True, longest=1),
+            Field("collector", lambda: _("Name"), width=40, longest=text.NAME_LENGTH),
+            Field("seen", lambda: _("Identity seen"), width=3, digits=True, longest=1),
+            Field("number", lambda: _("Identity no."), width=24, longest=40),
+            Field("returned", lambda: _("Papers back"), width=3, longest=1),
+        )
 
     def on_mount(self) -> None:
         """Begin with the commonest: the applicant with a KTP, all original papers back."""

@@ -122,7 +122,7 @@ def lines(detail: Detail, zone: str, days_left: int, whole: bool) -> Iterable[Li
     yield _pair(_("Applicant"), person.name or _("(erased)"), _identity(detail, whole))
     if detail.representative:
         authority = detail.opening.personal.authority if detail.opening and detail.opening.personal else ""
-        yield _pair(_("Deputy"), detail.representative.name, authority)
+        yield _pair(_("Representative"), detail.representative.name, authority)
     if person.phone or person.address:
         phone = person.phone if whole else text.masked(person.phone)
         yield _pair(_("Contact"), " · ".join(p for p in (phone, person.address if whole else "") if p))
@@ -165,7 +165,7 @@ def _heading(word: str) -> Line:
 
 
 def _pair(word: str, value: str, more: str = "", tone: str = "") -> Line:
-    return (Cell(f" {word}", 14, "dim"), Cell(f"{value}  ", 0, tone), Cell(more, 0, "dim"))
+    return (Cell(f" {word} ", max(14, len(word) + 2), "dim"), Cell(f"{value}  ", 0, tone), Cell(more, 0, "dim"))
 
 
 def _identity(detail: Detail, whole: bool) -> str:

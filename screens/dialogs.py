@@ -179,7 +179,9 @@ class ReasonDialog(Act):
 
     def body(self) -> Iterable[Widget]:
         """One field."""
-        yield Field("text", lambda: _("Text"), width=62, longest=text.NOTE_LENGTH)
+        yield Field(
+            "text", lambda: _("Text") if self._name == "note" else _("Reason"), width=62, longest=text.NOTE_LENGTH
+        )
 
     def form(self) -> Form:
         """Return the form with this text."""

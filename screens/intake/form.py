@@ -46,9 +46,11 @@ class IntakeForm(DeskScreen):
         yield Field("phone", lambda: _("Phone"), width=20, longest=24)
         yield Field("address", lambda: _("Address"), width=56)
         yield Vertical(
-            Field("deputy", lambda: _("Deputy NIK"), width=22, digits=True, longest=24),
-            Field("deputy_name", lambda: _("Deputy"), width=40, longest=text.NAME_LENGTH),
-            Field("authority", lambda: _("Authority"), width=56),
+            *Field.aligned(
+                Field("deputy", lambda: _("Representative NIK"), width=22, digits=True, longest=24),
+                Field("deputy_name", lambda: _("Representative name"), width=40, longest=text.NAME_LENGTH),
+                Field("authority", lambda: _("Letter of authority"), width=56),
+            ),
             id="representative",
         )
         yield Field("service", lambda: _("Service"), width=14, longest=40)

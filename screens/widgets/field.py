@@ -54,6 +54,10 @@ class Box(Input):
         """Stay silent when a field is full; the bell of a whole office helps nobody."""
 
 
+LABEL_WIDTH = 13
+"""Columns of a label in the sheet of styles."""
+
+
 class Field(Horizontal):
     """Label, box and hint on one line."""
 
@@ -70,15 +74,28 @@ class Field(Horizontal):
         super().__init__(id=f"field-{id_}", classes="field")
         self._label = label
         self._told = ("", "")
+        self.label_width: int | None = None
         self.box = Box(id_, password=password, digits=digits, longest=longest)
         self.box.styles.width = width
         self.hint = Static("", classes="hint", markup=False)
 
     def compose(self) -> ComposeResult:
         """Lay the line out."""
-        yield Static(Content(self._label()), classes="label")
+        label = Static(Content(self._label()), classes="label")
+        if self.label_width is not None:
+            label.styles.width = self.label_width
+        yield label
         yield self.box
         yield self.hint
+
+    @staticmethod
+    def aligned(*fields: Field) -> tuple[Field, ...]:
+        """Return fields whose boxes stand below each other, behind the longest label."""
+        longest = max(len(field._label()) for field in fields)
+        if longest >= LABEL_WIDTH - 1:
+            for field in fields:
+                field.label_width = longest + 2
+        return fields
 
     @property
     def value(self) -> str:
