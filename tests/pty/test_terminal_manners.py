@@ -37,7 +37,7 @@ def taken_in(place: Place) -> None:
 
 
 def close(desk: Terminal, shown: str) -> None:
-    """Press Esc and wait until what it closes is gone: Esc and a letter in one breath are Alt and the letter."""
+    """Press Esc and wait until what it closes is gone."""
     desk.press("Esc")
     desk.gone(shown)
 
