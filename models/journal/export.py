@@ -44,4 +44,6 @@ def _shown(log: str, entry: Entry, personal: bool) -> dict[str, object]:
         shown |= {"personal": msgspec.Raw(entry.personal), "salt": entry.salt.hex()}
     if log != LOOKS and entry.placement is not None:
         shown["placement"] = entry.placement
+    if entry.objection is not None:
+        shown["objection"] = entry.objection
     return shown

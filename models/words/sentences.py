@@ -121,8 +121,8 @@ SENTENCES = {
     "bundle_malformed": N_("This file is no bundle, or it was cut or changed. Nothing of it was read."),
     "bundle_other_desk": N_("This bundle is for another desk."),
     "bundle_gap": N_("An earlier bundle must be read first."),
-    "bundle_differs": N_("The desk of this bundle was put back or copied; it must exchange over a line once."),
-    "bundle_needs_line": N_("This database was put back: exchange over a line once, then read bundles again."),
+    "bundle_differs": N_("This desk was put back or copied; it must first sync over a line."),
+    "bundle_needs_line": N_("This database was put back; first sync over a line once."),
     # administration of the centre
     "central_not_installed": N_("The centre needs more packages: pip install 'ptsa-tui[central]'."),
     "central_not_made": N_("There is no centre in this database yet: ptsa central init."),
@@ -142,6 +142,7 @@ SENTENCES = {
     "file_unwritable": N_("The file can't be written: {file}"),
     # why an entry of another desk does not count, or could not be taken in
     "kind_unknown": N_("A newer program wrote this; it counts after an update."),
+    "physical_fact_stands": N_("Another act that can't be undone (papers or product changed hands) stands instead."),
     "layout_unknown": N_("A newer program sent this in a form that the centre can't read yet."),
     "payload_undecodable": N_("The centre could not read this part; it is kept there as it came."),
     "payload_too_large": N_("This part was larger than it may be; it is kept at the centre as it came."),
@@ -176,3 +177,10 @@ def sentence(refused: Refused) -> str:
     if "state" in facts:
         facts["state"] = labels.state(str(facts["state"]))
     return _(SENTENCES[refused.code]).format_map(_Facts(facts))
+
+
+def reason(code: str, **facts: str | int | None) -> str:
+    """Return the sentence of a code that another program wrote; this one may not know it."""
+    if code not in SENTENCES:
+        return _("A newer program gave the reason: {code}.").format(code=code)
+    return sentence(Refused(code, **facts))

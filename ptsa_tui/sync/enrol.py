@@ -51,7 +51,7 @@ def enrol(url: str, code: str, path: Path, *, tokens: Path, clock: Clock | None 
         asked = {"secret": secret.hex(), "public": keys.public.hex()}
         told = msgspec.json.decode(line.request("POST", "/v1/enrol", msgspec.json.encode(asked)), type=_Told)
     except msgspec.MsgspecError:
-        raise Refused("centre_malformed") from None
+        raise Refused("centre_malformed", why="JSON") from None
     finally:
         line.close()
     for leftover in path.parent.glob(draft.name + "*"):

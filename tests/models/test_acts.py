@@ -29,7 +29,7 @@ from tests.models.build import refused
 from tests.models.examples import EXAMPLES, example
 
 by_kind = pytest.mark.parametrize("act", EXAMPLES, ids=lambda a: a.kind)
-SUBJECTS = {"case", "person", "officer", "unit", "branch", "desk", "any", "look"}
+SUBJECTS = {"case", "person", "officer", "unit", "branch", "desk", "any", "look", "quarantine"}
 
 
 def canonical(value: Any) -> bytes:

@@ -129,7 +129,7 @@ def test_an_empty_file_is_no_register(tmp_path: Path) -> None:
 
 def test_every_table_has_a_model_or_a_reason(register: Register) -> None:
     no_model = {"meta", "allocated", "salt_seed", "schema_migration"}
-    no_model |= {"confirmed", "checkpoint", "joint", "sealed", "wanted", "alias", "displaced"}  # SQL in models/replica.py
+    no_model |= {"confirmed", "checkpoint", "joint", "sealed", "wanted", "alias", "displaced"}  # models/replica.py
     names = {n for (n,) in register.database.rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
     ours = {n for n in names if not n.startswith(("sqlite_", "person_name"))}
     assert ours == no_model | {m._meta.table_name for m in MODELS}
