@@ -9,9 +9,11 @@ import sys
 import threading
 import time
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from queue import SimpleQueue
 
 os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")  # read when Textual is imported; we need no such keys
 
@@ -23,8 +25,11 @@ from textual.theme import Theme
 
 import screens
 from models.desk import Desk
+from models.link import sign
+from models.refused import Refused
 from models.register import Register
-from models.words import _
+from models.words import _, formats
+from ptsa_tui.background import Background
 from ptsa_tui.settings import Settings, state_folder
 from ptsa_tui.terminal_input import driver_of
 from screens.base import DeskApp
@@ -33,6 +38,7 @@ from screens.home import Home
 from screens.intake import IntakeScreen
 from screens.lookup import Lookup
 from screens.signin import SignIn
+from screens.sync import SyncScreen
 
 THEME = Theme(
     name="ptsa",
@@ -84,11 +90,12 @@ class PtsaApp(DeskApp):
     ENABLE_COMMAND_PALETTE = False
     TITLE = "ptsa"
 
-    def __init__(self, desk: Desk, settings: Settings) -> None:
+    def __init__(self, desk: Desk, settings: Settings, ready: Callable[[], None] = lambda: None) -> None:
+        """Take the desk; ``ready`` is called after the first frame."""
         self._plain, self._colourless = PlainText(), NoColor()
-        self._gone = threading.Lock()
+        self._gone: SimpleQueue[None] = SimpleQueue()
         super().__init__()
-        self.desk = desk
+        self.desk, self._ready_to_go = desk, ready
         self.animation_level = "none"
         self.register_theme(THEME)
         few = settings.colours == "16" or self.no_color or self.console.color_system in (None, "standard")
@@ -104,13 +111,25 @@ class PtsaApp(DeskApp):
         return driver_of(super().get_driver_class(), self.hang_up)
 
     def hang_up(self) -> None:
-        """The terminal is gone: keep the drafts and end, whatever the screens are waiting for."""
-        if not self._gone.acquire(blocking=False):
-            return
-        threading.Thread(target=self._keep_what_was_typed, name="ptsa-kept", daemon=True).start()
-        threading.Thread(target=_end_soon, name="ptsa-end", daemon=True).start()
+        """The terminal is gone: keep the drafts and end, whatever the screens are waiting for.
+
+        May be called at any moment, in a signal's handler too: two threads stand ready and wait for this.
+        """
+        self._gone.put(None)
+        self._gone.put(None)
+
+    def stand_ready(self) -> None:
+        """Start the threads that end the program once its terminal is gone."""
+        for call in (self._keep_what_was_typed, self._end_soon):
+            threading.Thread(target=call, name=f"ptsa{call.__name__}", daemon=True).start()
+
+    def _end_soon(self) -> None:
+        self._gone.get()
+        time.sleep(LONGEST_END)
+        os._exit(HUNG_UP)
 
     def _keep_what_was_typed(self) -> None:
+        self._gone.get()
         end = time.monotonic() + LONGEST_TYPING
         time.sleep(0.05)
         while (self._held or self._changing) and time.monotonic() < end:
@@ -120,9 +139,20 @@ class PtsaApp(DeskApp):
 
     async def on_mount(self) -> None:
         """Make the screens ready and ask who sits here."""
-        for name, screen in (("intake", IntakeScreen()), ("lookup", Lookup()), ("handover", HandoverScreen())):
+        for name, screen in (
+            ("intake", IntakeScreen()),
+            ("lookup", Lookup()),
+            ("handover", HandoverScreen()),
+            ("sync", SyncScreen()),
+        ):
             self.install_screen(screen, name)
         await self.push_screen(SignIn() if self.desk.officer is None else Home())
+        self.call_after_refresh(self._first_frame)
+
+    def _first_frame(self) -> None:
+        """Begin what can wait until the officer sees something."""
+        self.follow_link()
+        self._ready_to_go()
 
     def action_help_quit(self) -> None:
         """Ctrl+C loses nothing: it only says how to leave."""
@@ -148,11 +178,6 @@ class PtsaApp(DeskApp):
         )
 
 
-def _end_soon() -> None:
-    time.sleep(LONGEST_END)
-    os._exit(HUNG_UP)
-
-
 def _where(error: BaseException) -> str:
     """Return file, line and function of a fault; its message may hold personal data and is left out."""
     places, trace = [], error.__traceback__
@@ -166,15 +191,33 @@ def _where(error: BaseException) -> str:
 def run_desk(register: Register, settings: Settings) -> int:
     """Run the screens until the officer leaves; return the exit code."""
     _log_to_file()
-    desk = Desk(register)
-    app = PtsaApp(desk, settings)
+    background = Background(register) if register.note("centre") else None
+    desk = Desk(register, background)
+    app = PtsaApp(desk, settings, background.start if background is not None else lambda: None)
+    if background is not None:
+        background.changed = app.link_changed
+    app.stand_ready()
     if sys.platform != "win32":
         signal.signal(signal.SIGHUP, lambda *_: app.hang_up())
     try:
         code = app.run(mouse=False)
     finally:
         desk.close()
+        if background is not None:
+            background.stop()
+    if background is not None:
+        with suppress(OSError, Refused):
+            print(farewell(register))
     return code or 0
+
+
+def farewell(register: Register) -> str:
+    """Return the line that stands on the terminal after a desk with a centre was left."""
+    unsent = sign(register).unsent
+    if not unsent:
+        return _("0 not sent yet: the centre has everything.")
+    told = _("{count} not sent yet. Nothing is lost: they go when the desk is open (F12), or now by: ptsa sync")
+    return told.format(count=formats.count(unsent))
 
 
 def _log_to_file() -> None:

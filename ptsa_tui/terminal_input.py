@@ -144,9 +144,21 @@ def driver_of(base: type[Driver], hung_up: Callable[[], None]) -> type[Driver]:
             self._file: Any = _Screen(self._file)
 
         def start_application_mode(self) -> None:
+            self._end_threads()
             super().start_application_mode()
             self.write("\x1b[?25h")
             self.flush()
+
+        def _end_threads(self) -> None:
+            """A program that was stopped from outside starts anew: two threads must not share the keys."""
+            reading = getattr(self, "_key_thread", None)
+            if reading is not None and reading.is_alive():
+                self.exit_event.set()
+                reading.join()
+                self.exit_event.clear()
+            writing = getattr(self, "_writer_thread", None)
+            if writing is not None and writing.is_alive():
+                writing.stop()
 
         def run_input_thread(self) -> None:
             parser = DeskParser(self._debug)

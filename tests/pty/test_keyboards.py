@@ -254,6 +254,11 @@ def test_a_line_that_is_cut_while_it_stands_still_ends_the_program_too(place: Pl
     kept(place, "Rahayu Putus")
 
 
+def threads(desk: Terminal) -> int:
+    """Return how many threads the program has."""
+    return len(os.listdir(f"/proc/{desk.pid}/task"))
+
+
 def test_a_stopped_program_takes_up_what_was_typed_meanwhile(place: Place) -> None:
     """Ctrl+Z does nothing here; a program that was stopped from outside goes on where it was."""
     with place.signed_in() as desk:
@@ -262,11 +267,13 @@ def test_a_stopped_program_takes_up_what_was_typed_meanwhile(place: Place) -> No
         desk.press("C-z")
         desk.type(f"{NIK}0")
         desk.see(f"{NIK}0")
+        before = threads(desk)
         os.kill(desk.pid, signal.SIGSTOP)
         desk.send("\rSiti Tunda")
         os.kill(desk.pid, signal.SIGCONT)
         desk.see("Siti Tunda")
         desk.until(lambda: cursor_line(desk)[: desk.cursor[0]].endswith("Siti Tunda"), "behind the name")
+        assert threads(desk) == before, "two readers would share the keys"
 
 
 def test_a_terminal_of_256_colours_gets_no_more(place: Place) -> None:
