@@ -345,7 +345,7 @@ class _Answer:
         elif not feeds.is_known(self.tx, self.chain.branch, request.cursor):
             self.tx.run("UPDATE branch SET lost = 1 WHERE branch = %s AND lost = 0", self.chain.branch)
             fields["unknown"] = True
-        elif request.room:
+        elif request.room and not self._ahead():
             part = feeds.part(
                 self.tx, self.chain, request.cursor, request.room, own=request.own, since=since, whole=whole, key=key
             )
@@ -362,6 +362,15 @@ class _Answer:
                 self.chain.desk,
             )
         return Reply(self.now, AGAIN, **fields)  # type: ignore[arg-type]  # each field has its own type
+
+    def _ahead(self) -> bool:
+        """Tell whether the chain is longer here than what was sent: then a clone of the desk may have written the rest.
+
+        That rest is left out of the feed as the desk's own, so the cursor must not pass it.
+        """
+        sent = {ACTS: self.request.acts, LOOKS: self.request.looks}
+        sent |= {f.log: f.last for f in self.request.frames}
+        return any(self.heads[log].seq > sent[log] for log in sent)
 
     def _common(self, lost: Lost) -> tuple[Cursor, tuple[tuple[Chain, int], ...]]:
         self.taken.outcome = "lost"

@@ -234,15 +234,16 @@ class Session:
         if reply.common is not None:
             self._go_back(*reply.common)
             return True
+        reply, ahead = _upto(request, reply)
         self._apply(chain, reply)
         if reply.verifiers:
             self._take_verifiers(reply.verifiers)
         if reply.unknown:
             self._lost = True
             return True
-        if request.own and not reply.more:
+        if request.own and request.room and not reply.more and not ahead:
             self.register.set_notes({"own": ""})
-        return reply.more or bool(self._offers) or self._more_to_send() or bool(self._new_wants(request))
+        return ahead or reply.more or bool(self._offers) or self._more_to_send() or bool(self._new_wants(request))
 
     def _more_to_send(self) -> bool:
         chain = self._chain()
@@ -401,6 +402,22 @@ class Session:
                 found,
             )
         self.register.set_notes({"verifiers": str(version)})
+
+
+def _upto(request: Request, reply: Reply) -> tuple[Reply, bool]:
+    """Return the reply with no more acknowledged than was sent, and whether the centre has more.
+
+    What it has beyond that may be the same (a reply was lost, and the retry was shorter) or come from a clone of this
+    desk; only the next trip can tell.
+    """
+    if reply.acts is None or reply.looks is None:
+        return reply, False
+    sent = {ACTS: request.acts, LOOKS: request.looks} | {f.log: f.last for f in request.frames}
+    if reply.acts <= sent[ACTS] and reply.looks <= sent[LOOKS]:
+        return reply, False
+    seal = reply.seal if reply.acts <= sent[ACTS] else b""
+    short = structs.replace(reply, acts=min(reply.acts, sent[ACTS]), looks=min(reply.looks, sent[LOOKS]), seal=seal)
+    return short, True
 
 
 def read_sheet(sheet: Sheet) -> tuple[list[Entry], dict[int, bytes]]:
