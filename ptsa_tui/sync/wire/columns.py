@@ -69,6 +69,13 @@ def decode(payload: bytes, ids: Sequence[int], log: str, *, placed: bool = False
     """
     if len(payload) > LIMIT:
         raise Malformed("payload_too_large")
+    try:
+        return _decoded(payload, ids, log, placed)
+    except (ArithmeticError, LookupError, TypeError, ValueError):  # not known to happen; a stranger must not choose
+        raise Malformed("payload_undecodable") from None
+
+
+def _decoded(payload: bytes, ids: Sequence[int], log: str, placed: bool) -> Page:
     pieces, symbols = _opened(payload)
     reader = Reader(layout().priors, symbols)
     scene = Scene(layout(), pieces)
@@ -223,10 +230,10 @@ class _Line:
         schema = self.schema
         self.kind, self.subject = place, subject
         body, personal, salt, commitment = self._parts(sort >> 2, place, id_, entry, act, data)
-        self.size += len(body) + len(personal or b"") + len(name)
+        placement, objection = self._placement(after, entry) if self.placed else (None, None)
+        self.size += len(body) + len(personal or b"") + len(name) + len(objection or "")
         if self.size > LARGEST:
             raise Malformed("payload_too_large")
-        placement, objection = self._placement(after, entry) if self.placed else (None, None)
         about.kind, about.after, about.at, about.officer = place, after, at, officer
         return Entry(
             id_, at, officer, subject, after, name, schema, body, personal, salt, commitment, b"", placement, objection
@@ -238,7 +245,7 @@ class _Line:
         self.kind = place = self.port.symbol(("kind", self.kind), self.count + 1, place)
         if place < self.count:
             return self.scene.layout.kinds[place]
-        return self.scene.plain(self.port, entry.kind if entry else "")
+        return self.scene.plain(self.port, entry.kind if entry else "", "surrogatepass")
 
     def _subject(self, id_: int, place: int, subject: int) -> int:
         """Code the subject: its own, one that waits for such an act, or any other."""
@@ -296,7 +303,7 @@ class _Line:
         objection = entry.objection if entry else None
         if port.flag(("objection?",), objection is not None):
             return placement, str(
-                self.scene.pick(port, "objection", (), objection, lambda p, s, v: s.plain(p, v or ""))
+                self.scene.pick(port, "objection", (), objection, lambda p, s, v: s.plain(p, v or "", "surrogatepass"))
             )
         return placement, None
 

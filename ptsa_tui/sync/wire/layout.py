@@ -119,6 +119,7 @@ class Layout:
         self.texts = {
             name: Texts(Lexicon(w.whole), tuple(Lexicon(one) for one in w.words)) for name, w in data.texts.items()
         }
+        self.texts["search"] = self.texts.get("name", NO_TEXTS)
         self.services = list(dict.fromkeys(v.service for v in data.varieties))
         self.variants = {s: [v for v in data.varieties if v.service == s] for s in self.services}
         self.varieties = {(v.service, v.variant): v for v in data.varieties}

@@ -85,12 +85,10 @@ class Scene:
             raise Malformed("payload_undecodable")
         return self.pieces[self._taken - 1]
 
-    def plain(self, port: Port, value: str) -> str:
+    def plain(self, port: Port, value: str, errors: str = "strict") -> str:
         """Code a text as it stands."""
         try:
-            return self.octets(port, b"" if port.reading else value.encode("utf-8", "surrogatepass")).decode(
-                "utf-8", "surrogatepass"
-            )
+            return self.octets(port, value.encode("utf-8", errors)).decode("utf-8", errors)
         except UnicodeDecodeError:
             raise Malformed("payload_undecodable") from None
 

@@ -1,19 +1,27 @@
-"""Texts: known ones by number, else word by word (known words by number, digits as digits), else as they stand."""
+"""Texts: known ones by number, else word by word: known words by number, digits as digits, other words by letters."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 
-from ptsa_tui.sync.wire.coder import Port
-from ptsa_tui.sync.wire.layout import NO_TEXTS, Lexicon
+from ptsa_tui.sync.wire.coder import Key, Port
+from ptsa_tui.sync.wire.layout import NO_TEXTS, Lexicon, Texts
 from ptsa_tui.sync.wire.packing import Malformed
 from ptsa_tui.sync.wire.scene import Scene
 
 PIECE = re.compile(r" ?[0-9]{1,9}| ?[^0-9 ]+| ")
-_EMPTY, _WHOLE, _WORDS, _PLAIN = range(4)
-_END, _WORD, _NEW, _AGAIN, _DIGITS, _SPACED = 0, 1, 2, 3, 4, 13
-_KINDS = 22
+_EMPTY, _WHOLE, _WORDS, _PLAIN, _UPPER, _LOWER = range(6)
+"""Forms of a text; the last two are as the first letters of words in capitals would be, but all large or small."""
+_END, WORD, SPELT, AGAIN, _ODD, _DIGITS, _SPACED = 0, 1, 2, 3, 4, 5, 14
+KINDS = 23
+LETTERS = "\0aiuneratkmsgdlhbpyowjcfzvqxASRMDPTKNHIBWLJYFGEUCOZVQX .,-'/()&:;+\"@_%!?"
+"""What words can be spelt with, after the end of a word."""
+_PLACES = {letter: place for place, letter in enumerate(LETTERS) if place}
+_VOWELS = frozenset("aiueo")
+_LONGEST_TEXT = 4096
+_NAMES = ("name", "search", "address")
+"""Classes whose texts are often typed in large or small letters alone."""
 _LONGEST_WORD = 40
 """Longer ones are not remembered, so that repeating them cannot make a large text of few bytes."""
 _MOST_WORDS = 256
@@ -21,18 +29,15 @@ _MOST_WORDS = 256
 
 def text(name: str) -> Callable[[Port, Scene, str], str]:
     """Return a coder of the texts of a class."""
-    form, whole, key, word, new = (f"{name}?",), (f"{name}=",), f"{name}.", f"{name}*", f"{name}&"
+    form, whole, key, word, new = f"{name}?", (f"{name}=",), f"{name}.", f"{name}*", f"{name}&"
 
     def code(port: Port, scene: Scene, value: str) -> str:
         tables = scene.layout.texts.get(name, NO_TEXTS)
         how, pieces = _EMPTY, []
         if not port.reading and value:
-            pieces = PIECE.findall(value)
-            unknown = [p for p in pieces if not _is_known(p, tables.words, scene)]
-            how = _PLAIN if len(unknown) > 2 and 2 * len(unknown) > len(pieces) else _WORDS
-            if value in tables.whole.places:
-                how = _WHOLE
-        how = port.symbol((*form, scene.hint), 4, how)
+            how = _form(value, name, tables)
+            pieces = PIECE.findall(value if how in (_WORDS, _PLAIN) else _titled(value))
+        how = port.symbol((form, scene.hint), 6, how)
         if how == _EMPTY:
             return ""
         if how == _WHOLE:
@@ -47,16 +52,17 @@ def text(name: str) -> Callable[[Port, Scene, str], str]:
             piece = pieces[at] if at < len(pieces) else ""
             place = min(at, 2)
             lexicon = tables.words[place]
-            kind = port.symbol((key, place, kind), _KINDS, 0 if port.reading else _kind(piece, lexicon, scene))
+            kind = port.symbol((key, place, kind), KINDS, 0 if port.reading else _kind(piece, lexicon, scene))
             if kind == _END:
-                return "".join(found)
+                value = "".join(found)
+                return value if how == _WORDS else value.upper() if how == _UPPER else value.lower()
             scene.spend()
-            if kind == _WORD:
+            if kind == WORD:
                 piece = lexicon.texts[port.listed((word,), lexicon.table, lexicon.places.get(piece, 0))]
-            elif kind == _AGAIN:
+            elif kind == AGAIN:
                 piece = _again(port, new, scene, piece)
-            elif kind == _NEW:
-                piece = scene.plain(port, piece)
+            elif kind in (SPELT, _ODD):
+                piece = spelt(port, name, scene, piece) if kind == SPELT else scene.plain(port, piece)
                 if len(piece) <= _LONGEST_WORD and len(scene.words) < _MOST_WORDS and piece not in scene.word_places:
                     scene.word_places[piece] = len(scene.words)
                     scene.words.append(piece)
@@ -69,18 +75,50 @@ def text(name: str) -> Callable[[Port, Scene, str], str]:
     return code
 
 
-def _is_known(piece: str, words: tuple[Lexicon, ...], scene: Scene) -> bool:
-    return piece[-1].isdecimal() or piece in scene.word_places or any(piece in w.places for w in words)
+def _titled(value: str) -> str:
+    return PIECE.sub(lambda m: m[0][:2].upper() + m[0][2:].lower() if m[0][0] == " " else m[0].capitalize(), value)
+
+
+def _form(value: str, name: str, tables: Texts) -> int:
+    """Choose the form in which a text is coded."""
+    if value in tables.whole.places:
+        return _WHOLE
+    if len(value) > _LONGEST_TEXT or 4 * sum(c not in _PLACES and c not in "0123456789" for c in value) > len(value):
+        return _PLAIN
+    if name in _NAMES and value.isascii() and len(value) > 1:
+        titled = _titled(value)
+        if value.isupper() and titled.upper() == value:
+            return _UPPER
+        if value.islower() and titled.lower() == value:
+            return _LOWER
+    return _WORDS
 
 
 def _kind(piece: str, lexicon: Lexicon, scene: Scene) -> int:
     if not piece:
         return _END
     if piece in lexicon.places:
-        return _WORD
+        return WORD
     if "0" <= piece[-1] <= "9":
         return _SPACED + len(piece) - 2 if piece[0] == " " else _DIGITS + len(piece) - 1
-    return _AGAIN if piece in scene.word_places else _NEW
+    if piece in scene.word_places:
+        return AGAIN
+    return SPELT if all(c in _PLACES for c in piece) else _ODD
+
+
+def spelt(port: Port, name: str, scene: Scene, piece: str) -> str:
+    """Code a word letter by letter, each expected after the one before it and the sort of the one before that."""
+    found, sort = "", 0
+    key: Key = ("first", name)
+    for place in range(_LONGEST_TEXT + 1):
+        letter = port.symbol(key, len(LETTERS), _PLACES[piece[place]] if place < len(piece) else 0)
+        if not letter:
+            break
+        scene.spend()
+        found += LETTERS[letter]
+        key = ("letter", letter, sort)
+        sort = 1 if LETTERS[letter] in _VOWELS else 2
+    return found
 
 
 def _again(port: Port, key: str, scene: Scene, piece: str) -> str:

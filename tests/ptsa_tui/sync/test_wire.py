@@ -25,6 +25,7 @@ from models.practice import fill
 from models.register import Register
 from ptsa_tui.sync.wire import LIMIT, Malformed, decode, encode, raw_columns
 from ptsa_tui.sync.wire.coder import Reader, Table, Writer
+from ptsa_tui.sync.wire.columns import _decoded
 from tests.conftest import StillClock
 from tests.models.examples import EXAMPLES
 
@@ -276,7 +277,7 @@ def test_damage_is_malformed_or_other_entries_but_never_another_error(
             case 3:
                 payload = bytearray(rng.randbytes(rng.randrange(200)))
         try:
-            decode(bytes(payload), [e.id for e in part], rng.choice((ACTS, LOOKS)), placed=turn % 3 == 0)
+            _decoded(bytes(payload), [e.id for e in part], rng.choice((ACTS, LOOKS)), turn % 3 == 0)
         except Malformed as why:
             codes.add(why.code)
     assert codes == {"payload_undecodable", "payload_too_large"} or codes == {"payload_undecodable"}
