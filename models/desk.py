@@ -15,6 +15,7 @@ from models.acts import Look, Searched, SearchedText
 from models.drafts import Draft, Drafts, drafts_of, drop, new_id
 from models.fold import OfficerState
 from models.forms import Done, Form, perform
+from models.link import Link, NoLink
 from models.refused import Refused
 from models.register import Register
 from models.search import Found, lookup
@@ -26,8 +27,12 @@ T = TypeVar("T")
 class Desk:
     """One terminal of a desk: its register, its officer once signed in, its threads."""
 
-    def __init__(self, register: Register) -> None:
+    def __init__(self, register: Register, link: Link | None = None) -> None:
         self.register = register
+        self.link: Link = link or NoLink()
+        self.enrolled = bool(register.note("centre"))
+        self.written: Callable[[], None] = lambda: None
+        """Called after something was written, in the thread of the keys."""
         self.practice = register.practice
         self.zone = register.branch().zone
         self.office = register.branch().name
@@ -56,7 +61,9 @@ class Desk:
     async def write(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run ``call`` in the writing thread; its refusals are raised here."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._writer, lambda: call(*args, **kwargs))
+        done = await loop.run_in_executor(self._writer, lambda: call(*args, **kwargs))
+        self.written()
+        return done
 
     async def read(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run ``call`` in the reading thread."""

@@ -23,6 +23,10 @@ class Trouble(Struct, frozen=True):
     """The act, where it is one."""
     count: int = 1
     at: int = 0
+    case: int = 0
+    """The case's id, where it is about a case that is here."""
+    state: str = ""
+    """The present state of that case, a fact of some reasons."""
 
 
 class LinkView(Struct, frozen=True):
@@ -51,16 +55,34 @@ class LinkView(Struct, frozen=True):
         return self.acts - self.confirmed_acts + self.looks - self.confirmed_looks
 
 
-def link_view(register: Register, most: int = 200) -> LinkView:
-    """Return where the exchange stands."""
+class Sign(Struct, frozen=True):
+    """What stands in the title of every screen: how many entries are unsent, and when the desk last had an answer."""
+
+    unsent: int
+    contact: int
+
+
+def sign(register: Register) -> Sign:
+    """Return the sign; cheaper than :func:`link_view`."""
+    totals, confirmed = _counts(register)
+    return Sign(sum(totals.values()) - sum(confirmed.values()), int(register.note("contact") or 0))
+
+
+def _counts(register: Register) -> tuple[dict[str, int], dict[str, int]]:
+    """Return how many entries of this desk are here, and how many are confirmed, by log."""
     totals = {register.journal.log: 0, register.looks.log: 0}
-    confirmed = dict(totals)
     for journal in (register.journal, register.looks):
         for chain in journal.chains():
             if (chain.branch, chain.desk) == (register.branch_number, register.desk):
                 totals[journal.log] += journal.head(chain).seq
-    rows = register.database.rows("SELECT log, sum(seq) FROM confirmed GROUP BY log")
-    confirmed |= dict(rows)
+    confirmed = dict.fromkeys(totals, 0)
+    confirmed |= dict(register.database.rows("SELECT log, sum(seq) FROM confirmed GROUP BY log"))
+    return totals, confirmed
+
+
+def link_view(register: Register, most: int = 200) -> LinkView:
+    """Return where the exchange stands."""
+    totals, confirmed = _counts(register)
     receipt = replica.confirmed(register, register.incarnation)
     wanted = register.database.row("SELECT count(*) FROM wanted")
     return LinkView(
@@ -88,17 +110,18 @@ def _troubles(register: Register, most: int) -> list[Trouble]:
         )
     ]
     found += [
-        Trouble("objection", code, number, kind, at=at)
-        for code, number, kind, at in rows(
-            """SELECT e.objection, c.number, e.kind, e.at FROM entry e LEFT JOIN case_file c ON c.id = e.subject
+        Trouble("objection", code, number, kind, at=at, case=case or 0, state=state or "")
+        for code, number, kind, at, case, state in rows(
+            """SELECT e.objection, c.number, e.kind, e.at, c.id, c.state
+            FROM entry e LEFT JOIN case_file c ON c.id = e.subject
             WHERE e.objection IS NOT NULL ORDER BY e.id DESC LIMIT ?""",
             most,
         )
     ]
     found += [
-        Trouble("contest", code, number, kind, at=at)
-        for code, number, kind, at in rows(
-            """SELECT t.code, c.number, e.kind, e.at FROM contest t JOIN case_file c ON c.id = t."case"
+        Trouble("contest", code, number, kind, at=at, case=case, state=state)
+        for code, number, kind, at, case, state in rows(
+            """SELECT t.code, c.number, e.kind, e.at, c.id, c.state FROM contest t JOIN case_file c ON c.id = t."case"
             JOIN entry e ON e.id = t.entry ORDER BY e.at DESC LIMIT ?""",
             most,
         )
@@ -124,6 +147,8 @@ class LinkState(Struct, frozen=True):
     pulled: int = 0
     seconds: float = 0.0
     """Of the last try, or of the one under way."""
+    tries: int = 0
+    """Exchanges that ended since the program began, well or not: tells whether something new may be here."""
 
 
 class Link(Protocol):

@@ -12,17 +12,19 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.geometry import Offset
+from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
 from models.desk import Desk
+from models.link import Sign, sign
 from models.refused import Refused
 from models.words import _
 from models.words.sentences import sentence
 from screens import keys
 from screens.bindings import bindings
-from screens.widgets.bars import Foot, KeyBar, Said, Title
+from screens.widgets.bars import Foot, KeyBar, Said, Title, told_sign
 
 T = TypeVar("T")
 
@@ -34,6 +36,10 @@ LONGEST_KEEP = 0.5
 
 LONGEST_READ = 5.0
 """Seconds that a key waits for such a reading at most."""
+
+
+class LinkChanged(Message):
+    """The background exchange did something."""
 
 
 class DeskApp(App[int]):
@@ -49,6 +55,9 @@ class DeskApp(App[int]):
         self._changing = 0
         self._held: list[events.Event] = []
         self._settling: asyncio.Task[None] | None = None
+        self.sign: Sign | None = None
+        """What is unsent and how fresh the data are; None on a desk without a centre."""
+        self._tries = 0
         super().__init__()
 
     @property
@@ -89,6 +98,43 @@ class DeskApp(App[int]):
                 then()
 
         self._change(change)
+
+    def follow_link(self) -> None:
+        """Begin to show what is unsent, on a desk that has a centre."""
+        if self.desk.enrolled:
+            self.desk.written = self.read_sign
+            self.read_sign()
+
+    def link_changed(self) -> None:
+        """Hear that the background exchange did something, from any thread; returns at once."""
+        with suppress(RuntimeError):  # the program has ended
+            self.post_message(LinkChanged())
+
+    def on_link_changed(self) -> None:
+        """Show how the exchange stands, and what it brought, where nothing is being typed that it could disturb."""
+        state = self.desk.link.state()
+        ended, self._tries = state.tries != self._tries, state.tries
+        if ended:
+            self.read_sign()
+        if isinstance(self.screen, DeskScreen):
+            self.screen.link_moved()
+            if ended and (state.sent or state.pulled):
+                self.screen.news()
+
+    def read_sign(self) -> None:
+        """Read the sign of the exchange again."""
+        self.run_worker(self._read_sign(), group="sign", exclusive=True)
+
+    async def _read_sign(self) -> None:
+        try:
+            found = await self.desk.read(sign, self.desk.register)
+        except Refused:
+            return
+        if found != self.sign:
+            self.sign = found
+            for screen in self.screen_stack:
+                if isinstance(screen, Speaking) and screen.is_mounted:
+                    screen.show_sign()
 
     def _change(self, change: Callable[[], Awaitable[None]]) -> None:
         self._changing += 1
@@ -167,6 +213,9 @@ class Speaking:
         """The desk."""
         return self.shell.desk
 
+    def show_sign(self) -> None:
+        """Show what is unsent; it changed."""
+
     def say(self, text: str, tone: str = "plain") -> None:
         """Say what just happened, in one plain line."""
         cast(Widget, self).query_one(Said).say(text, tone)
@@ -208,8 +257,18 @@ class DeskScreen(Speaking, Screen[None]):
 
     def commands(self) -> list[keys.Command]:
         """Return the commands that the key bar shows now, the nearest first."""
-        ways = [c for c in keys.at("everywhere") if c.id != f"go_{self.PLACE}"]
-        return [*keys.at(self.PLACE), *ways]
+        return [*keys.at(self.PLACE), *self.ways()]
+
+    def ways(self) -> list[keys.Command]:
+        """Return the commands of everywhere that the key bar shows here; sync only where there is a centre."""
+        hidden = {f"go_{self.PLACE}"} | (set() if self.desk.enrolled else {"go_sync"})
+        return [c for c in keys.at("everywhere") if c.id not in hidden]
+
+    def news(self) -> None:
+        """Show what an exchange brought; cursor and typed text stay. Screens with a form do nothing."""
+
+    def link_moved(self) -> None:
+        """The background exchange did something; only one screen is about that."""
 
     def on_mount(self) -> None:
         """Draw the bars."""
@@ -230,9 +289,14 @@ class DeskScreen(Speaking, Screen[None]):
         """Draw title and key bar."""
         if not self.is_mounted:
             return
-        officer = self.desk.officer.name if self.desk.officer else ""
-        self.query_one(Title).show(self.desk.office, self.title_text(), officer, self.desk.practice)
+        self.show_sign()
         self.query_one(KeyBar).show([c for c in self.commands() if c.bar])
+
+    def show_sign(self) -> None:
+        """Draw the title, which holds what is unsent."""
+        officer = self.desk.officer.name if self.desk.officer else ""
+        told = told_sign(self.shell.sign, self.desk.register.clock.now(), self.desk.zone)
+        self.query_one(Title).show(self.desk.office, self.title_text(), officer, self.desk.practice, told)
 
     def focus_first(self) -> None:
         """Put the focus where typing should go."""
@@ -250,6 +314,10 @@ class DeskScreen(Speaking, Screen[None]):
     async def action_go_handover(self) -> None:
         """F4."""
         self.shell.go("handover")
+
+    async def action_go_sync(self) -> None:
+        """F12."""
+        self.shell.go("sync")
 
     async def action_back(self) -> None:
         """Esc: one step back."""

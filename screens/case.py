@@ -71,6 +71,10 @@ class CaseScreen(Acting, DeskScreen):
         """Show what is true now."""
         self._reload()
 
+    def news(self) -> None:
+        """Show what is true now."""
+        self.reload()
+
     @work(exclusive=True, group=READS)
     async def _reload(self) -> None:
         await self._load()
@@ -86,7 +90,7 @@ class CaseScreen(Acting, DeskScreen):
         today = self.desk.register.today_at(self.desk.zone)
         left = calendar.between(today, detail.case.promised) if detail.case.promised else 0
         self.detail = detail
-        self.query_one("#case", Lines).show(list(lines(detail, self.desk.zone, left, self.whole)))
+        self.query_one("#case", Lines).renew(list(lines(detail, self.desk.zone, left, self.whole)))
         self.draw_bars()
 
     def commands(self) -> list[keys.Command]:

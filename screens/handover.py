@@ -66,8 +66,12 @@ class HandoverScreen(Acting, DeskScreen):
         """Show the lanes as they are now."""
         self._load()
 
+    def news(self) -> None:
+        """Show the lanes as they are now; the cursor stays on its case."""
+        self._load(gently=True)
+
     @work(exclusive=True, group=READS)
-    async def _load(self) -> None:
+    async def _load(self, *, gently: bool = False) -> None:
         try:
             lanes, self.units = await self.desk.read(_read, self.desk.register, self.desk.me.id)
         except Refused as why:
@@ -78,7 +82,7 @@ class HandoverScreen(Acting, DeskScreen):
             filled = [lane for lane in range(4) if lanes.counts[lane]]
             self.lane = filled[0] if filled else INCOMING
             self._chosen = True
-        self._show()
+        self._show(gently=gently)
 
     def choose_lane(self, lane: int) -> None:
         """Show another lane."""
@@ -86,7 +90,7 @@ class HandoverScreen(Acting, DeskScreen):
         self.query_one("#lane", Lines).move(0, tell=False)
         self._show()
 
-    def _show(self) -> None:
+    def _show(self, *, gently: bool = False) -> None:
         if self.lanes is None:
             return
         words = (_("Incoming"), _("Outgoing"), _("Held"), _("Ready for the citizen"))
@@ -97,13 +101,17 @@ class HandoverScreen(Acting, DeskScreen):
             parts.append((f"[{told}]", "$accent bold") if lane == self.lane else f" {told} ")
         self.query_one("#lanes", Static).update(Content.assemble(*parts))
         rows = (self.lanes.incoming, self.lanes.outgoing, self.lanes.held, self.lanes.ready)[self.lane]
-        self.query_one("#lane", Lines).show(rows)
+        lines = self.query_one("#lane", Lines)
+        if not gently:
+            lines.show(rows)
+        elif not lines.renew(rows, lambda line: line.id):
+            self.say(_("The case under the cursor left this list; choose again."), "bad")
         self.draw_bars()
 
     def commands(self) -> list[keys.Command]:
         """Show the acts of this lane first."""
         mine = [c for c in keys.at("handover") if c.id in (*_ACTS[self.lane], "open_case")]
-        return [*mine, *(c for c in keys.at("everywhere") if c.id != "go_handover")]
+        return [*mine, *self.ways()]
 
     def case_id(self) -> int | None:
         """The case under the cursor."""

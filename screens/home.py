@@ -80,12 +80,16 @@ class Home(DeskScreen):
         if self.is_mounted:
             self.load()
 
+    def news(self) -> None:
+        """Count again."""
+        self.load()
+
     @work(exclusive=True, group=READS)
     async def load(self) -> None:
         """Read and show."""
         found = await self.desk.read(facts, self.desk.register, self.desk.me.id)
         self.query_one("#state", Static).update(Content(f" {found.state}"))
-        self.query_one("#waiting", Lines).show(_rows(found.counts))
+        self.query_one("#waiting", Lines).renew(_rows(found.counts))
         if found.counts.drafts and not str(self.query_one(".said", Static).content):
             self.say(_("Unsaved drafts: {count}. Key 0 lists them.").format(count=found.counts.drafts))
 

@@ -38,6 +38,7 @@ PLACES = {
     "lookup": N_("Lookup"),
     "case": N_("A case"),
     "handover": N_("Handover"),
+    "sync": N_("Sync"),
     "drafts": N_("Unsaved drafts"),
     "dialog": N_("Questions"),
     "signin": N_("Sign-in"),
@@ -49,6 +50,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("go_intake", "everywhere", ("f2",), N_("Intake"), N_("take a citizen's request in; Ctrl+G 2")),
     Command("go_lookup", "everywhere", ("f3", "slash"), N_("Lookup"), N_("find a case or a person; Ctrl+G 3, / outside fields")),
     Command("go_handover", "everywhere", ("f4",), N_("Handover"), N_("hand over, accept, give to the citizen; Ctrl+G 4")),
+    Command("go_sync", "everywhere", ("f12",), N_("Sync"), N_("what the centre has, what is not sent yet, exchange now; Ctrl+G 0")),
     Command("back", "everywhere", ("escape",), N_("Back"), N_("one step back; what was typed is kept as a draft")),
     Command("menu", "everywhere", ("ctrl+g",), N_("Menu"), N_("the same ways by digits, where function keys don't arrive"), bar=False),
     Command("palette", "everywhere", ("ctrl+p",), N_("Commands"), N_("find any command by its words"), bar=False),
@@ -89,6 +91,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("offer", "handover", ("s",), N_("hand over"), N_("offer the case to another unit"), anywhere=False),
     Command("ready", "handover", ("p",), N_("ready"), N_("the product is made; it goes back to the counter"), anywhere=False),
     Command("deliver", "handover", ("d",), N_("deliver"), N_("give the product to a named collector"), anywhere=False),
+    Command("exchange", "sync", ("s",), N_("Exchange"), N_("exchange with the centre now"), anywhere=False),
+    Command("open_row", "sync", ("enter",), N_("Open"), N_("open the case of the line; on any other line exchange now"), anywhere=False),
     Command("take", "drafts", ("enter",), N_("Open"), N_("take the draft up again"), anywhere=False),
     Command("drop", "drafts", ("delete",), N_("Delete"), N_("delete the draft for good"), anywhere=False),
     Command("submit", "dialog", ("f10", "ctrl+s"), N_("Confirm"), N_("do it; Enter in the last field does it too")),
@@ -96,7 +100,7 @@ COMMANDS: tuple[Command, ...] = (
 )  # fmt: skip
 """Every key of the program."""
 
-MENU: tuple[tuple[str, str], ...] = (("2", "go_intake"), ("3", "go_lookup"), ("4", "go_handover"))
+MENU: tuple[tuple[str, str], ...] = (("2", "go_intake"), ("3", "go_lookup"), ("4", "go_handover"), ("0", "go_sync"))
 """Digits behind Ctrl+G."""
 
 _NAMES = {

@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 from models import text, views
 from models.facts import numbers
 from models.refused import Refused
-from models.search import Found
+from models.search import Found, lookup
 from models.views import CaseLine
 from models.words import _, formats, labels
 from screens.base import READS, DeskScreen
@@ -78,7 +78,32 @@ class Lookup(DeskScreen):
         """Read one of the lists of the home screen."""
         lines = await self.desk.read(views.named_list, self.desk.register, name)
         self.query_one("#hits", Lines).show(lines)
-        self._scope(f"{LISTS[name]()}: {formats.count(len(lines))}")
+        self._scope_of_list(name, len(lines))
+
+    def news(self) -> None:
+        """Show what is true now; what is typed and the cursor stay."""
+        self.look_again(self.list_name, self.query_one("#field-query", Field).value)
+
+    @work(exclusive=True, group=READS)
+    async def look_again(self, name: str, query: str) -> None:
+        """Read the list or the search again, beside whatever is being typed: a newer search goes first."""
+        try:
+            if name:
+                rows = await self.desk.read(views.named_list, self.desk.register, name)
+            else:
+                found = await self.desk.read(lookup, self.desk.register, query)
+                rows = found.lines
+        except Refused:
+            return
+        if (name, query) != (self.list_name, self.query_one("#field-query", Field).value):
+            return
+        if not self.query_one("#hits", Lines).renew(rows, lambda line: (line.id, line.person)):
+            self.say(_("The case under the cursor left this list; choose again."), "bad")
+        if name:
+            self._scope_of_list(name, len(rows))
+        else:
+            self.found = found
+            self._scope_of_search(found)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Search at each key; only the newest text counts."""
@@ -100,6 +125,12 @@ class Lookup(DeskScreen):
     def _show(self, found: Found) -> None:
         self.found = found
         self.query_one("#hits", Lines).show(found.lines, 0)
+        self._scope_of_search(found)
+
+    def _scope_of_list(self, name: str, hits: int) -> None:
+        self._scope(f"{LISTS[name]()}: {formats.count(hits)}")
+
+    def _scope_of_search(self, found: Found) -> None:
         told = _("{hits} lines · {persons} persons at this desk; other branches not included")
         self._scope(told.format(hits=len(found.lines), persons=formats.count(found.persons)))
 

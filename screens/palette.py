@@ -19,7 +19,7 @@ from screens.widgets.bars import Foot, KeyBar
 from screens.widgets.field import Box
 from screens.widgets.lines import Cell, Lines
 
-MENU_ACTIONS = {"go_intake": "intake", "go_lookup": "lookup", "go_handover": "handover"}
+MENU_ACTIONS = {"go_intake": "intake", "go_lookup": "lookup", "go_handover": "handover", "go_sync": "sync"}
 """Which main screen an action of the digit menu shows."""
 
 

@@ -16,7 +16,7 @@ from models.words import _
 from screens import keys
 from screens.base import DeskScreen, Sheet
 from screens.bindings import bindings
-from screens.widgets.bars import Foot, KeyBar
+from screens.widgets.bars import Foot, KeyBar, told_unsent
 from screens.widgets.field import Field
 
 
@@ -95,8 +95,8 @@ class SignIn(DeskScreen):
     async def action_go_intake(self) -> None:
         """Nothing opens before signing in."""
 
-    action_go_lookup = action_go_handover = action_menu = action_palette = action_lock = action_go_intake
-    action_back = action_go_intake
+    action_go_lookup = action_go_handover = action_go_sync = action_go_intake
+    action_menu = action_palette = action_lock = action_back = action_go_intake
 
 
 class Lock(Sheet[None]):
@@ -111,12 +111,21 @@ class Lock(Sheet[None]):
             yield Static(
                 Content(_("Locked. {name} opens it again.").format(name=self.desk.me.name)), classes="greeting"
             )
+            yield Static("", id="unsent", classes="greeting", markup=False)
             yield Field("password", lambda: _("Password"), width=24, password=True, longest=200)
         yield Foot()
 
     def on_mount(self) -> None:
         """Draw the keys."""
         self.query_one(KeyBar).show(keys.at("signin"))
+        self.show_sign()
+
+    def show_sign(self) -> None:
+        """Say what is not sent yet, on a desk that has a centre; it keeps nobody from leaving."""
+        unsent = self.query_one("#unsent", Static)
+        unsent.display = self.shell.sign is not None
+        if self.shell.sign is not None:
+            unsent.update(told_unsent(self.shell.sign.unsent))
 
     async def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter opens."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 
 from models.facts.calendar import local
@@ -40,6 +41,39 @@ def moment(at: int, zone: str) -> str:
     """Return ``24 Nov 2026 14.05`` in the office's zone."""
     there = local(at, zone)
     return f"{date(there.date())} {there:%H.%M}"
+
+
+def clock(at: int, zone: str) -> str:
+    """Return ``14.05`` in the office's zone."""
+    return f"{local(at, zone):%H.%M}"
+
+
+def age(seconds: int) -> str:
+    """Return how long ago something was, in its largest unit."""
+    if seconds < 60:
+        return _("less than a minute ago")
+    for length, told in ((86400, _("{count} d ago")), (3600, _("{count} h ago")), (60, _("{count} min ago"))):
+        if seconds >= length:
+            return told.format(count=count(seconds // length))
+    return ""
+
+
+def size(number: int) -> str:
+    """Return a number of bytes: ``712 B``, ``1,2 kB``, ``17 kB``."""
+    if number < 1000:
+        return f"{number} B"
+    for unit in ("kB", "MB", "GB"):
+        number_of = number / 1000
+        if number_of < 999.5 or unit == "GB":
+            return (f"{number_of:.1f}" if number_of < 9.95 else f"{number_of:.0f}").replace(".", ",") + f" {unit}"
+        number = round(number_of)
+    return ""
+
+
+def duration(seconds: float) -> str:
+    """Return how long something takes: ``1 s``, ``40 s``, ``3 min``."""
+    whole = max(1, math.ceil(seconds))
+    return f"{whole} s" if whole < 90 else f"{math.ceil(whole / 60)} min"
 
 
 def rupiah(amount: int) -> str:

@@ -50,6 +50,35 @@ SEEN = {
     "other": N_("other identity"),
 }
 
+KINDS = {
+    "ActUndone": N_("undoing an act"),
+    "BranchSet": N_("the office"),
+    "CalendarSet": N_("a calendar"),
+    "CaseDelivered": N_("delivery"),
+    "CaseMadeReady": N_("product ready"),
+    "CaseOpened": N_("intake"),
+    "CaseRejected": N_("rejection"),
+    "CaseReturned": N_("return to the citizen"),
+    "CaseWithdrawn": N_("withdrawal"),
+    "CataloguePublished": N_("a catalogue"),
+    "Erased": N_("erasure"),
+    "Forked": N_("a new life of a desk"),
+    "HandoverAccepted": N_("accepting a handover"),
+    "HandoverDeclined": N_("declining a handover"),
+    "HandoverOffered": N_("offer of a handover"),
+    "HandoverTakenBack": N_("taking a handover back"),
+    "NoteAdded": N_("a note"),
+    "OfficerAdded": N_("an officer"),
+    "OfficerChanged": N_("an officer"),
+    "PersonCorrected": N_("correcting a person"),
+    "PersonRegistered": N_("a person"),
+    "Quarantined": N_("quarantine"),
+    "RequirementsMarked": N_("papers"),
+    "UnitAdded": N_("a unit"),
+    "UnitChanged": N_("a unit"),
+}
+"""What an entry of each kind is about, in one or two words."""
+
 OFFICER_ROLES = {"officer": N_("officer"), "supervisor": N_("supervisor")}
 
 SEXES = {"female": N_("female"), "male": N_("male")}
@@ -63,6 +92,11 @@ def state(code: str) -> str:
 def state_with_sign(code: str) -> str:
     """Return the sign and the word."""
     return f"{STATE_SIGNS.get(code, '?')} {state(code)}"
+
+
+def kind(code: str) -> str:
+    """Return what an entry of this kind is about."""
+    return _(KINDS.get(code, N_("an entry of a newer program")))
 
 
 def how(code: str) -> str:

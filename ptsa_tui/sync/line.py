@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import base64
+import socket
 import ssl
 import time
+from contextlib import suppress
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -55,6 +58,25 @@ class HttpLine:
         self.up = self.down = 0
         self.seconds = 0.0
         """Seconds of the last trip."""
+        self.waiting = False
+        """Whether a request is under way."""
+        self._socket: socket.socket | None = None
+        self._aborted = False
+
+    def abort(self) -> None:
+        """End this line, also from another thread; only a connection that is still being made can't be broken off."""
+        self._aborted = True
+        under_way = self._socket
+        if under_way is not None:
+            with suppress(OSError):
+                socket.socket.shutdown(under_way, socket.SHUT_RDWR)  # below TLS: no farewell that would wait
+
+    def _watch(self, event: str, info: dict[str, Any]) -> None:
+        """Keep the socket of a connection that was made."""
+        if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
+            self._socket = info["return_value"].get_extra_info("socket")
+            if self._aborted:
+                self.abort()
 
     def close(self) -> None:
         """Close the connection."""
@@ -70,19 +92,21 @@ class HttpLine:
         try:
             return self.request("POST", "/v1/sync", body)
         except _Reset:
+            if self._aborted:
+                raise
             return self.request("POST", "/v1/sync", body, again=False)
 
     def request(self, method: str, path: str, body: bytes = b"", *, again: bool = True) -> bytes:
         """Send one request and return the body of the reply; raises as :meth:`send`."""
-        begun = time.monotonic()
+        begun, self.waiting = time.monotonic(), True
         try:
-            with self._client.stream(method, path, content=body) as response:
+            with self._client.stream(method, path, content=body, extensions={"trace": self._watch}) as response:
                 self.up += _size(f"{method} {path} HTTP/1.1", response.request.headers) + len(body)
                 parts, size = [], 0
                 for part in response.iter_raw():
                     size += len(part)
                     if size > LARGEST_REPLY:
-                        raise Refused("centre_malformed")
+                        raise Refused("centre_malformed", why="body_too_large")
                     parts.append(part)
                 self.down += _size("HTTP/1.1 200 OK", response.headers) + size
         except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError, httpx.CloseError):
@@ -95,6 +119,8 @@ class HttpLine:
             raise Refused("centre_silent") from None
         except httpx.HTTPError:
             raise Refused("centre_unreachable") from None
+        finally:
+            self.waiting = False
         self.seconds = time.monotonic() - begun
         answer = b"".join(parts)
         if response.status_code != 200:

@@ -5,26 +5,61 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from models.words import _
+from models.facts.calendar import local
+from models.link import Sign
+from models.words import _, formats
 from screens import keys
 
 
 class Title(Static):
-    """Office and screen on the left, officer and the practice band on the right."""
+    """Office and screen on the left; on the right the sign of the exchange, the officer and the practice band."""
 
-    def show(self, office: str, screen: str, officer: str, practice: bool) -> None:
+    _shown: tuple[object, ...] = ()
+
+    def show(self, office: str, screen: str, officer: str, practice: bool, sign: str = "") -> None:
         """Draw the title for the present width."""
+        width = self.app.size.width
+        shown = (office, screen, officer, practice, sign, width)
+        if shown == self._shown:
+            return  # what does not change costs no byte on the line
+        self._shown = shown
         band = " [" + _("PRACTICE") + "] " if practice else ""
-        left, right = f" {office}  ›  {screen}", f"{officer} "
-        gap = self.app.size.width - cell_len(left) - cell_len(right) - cell_len(band)
+        right = f"{sign}  {officer} " if sign else f"{officer} "
+        end = f"  ›  {screen}"
+        room = width - cell_len(end) - cell_len(right) - cell_len(band) - 2
+        if sign and cell_len(office) > room:
+            office = set_cell_size(office, max(0, room - 1)) + "…"
+        left = f" {office}{end}"
+        gap = width - cell_len(left) - cell_len(right) - cell_len(band)
         style = "" if self.app.native_ansi_color else "$background on $warning"
         text = Content.assemble(left, " " * max(1, gap), right, (band, f"{style} bold"))
-        self.update(text.truncate(self.app.size.width))
+        self.update(text.truncate(width))
+
+
+def told_sign(sign: Sign | None, now: int, zone: str) -> str:
+    """Return ``↑12 · data 14.05``: how many entries are unsent, and of when the data of other desks are."""
+    if sign is None:
+        return ""
+    if not sign.contact:
+        at = "-"
+    elif local(sign.contact, zone).date() == local(now, zone).date():
+        at = formats.clock(sign.contact, zone)
+    else:
+        at = formats.date(local(sign.contact, zone).date())
+    told = _("data {time}").format(time=at)
+    return f"↑{formats.count(sign.unsent)} · {told}"
+
+
+def told_unsent(unsent: int) -> str:
+    """Return ``12 not sent yet``, for whoever leaves."""
+    if not unsent:
+        return _("0 not sent yet: the centre has everything.")
+    return _("{count} not sent yet; F12 sends them.").format(count=formats.count(unsent))
 
 
 class Said(Static):
@@ -48,10 +83,15 @@ class KeyBar(Static):
     """The keys that are valid here, as many as fit; help and the way back always do."""
 
     ALWAYS: ClassVar[frozenset[str]] = frozenset({"help", "back", "cancel"})
+    _shown: tuple[object, ...] = ()
 
     def show(self, commands: Iterable[keys.Command]) -> None:
         """Draw the bar for the present width."""
         listed = list(commands)
+        now = (*listed, self.app.size.width)
+        if now == self._shown:
+            return
+        self._shown = now
         fixed = [c for c in listed if c.id in self.ALWAYS]
         room = self.app.size.width - 1 - sum(map(_width, fixed))
         shown = []

@@ -8,7 +8,7 @@ from typing import ClassVar, Generic, NamedTuple, TypeVar
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Offset
+from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -75,13 +75,43 @@ class Lines(Widget, Generic[R], can_focus=True):
     def cursor_screen_offset(self) -> Offset:
         """Where the terminal's own cursor belongs."""
         region = self.content_region
-        return Offset(region.x, region.y + self.cursor - self.top)
+        return Offset(region.x, region.y + max(0, self.cursor - self.top))
 
     def show(self, rows: Sequence[R], cursor: int | None = None) -> None:
         """Show other rows; the cursor stays where it was unless told."""
         self.rows = rows
         self.move(self.cursor if cursor is None else cursor, tell=False)
         self.refresh()
+
+    def renew(self, rows: Sequence[R], same: Callable[[R], object] | None = None) -> bool:
+        """Show the rows as they are now: the cursor stays on its row, and only lines that differ are drawn.
+
+        ``same`` gives what a row is about; without it the cursor keeps its place. False when the cursor's row is gone:
+        then no row is chosen until the cursor moves, since a key must not fall on a row that the officer never saw.
+        """
+        old, row, before = self.rows, self.row, (self.cursor, self.top)
+        place = min(self.cursor, max(0, len(rows) - 1))
+        if same is not None and row is not None:
+            about = same(row)
+            place = next((i for i, r in enumerate(rows) if same(r) == about), -1)
+        height = max(1, self.size.height)
+        self.rows, self.cursor = rows, place
+        if place >= 0:
+            self.top = max(place - height + 1, min(place, self.top + place - before[0]))
+        self.top = max(0, min(self.top, len(rows) - height))
+        if (self.cursor, self.top) != before or not old or not rows:
+            if list(rows) != list(old) or (self.cursor, self.top) != before:
+                self.refresh()
+            return place >= 0
+        shown = slice(self.top, self.top + height)
+        then, now = list(old[shown]), list(rows[shown])
+        longest = max(len(then), len(now))
+        then += [None] * (longest - len(then))  # type: ignore[list-item]  # no row
+        now += [None] * (longest - len(now))  # type: ignore[list-item]
+        for y, (one, other) in enumerate(zip(then, now, strict=True)):
+            if one != other:
+                self.refresh(Region(0, y, self.size.width, 1))
+        return True
 
     def move(self, cursor: int, *, tell: bool = True) -> None:
         """Put the cursor on a row and scroll it into sight."""
@@ -96,7 +126,8 @@ class Lines(Widget, Generic[R], can_focus=True):
 
     def on_resize(self) -> None:
         """Keep the cursor in sight."""
-        self.move(self.cursor, tell=False)
+        if self.cursor >= 0:
+            self.move(self.cursor, tell=False)
 
     def on_key(self, event: events.Key) -> None:
         """Move by arrows, pages and ends; Enter chooses."""

@@ -15,6 +15,7 @@ from screens.drafts import DraftList
 from screens.intake import IntakeScreen
 from screens.intake.papers import Papers
 from screens.palette import MENU_ACTIONS
+from screens.sync import SyncScreen
 from tests.screens.conftest import press, settle, type_
 
 OWNERS: dict[str, type] = {
@@ -25,6 +26,7 @@ OWNERS: dict[str, type] = {
     "lookup": lookup.Lookup,
     "case": CaseScreen,
     "handover": handover.HandoverScreen,
+    "sync": SyncScreen,
     "drafts": DraftList,
     "dialog": dialogs.Question,
     "signin": signin.SignIn,
@@ -79,7 +81,7 @@ async def test_what_is_typed_right_after_opening_lands_in_the_first_field(app: P
         assert getattr(focused, "value", None) == "siti"
 
 
-@pytest.mark.parametrize("key", ["f2", "f3", "f4", "f1", "ctrl+p", "ctrl+g"])
+@pytest.mark.parametrize("key", ["f2", "f3", "f4", "f12", "f1", "ctrl+p", "ctrl+g"])
 async def test_esc_is_one_step_back_from_everywhere(app: PtsaApp, key: str) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
