@@ -292,9 +292,13 @@ def lists(found: Iterable[Sample]) -> dict[str, tuple[str, ...]]:
     }
 
 
+_INVENTED = {"serial"}
+"""Columns that practice data could only teach wrongly: nobody's NIK ends as an invented one does."""
+
+
 def counts(layout: Layout, found: Iterable[Sample]) -> tuple[tuple[list[str | int], list[int]], ...]:
     """Return the counts that every model begins with: at most :data:`_MEMORY`, and 1 for what never came."""
-    seen: defaultdict[tuple[Key, int], Counter[int]] = defaultdict(Counter)
+    seen: dict[tuple[Key, int], Counter[int]] = defaultdict(Counter)
     for sample in found:
         recorder = Recorder({})
         columns._write(recorder, layout, sample.entries, sample.seeds, sample.log, sample.placed)
@@ -302,6 +306,7 @@ def counts(layout: Layout, found: Iterable[Sample]) -> tuple[tuple[list[str | in
             seen[key, size].update(symbols)
     _spell(layout, seen)
     _expect_new_words(seen)
+    seen = {model: symbols for model, symbols in seen.items() if model[0][0] not in _INVENTED}
     made = []
     for (key, size), counter in sorted(seen.items(), key=repr):
         share = min(GAIN, _MEMORY / sum(counter.values()))

@@ -159,10 +159,7 @@ def nik(port: Port, scene: Scene, value: str) -> str:
     day = port.even(("day",), 31, day % 40 - 1) + 1 + 40 * woman
     month = port.even(("month",), 12, month - 1) + 1
     year = port.symbol(("year",), 100, year)
-    following: int = scene.last.get("serial", 9000)
-    follows = port.flag(("serial?",), serial == following)
-    serial = following if follows else port.number(("serial",), serial)
-    scene.last["serial"] = (serial + 1) % 10_000
+    serial = port.number(("serial",), serial)
     if serial > 9999:
         raise Malformed("payload_undecodable")
     return f"{region}{day:02d}{month:02d}{year:02d}{serial:04d}"
