@@ -12,7 +12,8 @@ from ptsa_tui.central.store import Row, Tx, row
 from ptsa_tui.sync.wire.body import TAG, Trail
 
 TABLE = {ACTS: "entry", "ptsa-look": "look"}
-_TRAIL = 2000
+_TRAIL = 4096
+"""Not less than a frame may hold: a trail within one unreadable frame would lead no further."""
 _COLUMNS = "id, at, officer, subject, after, kind, schema, body, personal, salt, commitment, hash"
 
 

@@ -349,14 +349,18 @@ class Session:
             if ours is not None and ours[:TAG] == tag:
                 start = seq
                 break
-        at = start
+        at = probe = start
         if start == min(base, trail.head.seq) and start == base:
+            ended = False
             for tag in trail.after:
-                ours = mine(at + 1)
+                ours = mine(probe + 1)
                 if ours is None or tag not in (ours[:TAG], bytes(TAG)):
+                    ended = True
                     break
-                at += 1
-            whole = at < base + len(trail.after) or at == trail.head.seq
+                probe += 1
+                if tag == ours[:TAG]:  # what the centre could not read before it is proven by this, and by nothing else
+                    at = probe
+            whole = ended or at == trail.head.seq
         else:
             whole = start == trail.head.seq
         return Head(at, mine(at) or GENESIS), whole
