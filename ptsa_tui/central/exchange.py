@@ -67,6 +67,7 @@ class Exchange:
     def __init__(self, store: Store, secrets: Secrets, clock: Callable[[], int]) -> None:
         self.store, self.secrets, self.clock = store, secrets, clock
         self.folds = Folds()
+        self._publics: dict[tuple[int, int], bytes] = {}
 
     def answer(self, body: bytes) -> tuple[Reply, Taken]:
         """Answer one signed request.
@@ -77,13 +78,14 @@ class Exchange:
                 ``central_busy``.
         """
         request = Request.read(body[SIGNATURE:])
+        public = self._signer(request.chain, body)
         parts = [_decoded(request.chain, frame) for frame in request.frames]
         more: frozenset[int] = frozenset()
         for _try in range(_TRIES):
             try:
                 with self.store.transaction() as tx:
                     answering = _Answer(self, tx, request, more)
-                    reply = answering.answer(body, parts)
+                    reply = answering.answer(body, parts, public)
                 self.folds.keep(answering.folds)
                 return reply, answering.taken
             except Moved as moved:
@@ -91,6 +93,35 @@ class Exchange:
             except Busy:
                 continue
         raise Refused("central_busy")
+
+    def _signer(self, chain: Chain, body: bytes) -> bytes:
+        """Return the key of the desk that signed the body, before anything of it is decoded.
+
+        Keys that were seen before are remembered, so this usually costs no statement.
+        """
+        known = self._publics.get(chain[:2])
+        if known is not None:
+            try:
+                checked(known, body, PURPOSE)
+            except Refused:
+                pass  # perhaps it was enrolled anew
+            else:
+                return known
+        sql = "SELECT public, state FROM desk WHERE branch = %s AND desk = %s"
+        with self.store.reading() as tx:
+            public = _enrolled(row(tx, sql, chain.branch, chain.desk), chain)
+        checked(public, body, PURPOSE)
+        self._publics[chain[:2]] = public
+        return public
+
+
+def _enrolled(desk: Row | None, chain: Chain) -> bytes:
+    """Return the public key of an enrolled desk, which comes first in its row; its state comes last."""
+    if desk is None or chain.desk == ids.CENTRE_DESK:
+        raise Refused("desk_unknown")
+    if desk[-1] != "enrolled":
+        raise Refused("desk_revoked" if desk[-1] == "revoked" else "desk_unknown")
+    return bytes(desk[0])
 
 
 def _decoded(chain: Chain, frame: Frame) -> _Part:
@@ -115,10 +146,11 @@ class _Answer:
         """Folds to remember once the transaction is committed."""
         self.heads: dict[str, Head] = {}
 
-    def answer(self, body: bytes, parts: Sequence[_Part]) -> Reply:
-        """Return the reply."""
+    def answer(self, body: bytes, parts: Sequence[_Part], public: bytes) -> Reply:
+        """Return the reply to a body that the owner of ``public`` signed."""
         desk = self._desk(bool(parts) or self.request.fork is not None or bool(self.request.offers))
-        checked(bytes(desk[0]), body, PURPOSE)
+        if bytes(desk[0]) != public:
+            checked(bytes(desk[0]), body, PURPOSE)
         self.heads = {log: ledger.head_of(self.tx, self.chain, log) for log in (ACTS, LOOKS)}
         if not self._base_agrees():
             return self._differs()
@@ -152,10 +184,8 @@ class _Answer:
             self.tx.rows(sql, self.chain.branch, desks)
         sql = "SELECT public, incarnation, since, whole, seen, state FROM desk WHERE branch = %s AND desk = %s"
         desk = row(self.tx, sql, self.chain.branch, self.chain.desk)
-        if desk is None or self.chain.desk == ids.CENTRE_DESK:
-            raise Refused("desk_unknown")
-        if desk[5] != "enrolled":
-            raise Refused("desk_revoked" if desk[5] == "revoked" else "desk_unknown")
+        _enrolled(desk, self.chain)
+        assert desk is not None
         return desk
 
     def _begin(self, incarnation: int) -> None:

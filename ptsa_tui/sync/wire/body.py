@@ -26,6 +26,8 @@ TAG = 8
 
 _WANTS, _LOST, _OWN, _OFFERS, _FORK = 1, 2, 4, 8, 16
 _MOST = 4096
+_MOST_FRAMES, _MOST_FRAMED = 64, 16_384
+"""Frames of a request, and entries in them all: what a stranger's few bytes may claim."""
 
 
 def tag_of(acts: bytes, looks: bytes) -> bytes:
@@ -145,9 +147,13 @@ class Request(Struct, frozen=True):
             lost = Lost(cursors, chains)
         offers = tuple(_read_offer(reader) for _ in range(reader.number(_MOST))) if flags & _OFFERS else ()
         fork = reader.raw(HASH_LENGTH) if flags & _FORK else None
-        frames = []
+        frames: list[Frame] = []
+        entries = 0
         while reader.at < len(data):
             frames.append(Frame.read(reader))
+            entries += frames[-1].count
+            if len(frames) > _MOST_FRAMES or entries > _MOST_FRAMED:
+                raise Malformed("body_malformed")
         return cls(
             chain,
             acts,
