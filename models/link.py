@@ -52,7 +52,7 @@ class LinkView(Struct, frozen=True):
     @property
     def unsent(self) -> int:
         """Entries (acts and looks) that the centre has not confirmed."""
-        return self.acts - self.confirmed_acts + self.looks - self.confirmed_looks
+        return max(0, self.acts - self.confirmed_acts + self.looks - self.confirmed_looks)
 
 
 class Sign(Struct, frozen=True):
@@ -65,7 +65,7 @@ class Sign(Struct, frozen=True):
 def sign(register: Register) -> Sign:
     """Return the sign; cheaper than :func:`link_view`."""
     totals, confirmed = _counts(register)
-    return Sign(sum(totals.values()) - sum(confirmed.values()), int(register.note("contact") or 0))
+    return Sign(max(0, sum(totals.values()) - sum(confirmed.values())), int(register.note("contact") or 0))
 
 
 def _counts(register: Register) -> tuple[dict[str, int], dict[str, int]]:

@@ -5,6 +5,7 @@ The worker needs packages for HTTP and keys that take a while to load; a desk wi
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -32,7 +33,11 @@ class Background:
         threading.Thread(target=self._start, name="ptsa-sync-start", daemon=True).start()
 
     def _start(self) -> None:
-        from ptsa_tui.sync.worker import Worker
+        try:
+            from ptsa_tui.sync.worker import Worker
+        except ImportError as error:  # the desk works without; no trace of it reaches the officer's screen
+            logging.getLogger("ptsa").error("sync fault: %s", error)
+            return
 
         with self._lock:
             if self._stopped:

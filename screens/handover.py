@@ -44,7 +44,7 @@ class HandoverScreen(Acting, DeskScreen):
         self.lane = INCOMING
         self.lanes: Lanes | None = None
         self.units: dict[int, str] = {}
-        self._chosen = False
+        self._chosen = self._anew = False
 
     def body(self) -> Iterable[Widget]:
         """Lay the screen out."""
@@ -64,14 +64,15 @@ class HandoverScreen(Acting, DeskScreen):
 
     def reload(self) -> None:
         """Show the lanes as they are now."""
+        self._anew = True
         self._load()
 
     def news(self) -> None:
         """Show the lanes as they are now; the cursor stays on its case."""
-        self._load(gently=True)
+        self._load()
 
     @work(exclusive=True, group=READS)
-    async def _load(self, *, gently: bool = False) -> None:
+    async def _load(self) -> None:
         try:
             lanes, self.units = await self.desk.read(_read, self.desk.register, self.desk.me.id)
         except Refused as why:
@@ -82,6 +83,7 @@ class HandoverScreen(Acting, DeskScreen):
             filled = [lane for lane in range(4) if lanes.counts[lane]]
             self.lane = filled[0] if filled else INCOMING
             self._chosen = True
+        gently, self._anew = not self._anew, False
         self._show(gently=gently)
 
     def choose_lane(self, lane: int) -> None:

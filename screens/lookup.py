@@ -84,7 +84,7 @@ class Lookup(DeskScreen):
         """Show what is true now; what is typed and the cursor stay."""
         self.look_again(self.list_name, self.query_one("#field-query", Field).value)
 
-    @work(exclusive=True, group=READS)
+    @work(exclusive=True, group="news")
     async def look_again(self, name: str, query: str) -> None:
         """Read the list or the search again, beside whatever is being typed: a newer search goes first."""
         try:

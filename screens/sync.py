@@ -28,7 +28,7 @@ _WHAT = {
     "quarantine": N_("the centre could not read it"),
     "objection": N_("without right, it does not count"),
     "contest": N_("crossed another act"),
-    "displaced": N_("set aside: the centre has others"),
+    "displaced": N_("entries of other desks that the centre has otherwise; they were set aside here"),
 }
 
 
@@ -212,7 +212,7 @@ def _rows(
     tone = "warn" if state.failed and state.doing != "running" else "strong" if state.doing == "running" else ""
     yield from _wrapped("exchange", _("Last exchange"), _exchange(state), width, tone)
     if view.wanted:
-        wanted = _("the earlier entries of {count} cases or persons").format(count=formats.count(view.wanted))
+        wanted = _("earlier entries of cases or persons: {count}").format(count=formats.count(view.wanted))
         yield from _wrapped("wanted", _("Still to come"), wanted, width)
     yield Row((Cell(""),), "gap")
     if not view.troubles:
@@ -227,9 +227,11 @@ def _rows(
 def _wrapped(place: str, word: str, told: str, width: int, tone: str = "") -> Iterator[Row]:
     """Yield a labelled text, on as many lines as it needs."""
     label = _LABEL if word else 1
+    if "·" in told:  # parts stay whole
+        told = "\xa0· ".join(part.replace(" ", "\xa0") for part in told.split(" · "))
     for number, part in enumerate(textwrap.wrap(told, max(20, width - label - 1)) or [""]):
         head = Cell(f" {word}" if not number else "", label, "dim")
-        yield Row((head, Cell(part, 0, tone)), f"{place}.{number}")
+        yield Row((head, Cell(part.replace("\xa0", " "), 0, tone)), f"{place}.{number}")
 
 
 def _next(state: LinkState, zone: str) -> str:
@@ -247,10 +249,14 @@ def _clock(skew: int) -> str:
     return _("{minutes} min behind the centre's: have this machine's clock set.").format(minutes=minutes)
 
 
+def _entries(count: int) -> str:
+    return _("1 entry") if count == 1 else _("{count} entries").format(count=formats.count(count))
+
+
 def _unsent(view: LinkView, cost: tuple[int, float] | None) -> str:
     if not view.unsent:
         return _("0 not sent yet")
-    told = _("{count} entries").format(count=formats.count(view.unsent))
+    told = _entries(view.unsent)
     if cost is None:
         return told
     size, seconds = cost
@@ -261,7 +267,7 @@ def _unsent(view: LinkView, cost: tuple[int, float] | None) -> str:
 
 def _exchange(state: LinkState) -> str:
     counts = {
-        "trips": formats.count(state.trips),
+        "trips": _("1 trip") if state.trips == 1 else _("{count} trips").format(count=formats.count(state.trips)),
         "up": formats.size(state.up),
         "down": formats.size(state.down),
         "sent": formats.count(state.sent),
@@ -269,12 +275,12 @@ def _exchange(state: LinkState) -> str:
         "time": formats.duration(state.seconds),
     }
     if state.doing == "running":
-        return _("under way: {trips} trips · {up} up, {down} down").format(**counts)
+        return _("under way: {trips} · {up} up, {down} down").format(**counts)
     if state.failed is not None:
         return "! " + sentence(state.failed)
     if not state.tries:
         return _("none since the program began")
-    return _("{sent} sent, {pulled} fetched · {trips} trips · {up} up, {down} down · {time}").format(**counts)
+    return _("{sent} sent, {pulled} fetched · {trips} · {up} up, {down} down · {time}").format(**counts)
 
 
 def _trouble(trouble: Trouble, zone: str, width: int) -> Iterator[Row]:
@@ -283,12 +289,14 @@ def _trouble(trouble: Trouble, zone: str, width: int) -> Iterator[Row]:
     about = [numbers.shown(trouble.number)] if trouble.number else []
     about += [labels.kind(trouble.kind)] if trouble.kind else []
     if not trouble.number and trouble.count:
-        about.append(_("{count} entries").format(count=formats.count(trouble.count)))
+        about.append(_entries(trouble.count))
     about += [formats.moment(trouble.at, zone)] if trouble.at else []
     head = " · ".join(about)
     yield Row((Cell("   ! ", 5, "warn"), Cell(head, 0, "strong")), f"{place}.head", trouble.case)
     facts: dict[str, str | int | None] = {"state": trouble.state} if trouble.state else {}
-    why = f"{_(_WHAT[trouble.what])}: {reason(trouble.code, **facts)}"
+    why = _(_WHAT[trouble.what])
+    if trouble.what != "displaced":
+        why = f"{why}: {reason(trouble.code, **facts)}"
     for number, part in enumerate(textwrap.wrap(why, max(20, width - 6))):
         yield Row((Cell("", 5), Cell(part)), f"{place}.{number}", trouble.case)
 

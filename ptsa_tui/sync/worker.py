@@ -79,7 +79,11 @@ class Worker:
             keys = device.load(device.path_of(self.register))
         except Refused:
             return 0, 0.0
-        size, trips = Session(self.register, _NoLine(), keys).cost()
+        try:
+            size, trips = Session(self.register, _NoLine(), keys).cost()
+        except Exception as error:  # a fault here must never end the desk
+            _LOG.error("sync fault: %s", type(error).__name__)
+            return 0, 0.0
         return size, size / self._rate + trips * self._trip
 
     def _run(self) -> None:

@@ -116,11 +116,15 @@ class Lines(Widget, Generic[R], can_focus=True):
     def move(self, cursor: int, *, tell: bool = True) -> None:
         """Put the cursor on a row and scroll it into sight."""
         cursor = max(0, min(cursor, len(self.rows) - 1))
-        height = max(1, self.size.height)
+        height, top = max(1, self.size.height), self.top
         self.top = max(0, min(self.top, cursor, max(0, len(self.rows) - height)))
         self.top = max(self.top, cursor - height + 1)
-        changed, self.cursor = cursor != self.cursor, cursor
-        self.refresh()
+        changed, before, self.cursor = cursor != self.cursor, self.cursor, cursor
+        if self.top != top:
+            self.refresh()
+        elif changed:  # two lines at most: a thin line carries no more
+            width = self.size.width
+            self.refresh(*(Region(0, place - top, width, 1) for place in (before, cursor) if 0 <= place - top < height))
         if changed and tell:
             self.post_message(self.Moved(self))  # type: ignore[arg-type]  # a row is any object here
 

@@ -192,7 +192,7 @@ async def test_troubles_are_told_and_lead_to_their_cases(app: PtsaApp, register:
         assert "This officer is no longer active." in text
         assert "12 entries" in text
         assert "?" not in text
-        assert "1 cases or persons" in text
+        assert "cases or persons: 1" in text
         lines = app.screen.query_one("#sync", Lines)
         place = next(i for i, row in enumerate(lines.rows) if row.case)
         assert "Open" not in str(app.screen.query_one(KeyBar).content)
