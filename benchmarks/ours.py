@@ -13,16 +13,18 @@ import datetime as dt
 import socket
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import uvicorn
 
 from benchmarks.baselines import Cost
 from benchmarks.link import FAR, Link, inside
-from benchmarks.mix import Mix, StillClock
+from benchmarks.mix import Mix, StillClock, opens
 from models import found
+from models.acts import DetailOpened, Searched, SearchedText
 from models.catalogue import seed_calendars, seed_catalogue
 from models.journal.entry import Entry
 from models.journal.journal import as_row
@@ -39,12 +41,14 @@ from ptsa_tui.sync.wire.trust import Keys, read_code
 class Desk:
     """See :class:`benchmarks.baselines.Peer`."""
 
-    def __init__(self, register: Register, keys: Keys, connect: Callable[[], HttpLine], mix: Mix) -> None:
-        self.register, self.keys, self.connect = register, keys, connect
-        with register.database.writing():
-            register.database.run_many(
-                "INSERT OR REPLACE INTO salt_seed (block, seed) VALUES (?, ?)", list(mix.seeds.items())
-            )
+    def __init__(
+        self, register: Register, keys: Keys, connect: Callable[[], HttpLine], mix: Mix | None, centre: Centre
+    ) -> None:
+        self.register, self.keys, self.connect, self.centre = register, keys, connect, centre
+        if mix is not None:
+            seeds = list(mix.seeds.items())
+            with register.database.writing():
+                register.database.run_many("INSERT OR REPLACE INTO salt_seed (block, seed) VALUES (?, ?)", seeds)
         self.line = connect()
 
     def write(self, entries: Sequence[Entry]) -> None:
@@ -139,15 +143,96 @@ def opened(mix: Mix, before: Sequence[Entry], link: Link | None, *, tls: bool) -
         authority = certificate.make(folder / "tls", [FAR, "127.0.0.1"]) if tls else b""
         register, keys = enrolled(centre, folder)
         with served(centre, None, None) as port:
-            first = Desk(register, keys, lambda: HttpLine(f"http://127.0.0.1:{port}"), mix)
+            first = Desk(register, keys, lambda: HttpLine(f"http://127.0.0.1:{port}"), mix, centre)
             first.write(before)
             first.sync(160 * 1024)
             first.line.close()
         with served(centre, link, folder / "tls" if tls else None) as port:
             host = FAR if link is not None else "127.0.0.1"
             url = f"{'https' if tls else 'http'}://{host}:{port}"
-            desk = Desk(register, keys, lambda: HttpLine(url, authority), mix)
+            desk = Desk(register, keys, lambda: HttpLine(url, authority), mix, centre)
             yield desk
             desk.line.close()
         register.close()
         centre.store.close()
+
+
+class Extra(NamedTuple):
+    """A figure of our own sync that has no peer in the table."""
+
+    name: str
+    value: str
+
+
+def extras(mix: Mix, shapes: dict[str, Any]) -> Iterator[Extra]:
+    """Yield idle poll, the access log, pull, and what a cut of 12 s costs on each link (none without links)."""
+    hour = mix.hour()
+    with opened(mix, mix.before(hour), None, tls=False) as desk:
+        idle = desk.sync()
+        yield Extra("idle poll", f"{idle.up} B up, {idle.down} B down, {idle.trips} round trip")
+        day = [entry for run in mix.hours()[112:119] for entry in run]
+        cases = sum(opens(entry) for entry in day)
+        desk.exchange(day)
+        officer = desk.register.database.row("SELECT id FROM entry WHERE kind = 'OfficerAdded'")
+        for entry in day:
+            if opens(entry):
+                for look in (Searched(hits=1, personal=SearchedText(text="siti")), DetailOpened(), DetailOpened()):
+                    desk.register.look(officer[0] if officer else 0, look, entry.id)
+        cost = desk.sync()
+        yield Extra("access log, three looks a case", f"{(cost.up + cost.down) / cases:.1f} B a case")
+        with pulling(desk) as sister:
+            cost = sister.sync()
+            yield Extra("enrolment: open cases and 90 days", f"{cost.down} B down, {cost.trips} round trips")
+            run = [e for r in mix.hours()[119:126] for e in r]
+            cases = sum(opens(entry) for entry in run)
+            desk.exchange(run)
+            cost = sister.sync()
+            yield Extra("pull of a sister desk's day", f"{cost.down / cases:.1f} B a case, {cost.trips} round trips")
+    for name, shape in shapes.items():
+        yield Extra(f"30 days with a cut of 12 s at half, {name}", _cut(mix, shape))
+
+
+@contextlib.contextmanager
+def pulling(desk: Desk) -> Iterator[Desk]:
+    """Enrol a second desk at the same centre."""
+    with tempfile.TemporaryDirectory() as temporary:
+        register, keys = enrolled(desk.centre, Path(temporary))
+        sister = Desk(register, keys, desk.connect, None, desk.centre)
+        yield sister
+        sister.line.close()
+        register.close()
+
+
+def _cut(mix: Mix, shape: Any) -> str:
+    """Bring a month in one sync, once undisturbed and once with a cut; return what the cut cost."""
+    days = mix.month()
+    found = []
+    for cut in (False, True):
+        with Link(*shape) as link, opened(mix, mix.before(days[0]), link, tls=False) as desk:
+            for day in days:
+                desk.write(day)
+            desk.hang_up()
+            link.settle()
+            link.reset(1)
+            half = found[0][0] / 2 if found else 0.0
+            watch = threading.Thread(target=_blackout, args=(link, half), daemon=True)
+            if cut:
+                watch.start()
+            begun = time.perf_counter()
+            with inside(link.near):
+                desk.sync()
+            seconds = time.perf_counter() - begun
+            link.settle()
+            found.append((link.up.bytes, seconds))
+    (clean, before), (sent, after) = found
+    return (
+        f"{(sent - clean) / 1024:.1f} KiB sent again, {after - before - 12:+.1f} s beside the 12 (clean {before:.1f} s)"
+    )
+
+
+def _blackout(link: Link, after: float) -> None:
+    while link.up.bytes < after:
+        time.sleep(0.02)
+    link.cut = True
+    time.sleep(12)
+    link.cut = False

@@ -30,7 +30,7 @@ from pathlib import Path
 from benchmarks.baselines import Cost, Peer, gzip_json, plain_columns, rest_json, wire_columns, xz
 from benchmarks.link import DSL, VSAT, Link, Shape, available, inside
 from benchmarks.mix import NAME, Mix, Run, build, opens
-from benchmarks.ours import opened
+from benchmarks.ours import Extra, extras, opened
 from models.journal.entry import Entry
 
 LINKS = {"VSAT": VSAT, "DSL": DSL}
@@ -224,10 +224,16 @@ def main(argv: Sequence[str] | None = None) -> None:
     print(f"{'':<6} {'':<27} {'up B/case':>9} {'down B':>9} {'trips':>7}{head}")
     with tempfile.TemporaryDirectory() as folder:
         mix = build(Path(folder))
-        rows = measure(mix, _methods(args.runs, full=args.full), args.sizes.split(","), timed=reason is None)
+        sizes = args.sizes.split(",")
+        rows = measure(mix, _methods(args.runs, full=args.full), sizes, timed=reason is None)
+        shapes = LINKS if reason is None and "month" in sizes else {}
+        more = list[Extra]()
+        for extra in extras(mix, shapes):
+            print(f"{extra.name}: {extra.value}", flush=True)
+            more.append(extra)
     if args.json:
         links = {name: shape._asdict() for name, shape in LINKS.items()}
-        found = {"mix": NAME, "links": links, "untimed": reason, "rows": [asdict(row) for row in rows]}
+        found = {"mix": NAME, "links": links, "untimed": reason, "rows": [asdict(row) for row in rows], "extras": more}
         args.json.write_text(json.dumps(found, indent=1), encoding="utf-8")
 
 
