@@ -16,6 +16,7 @@ from models.acts import (
     CalendarSet,
     CataloguePublished,
     OfficerAdded,
+    OfficerChanged,
     OfficerData,
     UnitAdded,
     UnitKind,
@@ -183,18 +184,49 @@ class Centre:
             Refused: ``branch_unknown``, ``code_used``, ``unit_unknown``, ``password_short``.
         """
         hash_ = hashed_password(password, fast=fast)
-        known = {u.code: u.id for u in self.units(branch)}
-        missing = next((u for u in units if u.upper() not in known), None)
-        if missing is not None:
-            raise Refused("unit_unknown", unit=missing[:32])
+        pools = self._pools(branch, units)
         code = clean(code).lower()
         if any(o.code == code for o in self.officers(branch)):
             raise Refused("code_used")
-        pools = tuple(known[u.upper()] for u in units)
         act = _made(OfficerAdded, code=code, role=role, units=pools, personal=OfficerData(name=name(title)))
         officer = self._write(branch, act).subject
         self.set_verifier(branch, officer, hash_)
         return officer
+
+    def change_officer(
+        self,
+        branch: int,
+        code: str,
+        *,
+        role: Role | None = None,
+        units: list[str] | None = None,
+        active: bool | None = None,
+        password: str | None = None,
+    ) -> None:
+        """Give an officer another role, other pools, another password, or let the officer act no more.
+
+        Raises:
+            Refused: ``branch_unknown``, ``officer_unknown``, ``unit_unknown``, ``password_short``.
+        """
+        officer = next((o for o in self.officers(branch) if o.code == clean(code).lower()), None)
+        if officer is None:
+            raise Refused("officer_unknown")
+        hash_ = hashed_password(password) if password is not None else None
+        pools = self._pools(branch, units) if units is not None else officer.units
+        act = OfficerChanged(
+            role=role or officer.role, units=pools, active=officer.active if active is None else active
+        )
+        if (act.role, act.units, act.active) != (officer.role, officer.units, officer.active):
+            self._write(branch, act, officer.id)
+        if hash_ is not None:
+            self.set_verifier(branch, officer.id, hash_)
+
+    def _pools(self, branch: int, codes: list[str]) -> tuple[int, ...]:
+        known = {u.code: u.id for u in self.units(branch)}
+        missing = next((u for u in codes if u.upper() not in known), None)
+        if missing is not None:
+            raise Refused("unit_unknown", unit=missing[:32])
+        return tuple(known[u.upper()] for u in codes)
 
     def set_verifier(self, branch: int, officer: int, hash_: str) -> None:
         """Set an officer's password verifier; desks get it, sealed, at their next visit."""

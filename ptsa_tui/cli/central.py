@@ -88,7 +88,16 @@ def _add_parts(verbs: Any, common: argparse.ArgumentParser) -> None:
     unit.add_argument("name", metavar="NAME")
     unit.add_argument("--kind", choices=("counter", "unit", "outside"), default="unit")
 
-    officer = verb(part("officer", _("who may act")), "add", _("add an officer with a first password"), _officer_add)
+    officers = part("officer", _("who may act"))
+    change = verb(officers, "change", _("give an officer another role, units or password, or end it"), _officer_change)
+    change.add_argument("branch", type=int, metavar="N")
+    change.add_argument("code", metavar="CODE")
+    change.add_argument("--role", choices=("officer", "supervisor"))
+    change.add_argument("--units", metavar="CODE,CODE")
+    change.add_argument("--password", action="store_true", help=_("ask for a new password"))
+    change.add_argument("--password-file", metavar="FILE", help=_("file whose first line is the new password"))
+    change.add_argument("--active", choices=("yes", "no"), help=_("no: may act no more"))
+    officer = verb(officers, "add", _("add an officer with a first password"), _officer_add)
     officer.add_argument("branch", type=int, metavar="N")
     officer.add_argument("code", metavar="CODE")
     officer.add_argument("name", metavar="NAME")
@@ -201,6 +210,20 @@ def _officer_add(args: argparse.Namespace) -> int:
     units = [u for u in args.units.split(",") if u]
     centre_of(args).add_officer(args.branch, args.code, args.name, args.role, units, _password(args.password_file))
     print(_("Officer {code} is added.").format(code=args.code.lower()))
+    return DONE
+
+
+def _officer_change(args: argparse.Namespace) -> int:
+    password = _password(args.password_file) if args.password or args.password_file else None
+    centre_of(args).change_officer(
+        args.branch,
+        args.code,
+        role=args.role,
+        units=[u for u in args.units.split(",") if u] if args.units is not None else None,
+        active=None if args.active is None else args.active == "yes",
+        password=password,
+    )
+    print(_("Officer {code} is changed.").format(code=args.code.lower()))
     return DONE
 
 
