@@ -210,7 +210,8 @@ def _rows(
     receipt = f"{view.receipt[:8]} … {view.receipt[-8:]}" if view.receipt else "-"
     yield from _wrapped("receipt", _("Receipt"), receipt, width)
     tone = "warn" if state.failed and state.doing != "running" else "strong" if state.doing == "running" else ""
-    yield from _wrapped("exchange", _("Last exchange"), _exchange(state), width, tone)
+    word = _("Sync") if state.doing == "running" else _("Last exchange")
+    yield from _wrapped("exchange", word, _exchange(state), width, tone)
     if view.wanted:
         wanted = _("earlier entries of cases or persons: {count}").format(count=formats.count(view.wanted))
         yield from _wrapped("wanted", _("Still to come"), wanted, width)
