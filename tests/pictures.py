@@ -20,8 +20,14 @@ from ptsa_tui.settings import Settings
 from tests.conftest import StillClock
 from tests.screens import test_snapshots as stories
 from tests.screens.conftest import press, settle
+from tests.screens.test_sync import FakeLink, confirm
 
 SIZE = (100, 28)
+
+
+async def sync(pilot: Pilot[int]) -> None:
+    """F12."""
+    await press(pilot, "f12")
 
 
 async def signed_out(pilot: Pilot[int]) -> None:
@@ -36,6 +42,7 @@ PICTURES: dict[str, stories.Story] = {
     "berkas": stories.case,
     "serah-terima": stories.handover,
     "penyerahan": stories.deliver,
+    "sinkronisasi": sync,
     "bantuan": stories.help_,
 }
 
@@ -46,6 +53,10 @@ async def take(folder: Path, name: str, story: stories.Story) -> None:
         register = found_practice(Path(place) / "p.db", tokens=Path(place), clock=StillClock(), fast=True)
         fill(register, 40, 5)
         desk = Desk(register)
+        if story is sync:
+            desk = Desk(register, FakeLink(register.clock.now() + 900))
+            register.set_notes({"centre": "https://pusat.example:8443", "contact": str(register.clock.now() - 300)})
+            confirm(register, 12)
         if story is not signed_out:
             desk.officer = register.officer_by_code("sari")
         app = PtsaApp(desk, Settings(colours="full"))
