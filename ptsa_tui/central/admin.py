@@ -151,18 +151,18 @@ class Centre:
             for other in branches:
                 if other == branch:
                     continue
-                for subject, placement, id_ in self._public(tx, other):
-                    position, tag = position + 1, next_tag(bytes(tag), id_, placement)
+                for subject, placement, id_, hash_ in self._public(tx, other):
+                    position, tag = position + 1, next_tag(bytes(tag), id_, placement, hash_)
                     rows.append((branch, position, subject, placement, id_, tag))
             tx.insert("feed", rows)
             tx.run("UPDATE branch SET position = %s, tag = %s WHERE branch = %s", position, tag, branch)
 
-    def _public(self, tx: Tx, branch: int) -> list[tuple[int, int, int]]:
-        """Return (subject, placement, entry) of what other branches may know of a branch: its name and units."""
-        sql = """SELECT f.subject, f.placement, f.entry FROM feed f JOIN entry e ON e.branch = f.branch
+    def _public(self, tx: Tx, branch: int) -> list[tuple[int, int, int, bytes]]:
+        """Return (subject, placement, entry, hash) of what other branches may know of a branch: its name and units."""
+        sql = """SELECT f.subject, f.placement, f.entry, e.hash FROM feed f JOIN entry e ON e.branch = f.branch
             AND e.id = f.entry WHERE f.branch = %s AND e.kind = ANY(%s) ORDER BY f.position"""
         found = tx.rows(sql, branch, ["BranchSet", "UnitAdded", "UnitChanged"])
-        return [(s, p, e) for s, p, e in found]
+        return [(s, p, e, bytes(h)) for s, p, e, h in found]
 
     def add_unit(self, branch: int, code: str, title: str, kind: UnitKind) -> int:
         """Add a pool; return its id.

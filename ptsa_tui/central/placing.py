@@ -172,7 +172,7 @@ class Placing:
         if isinstance(state, CaseState):
             self._people |= {state.person, state.representative or state.person}
         for reader in sorted(self._audience(branch, entry, act)):
-            self._append(reader, entry.subject, placement, entry.id)
+            self._append(reader, entry.subject, placement, entry.id, entry.hash)
         return entry
 
     def _officer(self, branch: int, id_: int) -> OfficerState | None:
@@ -198,9 +198,9 @@ class Placing:
             return set(self._ends)
         return {branch, self._homes[entry.subject], *self._followers.get(entry.subject, ())} & set(self._ends)
 
-    def _append(self, reader: int, subject: int, placement: int, id_: int) -> None:
+    def _append(self, reader: int, subject: int, placement: int, id_: int, hash_: bytes) -> None:
         position, tag = self._ends[reader]
-        tag = next_tag(tag, id_, placement)
+        tag = next_tag(tag, id_, placement, hash_)
         self._ends[reader] = (position + 1, tag)
         self._feed.append((reader, position + 1, subject, placement, id_, tag))
 
@@ -216,11 +216,13 @@ class Placing:
         for subject in concerned:
             if target in (self._home(subject), *self._followers.get(subject, ())):
                 continue
-            for _subject, placement, id_ in references(self.tx, self._home(subject), [subject]):
-                self._append(target, subject, placement, id_)
+            before = references(self.tx, self._home(subject), [subject])
+            known = ledger.read(self.tx, {id_ for _subject, _placement, id_ in before})
+            for _subject, placement, id_ in before:
+                self._append(target, subject, placement, id_, known[id_].hash)
             for new in placed:
                 if new.subject == subject and new.placement is not None:
-                    self._append(target, subject, new.placement, new.id)
+                    self._append(target, subject, new.placement, new.id, new.hash)
             self._followers[subject].add(target)
             self.tx.run(
                 "INSERT INTO follower (branch, subject, follower) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
@@ -274,9 +276,12 @@ def objections(tx: Tx, wanted: Iterable[int]) -> dict[int, str]:
     return {i: o for branch, some in by_branch.items() for i, o in tx.rows(sql, branch, some)}
 
 
-def next_tag(tag: bytes, id_: int, placement: int) -> bytes:
-    """Return the tag of a feed after one more reference."""
-    return hashlib.blake2b(tag + id_.to_bytes(8) + placement.to_bytes(8), digest_size=TAG).digest()
+def next_tag(tag: bytes, id_: int, placement: int, hash_: bytes) -> bytes:
+    """Return the tag of a feed after one more reference to an entry with this hash.
+
+    The id alone would not do: a centre that was put back may give it to another entry.
+    """
+    return hashlib.blake2b(tag + id_.to_bytes(8) + placement.to_bytes(8) + hash_, digest_size=TAG).digest()
 
 
 def _act(entry: Entry) -> Act | None:
