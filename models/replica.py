@@ -153,19 +153,26 @@ class _Applying:
         return fresh, changed
 
     def _displace(self, fresh: list[Entry], known: dict[int, Entry]) -> None:
-        """Put entries of another chain aside for which the centre has others."""
+        """Put entries of another chain aside for which the centre has others, and all that follow them in that chain."""
+        first: dict[Chain, int] = {}
         for entry in fresh:
-            ours = known.get(entry.id)
-            if ours is None:
-                continue
-            if ours.subject not in self.before:
-                self.before |= self.register.journal.of_many([ours.subject])
-            data = msgspec.json.encode(ours).decode()
-            self.database.run(
-                "INSERT OR IGNORE INTO displaced (id, hash, data) VALUES (?, ?, ?)", ours.id, ours.hash, data
-            )
-            self.database.run("DELETE FROM entry WHERE id = ?", ours.id)
-            self.done.displaced += 1
+            if entry.id in known:
+                place = ids.unpack(entry.id)
+                chain = Chain(place.branch, place.desk, place.incarnation)
+                first[chain] = min(place.counter, first.get(chain, place.counter))
+        for chain, seq in first.items():
+            aside = self.register.journal.part(chain, seq, 1 << 31)
+            self.before |= self.register.journal.of_many(sorted({e.subject for e in aside} - self.before.keys()))
+            for ours in aside:
+                data = msgspec.json.encode(ours).decode()
+                self.database.run(
+                    "INSERT OR IGNORE INTO displaced (id, hash, data) VALUES (?, ?, ?)", ours.id, ours.hash, data
+                )
+            low, high = ids.pack(*chain, seq), ids.chain_bounds(*chain)[1]
+            self.database.run("DELETE FROM entry WHERE id BETWEEN ? AND ?", low, high)
+            self.database.run("DELETE FROM joint WHERE id BETWEEN ? AND ?", low, high)
+            self.database.run("DELETE FROM sealed WHERE chain = ?", low >> 32)
+            self.done.displaced += len(aside)
 
     def refold(self, erased: set[int] = frozenset()) -> None:  # type: ignore[assignment]  # never changed
         """Fold the loaded subjects again and write what differs."""
@@ -245,7 +252,7 @@ class _Applying:
             receipt = confirmed(self.register, life)
             head = receipt.acts
             for entry in self.register.journal.part(chain, head.seq + 1, 1 << 31):
-                if entry.placement is None or ids.unpack(entry.id).counter != head.seq + 1:
+                if entry.placement is None:  # what is missing between placed ones is in quarantine, or closed long ago
                     break
                 head = Head(ids.unpack(entry.id).counter, entry.hash)
             confirm(self.register, structs.replace(receipt, acts=head), self.register.clock.now())
