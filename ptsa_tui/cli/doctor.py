@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from models.link import link_view
 from models.refused import Refused
 from models.register import Register
 from models.words import _, formats
@@ -20,6 +21,12 @@ from ptsa_tui.cli import DONE, REFUSED, Command
 
 LEAST_FREE = 200_000_000
 """Bytes that should be free on the disk of the database."""
+
+
+LATE = 3 * 86_400
+"""Seconds without an answer of the centre that are worth a look."""
+SKEW = 300
+"""Seconds that the clock may differ from the centre's."""
 
 
 class Finding(NamedTuple):
@@ -68,7 +75,7 @@ def examine(data: Path) -> Iterator[Finding]:
     except Refused as why:
         yield Finding("fail", _("database"), sentence(why))
         return
-    for check in (_whole, _token, _calendar, _clock):
+    for check in (_whole, _token, _calendar, _clock, _centre):
         try:
             yield check(register)
         except Refused as why:
@@ -122,6 +129,19 @@ def _token(register: Register) -> Finding:
         "moved": lambda: _("from another machine; the next save begins a new series"),
     }
     return Finding("ok" if standing == "known" else "warn", _("machine token"), words[standing]())
+
+
+def _centre(register: Register) -> Finding:
+    """Say how the exchange stands, without a word to the centre; ``ptsa sync`` tries the line."""
+    view = link_view(register, 0)
+    if not view.enrolled:
+        return Finding("ok", _("centre"), _("none; this desk stands alone"))
+    if not register.token.path.with_suffix(".key").exists():
+        return Finding("fail", _("centre"), sentence(Refused("device_key_missing")))
+    moment = formats.moment(view.contact, register.branch().zone) if view.contact else "-"
+    told = _("{unsent} not sent yet, last contact {moment}").format(unsent=formats.count(view.unsent), moment=moment)
+    late = abs(view.skew) > SKEW or register.clock.now() - view.contact > LATE
+    return Finding("warn" if late else "ok", _("centre"), told)
 
 
 def _calendar(register: Register) -> Finding:

@@ -7,6 +7,7 @@ from typing import Any
 
 from models import views
 from models.acts import SCHEMA
+from models.link import link_view
 from models.register import Register
 from models.statehash import of_tables
 from models.store.database import version_of
@@ -45,7 +46,10 @@ def run(args: argparse.Namespace) -> int:
         ),
         (_("Database"), f"{formats.count(facts['database_bytes'])} B"),
         (_("Drafts"), str(facts["drafts"])),
+        (_("State"), facts["state"]),
     ]
+    if facts["unsent"] is not None:
+        rows.append((_("Not sent yet"), formats.count(facts["unsent"])))
     rows += [(labels.state(s), formats.count(n)) for s, n in facts["cases"].items()]
     width = max(len(name) for name, _value in rows)
     for name, value in rows:
@@ -58,6 +62,7 @@ def status(register: Register) -> dict[str, Any]:
     head = register.head()
     path = register.database.path
     files = [path, path.with_name(path.name + "-wal")]
+    link = link_view(register, 0)
     drafts = register.database.row("SELECT count(*) FROM draft")
     return {
         "version": __version__,
@@ -70,6 +75,9 @@ def status(register: Register) -> dict[str, Any]:
         "cases": views.cases_by_state(register),
         "drafts": drafts[0] if drafts else 0,
         "state": of_tables(register.database),
+        "centre": link.centre,
+        "unsent": link.unsent if link.enrolled else None,
+        "contact": link.contact,
         "schema": version_of(register.database),
         "act_schema": SCHEMA,
         "database_bytes": sum(f.stat().st_size for f in files if f.exists()),
