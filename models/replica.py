@@ -135,7 +135,7 @@ class _Applying:
         fresh: list[Entry] = []
         changed: list[tuple[int, int | None, str | None]] = []
         own = (self.register.branch_number, self.register.desk)
-        for entry in pulled.entries:
+        for entry in {e.id: e for e in pulled.entries}.values():  # feed and history may bring the same one
             ours = known.get(entry.id)
             if ours is None:
                 fresh.append(entry)
