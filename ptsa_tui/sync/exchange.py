@@ -151,9 +151,9 @@ class Session:
         for chain in self.register.journal.chains():
             if (chain.branch, chain.desk) == (own.branch, own.desk) and chain.incarnation < own.incarnation:
                 base = replica.confirmed(self.register, chain.incarnation)
-                if self.register.journal.head(chain).seq > base.acts.seq:
+                if _goes_on(self.register.journal, chain, base.acts.seq):
                     return chain
-                if self.register.looks.head(chain).seq > base.looks.seq:
+                if _goes_on(self.register.looks, chain, base.looks.seq):
                     return chain
         return own
 
@@ -194,6 +194,9 @@ class Session:
         room = self.room
         for journal, base in ((self.register.journal, acts), (self.register.looks, looks)):
             entries = journal.part(chain, base.seq + 1, _PAGE)
+            start = ids.pack(*chain, base.seq + 1)
+            if entries and entries[-1].id - start >= len(entries):  # a gap: what is behind it came from the centre
+                entries = [e for place, e in enumerate(entries) if e.id == start + place]
             sent = 0
             for some, payload in split(entries, self._seeds(entries), journal.log, encode, room):
                 first = ids.unpack(some[0].id).counter
@@ -248,7 +251,7 @@ class Session:
     def _more_to_send(self) -> bool:
         chain = self._chain()
         acts, looks = self._heads(chain)
-        return self.register.journal.head(chain).seq > acts.seq or self.register.looks.head(chain).seq > looks.seq
+        return _goes_on(self.register.journal, chain, acts.seq) or _goes_on(self.register.looks, chain, looks.seq)
 
     def _new_wants(self, request: Request) -> set[int]:
         """Return what is wanted and was not asked for yet (what the centre does not give is not asked for twice)."""
@@ -369,8 +372,23 @@ class Session:
         """The centre was put back: void later placements, and offer what it lost of others' chains."""
         self._lost = False
         replica.void(self.register, (cursor.position, cursor.tag), chains)
+        for chain, seq in chains:
+            self._send_again(chain, seq)
         self.register.set_notes({"own": "1"})
         self._offers = tuple(o for chain, seq in chains if (o := self._offer(chain, seq)) is not None)
+
+    def _send_again(self, chain: Chain, have: int) -> None:
+        """Believe no more of an older life of this desk to be at the centre than is there; of looks, nothing."""
+        own = self.register.chain
+        if (chain.branch, chain.desk) != (own.branch, own.desk) or chain == own:
+            return
+        known = replica.confirmed(self.register, chain.incarnation)
+        last = self.register.journal.at(ids.pack(*chain, have)) if have else None
+        acts = known.acts
+        if have < acts.seq and (last is not None or not have):
+            acts = Head(have, last.hash if last is not None else GENESIS)
+        receipt = replica.Receipt(chain.incarnation, acts, Head(0, GENESIS), b"")
+        replica.confirm(self.register, receipt, self.register.clock.now())
 
     def _offer(self, chain: Chain, have: int) -> Offer | None:
         own = self.register.chain
@@ -422,6 +440,11 @@ def _upto(request: Request, reply: Reply) -> tuple[Reply, bool]:
     seal = reply.seal if reply.acts <= sent[ACTS] else b""
     short = structs.replace(reply, acts=min(reply.acts, sent[ACTS]), looks=min(reply.looks, sent[LOOKS]), seal=seal)
     return short, True
+
+
+def _goes_on(journal: Journal, chain: Chain, seq: int) -> bool:
+    """Tell whether there is an entry just after ``seq``."""
+    return journal.at(ids.pack(*chain, seq + 1)) is not None
 
 
 def read_sheet(sheet: Sheet) -> tuple[list[Entry], dict[int, bytes]]:
