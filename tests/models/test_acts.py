@@ -56,6 +56,7 @@ def test_every_kind_says_what_it_is_about() -> None:
         "PersonRegistered",
         "CaseOpened",
         "Forked",
+        "Quarantined",
     }
 
 

@@ -7,7 +7,7 @@ import datetime as dt
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -140,7 +140,10 @@ def _answering(*turns: bytes | None) -> tuple[str, list[bytes], threading.Thread
             with connection:
                 seen.append(connection.recv(65536))
                 if turn is not None:
-                    connection.sendall(turn)
+                    with suppress(OSError):  # who has heard enough hangs up
+                        connection.sendall(turn)
+                        while connection.recv(65536):
+                            pass
         listening.close()
 
     thread = threading.Thread(target=serve, daemon=True)
@@ -150,7 +153,9 @@ def _answering(*turns: bytes | None) -> tuple[str, list[bytes], threading.Thread
 
 def test_a_reset_is_sent_again_once() -> None:
     url, seen, thread = _answering(None, b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nhi")
-    assert HttpLine(url).send(b"body") == b"hi"
+    way = HttpLine(url)
+    assert way.send(b"body") == b"hi"
+    way.close()
     thread.join(5)
     assert len(seen) == 2
     url, _seen, _thread = _answering(None, None)
