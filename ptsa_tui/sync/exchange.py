@@ -65,7 +65,7 @@ class Session:
     ) -> None:
         self.register, self.line, self.keys, self.room, self.stop = register, line, keys, room, stop
         self.report = Report()
-        self._lost = False
+        self._lost = bool(register.note("own"))  # going back was broken off: what others lack is to be asked again
         self._fork: tuple[Head, Head, bytes] | None = None
         self._offers: tuple[Offer, ...] = ()
         self._base: dict[int, tuple[Head, Head]] = {}
@@ -100,6 +100,7 @@ class Session:
 
     def bodies(self, chain: Chain) -> Iterator[Request]:
         """Yield the requests that send all of a chain that is not confirmed, each as if those before had arrived."""
+        self._lost = False
         while True:
             request = self._request(chain)
             if not request.frames:
@@ -186,7 +187,7 @@ class Session:
         if self._lost:
             lost = Lost(tuple(Cursor(*c) for c in replica.cursors(register)), tuple(self._held()))
             return structs.replace(request, lost=lost)
-        offers, self._offers = self._offers, ()
+        offers, self._offers = _first(self._offers, LARGEST_REQUEST // 2)
         return structs.replace(request, frames=tuple(self._frames(chain, acts, looks)), offers=offers)
 
     def _frames(self, chain: Chain, acts: Head, looks: Head) -> Iterator[Frame]:
@@ -244,7 +245,7 @@ class Session:
         if reply.unknown:
             self._lost = True
             return True
-        if request.own and request.room and not reply.more and not ahead:
+        if request.own and request.room and not reply.more and not ahead and not self._offers:
             self.register.set_notes({"own": ""})
         return ahead or reply.more or bool(self._offers) or self._more_to_send() or bool(self._new_wants(request))
 
@@ -440,6 +441,17 @@ def _upto(request: Request, reply: Reply) -> tuple[Reply, bool]:
     seal = reply.seal if reply.acts <= sent[ACTS] else b""
     short = structs.replace(reply, acts=min(reply.acts, sent[ACTS]), looks=min(reply.looks, sent[LOOKS]), seal=seal)
     return short, True
+
+
+def _first(offers: tuple[Offer, ...], room: int) -> tuple[tuple[Offer, ...], tuple[Offer, ...]]:
+    """Return as many offers as have room, at least one, and the others."""
+    count = size = 0
+    for offer in offers:
+        size += len(offer.payload)
+        if count and size > room:
+            break
+        count += 1
+    return offers[:count], offers[count:]
 
 
 def _goes_on(journal: Journal, chain: Chain, seq: int) -> bool:
