@@ -156,6 +156,9 @@ class _Answer:
             return self._differs()
         if self.request.fork is not None:
             return Reply(self.now, 0, granted=self._grant(desk[1]))
+        if parts and self.request.room and not feeds.is_known(self.tx, self.chain.branch, self.request.cursor):
+            self._lost()  # what the desk saw before it wrote these must be here first
+            return Reply(self.now, 0, unknown=True)
         base = {ACTS: self.request.acts, LOOKS: self.request.looks}
         logs = {part.frame.log for part in parts}
         if not parts and any(self.heads[log].seq > base[log] for log in base):
@@ -168,10 +171,10 @@ class _Answer:
             new[log] = fresh
         if any(new.values()) and self.chain.incarnation > desk[1]:
             self._begin(self.chain.incarnation)
+        for offer in self.request.offers:  # first, since the desk saw these before it wrote what may refer to them
+            self._take_offer(offer)
         for log in (ACTS, LOOKS):
             self._take_in(log, new.get(log, []))
-        for offer in self.request.offers:
-            self._take_offer(offer)
         return self._reply(desk, logs)
 
     # --- who asks ------------------------------------------------------------------------------------------------
@@ -373,7 +376,7 @@ class _Answer:
             cursor, chains = self._common(request.lost)
             fields["common"] = (cursor, chains)
         elif not feeds.is_known(self.tx, self.chain.branch, request.cursor):
-            self.tx.run("UPDATE branch SET lost = 1 WHERE branch = %s AND lost = 0", self.chain.branch)
+            self._lost()
             fields["unknown"] = True
         elif request.room and not self._ahead():
             part = feeds.part(
@@ -392,6 +395,10 @@ class _Answer:
                 self.chain.desk,
             )
         return Reply(self.now, AGAIN, **fields)  # type: ignore[arg-type]  # each field has its own type
+
+    def _lost(self) -> None:
+        """Remember that this database was put back: the centre's own entries then begin a new life."""
+        self.tx.run("UPDATE branch SET lost = 1 WHERE branch = %s AND lost = 0", self.chain.branch)
 
     def _ahead(self) -> bool:
         """Tell whether the chain is longer here than what was sent: then a clone of the desk may have written the rest.
