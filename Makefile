@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 endif
 PY := $(BIN)/python
 
-.PHONY: demo run test check help format words keys lock snapshots soak bench bench-sync pictures clean
+.PHONY: demo run test check help format words keys lock snapshots soak bench bench-sync bench-central pictures clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1\t/' | expand -t 20
@@ -53,6 +53,9 @@ bench: $(VENV)/dev  ## Measure, beside a peer or a bare baseline
 
 bench-sync: $(VENV)/dev  ## Measure sync beside ordinary ways on emulated bad links (needs root)
 	@$(PY) -m benchmarks.sync $(ARGS)
+
+bench-central: $(VENV)/dev  ## Measure the centre on PostgreSQL, beside COPY of the same rows
+	@$(PY) -m benchmarks.central $(ARGS)
 
 lock: $(VENV)/dev  ## Make the locks anew (needs uv)
 	@uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra build -q -o requirements/desk.lock
