@@ -393,8 +393,8 @@ class Session:
 
     def _offer(self, chain: Chain, have: int) -> Offer | None:
         own = self.register.chain
-        if (chain.branch, chain.desk) == (own.branch, own.desk) or chain.branch != own.branch:
-            return None
+        if chain.branch != own.branch or (chain.desk == own.desk and chain.incarnation <= own.incarnation):
+            return None  # what this desk wrote itself it sends anyway; a later life is that of a clone
         row = self.register.database.row(
             "SELECT seq, hash, seal FROM sealed WHERE chain = ?", ids.pack(*chain, 0) >> 32
         )
