@@ -114,6 +114,7 @@ def served(centre: Centre, link: Link | None, tls: Path | None) -> Iterator[int]
     place = inside(link.far) if link is not None else contextlib.nullcontext()
     with place:
         listening = socket.create_server((FAR if link is not None else "127.0.0.1", 0))
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # as ptsa_tui/central/serve.py does
     config = uvicorn.Config(
         Web(centre).app(),
         log_level="error",

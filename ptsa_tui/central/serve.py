@@ -4,14 +4,32 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 import sys
 import time
 from pathlib import Path
 from typing import Any
 
+import uvicorn
+from uvicorn.supervisors.multiprocess import Multiprocess
+
 KEEP_ALIVE = 75
 """Seconds that an idle connection is kept: a slow line may need more than uvicorn's five for one reply."""
 DATABASE = "PTSA_CENTRAL_DATABASE"
+
+
+class Config(uvicorn.Config):
+    """uvicorn's settings, with a listening socket that sends at once.
+
+    asyncio leaves Nagle's algorithm on for the sockets that uvicorn makes for its workers; the body of a reply would
+    then wait a whole round trip for the acknowledgement of its headers.
+    """
+
+    def bind_socket(self) -> socket.socket:
+        """Return the listening socket; connections take the option over from it."""
+        listening = super().bind_socket()
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return listening
 
 
 def make() -> Any:
@@ -29,10 +47,8 @@ def make() -> Any:
 
 def serve(url: str, host: str, port: int, workers: int, certificate: Path | None, key: Path | None) -> None:
     """Serve until the process is told to stop; requests under way are finished."""
-    import uvicorn
-
     os.environ[DATABASE] = url
-    uvicorn.run(
+    config = Config(
         "ptsa_tui.central.serve:make",
         factory=True,
         host=host,
@@ -48,3 +64,9 @@ def serve(url: str, host: str, port: int, workers: int, certificate: Path | None
         log_level="warning",
         lifespan="off",
     )
+    server = uvicorn.Server(config)
+    listening = config.bind_socket()
+    if workers > 1:
+        Multiprocess(config, target=server.run, sockets=[listening]).run()
+    else:
+        server.run(sockets=[listening])

@@ -71,8 +71,19 @@ class HttpLine:
             with suppress(OSError):
                 socket.socket.shutdown(under_way, socket.SHUT_RDWR)  # below TLS: no farewell that would wait
 
+    def _cork(self, held: bool) -> None:
+        """Hold headers back until the body is there, so that a short request is one segment (where the system can)."""
+        option = getattr(socket, "TCP_CORK", None)
+        if option is not None and self._socket is not None:
+            with suppress(OSError):
+                self._socket.setsockopt(socket.IPPROTO_TCP, option, int(held))
+
     def _watch(self, event: str, info: dict[str, Any]) -> None:
-        """Keep the socket of a connection that was made."""
+        """Keep the socket of a connection that was made; cork it while a request is written."""
+        if event == "http11.send_request_headers.started":
+            self._cork(True)
+        elif event == "http11.send_request_body.complete":
+            self._cork(False)
         if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
             self._socket = info["return_value"].get_extra_info("socket")
             if self._aborted:
