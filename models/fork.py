@@ -66,7 +66,7 @@ class _Resettling:
             now = self.aliases.get(subject, subject)
             state = fold(journal.of(now)).state
             project.write(database, project.rows(fold(entries).state), project.rows(state))
-        database.run_many("INSERT INTO alias (old, new) VALUES (?, ?)", list(self.aliases.items()))
+        database.run_many("INSERT OR REPLACE INTO alias (old, new) VALUES (?, ?)", list(self.aliases.items()))
         return len(moving)
 
     def move_looks(self, after: int) -> int:

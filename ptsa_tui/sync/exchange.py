@@ -234,6 +234,8 @@ class Session:
             acts, looks, _first = self._fork
             self._fork = None
             self.report.moved += fork.resettle(self.register, chain.incarnation, acts, looks.seq, reply.granted)
+            left = replica.Receipt(chain.incarnation, acts, looks, b"")  # what is left of that life is all in common
+            replica.confirm(self.register, left, self.register.clock.now())
             return True
         if reply.common is not None:
             self._go_back(*reply.common)
