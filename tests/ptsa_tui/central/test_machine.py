@@ -435,10 +435,13 @@ class Machine(RuleBasedStateMachine):
             self.fill(desk, NoteForm(case=f"{case.number}", text="dicatat"))
 
     def erase(self, d: int, c: int, person: bool) -> None:
-        """Forget a citizen, or what is written about a case."""
+        """Forget a citizen, or what is written about a case, of this branch.
+
+        A centre that was put back may get another branch's erasure before what it erases; then it erases nothing there.
+        """
         desk = self.desk(d)
         case, ratna = self.case(desk, c), desk.register.officer_by_code("ratna")
-        if case is not None and ratna is not None:
+        if case is not None and ratna is not None and (case.person if person else case.id) >> 48 == ratna.id >> 48:
             with suppress(Refused):
                 desk.register.record(ratna.id, Erased(reason="request"), case.person if person else case.id)
 
