@@ -64,9 +64,8 @@ def serve(url: str, host: str, port: int, workers: int, certificate: Path | None
         log_level="warning",
         lifespan="off",
     )
-    server = uvicorn.Server(config)
     listening = config.bind_socket()
     if workers > 1:
-        Multiprocess(config, target=server.run, sockets=[listening]).run()
+        Multiprocess(config, sockets=[listening]).run()
     else:
-        server.run(sockets=[listening])
+        uvicorn.Server(config).run(sockets=[listening])
