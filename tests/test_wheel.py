@@ -41,6 +41,8 @@ def test_it_holds_the_rooms_and_their_data(wheel: Path) -> None:
         "models/words/locale/id/LC_MESSAGES/ptsa.mo",
         "screens/desk.tcss",
         "ptsa_tui/__main__.py",
+        "ptsa_tui/sync/wire/layout1.json",
+        "ptsa_tui/sync/wire/layout1.dict",
     ):
         assert name in names
     assert not any(n.startswith(("tests/", "docs/", "benchmarks/")) for n in names)
