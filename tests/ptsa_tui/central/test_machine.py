@@ -692,8 +692,8 @@ class Machine(RuleBasedStateMachine):
                 shown = dict(desk.register.journal.subjects())
                 tainted = self.tainted[place]
                 for subject, some in shown.items():
-                    if subject in tainted:
-                        continue
+                    if subject in tainted or (subject >> 48 != branch and subject not in expected):
+                        continue  # the latter: a centre that was put back does not know that it was handed over here
                     assert project.rows(fold(some).state) == expected.get(subject), (_name(desk), ids.unpack(subject))
                     for entry in some:
                         assert (entry.placement, entry.objection) == marks[entry.id], _told(desk, entry)
