@@ -18,8 +18,9 @@ from models.facts import ids
 from models.fold import fold
 from models.journal.entry import Entry, rehash
 from models.journal.journal import Chain, Head, Journal, as_row
-from models.register import SYSTEM, Register, Writing
+from models.register import SYSTEM, Register
 from models.store import project
+from models.writing import Writing
 
 
 def resettle(register: Register, old: int, acts: Head, looks: int, new: int) -> int:

@@ -153,7 +153,7 @@ class _Applying:
         return fresh, changed
 
     def _displace(self, fresh: list[Entry], known: dict[int, Entry]) -> None:
-        """Put entries of another chain aside for which the centre has others, and all that follow them in that chain."""
+        """Put entries of another chain aside for which the centre has others, and all that follow them there."""
         first: dict[Chain, int] = {}
         for entry in fresh:
             if entry.id in known:

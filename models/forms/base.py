@@ -11,7 +11,8 @@ from msgspec import Struct
 from models.facts import numbers
 from models.fold import CaseState
 from models.refused import Refused
-from models.register import Register, Writing
+from models.register import Register
+from models.writing import Writing
 
 
 class Done(Struct, frozen=True, omit_defaults=True):

@@ -28,7 +28,7 @@ from models.fold import CaseState, PersonState
 from models.forms.base import Done, Form, case_of, done
 from models.forms.intake import deadline
 from models.refused import Refused
-from models.register import Writing
+from models.writing import Writing
 
 
 class _CaseForm(Form, frozen=True, kw_only=True):

@@ -18,7 +18,8 @@ from models.fold import CaseState
 from models.forms.base import Done, Form, case_of, done
 from models.forms.person import PersonForm, settle_person
 from models.refused import Refused
-from models.register import Register, Writing
+from models.register import Register
+from models.writing import Writing
 
 
 class Paper(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -13,7 +13,8 @@ from models.facts import identity
 from models.fold import CaseState, PersonState
 from models.forms.base import Done, Form, case_of
 from models.refused import Refused
-from models.register import Register, Writing
+from models.register import Register
+from models.writing import Writing
 
 
 class PersonForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

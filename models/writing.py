@@ -1,0 +1,177 @@
+"""Recording: the one function by which an act enters the journal.
+
+Follow one act: a form (:mod:`models.forms`) → :meth:`Writing.record` → rules → fold → entry → projection, all in one
+transaction that is on the disk before anyone hears of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import Struct
+
+from models import rules
+from models.acts import SCHEMA, Act, Erased, OfficerAdded, UnitAdded, as_parts, from_parts
+from models.facts import ids, numbers
+from models.fold import CaseState, Fold, State
+from models.journal import entry as entries
+from models.journal.entry import Entry
+from models.journal.journal import Chain, Journal
+from models.refused import Refused
+from models.store import project
+from models.text import is_clean
+
+if TYPE_CHECKING:
+    from models.register import Register
+
+SYSTEM = 0
+"""The officer of entries that no officer made: founding a desk, beginning a new life."""
+
+
+class Recorded(Struct, frozen=True):
+    """An act that stands in the journal, and its subject's state after it."""
+
+    entry: Entry
+    state: State
+
+    @property
+    def case(self) -> CaseState:
+        """The state, which the caller knows to be a case's."""
+        if not isinstance(self.state, CaseState):
+            raise TypeError("not an act on a case")
+        return self.state
+
+
+class Writing:
+    """An open transaction of a register."""
+
+    def __init__(self, register: Register, officer: int, *, as_centre: bool = False) -> None:
+        self.register = register
+        self.officer = officer
+        self.as_centre = as_centre
+        desk = ids.CENTRE_DESK if as_centre else register.desk
+        incarnation = 0 if as_centre else register.incarnation
+        self.chain = Chain(register.branch_number, desk, incarnation)
+        self.now = register.clock.now()
+
+    def record(self, act: Act, subject: int | None = None) -> Recorded:
+        """Check ``act`` against the present state, append its entry, project the new state.
+
+        ``subject`` is left out for an act that begins one.
+
+        Raises:
+            Refused: the act is not allowed; the transaction should then be left, which undoes it.
+        """
+        _check_text(act)
+        folded = Fold() if subject is None else self.register.fold_of(subject)
+        if self.officer != SYSTEM:
+            who = self.register.officer(self.officer)
+            if who is None:
+                raise Refused("officer_unknown")
+            rules.check(self.register, who, folded, act)
+        if isinstance(act, (OfficerAdded, UnitAdded)):
+            self._check_code(act)
+        before = folded.state
+        entry = self._entry(self.register.journal, act, subject, len(folded))
+        state = folded.judge(entry, act)
+        self.register.journal.append(entry)
+        if isinstance(act, Erased):
+            self.register.scrub_later()
+            self._forget(entry.subject)
+            erased = self.register.fold_of(entry.subject).state
+            state = erased if erased is not None else state
+        project.write(self.register.database, project.rows(before), project.rows(state))
+        return Recorded(entry, state)
+
+    def _check_code(self, act: OfficerAdded | UnitAdded) -> None:
+        table = "officer" if isinstance(act, OfficerAdded) else "unit"
+        sql = f"SELECT 1 FROM {table} WHERE code = ? COLLATE NOCASE AND id >> 48 = ?"  # noqa: S608  # one of two words
+        if self.register.database.row(sql, act.code, self.chain.branch) is not None:
+            raise Refused("code_used")
+
+    def append(self, journal: Journal, act: Act, subject: int | None, after: int) -> Entry:
+        """Append an entry without judging or projecting it: for looks."""
+        _check_text(act)
+        entry = self._entry(journal, act, subject, after)
+        journal.append(entry)
+        return entry
+
+    def number(self, range_: numbers.Range) -> int:
+        """Take the next number of this year.
+
+        Raises:
+            Refused: ``numbers_used_up``.
+        """
+        series = self.register.series()
+        first, last = range_.value
+        row = self.register.database.row(
+            """INSERT INTO allocated (prefix, range, last) VALUES (?, ?, ?)
+            ON CONFLICT (prefix, range) DO UPDATE SET last = last + 1 RETURNING last""",
+            series.prefix,
+            range_.name,
+            first,
+        )
+        running = int(row[0]) if row else first
+        if running > last:
+            raise Refused("numbers_used_up")
+        return numbers.make(series, running)
+
+    def _entry(self, journal: Journal, act: Act, subject: int | None, after: int) -> Entry:
+        head = journal.head(self.chain)
+        id_ = ids.pack(*self.chain, head.seq + 1)
+        body, personal = as_parts(act)
+        if from_parts(act.kind, body, personal) != act:
+            raise Refused("act_malformed", kind=act.kind, where="$")
+        salt = self.register.salt(id_, journal.log) if personal is not None else None
+        commitment = entries.commit(salt, personal) if salt is not None and personal is not None else None
+        subject = id_ if subject is None else subject
+        hash_ = entries.chain(
+            head.hash,
+            id_,
+            self.now,
+            self.officer,
+            subject,
+            after,
+            act.kind,
+            SCHEMA,
+            body,
+            commitment,
+            log=journal.log,
+        )
+        return Entry(id_, self.now, self.officer, subject, after, act.kind, SCHEMA, body, personal, salt, None, hash_)
+
+    def _forget(self, subject: int) -> None:
+        """Remove the personal parts and salts of a subject's entries, and the seeds that the salts came from."""
+        database = self.register.database
+        for entry in self.register.journal.of(subject):
+            if entry.personal is not None:
+                database.run(
+                    "UPDATE entry SET personal = NULL, salt = NULL, commitment = ? WHERE id = ?",
+                    entries.commitment_of(entry),
+                    entry.id,
+                )
+                self.register.destroy_seed(entry.id)
+
+    def committed(self) -> None:
+        """Tell the machine token how far the chain has come, and scrub what was erased out of the files."""
+        self.register.remember()
+        self.register.scrub()
+
+
+def _check_text(act: Act) -> None:
+    """Refuse text that was not cleaned at its way in."""
+    _, personal = as_parts(act)
+    if personal is not None:
+        for text in _texts(msgspec.json.decode(personal)):
+            if not is_clean(text):
+                raise Refused("text_not_clean")
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _texts(inner)
