@@ -188,8 +188,7 @@ class _Answer:
         sql = "SELECT public, incarnation, since, whole, seen, state FROM desk WHERE branch = %s AND desk = %s"
         desk = row(self.tx, sql, self.chain.branch, self.chain.desk)
         _enrolled(desk, self.chain)
-        assert desk is not None
-        return desk
+        return desk or ()
 
     def _begin(self, incarnation: int) -> None:
         """The desk began a life of its own accord; what follows it is counted from there."""
