@@ -53,16 +53,16 @@ def part(
     low, high = (-1, -1) if own else ids.chain_bounds(*chain)
     sql = """SELECT f.position, f.entry, f.placement, f.tag FROM feed f
         LEFT JOIN subject s ON s.branch = f.branch AND s.subject = f.subject
-        WHERE f.branch = %s AND f.position > %s AND NOT f.entry BETWEEN %s AND %s
+        WHERE f.branch = %s AND f.position > %s AND f.position <= %s AND NOT f.entry BETWEEN %s AND %s
         AND (f.position > %s OR s.subject IS NULL OR s.open = 1 OR s.touched >= %s)
         ORDER BY f.position LIMIT %s"""
     if cursor.position >= whole:
         sql = """SELECT f.position, f.entry, f.placement, f.tag FROM feed f
-            WHERE f.branch = %s AND f.position > %s AND NOT f.entry BETWEEN %s AND %s AND %s < %s
+            WHERE f.branch = %s AND f.position > %s AND f.position <= %s AND NOT f.entry BETWEEN %s AND %s AND %s < %s
             ORDER BY f.position LIMIT %s"""
         whole, since = 0, 1
     count = min(_PAGE, max(20, room * _A_KIB))
-    found = tx.rows(sql, chain.branch, cursor.position, low, high, whole, since, count)
+    found = tx.rows(sql, chain.branch, cursor.position, end[0], low, high, whole, since, count)
     more = len(found) == count
     while True:
         sheets, seals = _sheets(tx, [(e, p) for _at, e, p, _tag in found], key)
