@@ -14,6 +14,10 @@ EVERY = "import pkgutil, importlib, {room}\n" + (
 )
 
 
+LATE = {"textual", "rich", "screens", "holidays", "httpx", "cryptography", "starlette", "uvicorn"}
+"""What no command loads that does not need it."""
+
+
 def loaded(code: str) -> set[str]:
     """Return the modules that a fresh interpreter of a desk (without the centre's packages) holds after ``code``.
 
@@ -47,7 +51,7 @@ def test_screens_load_nothing_of_the_program() -> None:
 @pytest.mark.parametrize("command", ["record", "lookup", "status", "journal", "practice", "doctor", "sync", "bundle"])
 def test_commands_load_no_terminal(command: str) -> None:
     code = f"import ptsa_tui.__main__, ptsa_tui.cli.{command}"
-    assert not tops(loaded(code)) & {"textual", "rich", "screens", "holidays", "httpx", "cryptography", "starlette", "uvicorn"}
+    assert not tops(loaded(code)) & LATE
 
 
 def test_a_foundation_is_needed_for_the_heavy_packages_only() -> None:

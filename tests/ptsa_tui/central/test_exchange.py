@@ -233,7 +233,9 @@ def test_a_restored_desk_loses_nothing_and_doubles_nothing(world: World, tokens:
     for site in (one, two):
         for number in (kept, again):
             assert site.register.database.row("SELECT 1 FROM case_file WHERE id = ?", site.case(number))
-    names = {n for (n,) in two.register.database.rows("SELECT p.name FROM case_file c JOIN person p ON p.id = c.person")}
+    names = {
+        n for (n,) in two.register.database.rows("SELECT p.name FROM case_file c JOIN person p ON p.id = c.person")
+    }
     assert names == {"Siti Rahayu", "Budi Harsono", "Dewi Lestari"}
     settled(world)
 
