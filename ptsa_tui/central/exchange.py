@@ -22,7 +22,7 @@ from ptsa_tui.central.own import note_quarantine
 from ptsa_tui.central.placing import Folds, Moved, Placing
 from ptsa_tui.central.store import Busy, Row, Store, Tx, row
 from ptsa_tui.sync.wire import decode
-from ptsa_tui.sync.wire.body import Cursor, Lost, Odd, Offer, Reply, Request, tag_of
+from ptsa_tui.sync.wire.body import Cursor, Life, Lost, Odd, Offer, Reply, Request, tag_of
 from ptsa_tui.sync.wire.frames import LAYOUT, Frame
 from ptsa_tui.sync.wire.packing import Malformed, Writer
 from ptsa_tui.sync.wire.trust import SIGNATURE, checked, seal_over, sealed
@@ -370,6 +370,9 @@ class _Answer:
             fields["seal"] = seal_over(key, chain, ACTS, acts, at)
         if request.wants:
             fields["histories"], _seals = feeds.histories(self.tx, self.chain.branch, request.wants, key)
+        stale = tuple(life.incarnation for life in request.lives if not self._has(life))
+        if stale:
+            fields["stale"] = stale
         letter = verifiers_letter(self.tx, self.chain.branch, bytes(desk[0]), request.verifiers)
         if letter:
             fields["verifiers"] = letter
@@ -396,6 +399,17 @@ class _Answer:
                 self.chain.desk,
             )
         return Reply(self.now, AGAIN, **fields)  # type: ignore[arg-type]  # each field has its own type
+
+    def _has(self, life: Life) -> bool:
+        """Tell whether an older incarnation is here as far as its desk believes."""
+        chain = Chain(self.chain.branch, self.chain.desk, life.incarnation)
+        hashes = []
+        for log, seq in ((ACTS, life.acts), (LOOKS, life.looks)):
+            found = ledger.hash_at(self.tx, chain, log, seq, ledger.head_of(self.tx, chain, log))
+            if found is None:
+                return False
+            hashes.append(found)
+        return tag_of(*hashes) == life.tag
 
     def _lost(self) -> None:
         """Remember that this database was put back: the centre's own entries then begin a new life."""

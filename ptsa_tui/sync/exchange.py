@@ -17,7 +17,7 @@ from models.journal.journal import Chain, Head, Journal
 from models.refused import Refused
 from models.register import Register
 from ptsa_tui.sync.wire import decode, encode
-from ptsa_tui.sync.wire.body import LARGEST_REQUEST, TAG, Cursor, Lost, Offer, Reply, Request, Trail, tag_of
+from ptsa_tui.sync.wire.body import LARGEST_REQUEST, TAG, Cursor, Life, Lost, Offer, Reply, Request, Trail, tag_of
 from ptsa_tui.sync.wire.frames import LAYOUT, MOST_ENTRIES, Frame, Run, Sheet, split
 from ptsa_tui.sync.wire.packing import Malformed, Reader
 from ptsa_tui.sync.wire.trust import Keys
@@ -69,6 +69,8 @@ class Session:
         self._fork: tuple[Head, Head, bytes] | None = None
         self._offers: tuple[Offer, ...] = ()
         self._base: dict[int, tuple[Head, Head]] = {}
+        self._stale: list[int] = []
+        """Older incarnations that the centre does not have as far as we believed; it is asked for each."""
 
     def run(self) -> Report:
         """Go on until both ends have the same.
@@ -149,6 +151,8 @@ class Session:
     def _chain(self) -> Chain:
         """Return the chain to send: an older incarnation that the centre does not have whole yet, else the present."""
         own = self.register.chain
+        if self._stale:
+            return Chain(own.branch, own.desk, self._stale[0])
         for chain in self.register.journal.chains():
             if (chain.branch, chain.desk) == (own.branch, own.desk) and chain.incarnation < own.incarnation:
                 base = replica.confirmed(self.register, chain.incarnation)
@@ -187,8 +191,18 @@ class Session:
         if self._lost:
             lost = Lost(tuple(Cursor(*c) for c in replica.cursors(register)), tuple(self._held()))
             return structs.replace(request, lost=lost)
+        if present:
+            request = structs.replace(request, lives=tuple(self._lives()))
         offers, self._offers = _first(self._offers, LARGEST_REQUEST // 2)
         return structs.replace(request, frames=tuple(self._frames(chain, acts, looks)), offers=offers)
+
+    def _lives(self) -> Iterator[Life]:
+        """Yield how far the centre is believed to have this desk's older incarnations."""
+        own = self.register.chain
+        for chain in self.register.journal.chains():
+            if (chain.branch, chain.desk) == (own.branch, own.desk) and chain.incarnation < own.incarnation:
+                acts, looks = self._heads(chain)
+                yield Life(chain.incarnation, acts.seq, looks.seq, tag_of(acts.hash, looks.hash))
 
     def _frames(self, chain: Chain, acts: Head, looks: Head) -> Iterator[Frame]:
         """Yield what the centre lacks, acts first, as far as a body may go."""
@@ -225,6 +239,8 @@ class Session:
     def _take(self, chain: Chain, request: Request, reply: Reply) -> bool:
         self.report.again = reply.again
         self.register.set_notes({"skew": str(request.clock - reply.time), "contact": str(self.register.clock.now())})
+        if chain.incarnation in self._stale:
+            self._stale.remove(chain.incarnation)
         if reply.differs is not None:
             return self._settle(chain, reply.differs)
         self._base.pop(chain.incarnation, None)
@@ -249,7 +265,15 @@ class Session:
             return True
         if request.own and request.room and not reply.more and not ahead and not self._offers:
             self.register.set_notes({"own": ""})
-        return ahead or reply.more or bool(self._offers) or self._more_to_send() or bool(self._new_wants(request))
+        self._stale += reply.stale
+        return (
+            bool(self._stale)
+            or ahead
+            or reply.more
+            or bool(self._offers)
+            or self._more_to_send()
+            or bool(self._new_wants(request))
+        )
 
     def _more_to_send(self) -> bool:
         chain = self._chain()

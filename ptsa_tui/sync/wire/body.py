@@ -24,7 +24,7 @@ LARGEST_REPLY = 1 << 20
 TAG = 8
 """Bytes of a hash that are enough to tell two histories apart."""
 
-_WANTS, _LOST, _OWN, _OFFERS, _FORK = 1, 2, 4, 8, 16
+_WANTS, _LOST, _OWN, _OFFERS, _FORK, _LIVES = 1, 2, 4, 8, 16, 32
 _MOST = 4096
 _MOST_FRAMES, _MOST_FRAMED = 64, 16_384
 """Frames of a request, and entries in them all: what a stranger's few bytes may claim."""
@@ -50,6 +50,15 @@ class Lost(Struct, frozen=True):
 
     cursors: tuple[Cursor, ...]
     chains: tuple[tuple[Chain, int], ...]
+
+
+class Life(Struct, frozen=True):
+    """How far an older incarnation of the desk is believed to be at the centre: acts, looks, and the tag of both."""
+
+    incarnation: int
+    acts: int
+    looks: int
+    tag: bytes
 
 
 class Offer(Struct, frozen=True):
@@ -86,12 +95,14 @@ class Request(Struct, frozen=True):
     offers: tuple[Offer, ...] = ()
     fork: bytes | None = None
     """Ask for a new incarnation: the hash of the first entry of ours that differs, zeros when there is none."""
+    lives: tuple[Life, ...] = ()
+    """Older incarnations, to be asked whether the centre still has them (it may have been put back)."""
 
     def pack(self) -> bytes:
         """Return the bytes of the request, without its signature."""
         out = Writer()
         flags = _WANTS * bool(self.wants) | _LOST * (self.lost is not None) | _OWN * self.own
-        flags |= _OFFERS * bool(self.offers) | _FORK * (self.fork is not None)
+        flags |= _OFFERS * bool(self.offers) | _FORK * (self.fork is not None) | _LIVES * bool(self.lives)
         out.number(PROTOCOL)
         pack_chain(out, self.chain)
         out.number(flags)
@@ -120,6 +131,12 @@ class Request(Struct, frozen=True):
                 out.number(offer.sealed_seq)
         if self.fork is not None:
             out.raw(self.fork)
+        if self.lives:
+            out.number(len(self.lives))
+            for life in self.lives:
+                for number in (life.incarnation, life.acts, life.looks):
+                    out.number(number)
+                out.raw(life.tag)
         for frame in self.frames:
             frame.pack(out)
         return out.done()
@@ -134,7 +151,7 @@ class Request(Struct, frozen=True):
         reader = Reader(data)
         if reader.number() != PROTOCOL:
             raise Malformed("protocol_unknown")
-        chain, flags = read_chain(reader), reader.number(31)
+        chain, flags = read_chain(reader), reader.number(63)
         acts, looks = reader.number(ids.COUNTERS - 1), reader.number(ids.COUNTERS - 1)
         position, clock, room, verifiers = reader.number(), reader.number(), reader.number(), reader.number()
         tag = reader.raw(TAG)
@@ -147,6 +164,7 @@ class Request(Struct, frozen=True):
             lost = Lost(cursors, chains)
         offers = tuple(_read_offer(reader) for _ in range(reader.number(_MOST))) if flags & _OFFERS else ()
         fork = reader.raw(HASH_LENGTH) if flags & _FORK else None
+        lives = tuple(_read_life(reader) for _ in range(reader.number(ids.INCARNATIONS))) if flags & _LIVES else ()
         frames: list[Frame] = []
         entries = 0
         while reader.at < len(data):
@@ -169,7 +187,13 @@ class Request(Struct, frozen=True):
             bool(flags & _OWN),
             offers,
             fork,
+            lives,
         )
+
+
+def _read_life(reader: Reader) -> Life:
+    most = ids.COUNTERS - 1
+    return Life(reader.number(ids.INCARNATIONS - 1), reader.number(most), reader.number(most), reader.raw(TAG))
 
 
 def _read_offer(reader: Reader) -> Offer:
@@ -206,8 +230,8 @@ class Trail(Struct, frozen=True):
     """(seq, tag) of the base and of ever fewer entries before it."""
 
 
-_ACKED, _ODD, _FEED, _MORE, _SEALED, _VERIFIERS, _HISTORIES, _DIFFERS, _GRANT, _UNKNOWN, _COMMON = (
-    1 << bit for bit in range(11)
+_ACKED, _ODD, _FEED, _MORE, _SEALED, _VERIFIERS, _HISTORIES, _DIFFERS, _GRANT, _UNKNOWN, _COMMON, _STALE = (
+    1 << bit for bit in range(12)
 )
 
 
@@ -235,6 +259,8 @@ class Reply(Struct, frozen=True):
     """The next incarnation of this desk."""
     unknown: bool = False
     """The centre does not know the cursor; the desk should ask with :class:`Lost`."""
+    stale: tuple[int, ...] = ()
+    """Older incarnations of the desk of which the centre has less, or other entries, than the desk believes."""
     common: tuple[Cursor, tuple[tuple[Chain, int], ...]] | None = None
     """The last cursor in common, and how far the centre has the chains that the desk named."""
 
@@ -253,6 +279,7 @@ class Reply(Struct, frozen=True):
             | _GRANT * (self.granted is not None)
             | _UNKNOWN * self.unknown
             | _COMMON * (self.common is not None)
+            | _STALE * bool(self.stale)
         )
         out.number(flags)
         out.number(self.time)
@@ -286,6 +313,8 @@ class Reply(Struct, frozen=True):
                 _pack_trail(out, trail)
         if self.granted is not None:
             out.number(self.granted)
+        if self.stale:
+            out.data(bytes(self.stale))
         if self.common is not None:
             cursor, chains = self.common
             out.number(cursor.position)
@@ -304,7 +333,7 @@ class Reply(Struct, frozen=True):
             Malformed: ``body_malformed``, ``frame_damaged``.
         """
         reader = Reader(data)
-        flags = reader.number((1 << 11) - 1)
+        flags = reader.number((1 << 12) - 1)
         reply: dict[str, object] = {"time": reader.number(), "again": reader.number(1 << 32)}
         if flags & _ACKED:
             reply |= {"acts": reader.number(), "looks": reader.number(), "seal": reader.raw(HASH_LENGTH)}
@@ -329,6 +358,8 @@ class Reply(Struct, frozen=True):
         if flags & _GRANT:
             reply["granted"] = reader.number(ids.INCARNATIONS - 1)
         reply["unknown"] = bool(flags & _UNKNOWN)
+        if flags & _STALE:
+            reply["stale"] = tuple(reader.data(ids.INCARNATIONS))
         if flags & _COMMON:
             cursor = Cursor(reader.number(), reader.raw(TAG))
             count = reader.number(_MOST)
