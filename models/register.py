@@ -187,7 +187,7 @@ class Register:
             act = from_parts(found.kind, found.body, None) if found else None
             if not isinstance(act, CataloguePublished):
                 raise Refused("catalogue_missing", version=version)
-            self._catalogues[act.version] = Catalogue(act.version, act.services)
+            self._catalogues[act.version] = Catalogue(act.version, act.services, act.office)
         return self._catalogues[version]
 
     def calendar(self) -> Calendar:

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from msgspec import Meta, Struct
 
 from models.acts.base import Act, Code, Line, Name, Personal, Ref
-from models.facts.standard import Service
+from models.facts.standard import Office, Service
 
 Role = Literal["officer", "supervisor"]
 UnitKind = Literal["counter", "unit", "outside"]
@@ -75,6 +75,8 @@ class CataloguePublished(Act, frozen=True):
     SUBJECT: ClassVar[str] = "branch"
     version: Annotated[int, Meta(ge=1)]
     services: tuple[Service, ...]
+    office: Office | None = None
+    """What the service standard says of the whole office."""
 
 
 class FreeDay(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):

@@ -58,10 +58,38 @@ class Service(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=Tru
     doubtful: tuple[str, ...] = ()
     """Fields that no source text could confirm."""
     retired: bool = False
+    """No longer offered; it stays in the catalogue, so that its code is not given to another service."""
+    procedure: tuple[str, ...] = ()
+    """The steps that a request goes through, as the office publishes them."""
 
     def variant(self, code: str) -> Variant | None:
         """Return the variant of this code."""
         return next((v for v in self.variants if v.code == code), None)
+
+
+class Office(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What the service standard says of the whole office (UU 25/2009 art. 21); empty where nothing was confirmed."""
+
+    hours: tuple[str, ...] = ()
+    facilities: tuple[str, ...] = ()
+    competence: tuple[str, ...] = ()
+    """Competence of the staff."""
+    supervision: tuple[str, ...] = ()
+    """Internal supervision."""
+    complaints: tuple[str, ...] = ()
+    """Channels for complaints, suggestions and input."""
+    staff: tuple[str, ...] = ()
+    """Number of staff."""
+    guarantee: tuple[str, ...] = ()
+    """Guarantee of service, such as the service pledge (maklumat)."""
+    security: tuple[str, ...] = ()
+    """Guarantee of security and safety."""
+    evaluation: tuple[str, ...] = ()
+    """Evaluation of staff performance."""
+    source: str = ""
+    checked_on: str = ""
+    doubtful: tuple[str, ...] = ()
+    """Fields that no source text could confirm."""
 
 
 class Catalogue(Struct, frozen=True, dict=True, forbid_unknown_fields=True):
@@ -69,6 +97,7 @@ class Catalogue(Struct, frozen=True, dict=True, forbid_unknown_fields=True):
 
     version: int
     services: tuple[Service, ...]
+    office: Office | None = None
 
     @cached_property
     def by_code(self) -> dict[str, Service]:

@@ -47,7 +47,7 @@ from models.acts import (
     UnitChanged,
     Unmasked,
 )
-from models.facts.standard import Requirement, Service, Variant
+from models.facts.standard import Office, Requirement, Service, Variant
 
 DAY = dt.date(2026, 12, 2)
 TEXT = FreeText(text="Perlu \"tanda\" \\ tangan – 'é' 😀")
@@ -78,6 +78,21 @@ SERVICE = Service(
     "2026-11-01",
     ("days",),
     True,
+    ("Berkas diperiksa", "Berkas diteruskan"),
+)
+OFFICE = Office(
+    hours=("Senin–Jumat 08.00–15.00",),
+    facilities=("Ruang tunggu", "Kursi roda"),
+    competence=("Memahami persyaratan",),
+    supervision=("Oleh penyelia",),
+    complaints=("Loket pengaduan",),
+    staff=("6 petugas",),
+    guarantee=("Maklumat pelayanan",),
+    security=("Berkas disimpan terkunci",),
+    evaluation=("Setiap bulan",),
+    source="SK 1/2026",
+    checked_on="2026-11-01",
+    doubtful=("staff",),
 )
 
 EXAMPLES: tuple[Act, ...] = (
@@ -86,7 +101,7 @@ EXAMPLES: tuple[Act, ...] = (
     UnitChanged(name="Arsip", unit="outside", active=False),
     OfficerAdded(code="sari", role="supervisor", units=(1, 2), personal=OfficerData(name="Sari")),
     OfficerChanged(role="officer", units=(3,), active=False),
-    CataloguePublished(version=2, services=(SERVICE,)),
+    CataloguePublished(version=2, services=(SERVICE,), office=OFFICE),
     CalendarSet(year=2026, days=(FreeDay(DAY, "Cuti bersama", True),), decreed=True),
     PersonRegistered(identity="nik", personal=PERSON),
     PersonCorrected(identity="passport", corrects=(1 << 63) - 1, personal=PERSON),

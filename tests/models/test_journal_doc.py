@@ -11,7 +11,7 @@ from msgspec import NODEFAULT, Struct, structs
 
 from models.acts import CollectorData, FreeDay, Mark, Notice, OpeningData, PersonData, kinds, look_kinds
 from models.facts import ids, numbers
-from models.facts.standard import Requirement, Service, Variant
+from models.facts.standard import Office, Requirement, Service, Variant
 from models.fold.states import STATES
 from models.forms import perform
 from models.journal import entry
@@ -87,7 +87,7 @@ def test_every_default_is_written_down() -> None:
     special = set()
     for cls in {**kinds(), **look_kinds()}.values():
         special |= unusual(cls)
-    for part in (Mark, Notice, FreeDay, Service, Variant, Requirement, PersonData, OpeningData, CollectorData):
+    for part in (Mark, Notice, FreeDay, Service, Variant, Requirement, Office, PersonData, OpeningData, CollectorData):
         special |= unusual(part)
     (said,) = re.findall(r"^`\?` marks a field with a default:.*$", DOCUMENT, re.MULTILINE)
     named = set(re.findall(r"`(\w+\.\w+)`", said))
