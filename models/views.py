@@ -8,6 +8,8 @@ import msgspec
 from msgspec import Struct
 
 from models.acts import Act, CaseOpened, from_parts
+from models.cards import changed_rules
+from models.catalogue.differences import ServiceChange
 from models.facts.standard import Service, Variant
 from models.fold import CaseState, OfficerState, PersonState, UnitState
 from models.refused import Refused
@@ -63,6 +65,10 @@ class Detail(Struct, frozen=True):
     opening: CaseOpened | None
     events: tuple[Event, ...]
     units: tuple[UnitState, ...]
+    changed: ServiceChange | None = None
+    """What the newest catalogue says otherwise for this case's variant."""
+    newest: int = 0
+    """Version of the newest catalogue."""
 
     def unit_name(self, id_: int) -> str:
         """Return a pool's name."""
@@ -146,6 +152,7 @@ def detail(register: Register, case: int) -> Detail:
         opening,
         tuple(events),
         units,
+        *changed_rules(register, state.catalogue, state.service, state.variant),
     )
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import msgspec
 
 from models.acts import CalendarSet, CataloguePublished, FreeDay
-from models.facts.standard import Service
-from models.refused import Refused
+from models.catalogue.check import Fault, Known, Malformed, Report, check, read_bytes
+from models.facts.standard import Office, Service
 
 SEED = Path(__file__).parent / "seed.toml"
 
@@ -26,21 +26,20 @@ def seed_catalogue(path: Path = SEED) -> CataloguePublished:
     """
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     services = msgspec.convert(data["service"], tuple[Service, ...])
-    return CataloguePublished(version=data["version"], services=services)
+    office = msgspec.convert(data["office"], Office) if "office" in data else None
+    return CataloguePublished(version=data["version"], services=services, office=office)
 
 
-def read_catalogue(path: Path) -> CataloguePublished:
+def read_catalogue(path: Path, known: Known) -> CataloguePublished:
     """Return the catalogue in a TOML file that somebody wrote.
 
     Raises:
-        Refused: ``file_unreadable``, ``catalogue_malformed`` with the place of the fault.
+        Refused: ``file_unreadable``, ``catalogue_malformed`` (then a :class:`Malformed` that holds every fault).
     """
-    try:
-        return seed_catalogue(path)
-    except (OSError, UnicodeDecodeError):
-        raise Refused("file_unreadable") from None
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError, KeyError) as error:
-        raise Refused("catalogue_malformed", where=str(error)) from None
+    report = check(read_bytes(path), known)
+    if report.catalogue is None:
+        raise Malformed(report.faults)
+    return report.catalogue
 
 
 def seed_calendar(year: int) -> CalendarSet:
@@ -61,3 +60,19 @@ def seed_calendars(today: dt.date) -> list[CalendarSet]:
 
 def _short(name: str) -> str:
     return name[:200]
+
+
+__all__ = [
+    "DECREED",
+    "SEED",
+    "Fault",
+    "Known",
+    "Malformed",
+    "Report",
+    "check",
+    "read_bytes",
+    "read_catalogue",
+    "seed_calendar",
+    "seed_calendars",
+    "seed_catalogue",
+]

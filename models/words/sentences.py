@@ -133,7 +133,7 @@ SENTENCES = {
     "branch_exists": N_("There is a branch {branch} already."),
     "zone_unknown": N_("The time zone is WIB, WITA or WIT."),
     "desks_used_up": N_("All desk numbers of this branch are in use."),
-    "catalogue_malformed": N_("The catalogue has a mistake: {where}"),
+    "catalogue_malformed": N_("The catalogue has faults, in these lines: {where}"),
     "catalogue_too_large": N_("This catalogue is too large to be sent to desks."),
     "certificate_incomplete": N_("--cert and --key belong together."),
     "certificate_needed": N_("Beyond this machine the centre serves only with a certificate: --cert and --key."),

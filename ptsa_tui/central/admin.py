@@ -22,6 +22,7 @@ from models.acts import (
     UnitKind,
 )
 from models.acts.branch import Role
+from models.catalogue.check import LARGEST
 from models.facts import ids, numbers
 from models.fold import BranchState, Fold, OfficerState, UnitState
 from models.journal.entry import Entry
@@ -40,7 +41,6 @@ CODE_LASTS = 3 * 86_400
 """Seconds for which an enrolment code is good."""
 LOOK_BACK = 90 * 86_400
 """A new desk gets open cases, and closed ones touched within this many seconds."""
-_LARGEST_CATALOGUE = 600_000
 
 
 class Identity(Struct, frozen=True):
@@ -242,7 +242,7 @@ class Centre:
         Raises:
             Refused: ``branch_unknown``, ``catalogue_older``, ``catalogue_too_large``.
         """
-        if len(msgspec.json.encode(catalogue)) > _LARGEST_CATALOGUE:
+        if len(msgspec.json.encode(catalogue)) > LARGEST:
             raise Refused("catalogue_too_large")
         self._write(branch, catalogue, ids.branch_subject(branch))
 

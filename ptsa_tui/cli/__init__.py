@@ -86,7 +86,20 @@ def _language(argv: Sequence[str]) -> str | None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    from ptsa_tui.cli import bundle, central, demo, desk, doctor, journal, lookup, practice, record, status, sync
+    from ptsa_tui.cli import (
+        bundle,
+        catalogue,
+        central,
+        demo,
+        desk,
+        doctor,
+        journal,
+        lookup,
+        practice,
+        record,
+        status,
+        sync,
+    )
 
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument(
@@ -111,7 +124,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"ptsa {__version__}")
     parser.set_defaults(run=desk.run, data=None, lang=None)
     commands = parser.add_subparsers(metavar=_("COMMAND"), title=_("commands"))
-    for module in (record, lookup, status, journal, practice, sync, bundle, central, demo, doctor):
+    for module in (record, lookup, status, journal, practice, catalogue, sync, bundle, central, demo, doctor):
         module.add(commands, common)
     return parser
 

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from models.refused import Refused
 from models.words import _, formats
+from models.words.sentences import sentence
 from ptsa_tui import settings
-from ptsa_tui.cli import DONE, Command
+from ptsa_tui.cli import DONE, REFUSED, Command
 
 if TYPE_CHECKING:
     from ptsa_tui.central.admin import Centre
@@ -243,13 +244,25 @@ def _password(file: str | None) -> str:
 
 
 def _publish(args: argparse.Namespace) -> int:
-    from models.catalogue import read_catalogue
+    """Check the file as ``ptsa catalogue check`` does, and publish it if it is sound."""
+    from models.catalogue import Known, Malformed, check, read_bytes
+    from ptsa_tui.central.admin import today
+    from ptsa_tui.cli.catalogue import print_faults
 
-    centre, catalogue = centre_of(args), read_catalogue(Path(args.file))
-    for branch in [args.branch] if args.branch else centre.branches():
-        centre.publish_catalogue(branch, catalogue)
+    centre = centre_of(args)
+    branches = [args.branch] if args.branch else centre.branches()
+    units = {unit.code for branch in branches for unit in centre.units(branch)}
+    report = check(read_bytes(Path(args.file)), Known(today=today(centre.clock), units=units))
+    print_faults(args.file, report.faults, sys.stderr)
+    if report.catalogue is None:
+        print(sentence(Malformed(report.faults)), file=sys.stderr)
+        return REFUSED
+    for branch in branches:
+        centre.publish_catalogue(branch, report.catalogue)
         print(
-            _("Catalogue {version} is published to branch {branch}.").format(version=catalogue.version, branch=branch)
+            _("Catalogue {version} is published to branch {branch}.").format(
+                version=report.catalogue.version, branch=branch
+            )
         )
     return DONE
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from msgspec import structs
 
 from models import fork, replica
 from models.acts import DetailOpened, HandoverAccepted, HandoverOffered, NoteAdded
-from models.catalogue import SEED, read_catalogue
+from models.catalogue import SEED, Known, read_catalogue
 from models.facts import ids
 from models.forms import perform
 from models.journal.entry import Entry
@@ -154,11 +155,12 @@ def test_moved_entries_keep_their_salt_rules_and_verify(register: Register, sari
 
 
 def test_catalogues_of_others_are_read_with_care(tmp_path: Path) -> None:
-    assert read_catalogue(SEED).version >= 1
+    known = Known(today=dt.date(2026, 11, 24))
+    assert read_catalogue(SEED, known).version >= 1
     with refused("file_unreadable"):
-        read_catalogue(tmp_path / "none.toml")
+        read_catalogue(tmp_path / "none.toml", known)
     for text in ("version = ", "version = 1", "version = 1\n[[service]]\ncode = 5"):
         path = tmp_path / "bad.toml"
         path.write_text(text)
         with refused("catalogue_malformed"):
-            read_catalogue(path)
+            read_catalogue(path, known)
