@@ -15,11 +15,12 @@ from models.facts.calendar import Calendar
 from models.refused import Refused
 from models.register import Register
 from models.views import Detail, Event
-from models.words import _, formats, history, labels
+from models.words import _, changes, formats, history, labels
 from screens import keys
 from screens.acting import Acting, Drafted
 from screens.base import READS, DeskScreen
 from screens.bindings import bindings
+from screens.card import open_case_card
 from screens.widgets.lines import Cell, Lines
 
 Line = tuple[Cell, ...]
@@ -95,8 +96,12 @@ class CaseScreen(Acting, DeskScreen):
 
     def commands(self) -> list[keys.Command]:
         """Show only the acts that are possible now."""
-        mine = [c for c in keys.at("case") if c.id in self.possible or c.id == "unmask"]
+        mine = [c for c in keys.at("case") if c.id in self.possible or c.id in ("card", "unmask")]
         return [keys.named("back"), *mine, keys.named("help")]
+
+    async def action_card(self) -> None:
+        """k: the service standard that the case was taken in under, and what changed since."""
+        await open_case_card(self, self.case)
 
     async def action_unmask(self) -> None:
         """v: show the whole number, and log it."""
@@ -146,6 +151,7 @@ def lines(detail: Detail, zone: str, days_left: int, whole: bool) -> Iterable[Li
     note = detail.opening.personal.note if detail.opening and detail.opening.personal else ""
     if note:
         yield _pair(_("Note"), note)
+    yield from _changed(detail)
     yield from _papers(detail)
     yield _heading(_("History"))
     for event in reversed(detail.events):
@@ -198,6 +204,15 @@ def _clock(detail: Detail, days_left: int) -> Iterable[Line]:
             told = _("{days} working days left").format(days=days_left)
         told += _(" (holidays of that year not decreed yet)") if case.doubtful else ""
         yield _pair(_("Promised"), formats.weekday(case.promised), told, tone="warn" if late else "")
+
+
+def _changed(detail: Detail) -> Iterable[Line]:
+    """Yield what a newer catalogue says otherwise; the case keeps the one that it was taken in under."""
+    if detail.changed is None:
+        return
+    told = _("Changed in catalogue {newest}; this case keeps catalogue {version}:")
+    yield (Cell(" ! " + told.format(newest=detail.newest, version=detail.case.catalogue), 0, "warn"),)
+    yield from ((Cell(f"   {line}"),) for line in changes.of_service(detail.changed))
 
 
 def _papers(detail: Detail) -> Iterable[Line]:

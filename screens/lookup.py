@@ -17,6 +17,7 @@ from models.views import CaseLine
 from models.words import _, formats, labels
 from screens.base import READS, DeskScreen
 from screens.bindings import bindings
+from screens.card import open_case_card
 from screens.widgets.field import Field
 from screens.widgets.lines import Cell, Lines
 
@@ -175,6 +176,14 @@ class Lookup(DeskScreen):
         row = self.query_one("#hits", Lines).row
         if isinstance(row, CaseLine):
             await self._open(row)
+
+    async def action_card(self) -> None:
+        """Ctrl+K: the service standard of the case under the cursor."""
+        row = self.query_one("#hits", Lines).row
+        if isinstance(row, CaseLine) and row.id:
+            await open_case_card(self, row.id)
+        else:
+            self.say(_("There is no case under the cursor."), "bad")
 
     async def _open(self, line: CaseLine) -> None:
         if not line.id:

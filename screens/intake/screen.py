@@ -8,7 +8,7 @@ from typing import Any
 from textual import events, work
 from textual.widgets import Input
 
-from models import text, views
+from models import cards, text, views
 from models.drafts import Draft
 from models.facts import numbers
 from models.forms import Done
@@ -17,6 +17,7 @@ from models.words import _, formats
 from screens import keys
 from screens.base import READS
 from screens.bindings import bindings
+from screens.card import ServiceCard
 from screens.intake.form import DEPUTY, FIELDS
 from screens.intake.papers import Papers
 from screens.intake.person import complete_enough
@@ -49,7 +50,7 @@ class IntakeScreen(IntakeTyping):
     def commands(self) -> list[keys.Command]:
         """Show the keys of the papers while their list has the focus."""
         if isinstance(self.focused, Papers):
-            return [keys.named("save"), *keys.at("papers"), keys.named("back")]
+            return [keys.named("save"), *keys.at("papers"), keys.named("card"), keys.named("back")]
         return super().commands()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
@@ -70,10 +71,11 @@ class IntakeScreen(IntakeTyping):
         """Read catalogue, frequent services and drafts."""
         register, me = self.desk.register, self.desk.me.id
         choices = self.query_one(Choices)
-        choices.catalogue = await self.desk.read(register.catalogue)
-        if not choices.frequent:  # once: a digit must not mean another service after each save
+        before, choices.catalogue = choices.catalogue.version, await self.desk.read(register.catalogue)
+        if not choices.frequent or choices.catalogue.version != before:
+            # once a catalogue: a digit must not mean another service after each save
             codes = await self.desk.read(views.frequent_services, register, me)
-            choices.frequent = [choices.catalogue.by_code[c] for c in codes if c in choices.catalogue.by_code]
+            choices.frequent = choices.offered(codes)
         if self.service is None:
             choices.offer(self.field("service").value)
         if self.draft is None:
@@ -105,12 +107,13 @@ class IntakeScreen(IntakeTyping):
         with self.prevent(Input.Changed):
             for name in FIELDS:
                 self.field(name).fill(str(fields.get(name, "")))
+        self.query_one(Choices).offer(self.field("service").value)
         if any(fields.get(name) for name in DEPUTY):
             self.query_one("#representative").display = True
         if complete_enough(str(fields.get("identity", ""))):
             await self._recognise(str(fields["identity"]))
         service = self.query_one(Choices).catalogue.by_code.get(str(fields.get("service", "")))
-        if service is not None:
+        if service is not None and not service.retired:
             await self.choose(service)
             place = variant_named(service, str(fields.get("variant", "")))
             if place is not None:
@@ -150,6 +153,21 @@ class IntakeScreen(IntakeTyping):
         from screens.case import CaseScreen
 
         self.shell.open(CaseScreen(self.other_case))
+
+    async def action_card(self) -> None:
+        """Ctrl+K: the service standard of the chosen service, or of the one at the top of the list."""
+        choices = self.query_one(Choices)
+        service = self.service or choices.row
+        if service is None:
+            self.say(_("No service has this code or word."), "bad")
+            return
+        variant = self.variant.code if self.variant else ""
+        try:
+            card = await self.desk.read(cards.service_card, self.desk.register, service.code, variant)
+        except Refused as why:
+            self.refuse(why)
+            return
+        self.shell.open(ServiceCard(card, [s.code for s in choices.catalogue.services if not s.retired]))
 
     async def action_save(self) -> None:
         """F10: save. Keys typed meanwhile wait, and go into the next form."""

@@ -19,6 +19,11 @@ class Choices(Lines[Service]):
         self.catalogue = Catalogue(0, ())
         self.frequent: list[Service] = []
 
+    def offered(self, codes: Sequence[str]) -> list[Service]:
+        """Return the services of these codes that are still offered."""
+        services = (self.catalogue.by_code.get(code) for code in codes)
+        return [s for s in services if s is not None and not s.retired]
+
     def offer(self, typed: str) -> None:
         """Show what ``typed`` may mean."""
         text = typed.strip()

@@ -10,6 +10,7 @@ from models import words
 from ptsa_tui.app import PtsaApp
 from screens import dialogs, handover, home, keys, lookup, signin
 from screens.base import DeskScreen
+from screens.card import ServiceCard
 from screens.case import CaseScreen
 from screens.drafts import DraftList
 from screens.intake import IntakeScreen
@@ -26,6 +27,7 @@ OWNERS: dict[str, type] = {
     "lookup": lookup.Lookup,
     "case": CaseScreen,
     "handover": handover.HandoverScreen,
+    "card": ServiceCard,
     "sync": SyncScreen,
     "drafts": DraftList,
     "dialog": dialogs.Question,
