@@ -20,6 +20,8 @@ from models.refused import Refused
 from models.register import Register
 from models.store import project
 
+_VOIDED = "voided"
+"""Note that entries of others lost their places since the centre was put back."""
 _KEEP = 64
 """Cursors that are kept, ever fewer the older they are."""
 
@@ -90,8 +92,20 @@ def void(register: Register, cursor: tuple[int, bytes], heads: Iterable[tuple[Ch
             low, high = ids.pack(*chain, 0) + seq + 1, ids.chain_bounds(*chain)[1]
             database.run("UPDATE entry SET placement = NULL, objection = NULL WHERE id BETWEEN ? AND ?", low, high)
         applying.refold()
+        database.run("INSERT OR REPLACE INTO meta (key, value) VALUES (?, '1')", _VOIDED)
         database.run("DELETE FROM checkpoint WHERE position >= ?", cursor[0])
         _set_cursor(register, cursor, 0)
+
+
+def settled(register: Register) -> None:
+    """Forget that placements were voided, once every entry of another chain has its place again."""
+    if not register.note(_VOIDED):
+        return
+    low = ids.pack(register.branch_number, register.desk, 0, 0)
+    high = low + (1 << 40)
+    sql = "SELECT 1 FROM entry WHERE placement IS NULL AND NOT id BETWEEN ? AND ? LIMIT 1"
+    if register.database.row(sql, low, high - 1) is None:
+        register.set_notes({_VOIDED: ""})
 
 
 class _Applying:
@@ -106,7 +120,7 @@ class _Applying:
         """Take everything in."""
         known = self.register.journal.some([e.id for e in pulled.entries] + [i for i, _p, _o in pulled.placed])
         fresh, changed = self._sort(pulled, known)
-        subjects = {e.subject for e in fresh} | {known[i].subject for i, _p, _o in changed if i in known}
+        subjects = {e.subject for e in fresh} | self._disturbed(changed, known)
         self.load(subjects)
         self._displace(fresh, known)
         self.database.run_many(self.register.journal.insert, [as_row(e) for e in fresh])
@@ -151,6 +165,19 @@ class _Applying:
             if ours is not None and (ours.placement, ours.objection) != (placement, objection):
                 changed.append((id_, placement, objection))
         return fresh, changed
+
+    def _disturbed(self, changed: list[tuple[int, int | None, str | None]], known: dict[int, Entry]) -> set[int]:
+        """Return the subjects whose order or outcome may change by placements.
+
+        An entry of ours that gets the place behind all that its author had seen stays where it is, unless entries of
+        others lost their places (:func:`void`).
+        """
+        voided = self.register.note(_VOIDED)
+        return {
+            known[id_].subject
+            for id_, placement, why in changed
+            if voided or why or known[id_].placement is not None or placement != known[id_].after + 1
+        }
 
     def _displace(self, fresh: list[Entry], known: dict[int, Entry]) -> None:
         """Put entries of another chain aside for which the centre has others, and all that follow them there."""
@@ -329,6 +356,7 @@ __all__ = [
     "confirmed",
     "cursor",
     "cursors",
+    "settled",
     "shared_order",
     "void",
     "wanted",

@@ -26,7 +26,7 @@ PURPOSE = "ptsa-sync-1"
 ROOM = 32 * 1024
 """Bytes that a body should not exceed."""
 _MOST_TRIPS = 10_000
-_PAGE = 3000
+_PAGE = 8000
 
 
 class Line(Protocol):
@@ -265,6 +265,7 @@ class Session:
             return True
         if request.own and request.room and not reply.more and not ahead and not self._offers:
             self.register.set_notes({"own": ""})
+            replica.settled(self.register)
         self._stale += reply.stale
         return (
             bool(self._stale)
