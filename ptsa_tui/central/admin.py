@@ -342,7 +342,10 @@ class Centre:
             sql = "SELECT incarnation, public FROM desk WHERE branch = %s AND desk = %s FOR UPDATE"
             incarnation, known = tx.rows(sql, branch, desk)[0]
             end = tx.rows("SELECT position FROM branch WHERE branch = %s", branch)[0][0]
+            spent = tx.run("DELETE FROM code WHERE branch = %s AND hash = %s", branch, hash_)
             if bytes(known) != public:
+                if spent != 1:  # another machine was quicker; its transaction was the one that we waited for
+                    raise Refused("code_unknown")
                 incarnation += 1
                 if incarnation >= ids.INCARNATIONS:
                     raise Refused("incarnations_used_up")
@@ -357,7 +360,6 @@ class Centre:
                     branch,
                     desk,
                 )
-            tx.run("DELETE FROM code WHERE branch = %s AND hash = %s", branch, hash_)
             keys = Keys(bytes.fromhex(self.meta(tx, "sign")), bytes.fromhex(self.meta(tx, "open")))
             return {
                 "branch": branch,
