@@ -331,10 +331,11 @@ def _cert(args: argparse.Namespace) -> int:
 
 def _serve(args: argparse.Namespace) -> int:
     from ptsa_tui.central.serve import serve
+    from ptsa_tui.sync.line import is_here
 
     if bool(args.cert) != bool(args.key):
         raise Refused("certificate_incomplete")
-    if not args.cert and not args.host.startswith("127.") and args.host not in ("localhost", "::1"):
+    if not args.cert and not is_here(args.host):
         raise Refused("certificate_needed")
     centre = centre_of(args)
     centre.identity()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import ipaddress
 import socket
 import ssl
 import time
@@ -19,7 +20,6 @@ _ANY_TIME = 0x200000
 """OpenSSL's X509_V_FLAG_NO_CHECK_TIME: a desk's clock is doubtful, so it does not judge the certificate's dates."""
 _CONNECT, _SILENT = 30.0, 60.0
 """Seconds for the connection, and for which nothing may move before a trip is given up."""
-_LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 def trusting(authority: bytes) -> ssl.SSLContext:
@@ -36,19 +36,21 @@ class HttpLine:
     """A connection that is kept between trips. ``up`` and ``down`` count bytes with headers, without TLS and TCP.
 
     Raises:
-        Refused: ``centre_address``: no ``https://`` address, or ``http://`` to another machine.
+        Refused: ``centre_address``: no ``https://`` address, or ``http://`` to another machine; ``centre_untrusted``:
+            no authority is known that could vouch for the centre. ``trust_any`` goes without, to fetch the authority.
     """
 
     def __init__(self, url: str, authority: bytes = b"", *, trust_any: bool = False) -> None:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise Refused("centre_address")
-        if parts.scheme == "http" and not _is_here(parts.hostname):
+        if parts.scheme == "http" and not is_here(parts.hostname):
             raise Refused("centre_address")
-        verify: ssl.SSLContext | bool = trusting(authority) if authority else not trust_any
+        if parts.scheme == "https" and not authority and not trust_any:
+            raise Refused("centre_untrusted")
         self._client = httpx.Client(
             base_url=url,
-            verify=verify if parts.scheme == "https" else False,
+            verify=trusting(authority) if parts.scheme == "https" and authority else False,
             timeout=httpx.Timeout(_SILENT, connect=_CONNECT),
             trust_env=False,
             limits=httpx.Limits(max_connections=1, keepalive_expiry=70),
@@ -170,5 +172,9 @@ def _size(first: str, headers: httpx.Headers) -> int:
     return len(first) + 2 + sum(len(k) + len(v) + 4 for k, v in headers.raw) + 2
 
 
-def _is_here(host: str) -> bool:
-    return host in _LOOPBACK or host.startswith("127.")
+def is_here(host: str) -> bool:
+    """Tell whether a host is this machine: ``localhost`` or an address of the loopback, not a name that looks so."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import datetime as dt
 import socket
@@ -115,10 +116,53 @@ def _from(begin: dt.datetime) -> Any:
     return begun
 
 
-@pytest.mark.parametrize("url", ["http://192.0.2.1:1", "ftp://127.0.0.1", "centre.example", "https://"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://192.0.2.1:1",
+        "ftp://127.0.0.1",
+        "centre.example",
+        "https://",
+        "http://127.0.0.1.evil.example:80",
+        "http://127.evil.example",
+        "http://localhost.evil.example",
+        "http://127.0.0.1@evil.example",
+        "http://127.0.0.1\\@evil.example",
+        "http://evil.example#@127.0.0.1",
+    ],
+)
 def test_addresses_that_are_not_safe(url: str) -> None:
     with refused("centre_address"):
         HttpLine(url)
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:1", "http://127.8.9.1", "http://[::1]:1", "http://LOCALHOST"])
+def test_addresses_of_this_machine(url: str) -> None:
+    HttpLine(url).close()
+
+
+def test_https_without_an_authority_is_not_trusted() -> None:
+    """Whoever has a certificate of some public authority is not the centre."""
+    with refused("centre_untrusted"):
+        HttpLine("https://centre.example")
+    HttpLine("https://centre.example", trust_any=True).close()
+
+
+def test_a_code_without_an_authority_works_on_this_machine_only(world: World, tmp_path: Path) -> None:
+    certificate.make(tmp_path / "tls", ["127.0.0.1"])
+    _desk, code, _expires = world.centre.add_desk(1)
+    with served(world, tmp_path / "tls") as url, refused("centre_untrusted"):
+        enrol(url, code, tmp_path / "a" / "desk.db", tokens=tmp_path / "t")
+    assert not (tmp_path / "a").exists()
+
+
+@pytest.mark.parametrize("host", ["127.evil.example", "127.0.0.1.evil.example", "0.0.0.0"])
+def test_no_service_for_others_without_a_certificate(host: str, tmp_path: Path) -> None:
+    from ptsa_tui.cli.central import _serve
+
+    args = argparse.Namespace(cert=None, key=None, host=host, database=f"sqlite://{tmp_path / 'c.db'}")
+    with refused("certificate_needed"):
+        _serve(args)
 
 
 def test_nobody_there() -> None:
