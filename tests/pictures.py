@@ -40,6 +40,7 @@ PICTURES: dict[str, stories.Story] = {
     "penerimaan": stories.intake_missing,
     "penelusuran": stories.lookup,
     "berkas": stories.case,
+    "kartu": stories.card,
     "serah-terima": stories.handover,
     "penyerahan": stories.deliver,
     "sinkronisasi": sync,

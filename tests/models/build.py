@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from models import words
-from models.acts import SCHEMA, Act, OfficerAdded, OfficerData, UnitChanged, as_parts
+from models.acts import SCHEMA, Act, CataloguePublished, OfficerAdded, OfficerData, UnitChanged, as_parts
 from models.acts.branch import Role
 from models.facts import ids, numbers
+from models.facts.standard import Office, Service
 from models.fold import Fold, fold
 from models.forms import Accept, Intake, Offer, Ready, perform
 from models.journal.entry import Entry, shared_order
@@ -134,3 +135,13 @@ class Story:
     def fold(self) -> Fold:
         """Fold the entries in the order that all replicas share."""
         return fold(sorted(self.entries, key=shared_order))
+
+
+def publish(register: Register, *services: Service, office: Office | None = None) -> None:
+    """Publish the next catalogue: the seed's services, some of them changed."""
+    newest = register.catalogue()
+    changed = {s.code: s for s in services}
+    kept = tuple(changed.pop(s.code, s) for s in newest.services)
+    act = CataloguePublished(version=newest.version + 1, services=(*kept, *changed.values()), office=office)
+    with register.writing(SYSTEM, as_centre=True) as centre:
+        centre.record(act, ids.branch_subject(1))

@@ -16,7 +16,7 @@ from models.forms import Withdraw, perform
 from models.register import SYSTEM, Register
 from models.views import detail
 from models.words import card as card_words
-from tests.models.build import intake, refused, take_in
+from tests.models.build import intake, publish, refused, take_in
 
 OFFICE = Office(
     hours=("Senin–Jumat 08.00–15.00",),
@@ -25,16 +25,6 @@ OFFICE = Office(
     checked_on="2026-11-01",
     doubtful=("complaints",),
 )
-
-
-def publish(register: Register, *services: Service, office: Office | None = None) -> None:
-    """Publish the next catalogue: the seed's services, some of them changed."""
-    newest = register.catalogue()
-    changed = {s.code: s for s in services}
-    kept = tuple(changed.pop(s.code, s) for s in newest.services)
-    act = CataloguePublished(version=newest.version + 1, services=(*kept, *changed.values()), office=office)
-    with register.writing(SYSTEM, as_centre=True) as centre:
-        centre.record(act, ids.branch_subject(1))
 
 
 def told(catalogue: Catalogue, service: Service, variant: str = "") -> list[str]:

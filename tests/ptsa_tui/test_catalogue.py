@@ -42,7 +42,7 @@ def test_a_sound_file_needs_no_desk_and_makes_none(capsys: pytest.CaptureFixture
 
 
 def test_all_faults_are_told_with_their_lines(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    file = written(tmp_path, ("days = 6", "days = -6"), ('code = "saran"', 'code = "naskah"'), ("fee_note", "feee_note"))
+    file = written(tmp_path, ("days = 6", "days = -6"), ('code = "saran"', 'code = "naskah"'), ("fee_note", "note"))
     code, out, _err = run(capsys, "catalogue", "check", file)
     assert code == 1
     assert out[0] == f"{file}:10: fault: PP: days must lie between 0 and 366"

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 import pytest
+from msgspec import structs
 from textual.pilot import Pilot
 
 from models import words
 from models.drafts import Draft
+from models.facts.standard import Office, Requirement
+from models.register import Register
 from ptsa_tui.app import PtsaApp
 from screens.case import CaseScreen
+from tests.models.build import publish
 from tests.screens.conftest import SIZES, press, settle, type_
 
 Story = Callable[[Pilot[int]], Awaitable[None]]
@@ -115,6 +119,51 @@ async def drafts(pilot: Pilot[int]) -> None:
     await press(pilot, "f2", "escape", "0")
 
 
+async def card(pilot: Pilot[int]) -> None:
+    """A service that is highlighted in intake, in a catalogue that knows something of the office."""
+    app = pilot.app
+    assert isinstance(app, PtsaApp)
+    register = app.desk.register
+    office = Office(
+        hours=("Senin–Jumat 08.00–15.00",),
+        facilities=("Ruang tunggu, kursi prioritas, jalur kursi roda",),
+        complaints=("Loket pengaduan", "LAPOR!"),
+        source="Contoh",
+        checked_on="2026-11-01",
+        doubtful=("facilities",),
+    )
+    pkb = structs.replace(register.catalogue().by_code["PKB"], procedure=("Ambil nomor", "Serahkan berkas di loket"))
+    publish(register, pkb, office=office)
+    await press(pilot, "f2", "enter")
+    await type_(pilot, "Siti")
+    await press(pilot, "enter", "enter", "enter")
+    await type_(pilot, "pk")
+    await press(pilot, "ctrl+k", "pagedown", "down", "down", "down")
+
+
+def change_rules(register: Register) -> None:
+    """Publish a catalogue in which RPTKA takes longer and asks for more."""
+    rptka = register.catalogue().by_code["RPTKA"]
+    variant = rptka.variants[0]
+    papers = (*variant.requirements[1:], Requirement("foto", "Pas foto", mandatory=False))
+    variants = (structs.replace(variant, requirements=papers),)
+    publish(register, structs.replace(rptka, days=4, variants=variants))
+
+
+async def case_changed(pilot: Pilot[int]) -> None:
+    """A case whose rules changed since it was taken in."""
+    app = pilot.app
+    assert isinstance(app, PtsaApp)
+    change_rules(app.desk.register)
+    await open_case(pilot, "ready")
+
+
+async def card_changed(pilot: Pilot[int]) -> None:
+    """The card of that case."""
+    await case_changed(pilot)
+    await press(pilot, "k")
+
+
 async def help_(pilot: Pilot[int]) -> None:
     """The keys of the intake screen."""
     await press(pilot, "f2", "f1")
@@ -137,7 +186,7 @@ async def lock(pilot: Pilot[int]) -> None:
 
 STORIES: tuple[Story, ...] = (
     home, intake_empty, intake_missing, intake_refused, lookup, case, handover, offer, deliver, ready, complete,
-    note, drafts, help_, palette, menu, lock,
+    note, drafts, card, case_changed, card_changed, help_, palette, menu, lock,
 )  # fmt: skip
 
 
