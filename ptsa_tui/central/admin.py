@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 import secrets
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -41,6 +43,7 @@ CODE_LASTS = 3 * 86_400
 """Seconds for which an enrolment code is good."""
 LOOK_BACK = 90 * 86_400
 """A new desk gets open cases, and closed ones touched within this many seconds."""
+_TRIES = 5
 
 
 class Identity(Struct, frozen=True):
@@ -108,14 +111,14 @@ class Centre:
 
     def _write(self, branch: int, act: Act, subject: int | None = None) -> Entry:
         more: frozenset[int] = frozenset()
-        for _try in range(5):
+        for turn in range(_TRIES):
             try:
                 with self.store.transaction() as tx:
                     return own.write(tx, self.folds, self.clock(), branch, act, subject, more)
             except Moved as moved:
                 more |= moved.branches
             except Busy:
-                continue
+                time.sleep(random.uniform(0.01, 0.05) * (turn + 1))  # noqa: S311  # no secret: who waits longer goes last
         raise Refused("central_busy")
 
     # --- what desks get as entries of desk 0 ---------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.acts import SCHEMA, Act, Quarantined, as_parts, from_parts
+from models.acts import SCHEMA, Act, BranchSet, Quarantined, UnitAdded, UnitChanged, as_parts, from_parts
 from models.facts import ids
 from models.journal.entry import ACTS, SALT_BLOCK, Entry, chain, commit, new_seed, salt_of
 from models.journal.journal import Chain, Head
@@ -27,10 +27,10 @@ def write(
     Raises:
         Refused: ``branch_unknown``; what the fold says against it.
     """
-    here = row(tx, "SELECT lost FROM branch WHERE branch = %s FOR UPDATE", branch)
-    if here is None:
+    lost = _locked(tx, branch, act, more)
+    if branch not in lost:
         raise Refused("branch_unknown")
-    own = Chain(branch, ids.CENTRE_DESK, _life(tx, branch, bool(here[0])))
+    own = Chain(branch, ids.CENTRE_DESK, _life(tx, branch, bool(lost[branch])))
     head = ledger.head_of(tx, own, ACTS)
     id_ = ids.pack(*own, head.seq + 1)
     body, personal = as_parts(act)
@@ -54,6 +54,17 @@ def write(
     return entry
 
 
+def _locked(tx: Tx, branch: int, act: Act, more: frozenset[int]) -> dict[int, int]:
+    """Lock every branch that the act concerns, in ascending order as all do, and return what each says of its loss.
+
+    The branch alone first and its sisters later would be out of order: two administrators would wait for each other.
+    """
+    if isinstance(act, (BranchSet, UnitAdded, UnitChanged)):
+        return dict(tx.rows("SELECT branch, lost FROM branch WHERE branch > 0 ORDER BY branch FOR UPDATE"))
+    sql = "SELECT branch, lost FROM branch WHERE branch = ANY(%s) ORDER BY branch FOR UPDATE"
+    return dict(tx.rows(sql, sorted({branch, *more})))
+
+
 def _life(tx: Tx, branch: int, lost: bool) -> int:
     """Return the incarnation of desk 0; a new one after desks have shown that this database was put back."""
     sql = "SELECT incarnation FROM desk WHERE branch = %s AND desk = 0"
@@ -69,9 +80,10 @@ def _life(tx: Tx, branch: int, lost: bool) -> int:
 
 
 def _seed(tx: Tx, branch: int, block: int) -> bytes:
+    """Return the seed of a block; a fresh one that is kept nowhere if the block's own was destroyed by an erasure."""
     found = row(tx, "SELECT seed FROM seed WHERE branch = %s AND block = %s", branch, block)
     if found is not None:
-        return bytes(found[0])
+        return bytes(found[0]) or new_seed()
     seed = new_seed()
     ledger.keep_seeds(tx, branch, {block: seed})
     return seed

@@ -76,8 +76,11 @@ def open_store(url: str, *, connections: int = 8) -> Store:
     raise Refused("central_database_url")
 
 
-class Busy(Exception):
-    """Another transaction was in the way; the same again will do."""
+class Busy(Refused):
+    """Another transaction was in the way; the same again will do. Who does not try again refuses with this."""
+
+    def __init__(self) -> None:
+        super().__init__("central_busy")
 
 
 class Embedded:
@@ -113,10 +116,23 @@ class Embedded:
             raise Busy from None
         try:
             yield _SqliteTx(connection)
-        except BaseException:
-            connection.execute("ROLLBACK")
+            connection.execute("COMMIT")
+        except BaseException as error:
+            self._undo(connection)
+            if isinstance(error, sqlite3.OperationalError) and _in_the_way(error):
+                raise Busy from None
             raise
-        connection.execute("COMMIT")
+
+    def _undo(self, connection: sqlite3.Connection) -> None:
+        """Roll back, also after a COMMIT that failed; a connection that can't even do that is given up."""
+        try:
+            if connection.in_transaction:  # some errors have rolled back already
+                connection.execute("ROLLBACK")
+        except sqlite3.Error:
+            self._own.connection = None
+            with self._lock:
+                self._all = [c for c in self._all if c is not connection]
+            connection.close()
 
     def transaction(self) -> Any:
         """See :class:`Store`."""
@@ -139,6 +155,11 @@ class Embedded:
                 connection.close()
             self._all.clear()
         self._own = threading.local()
+
+
+def _in_the_way(error: sqlite3.Error) -> bool:
+    """Tell whether it was another transaction's lock."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 @lru_cache(maxsize=512)
@@ -165,14 +186,19 @@ class _SqliteTx:
         self._connection.executemany(f"{verb} INTO {table} VALUES ({marks})", rows)
 
 
+_WAIT = 5
+"""Seconds to wait for a connection of the pool; with all tries less than a desk's patience with a silent centre."""
+
+
 class Postgres:
     """A PostgreSQL server behind a pool of connections."""
 
     def __init__(self, url: str, connections: int) -> None:
         import psycopg
-        from psycopg_pool import ConnectionPool
+        from psycopg_pool import ConnectionPool, PoolTimeout
 
-        self._busy = psycopg.errors
+        errors = psycopg.errors
+        self._busy = (errors.DeadlockDetected, errors.SerializationFailure, PoolTimeout)
         self._pool: ConnectionPool[Any] = ConnectionPool(
             url,
             min_size=1,
@@ -180,7 +206,7 @@ class Postgres:
             kwargs={"autocommit": True, "prepare_threshold": 2},
             check=ConnectionPool.check_connection,
             open=False,
-            timeout=10,
+            timeout=_WAIT,
         )
         try:
             self._pool.open(wait=True, timeout=10)
@@ -194,15 +220,18 @@ class Postgres:
         try:
             with self._pool.connection() as connection, connection.transaction():
                 yield _PostgresTx(connection)
-        except (self._busy.DeadlockDetected, self._busy.SerializationFailure):
+        except self._busy:
             raise Busy from None
 
     @contextmanager
     def reading(self) -> Iterator[Tx]:
         """See :class:`Store`."""
-        with self._pool.connection() as connection, connection.transaction():
-            connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            yield _PostgresTx(connection)
+        try:
+            with self._pool.connection() as connection, connection.transaction():
+                connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                yield _PostgresTx(connection)
+        except self._busy:
+            raise Busy from None
 
     def prepare(self) -> None:
         """See :class:`Store`."""
