@@ -48,7 +48,9 @@ def test_screens_load_nothing_of_the_program() -> None:
     assert "ptsa_tui" not in tops(loaded(EVERY.format(room="screens")))
 
 
-@pytest.mark.parametrize("command", ["record", "lookup", "status", "journal", "practice", "doctor", "sync", "bundle", "catalogue"])
+@pytest.mark.parametrize(
+    "command", ["record", "lookup", "status", "journal", "practice", "doctor", "sync", "bundle", "catalogue"]
+)
 def test_commands_load_no_terminal(command: str) -> None:
     code = f"import ptsa_tui.__main__, ptsa_tui.cli.{command}"
     assert not tops(loaded(code)) & LATE

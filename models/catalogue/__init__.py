@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from models.acts import CalendarSet, CataloguePublished, FreeDay
-from models.catalogue.check import Fault, Known, Malformed, Report, check, read_bytes
+from models.catalogue.check import Fault, Known, Malformed, Report, examine, read_bytes
 from models.facts.standard import Office, Service
 
 SEED = Path(__file__).parent / "seed.toml"
@@ -36,7 +36,7 @@ def read_catalogue(path: Path, known: Known) -> CataloguePublished:
     Raises:
         Refused: ``file_unreadable``, ``catalogue_malformed`` (then a :class:`Malformed` that holds every fault).
     """
-    report = check(read_bytes(path), known)
+    report = examine(read_bytes(path), known)
     if report.catalogue is None:
         raise Malformed(report.faults)
     return report.catalogue
@@ -69,7 +69,7 @@ __all__ = [
     "Known",
     "Malformed",
     "Report",
-    "check",
+    "examine",
     "read_bytes",
     "read_catalogue",
     "seed_calendar",

@@ -94,7 +94,7 @@ def read_bytes(path: Path) -> bytes:
         raise Refused("file_unreadable") from None
 
 
-def check(data: bytes, known: Known) -> Report:
+def examine(data: bytes, known: Known) -> Report:
     """Return everything that is wrong with a catalogue in TOML, sorted by line."""
     if len(data) > LARGEST_FILE:
         line = data.count(b"\n", 0, LARGEST_FILE) + 1
@@ -112,11 +112,14 @@ def check(data: bytes, known: Known) -> Report:
     faults = found.faults
     catalogue = None
     if all(f.warning for f in faults):
-        catalogue = msgspec.convert(_as_act(table), CataloguePublished)
-        size = len(msgspec.json.encode(catalogue))
-        if size > LARGEST:
-            faults.append(Fault(text.count("\n") + 1, "too_large", facts={"size": size, "longest": LARGEST}))
-            catalogue = None
+        try:
+            catalogue = msgspec.convert(_as_act(table), CataloguePublished)
+        except msgspec.ValidationError as error:  # a bound of the act that is not looked at above
+            found.say(_way(str(error)), "shape_wrong", why=str(error))
+    size = len(msgspec.json.encode(catalogue)) if catalogue else 0
+    if size > LARGEST:
+        faults.append(Fault(text.count("\n") + 1, "too_large", facts={"size": size, "longest": LARGEST}))
+        catalogue = None
     return Report(tuple(sorted(faults, key=lambda f: f.line)), catalogue)
 
 
@@ -128,6 +131,12 @@ def _fields_of(cls: type[Struct]) -> dict[str, inspect.Field]:
 def _as_act(table: Table) -> Table:
     """Return a sound file's table with the names of the act."""
     return {_IN_ACT.get(key, key): value for key, value in table.items()}
+
+
+def _way(told: str) -> Way:
+    """Return the way that msgspec names: ``… - at `$.services[0].name```."""
+    steps = re.findall(r"\.(\w+)|\[(\d+)\]", told[told.rfind("`$") :])
+    return tuple(_IN_FILE.get(key, key) if key else int(place) for key, place in steps)
 
 
 def _syntax(text: str, error: Exception) -> Fault:

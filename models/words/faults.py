@@ -20,6 +20,7 @@ SENTENCES = {
     "not_a_bool": N_("{field} must be true or false"),
     "not_a_number": N_("{field} must be a whole number, without quotes and dots"),
     "not_a_text": N_('{field} must be a text in quotes: "…"'),
+    "shape_wrong": N_("this can't stand in a catalogue: {why}"),
     "text_not_clean": N_("{field} holds control signs, doubled spaces or spaces at its ends"),
     "text_too_long": N_("{field} is too long: {length} characters, at most {longest}"),
     "text_empty": N_("{field} is empty"),

@@ -11,7 +11,7 @@ from typing import Any, TextIO
 
 from models.acts import CataloguePublished
 from models.cards import open_cases, service_card
-from models.catalogue import Fault, Known, Malformed, check, read_bytes, read_catalogue
+from models.catalogue import Fault, Known, Malformed, examine, read_bytes, read_catalogue
 from models.catalogue.differences import differences
 from models.facts.standard import Catalogue, Service
 from models.refused import Refused
@@ -67,7 +67,7 @@ def _check(args: argparse.Namespace) -> int:
     data = read_bytes(Path(args.file))
     register = _desk(args)
     known = known_of(register)
-    report = check(data, known)
+    report = examine(data, known)
     print_faults(args.file, report.faults)
     if report.catalogue is None:
         count = sum(not f.warning for f in report.faults)

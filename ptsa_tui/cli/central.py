@@ -133,8 +133,10 @@ def database_url(args: argparse.Namespace) -> str:
     chosen = args.database or os.environ.get(DATABASE)
     if chosen:
         return str(chosen)
+    from models.store.database import make_folder
+
     folder = settings.data_folder(args.data)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     return f"sqlite://{(folder / 'centre.db').resolve()}"
 
 
@@ -245,14 +247,14 @@ def _password(file: str | None) -> str:
 
 def _publish(args: argparse.Namespace) -> int:
     """Check the file as ``ptsa catalogue check`` does, and publish it if it is sound."""
-    from models.catalogue import Known, Malformed, check, read_bytes
+    from models.catalogue import Known, Malformed, examine, read_bytes
     from ptsa_tui.central.admin import today
     from ptsa_tui.cli.catalogue import print_faults
 
     centre = centre_of(args)
     branches = [args.branch] if args.branch else centre.branches()
     units = {unit.code for branch in branches for unit in centre.units(branch)}
-    report = check(read_bytes(Path(args.file)), Known(today=today(centre.clock), units=units))
+    report = examine(read_bytes(Path(args.file)), Known(today=today(centre.clock), units=units))
     print_faults(args.file, report.faults, sys.stderr)
     if report.catalogue is None:
         print(sentence(Malformed(report.faults)), file=sys.stderr)

@@ -5,20 +5,36 @@ from __future__ import annotations
 import datetime as dt
 import tomllib
 from pathlib import Path
+from typing import Annotated
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Meta, Struct
 
 from models import words
-from models.catalogue import SEED, Fault, Known, Malformed, check, read_catalogue, seed_catalogue
+from models.catalogue import SEED, Fault, Known, Malformed, examine, read_catalogue, seed_catalogue
 from models.catalogue.check import LARGEST_FILE
 from models.catalogue.lines import Path as Way
 from models.catalogue.lines import Places
+from models.facts.standard import Office, Service, Variant
 from models.words import faults
 
 TODAY = dt.date(2026, 11, 24)
 KNOWN = Known(today=TODAY)
+
+
+class NarrowVariant(Variant, frozen=True, omit_defaults=True):
+    """A variant with a bound that the check does not look at."""
+
+    name: Annotated[str, Meta(max_length=50)]
+
+
+class NarrowService(Service, frozen=True, omit_defaults=True):
+    """A service of such variants."""
+
+    variants: tuple[NarrowVariant, ...]
+
 
 GOOD = """\
 # an office's own services
@@ -75,7 +91,7 @@ name = "Baru"
 
 def found(text: str | bytes, known: Known = KNOWN) -> list[tuple[int, str]]:
     """Return line and code of each fault; every one can be said in both languages."""
-    report = check(text.encode() if isinstance(text, str) else text, known)
+    report = examine(text.encode() if isinstance(text, str) else text, known)
     assert (report.catalogue is None) == any(not f.warning for f in report.faults)
     for language in words.LANGUAGES:
         words.set_language(language)
@@ -97,7 +113,7 @@ def line_of(text: str, part: str, nth: int = 1) -> int:
 
 def test_a_sound_file_has_no_fault_and_is_what_it_says() -> None:
     assert found(GOOD) == []
-    catalogue = check(GOOD.encode(), KNOWN).catalogue
+    catalogue = examine(GOOD.encode(), KNOWN).catalogue
     assert catalogue is not None
     assert [s.code for s in catalogue.services] == ["PP", "AK1"]
     assert catalogue.office is not None
@@ -108,7 +124,7 @@ def test_a_sound_file_has_no_fault_and_is_what_it_says() -> None:
 
 def test_the_seed_is_sound() -> None:
     assert found(SEED.read_bytes()) == []
-    assert check(SEED.read_bytes(), KNOWN).catalogue == seed_catalogue()
+    assert examine(SEED.read_bytes(), KNOWN).catalogue == seed_catalogue()
 
 
 @pytest.mark.parametrize(
@@ -235,6 +251,19 @@ def test_a_catalogue_too_large_for_the_line_is_refused() -> None:
     assert [c for _l, c in found(GOOD.replace("days = 6", f"days = 6\nprocedure = [{steps}]"))] == ["too_large"]
 
 
+def test_a_bound_of_the_act_that_the_check_does_not_know_is_a_fault_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Narrow(Struct, kw_only=True):
+        version: int
+        services: tuple[NarrowService, ...]
+        office: Office | None = None
+
+    monkeypatch.setattr("models.catalogue.check.CataloguePublished", Narrow)
+    assert found(GOOD.replace('name = "Baru"', f'name = "{"x" * 60}"', 1)) == [
+        (line_of(GOOD, 'name = "Baru"'), "shape_wrong")
+    ]
+    assert found(GOOD) == []
+
+
 def test_an_empty_file_says_what_it_needs() -> None:
     assert found("") == [(1, "field_missing"), (1, "no_service")]
     assert found("version = 1\nservice = []\n") == [(2, "no_service")]
@@ -249,7 +278,7 @@ def test_a_service_without_variants() -> None:
 def test_a_unit_that_is_not_known_is_a_warning_where_units_are_known() -> None:
     known = Known(today=TODAY, units={"LOKET"})
     assert found(GOOD, known) == [(line_of(GOOD, 'unit = "HI"'), "unit_unknown")]
-    assert check(GOOD.encode(), known).catalogue is not None
+    assert examine(GOOD.encode(), known).catalogue is not None
 
 
 def test_retired_services_that_something_still_speaks_of_are_warnings() -> None:
