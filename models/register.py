@@ -20,7 +20,7 @@ from models.journal.entry import ACTS, LOOKS, Entry
 from models.journal.journal import Chain, Head, Journal
 from models.ports import Clock, SystemClock
 from models.refused import Refused
-from models.store.database import Database, open_database
+from models.store.database import Database, make_folder, open_database
 from models.store.machine import MachineToken, Standing
 from models.writing import SYSTEM, Recorded, Writing
 
@@ -65,7 +65,7 @@ class Register:
         """
         if not (1 <= branch <= numbers.LONGEST_BRANCH and 1 <= desk <= numbers.LONGEST_DESK):
             raise Refused("number_range")
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         database = open_database(path)
         with database.writing():
             if database.row("SELECT 1 FROM meta WHERE key = 'register'") is not None:
@@ -166,7 +166,8 @@ class Register:
         return self._officer("code = ? COLLATE NOCASE", code)
 
     def _officer(self, where: str, value: int | str) -> OfficerState | None:
-        row = self.database.row(f"SELECT id, code, name, role, units, active FROM officer WHERE {where}", value)  # noqa: S608
+        found = f"SELECT id, code, name, role, units, active FROM officer WHERE {where}"  # noqa: S608  # one of two
+        row = self.database.row(f"{found} ORDER BY active DESC, id DESC", value)
         if row is None:
             return None
         units = msgspec.json.decode(row[4], type=tuple[int, ...])

@@ -13,7 +13,7 @@ from msgspec import Struct, structs
 
 from models.acts import CaseOpened, Erased
 from models.facts import ids
-from models.fold import CaseState, fold
+from models.fold import CaseState, PersonState, fold
 from models.journal.entry import Entry, commitment_of, shared_order
 from models.journal.journal import Chain, Head, as_row
 from models.refused import Refused
@@ -222,10 +222,13 @@ class _Applying:
 
     def _forget(self, entries: list[Entry]) -> list[Entry]:
         """Remove the personal parts before the last erasure that is in force."""
-        outcomes = fold(entries).outcomes
+        folded = fold(entries)
+        outcomes = folded.outcomes
         last = max(
             (p for p, (e, o) in enumerate(zip(entries, outcomes, strict=True)) if _erases(e, o.verdict)), default=-1
         )
+        if isinstance(folded.state, PersonState) and folded.state.erased:
+            last = len(entries)  # also what crossed the erasure
         kept = []
         for place, entry in enumerate(entries):
             if place < last and entry.personal is not None:
@@ -341,9 +344,9 @@ def confirm(register: Register, receipt: Receipt, now: int) -> None:
     )
 
 
-def wanted(register: Register, most: int = 100) -> list[int]:
-    """Return subjects of which the centre should send the whole."""
-    return [s for (s,) in register.database.rows("SELECT subject FROM wanted ORDER BY subject LIMIT ?", most)]
+def wanted(register: Register, most: int = 5000) -> list[int]:
+    """Return subjects of which the centre should send the whole, in no order."""
+    return [s for (s,) in register.database.rows("SELECT subject FROM wanted ORDER BY random() LIMIT ?", most)]
 
 
 __all__ = [

@@ -8,15 +8,22 @@ from __future__ import annotations
 
 from models.acts import Act, CaseOpened, Erased, Forked, NoteAdded
 from models.facts import ids
-from models.fold import CaseState, OfficerState, State
+from models.fold import BranchState, CaseState, OfficerState, State, UnitState
 from models.journal.entry import Entry
 from models.rules import CENTRE_SUBJECTS
 
 
-def objection(entry: Entry, act: Act, officer: OfficerState | None, before: State | None) -> str | None:
-    """Return why ``entry`` may not count, or None. ``before`` is its subject's state in the shared order."""
-    if act.SUBJECT in CENTRE_SUBJECTS:
+def objection(
+    entry: Entry, act: Act, officer: OfficerState | None, before: State | None, *, here: bool = True, home: bool = True
+) -> str | None:
+    """Return why ``entry`` may not count, or None. ``before`` is its subject's state in the shared order.
+
+    ``home``: the subject is of the author's branch; ``here``: it is, or it was offered to that branch.
+    """
+    if act.SUBJECT in CENTRE_SUBJECTS or isinstance(before, (OfficerState, UnitState, BranchState)):
         return "centre_only"
+    if not here or (isinstance(act, Erased) and not home):
+        return "not_here"
     if isinstance(act, Forked):
         return None
     if officer is None or officer.id >> 48 != ids.unpack(entry.id).branch:

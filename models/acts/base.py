@@ -22,6 +22,9 @@ Ref = Annotated[int, Meta(ge=0, le=(1 << 63) - 1)]
 """An id; see :mod:`models.facts.ids`."""
 Number = Annotated[int, Meta(ge=1, lt=10**15)]
 """A printed number; see :mod:`models.facts.numbers`."""
+Few = Meta(max_length=200)
+"""Bound of lists and maps in acts: what one entry may hold must fit into one frame of the wire."""
+Version = Annotated[int, Meta(ge=1, lt=1 << 31)]
 Rupiah = Annotated[int, Meta(ge=0, lt=10**12)]
 
 

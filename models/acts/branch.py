@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta, Struct
 
-from models.acts.base import Act, Code, Line, Name, Personal, Ref
+from models.acts.base import Act, Code, Few, Line, Name, Personal, Ref, Version
 from models.facts.standard import Office, Service
 
 Role = Literal["officer", "supervisor"]
@@ -56,7 +56,7 @@ class OfficerAdded(Act, frozen=True):
     CREATES: ClassVar[bool] = True
     code: Code
     role: Role
-    units: tuple[Ref, ...] = ()
+    units: Annotated[tuple[Ref, ...], Few] = ()
     personal: OfficerData | None = None
 
 
@@ -65,7 +65,7 @@ class OfficerChanged(Act, frozen=True):
 
     SUBJECT: ClassVar[str] = "officer"
     role: Role
-    units: tuple[Ref, ...] = ()
+    units: Annotated[tuple[Ref, ...], Few] = ()
     active: bool = True
 
 
@@ -73,7 +73,7 @@ class CataloguePublished(Act, frozen=True):
     """A new version of the whole catalogue; cases keep the version they were taken in under."""
 
     SUBJECT: ClassVar[str] = "branch"
-    version: Annotated[int, Meta(ge=1)]
+    version: Version
     services: tuple[Service, ...]
     office: Office | None = None
     """What the service standard says of the whole office."""

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from models.acts.base import Act, Code, Line, Name, Number, Personal, Ref, Rupiah, Text
+from models.acts.base import Act, Code, Few, Line, Name, Number, Personal, Ref, Rupiah, Text, Version
 
 How = Literal["original", "copy", "shown", "missing"]
 """How a requirement was met: the original or a copy taken in, shown but not kept, or missing."""
@@ -29,7 +29,7 @@ class Notice(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
     """A deficiency notice: the same numbered, dated list for everyone (DOMAIN § 1)."""
 
     number: Number
-    missing: Annotated[tuple[Code, ...], Meta(min_length=1)]
+    missing: Annotated[tuple[Code, ...], Meta(min_length=1, max_length=200)]
     deadline: dt.date
 
 
@@ -45,7 +45,7 @@ class OpeningData(Personal, frozen=True):
     note: Text = ""
     authority: Line = ""
     """The representative's power of attorney: number, date, giver."""
-    remarks: dict[str, Line] = msgspec.field(default_factory=dict)
+    remarks: Annotated[dict[Code, Line], Few] = msgspec.field(default_factory=dict)
     """Remarks on requirements, by code."""
 
 
@@ -73,10 +73,10 @@ class CaseOpened(Act, frozen=True):
     person: Ref
     service: Code
     variant: Code
-    catalogue: Annotated[int, Meta(ge=1)]
+    catalogue: Version
     pool: Ref
     """The unit (a branch's counters) that holds the case from now on."""
-    marks: tuple[Mark, ...] = ()
+    marks: Annotated[tuple[Mark, ...], Few] = ()
     notice: Notice | None = None
     promised: dt.date | None = None
     doubtful: bool = False
@@ -91,7 +91,7 @@ class RequirementsMarked(Act, frozen=True):
     """Papers were brought or looked at again. Without a notice the file is complete and the clock starts."""
 
     SUBJECT: ClassVar[str] = "case"
-    marks: Annotated[tuple[Mark, ...], Meta(min_length=1)]
+    marks: Annotated[tuple[Mark, ...], Meta(min_length=1, max_length=200)]
     notice: Notice | None = None
     promised: dt.date | None = None
     doubtful: bool = False
@@ -164,7 +164,7 @@ class CaseDelivered(Act, frozen=True):
     SUBJECT: ClassVar[str] = "case"
     role: CollectorRole
     seen: IdentitySeen
-    returned: tuple[Code, ...] = ()
+    returned: Annotated[tuple[Code, ...], Few] = ()
     """Requirements whose original papers went back to the collector."""
     personal: CollectorData | None = None
 

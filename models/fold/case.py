@@ -107,6 +107,8 @@ def _check_unused(case: CaseState, number: int) -> None:
 
 
 def _check_notice(marks: tuple[Mark, ...], noticed: bool, missing: tuple[str, ...]) -> None:
+    if len(set(missing)) != len(missing):
+        raise Refused("requirement_twice")
     gone = {m.requirement for m in marks if m.how == "missing"}
     if noticed and not set(missing) <= gone:
         raise Refused("notice_differs")
@@ -213,6 +215,8 @@ def _returned(case: CaseState, entry: Entry, act: CaseReturned) -> CaseState:
     _running(case)
     _check_unused(case, act.notice.number)
     missing = set(act.notice.missing)
+    if len(missing) != len(act.notice.missing):
+        raise Refused("requirement_twice")
     kept = tuple(m for m in case.marks if m.requirement not in missing)
     marks = (*kept, *(Mark(code, "missing", 0) for code in act.notice.missing))
     return _moved(case, entry, RETURNED, case.periods[0].holder, marks=marks, notices=(*case.notices, act.notice))

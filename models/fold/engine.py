@@ -13,6 +13,11 @@ from models.fold.states import CaseState, State
 from models.journal.entry import Entry
 from models.refused import Refused
 
+LONGEST = 2_000
+"""Entries of one subject that count; nobody writes so many in earnest, and folding them must stay quick."""
+_UNSEEN, _CONTESTS = 64, 64
+"""Unseen entries among which a rival is looked for, and crossings that a case remembers."""
+
 Step = Callable[[State | None, Entry, Act], State]
 
 _STEPS: dict[str, Step] = {
@@ -97,6 +102,8 @@ class Fold:
     def _decide(self, entry: Entry, act: Act | None) -> Outcome:
         if entry.objection is not None:
             return Outcome(entry.id, "void", entry.objection)
+        if len(self) >= LONGEST:
+            return Outcome(entry.id, "void", "subject_full")
         if entry.schema > SCHEMA:
             return Outcome(entry.id, "void", "kind_unknown")
         try:
@@ -112,7 +119,7 @@ class Fold:
     def _refused(self, entry: Entry, act: Act, why: Refused) -> Outcome:
         """Decide between void and contested: contested is what its author could do in the state that he saw."""
         rival = self._rival(entry, act)
-        if rival is None or not isinstance(self.state, CaseState):
+        if rival is None or not isinstance(self.state, CaseState) or len(self.state.contests) >= _CONTESTS:
             return Outcome(entry.id, "void", why.code)
         stands = self.ids[rival]
         if case.is_physical(act):
@@ -126,7 +133,7 @@ class Fold:
         """Return the place of the entry, unseen by the author, after which the act is not allowed any more."""
         if not 0 < entry.after < len(self) or not self._allowed(entry.after, entry, act):
             return None
-        for place in range(entry.after, len(self)):
+        for place in range(entry.after, min(len(self), entry.after + _UNSEEN)):
             if self.outcomes[place].verdict == "applied" and not self._allowed(place + 1, entry, act):
                 return place
         return None

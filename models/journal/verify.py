@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from models.facts import ids, numbers
-from models.fold import CaseState, State, fold
+from models.fold import CaseState, PersonState, State, fold
 from models.journal.entry import ACTS, GENESIS, LOOKS, rehash
 from models.journal.journal import Chain, Journal
 from models.store import project
@@ -132,6 +132,8 @@ def _pages(database: Database) -> Iterator[list[tuple[State | None, int]]]:
             if entry.kind == "Erased" and outcome.verdict == "applied"
         ]
         upto = erased[-1] if erased else -1
+        if isinstance(state, PersonState) and state.erased:
+            upto = len(entries)  # what crossed the erasure lost its part, too
         page += [(None, e.id) for e in entries[upto + 1 :] if e.erased]
         if state is not None:
             page.append((state, max(e.id for e in entries)))

@@ -99,7 +99,7 @@ class OfficerRow(Model):
     """An officer; ``units`` is a JSON list of ids."""
 
     id = BigIntegerField(primary_key=True)
-    code = TextField(unique=True)
+    code = TextField()
     name = TextField()
     role = TextField()
     units = TextField()

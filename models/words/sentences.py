@@ -140,6 +140,9 @@ SENTENCES = {
     "passwords_differ": N_("The two passwords differ."),
     "file_exists": N_("There are such files already: {file}"),
     "file_unwritable": N_("The file can't be written: {file}"),
+    "not_here": N_("The case or person belongs to another branch and was not offered here."),
+    "subject_full": N_("Too many entries on one case or person; this one does not count."),
+    "entry_unsound": N_("This is no plain text or no sane time; the centre keeps it as it came."),
     # why an entry of another desk does not count, or could not be taken in
     "kind_unknown": N_("A newer program wrote this; it counts after an update."),
     "physical_fact_stands": N_("Papers or product changed hands meanwhile; that act stands."),

@@ -20,6 +20,7 @@ from models.refused import Refused
 from ptsa_tui.central import feeds, ledger
 from ptsa_tui.central.own import note_quarantine
 from ptsa_tui.central.placing import Folds, Moved, Placing
+from ptsa_tui.central.sound import is_sound
 from ptsa_tui.central.store import Busy, Row, Store, Tx, row
 from ptsa_tui.sync.wire import decode
 from ptsa_tui.sync.wire.body import Cursor, Life, Lost, Odd, Offer, Reply, Request, tag_of
@@ -31,6 +32,10 @@ PURPOSE = "ptsa-sync-1"
 AGAIN = 900
 """Seconds after which a desk should come again."""
 _TRIES = 5
+_LEAP = 32
+"""Lives that a desk may have begun by itself since it last came."""
+_MOST_ROOM = 256
+"""KiB of feed in one reply."""
 _SEEN = 60
 """Seconds within which an idle desk's last visit is not written down again."""
 
@@ -132,6 +137,8 @@ def _decoded(chain: Chain, frame: Frame) -> _Part:
         page = decode(frame.payload, range(first, first + frame.count), frame.log)
     except Malformed as why:
         return _Part(frame, code=why.code)
+    if not all(is_sound(entry) for entry in page.entries):
+        return _Part(frame, code="entry_unsound")
     return _Part(frame, page.entries, page.seeds)
 
 
@@ -170,7 +177,7 @@ class _Answer:
                 return self._differs()
             new[log] = fresh
         if any(new.values()) and self.chain.incarnation > desk[1]:
-            self._begin(self.chain.incarnation)
+            self._begin(self.chain.incarnation, desk[1])
         for offer in self.request.offers:  # first, since the desk saw these before it wrote what may refer to them
             self._take_offer(offer)
         for log in (ACTS, LOOKS):
@@ -190,8 +197,10 @@ class _Answer:
         _enrolled(desk, self.chain)
         return desk or ()
 
-    def _begin(self, incarnation: int) -> None:
+    def _begin(self, incarnation: int, newest: int) -> None:
         """The desk began a life of its own accord; what follows it is counted from there."""
+        if incarnation > newest + _LEAP:
+            raise Refused("incarnations_used_up")
         self.tx.run(
             "UPDATE desk SET incarnation = %s WHERE branch = %s AND desk = %s AND incarnation < %s",
             incarnation,
@@ -275,11 +284,9 @@ class _Answer:
             self._place(entries)
             self.taken.acts += len(entries)
         known = kinds() if log == ACTS else look_kinds()
-        for entry in entries:
-            if entry.kind not in known:
-                seq = ids.unpack(entry.id).counter
-                frame = Frame(log, seq, 1, entry.hash, b"")
-                self._quarantine(self.chain, frame, "kind_unknown")
+        for run in _runs([e for e in entries if e.kind not in known]):
+            first = ids.unpack(run[0].id).counter
+            self._quarantine(self.chain, Frame(log, first, len(run), run[-1].hash, b""), "kind_unknown")
 
     def _place(self, entries: list[Entry]) -> None:
         placing = Placing(self.tx, self.exchange.folds, self.now, self.more)
@@ -351,7 +358,7 @@ class _Answer:
         if newest + 1 >= ids.INCARNATIONS:
             raise Refused("incarnations_used_up")
         self.tx.insert("grant_", [(*key, newest + 1)])
-        self._begin(newest + 1)
+        self._begin(newest + 1, newest)
         self.taken.outcome = "fork"
         return newest + 1
 
@@ -384,7 +391,14 @@ class _Answer:
             fields["unknown"] = True
         elif request.room and not self._ahead():
             part = feeds.part(
-                self.tx, self.chain, request.cursor, request.room, own=request.own, since=since, whole=whole, key=key
+                self.tx,
+                self.chain,
+                request.cursor,
+                min(request.room, _MOST_ROOM),
+                own=request.own,
+                since=since,
+                whole=whole,
+                key=key,
             )
             if part is not None:
                 fields |= {"feed": part.sheets, "cursor": part.cursor, "more": part.more, "seals": part.seals}
@@ -430,6 +444,17 @@ class _Answer:
         common = next((c for c in newest if feeds.is_known(self.tx, self.chain.branch, c)), Cursor(0, bytes(8)))
         chains = tuple((chain, ledger.head_of(self.tx, chain, ACTS).seq) for chain, _seq in lost.chains)
         return common, chains
+
+
+def _runs(entries: Sequence[Entry]) -> list[list[Entry]]:
+    """Return the entries in runs of consecutive ids."""
+    runs: list[list[Entry]] = []
+    for entry in entries:
+        if runs and runs[-1][-1].id + 1 == entry.id:
+            runs[-1].append(entry)
+        else:
+            runs.append([entry])
+    return runs
 
 
 def odd_places(tx: Tx, chain: Chain, base: int, head: int) -> tuple[Odd, ...]:

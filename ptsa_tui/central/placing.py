@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Sequence
 
 from msgspec import structs
 
-from models.acts import Act, BranchSet, Erased, HandoverOffered, UnitAdded, UnitChanged, from_parts
+from models.acts import (
+    SCHEMA,
+    Act,
+    BranchSet,
+    CaseOpened,
+    Erased,
+    HandoverOffered,
+    UnitAdded,
+    UnitChanged,
+    from_parts,
+    kinds,
+)
 from models.facts import ids
-from models.fold import CaseState, Fold, OfficerState
+from models.fold import CaseState, Fold, OfficerState, PersonState
 from models.fold.states import OPEN
 from models.journal.entry import SALT_BLOCK, Entry, commitment_of
 from models.refused import Refused
@@ -27,22 +39,25 @@ class Folds:
 
     def __init__(self) -> None:
         self._folds: OrderedDict[int, Fold] = OrderedDict()
+        self._lock = threading.Lock()
 
     def get(self, subject: int, length: int) -> Fold | None:
         """Return a copy of the remembered fold, if it has this length."""
-        found = self._folds.get(subject)
-        if found is None or len(found) != length:
-            return None
-        self._folds.move_to_end(subject)
-        return found.copy()
+        with self._lock:
+            found = self._folds.get(subject)
+            if found is None or len(found) != length:
+                return None
+            self._folds.move_to_end(subject)
+            return found.copy()
 
     def keep(self, folds: dict[int, Fold]) -> None:
         """Remember folds whose transaction was committed."""
-        for subject, fold in folds.items():
-            self._folds[subject] = fold
-            self._folds.move_to_end(subject)
-        while len(self._folds) > _KNOWN:
-            self._folds.popitem(last=False)
+        with self._lock:
+            for subject, fold in folds.items():
+                self._folds[subject] = fold
+                self._folds.move_to_end(subject)
+            while len(self._folds) > _KNOWN:
+                self._folds.popitem(last=False)
 
 
 class Moved(Exception):
@@ -76,13 +91,14 @@ class Placing:
             Moved: the transaction must be begun again.
         """
         acts = [_act(e) for e in entries]
+        self._branch = branch
         subjects = {e.subject for e in entries}
         self._lock(branch, subjects, acts)
         self._load(subjects)
         placed: list[Entry] = []
         for entry, act in zip(entries, acts, strict=True):
             placed.append(self._one(branch, entry, act, placed))
-            if isinstance(act, HandoverOffered) and not placed[-1].objection:
+            if isinstance(act, HandoverOffered) and self.folds[entry.subject].outcomes[-1].verdict == "applied":
                 self._widen(placed, act, entry.subject)
         self._write()
         return placed
@@ -161,19 +177,41 @@ class Placing:
         self._placed[entry.subject] = placement = self._placed.get(entry.subject, 0) + 1
         by_centre = ids.unpack(entry.id).desk == ids.CENTRE_DESK
         why = None
-        if act is not None and not by_centre:
-            why = objection(entry, act, self._officer(branch, entry.officer), fold.state)
+        if act is None and not by_centre:
+            why = unreadable(entry)
+        elif act is not None and not by_centre:
+            home = self._homes[entry.subject] == branch
+            why = objection(
+                entry,
+                act,
+                self._officer(branch, entry.officer),
+                fold.state,
+                here=home or branch in self._followers.get(entry.subject, ()),
+                home=home,
+            )
+            if why is None and isinstance(act, CaseOpened) and not self._sees(branch, act):
+                why = "person_unknown"
         entry = structs.replace(entry, placement=placement, objection=why)
         outcome = fold.advance(entry, act)
         if outcome.verdict == "applied" and isinstance(act, Erased):
             self._forget(entry.subject, earlier)
         state = fold.state
+        if isinstance(state, PersonState) and state.erased and entry.personal is not None:
+            sealed = commitment_of(entry)  # it crossed the erasure
+            entry = structs.replace(entry, personal=None, salt=None, commitment=sealed)
         self._open[entry.subject] = int(not isinstance(state, CaseState) or state.state in OPEN)
         if isinstance(state, CaseState):
             self._people |= {state.person, state.representative or state.person}
         for reader in sorted(self._audience(branch, entry, act)):
             self._append(reader, entry.subject, placement, entry.id, entry.hash)
         return entry
+
+    def _sees(self, branch: int, act: CaseOpened) -> bool:
+        """Tell whether the persons of a new case are of the author's branch or came to it with another case."""
+        people = {act.person, act.person if act.representative is None else act.representative}
+        strangers = {p for p in people if p >> 48 != branch}
+        self._read_followers(strangers)
+        return all(branch in self._followers.get(p, ()) for p in strangers)
 
     def _officer(self, branch: int, id_: int) -> OfficerState | None:
         """Return the officer as the branch's own entries say; 0 is no officer."""
@@ -211,8 +249,9 @@ class Placing:
         if not isinstance(state, CaseState) or target not in self._ends or target == self._homes[case]:
             return
         concerned = [s for s in (state.person, state.representative, case) if s is not None]
-        self._see({s >> 48 for s in concerned} - set(self._ends) - self.more)
         self._read_followers(set(concerned))
+        concerned = [s for s in concerned if self._branch in (self._home(s), *self._followers.get(s, ()))]
+        self._see({s >> 48 for s in concerned} - set(self._ends) - self.more)
         for subject in concerned:
             if target in (self._home(subject), *self._followers.get(subject, ())):
                 continue
@@ -284,7 +323,14 @@ def next_tag(tag: bytes, id_: int, placement: int, hash_: bytes) -> bytes:
     return hashlib.blake2b(tag + id_.to_bytes(8) + placement.to_bytes(8) + hash_, digest_size=TAG).digest()
 
 
+def unreadable(entry: Entry) -> str:
+    """Return why an act that can't be read here does not count, now or after an upgrade: nobody has judged it."""
+    return "kind_unknown" if entry.kind not in kinds() or entry.schema > SCHEMA else "act_malformed"
+
+
 def _act(entry: Entry) -> Act | None:
+    if entry.schema > SCHEMA:
+        return None
     try:
         return from_parts(entry.kind, entry.body, entry.personal)
     except Refused:

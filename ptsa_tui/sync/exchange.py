@@ -25,7 +25,10 @@ from ptsa_tui.sync.wire.trust import Keys
 PURPOSE = "ptsa-sync-1"
 ROOM = 32 * 1024
 """Bytes that a body should not exceed."""
-_MOST_TRIPS = 10_000
+_WANTS = 100
+"""Subjects that one request asks for."""
+_MOST_IDLE = 24
+"""Trips in a row that may bring nothing on: finding the last entry in common takes some, an end takes none."""
 _PAGE = 8000
 
 
@@ -69,6 +72,8 @@ class Session:
         self._fork: tuple[Head, Head, bytes] | None = None
         self._offers: tuple[Offer, ...] = ()
         self._base: dict[int, tuple[Head, Head]] = {}
+        self._asked: set[int] = set()
+        """Subjects of which the centre was asked for the whole."""
         self._stale: list[int] = []
         """Older incarnations that the centre does not have as far as we believed; it is asked for each."""
 
@@ -78,12 +83,21 @@ class Session:
         Raises:
             Refused: see :class:`Line`; ``centre_confused`` when the centre's answers lead nowhere.
         """
-        while self.report.trips < _MOST_TRIPS and not self.stop():
+        idle, reached = 0, self._reached()
+        while idle < _MOST_IDLE and not self.stop():
             if not self._trip():
                 return self.report
+            before, reached = reached, self._reached()
+            idle = idle + 1 if reached == before else 0
         if not self.stop():
             raise Refused("centre_confused")
         return self.report
+
+    def _reached(self) -> tuple[object, ...]:
+        """Return what every useful trip changes something of."""
+        rows = self.register.database.rows("SELECT incarnation, log, seq FROM confirmed ORDER BY 1, 2")
+        counts = self.report.pulled, self.report.moved, len(self._offers), len(self._asked)
+        return (*rows, replica.cursor(self.register), *counts)
 
     def cost(self) -> tuple[int, int]:
         """Return what the next sync will send, without sending it: bytes of bodies, and the least number of trips.
@@ -184,7 +198,7 @@ class Session:
             max(1, self.room // 1024) if present else 0,
             int(register.note("verifiers") or 0),
             own=bool(register.note("own")),
-            wants=tuple(replica.wanted(register)) if present else (),
+            wants=tuple(self._new_wants()[:_WANTS]) if present else (),
         )
         if self._fork is not None:
             return structs.replace(request, fork=self._fork[2], room=0, wants=())
@@ -239,6 +253,7 @@ class Session:
     def _take(self, chain: Chain, request: Request, reply: Reply) -> bool:
         self.report.again = reply.again
         self.register.set_notes({"skew": str(request.clock - reply.time), "contact": str(self.register.clock.now())})
+        self._asked |= set(request.wants)
         if chain.incarnation in self._stale:
             self._stale.remove(chain.incarnation)
         if reply.differs is not None:
@@ -273,7 +288,7 @@ class Session:
             or reply.more
             or bool(self._offers)
             or self._more_to_send()
-            or bool(self._new_wants(request))
+            or bool(self._new_wants())
         )
 
     def _more_to_send(self) -> bool:
@@ -281,9 +296,9 @@ class Session:
         acts, looks = self._heads(chain)
         return _goes_on(self.register.journal, chain, acts.seq) or _goes_on(self.register.looks, chain, looks.seq)
 
-    def _new_wants(self, request: Request) -> set[int]:
-        """Return what is wanted and was not asked for yet (what the centre does not give is not asked for twice)."""
-        return set(replica.wanted(self.register)) - set(request.wants)
+    def _new_wants(self) -> list[int]:
+        """Return what is wanted and was not asked for yet; what the centre does not give is not asked for twice."""
+        return [s for s in replica.wanted(self.register) if s not in self._asked]
 
     def _apply(self, chain: Chain, reply: Reply) -> None:
         placed: list[tuple[int, int, str | None]] = []

@@ -114,7 +114,7 @@ class Worker:
             room = max(4096, min(ROOM, int(self._rate * _A_TRIP)))
             watched = _Watched(self, self._line)
             session = watched.session = Session(self.register, watched, keys, room=room, stop=self._stop.is_set)
-            again = session.run().again or _AGAIN
+            again = min(3600.0, max(_LEAST, float(session.run().again or _AGAIN)))
             self._failures = 0
         except Refused as why:
             failed = why

@@ -11,7 +11,14 @@ STATEMENTS = (
         id INTEGER PRIMARY KEY, code TEXT NOT NULL, name TEXT NOT NULL, unit TEXT NOT NULL, active INTEGER NOT NULL)""",
     "INSERT INTO unit SELECT * FROM unit_of_one_branch",
     "DROP TABLE unit_of_one_branch",
-    "CREATE UNIQUE INDEX unit_code ON unit (id >> 48, code)",
+    # the centre sees to it that codes are unique, not the tables: after it was put back two may meet for a while
+    "ALTER TABLE officer RENAME TO officer_of_unique_codes",
+    """CREATE TABLE officer (
+        id INTEGER PRIMARY KEY, code TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL,
+        units TEXT NOT NULL, active INTEGER NOT NULL)""",
+    "INSERT INTO officer SELECT * FROM officer_of_unique_codes",
+    "DROP TABLE officer_of_unique_codes",
+    "CREATE INDEX officer_code ON officer (code COLLATE NOCASE)",
     # heads of this desk's own chains that the centre has confirmed, with its seal: the receipt
     """CREATE TABLE confirmed (
         incarnation INTEGER NOT NULL, log TEXT NOT NULL, seq INTEGER NOT NULL, hash BLOB NOT NULL, seal BLOB NOT NULL,

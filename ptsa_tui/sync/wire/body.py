@@ -162,11 +162,11 @@ class Request(Struct, frozen=True):
             cursors = tuple(Cursor(reader.number(), reader.raw(TAG)) for _ in range(reader.number(_MOST)))
             chains = tuple((read_chain(reader), reader.number()) for _ in range(reader.number(_MOST)))
             lost = Lost(cursors, chains)
-        offers = tuple(_read_offer(reader) for _ in range(reader.number(_MOST))) if flags & _OFFERS else ()
+        offers = tuple(_read_offer(reader) for _ in range(reader.number(_MOST_FRAMES))) if flags & _OFFERS else ()
         fork = reader.raw(HASH_LENGTH) if flags & _FORK else None
         lives = tuple(_read_life(reader) for _ in range(reader.number(ids.INCARNATIONS))) if flags & _LIVES else ()
         frames: list[Frame] = []
-        entries = 0
+        entries = sum(offer.run.count for offer in offers)
         while reader.at < len(data):
             frames.append(Frame.read(reader))
             entries += frames[-1].count

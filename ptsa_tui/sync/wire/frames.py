@@ -156,7 +156,13 @@ def split(
         limit = min(FRAME_SIZE, room - spent)
         while True:
             part = entries[at : at + take]
-            payload = encode(part, seeds, log, placed=placed)
+            try:
+                payload = encode(part, seeds, log, placed=placed)
+            except Malformed:
+                if take == 1:
+                    raise
+                take //= 2
+                continue
             if len(payload) <= limit or take == 1:
                 break
             take = max(1, int(take * limit / len(payload) * 0.95))
