@@ -10,6 +10,7 @@ from models.officers import sign_in
 from models.practice import fill
 from models.refused import Refused
 from models.register import Register
+from models.store.database import make_folder
 from ptsa_tui.settings import state_folder
 
 DESK, PRACTICE = "desk.db", "practice.db"
@@ -33,7 +34,7 @@ def open_register(data: Path, *, filled: bool = True) -> Register:
     if path.exists() and path.stat().st_size > 0:
         return Register.open(path, tokens=tokens)
     try:
-        data.mkdir(parents=True, exist_ok=True)
+        make_folder(data)
     except OSError as error:
         raise Refused("database_unreachable") from error
     register = _found(path, tokens)

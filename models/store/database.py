@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -159,6 +160,21 @@ def _cause(error: BaseException) -> str | None:
     return found
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder that only this user may enter; one that is there stays as it is."""
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def make_file(path: Path) -> None:
+    """Make an empty file that only this user may read, if there is none.
+
+    SQLite gives its own files beside a database the mode of the database. On Windows the folder's rights are inherited.
+    """
+    if os.name == "posix":
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+
+
 def open_database(path: Path, *, create: bool = True) -> Database:
     """Open a register's file, migrate it if it is older, and return it connected for this thread.
 
@@ -174,6 +190,10 @@ def open_database(path: Path, *, create: bool = True) -> Database:
         _check_version(path)
     elif not create:
         raise Refused("database_foreign")
+    try:
+        make_file(path)
+    except OSError as error:
+        raise Refused("database_unreachable") from error
     database = Database(path)
     database.connect_here()
     with translated():

@@ -11,10 +11,12 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
 from models.refused import Refused
+from models.store.database import make_file
 from ptsa_tui.central.schema import TABLES, VERSION, statements
 
 Row = tuple[Any, ...]
@@ -96,11 +98,12 @@ class Embedded:
         found: sqlite3.Connection | None = getattr(self._own, "connection", None)
         if found is None:
             try:
+                make_file(Path(self.path))  # it holds the centre's private keys
                 found = sqlite3.connect(self.path, timeout=30, isolation_level=None, check_same_thread=False)
                 found.execute("PRAGMA journal_mode = wal")
                 found.execute("PRAGMA synchronous = full")
                 found.execute("PRAGMA secure_delete = 1")
-            except sqlite3.Error:
+            except (OSError, sqlite3.Error):
                 raise Refused("central_database_unreachable") from None
             self._own.connection = found
             with self._lock:

@@ -10,6 +10,7 @@ from msgspec import Struct
 from models.ports import Clock
 from models.refused import Refused
 from models.register import Register
+from models.store.database import make_folder
 from ptsa_tui.sync import device
 from ptsa_tui.sync.line import HttpLine
 from ptsa_tui.sync.wire.trust import Keys, fingerprint, read_code
@@ -79,7 +80,7 @@ def _kept_keys(path: Path) -> Keys:
         return device.load(path)
     except Refused:
         keys = Keys.new()
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         device.save(path, keys)
         return keys
 

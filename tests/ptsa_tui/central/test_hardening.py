@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+import os
 import sqlite3
 import threading
 import time
@@ -16,9 +18,13 @@ import pytest
 from starlette.testclient import TestClient
 
 from models.refused import Refused
+from models.register import Register
+from models.store.database import open_database
 from ptsa_tui.central import store
 from ptsa_tui.central.store import Busy, Embedded, Tx, open_store
 from ptsa_tui.central.web import Web
+from ptsa_tui.cli.central import centre_of
+from ptsa_tui.desks import open_register
 from ptsa_tui.sync.wire.trust import Keys, read_code
 from tests.models.build import refused
 from tests.world import World
@@ -179,3 +185,68 @@ def test_a_lock_in_the_way_of_a_statement_is_busy(embedded: Embedded) -> None:
     other.close()
     with embedded.transaction() as tx:
         assert tx.rows("SELECT key FROM meta") == [("a",)]
+
+
+@contextmanager
+def umask(mask: int) -> Iterator[None]:
+    """Set the mask of new files for a while."""
+    before = os.umask(mask)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+def _open_to_others(folder: Path) -> list[str]:
+    """Return the files and folders below a folder, and the folder, that others could read or enter."""
+    found = [folder, *folder.rglob("*")]
+    assert len(found) > 1
+    return [str(p) for p in found if p.stat().st_mode & 0o077]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are of POSIX")
+@pytest.mark.parametrize("path", ["practice.db", "desk.db"])
+def test_only_its_user_reads_a_desks_files(tmp_path: Path, path: str) -> None:
+    data, tokens = tmp_path / "a" / "data", tmp_path / "tokens"
+    with umask(0o022):
+        register = Register.create(data / path, branch=1, desk=1, practice=False, tokens=tokens)
+        register.set_notes({"a": "b"})
+        assert {p.name for p in data.iterdir()} == {path, f"{path}-wal", f"{path}-shm"}
+        assert _open_to_others(data) == []
+        register.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are of POSIX")
+def test_only_its_user_reads_a_practice_desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PTSA_STATE", str(tmp_path / "state"))
+    with umask(0o022):
+        register = open_register(tmp_path / "data", filled=False)
+        assert _open_to_others(tmp_path / "data") == []
+        register.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are of POSIX")
+def test_only_its_user_reads_the_centres_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PTSA_CENTRAL_DATABASE", raising=False)
+    with umask(0o022):
+        centre = centre_of(argparse.Namespace(database=None, data=str(tmp_path / "data")))
+        centre.init()
+        assert {p.name for p in (tmp_path / "data").iterdir()} == {"centre.db", "centre.db-wal", "centre.db-shm"}
+        assert _open_to_others(tmp_path / "data") == []
+        centre.store.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are of POSIX")
+def test_a_folder_that_is_there_keeps_its_mode(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    data.chmod(0o750)
+    Register.create(data / "desk.db", branch=1, desk=1, practice=False, tokens=tmp_path / "tokens").close()
+    assert data.stat().st_mode & 0o777 == 0o750
+
+
+def test_a_database_in_no_folder_is_refused(tmp_path: Path) -> None:
+    with refused("central_database_unreachable"):
+        Embedded(str(tmp_path / "none" / "centre.db")).prepare()
+    with refused("database_unreachable"):
+        open_database(tmp_path / "none" / "desk.db")
