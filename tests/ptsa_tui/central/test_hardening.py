@@ -17,17 +17,21 @@ from unittest import mock
 import pytest
 from starlette.testclient import TestClient
 
+from models import replica
 from models.refused import Refused
 from models.register import Register
+from models.statehash import of_tables
 from models.store.database import open_database
+from ptsa_tui.central import bundles as at_centre
 from ptsa_tui.central import store
 from ptsa_tui.central.store import Busy, Embedded, Tx, open_store
 from ptsa_tui.central.web import Web
 from ptsa_tui.cli.central import centre_of
 from ptsa_tui.desks import open_register
+from ptsa_tui.sync import bundle as at_desk
 from ptsa_tui.sync.wire.trust import Keys, read_code
 from tests.models.build import refused
-from tests.world import World
+from tests.world import Site, World
 
 
 def test_a_code_enrols_one_of_two_machines_that_race(world: World) -> None:
@@ -250,3 +254,89 @@ def test_a_database_in_no_folder_is_refused(tmp_path: Path) -> None:
         Embedded(str(tmp_path / "none" / "centre.db")).prepare()
     with refused("database_unreachable"):
         open_database(tmp_path / "none" / "desk.db")
+
+
+def _without_a_line(world: World) -> tuple[Site, Site]:
+    """Return two desks that can read bundles."""
+    sites = world.desk(), world.desk()
+    for site in sites:
+        site.register.set_notes({"centre_keys": world.centre.identity().keys.public.hex()})
+    return sites
+
+
+def _down(world: World, site: Site) -> bytes:
+    return at_centre.written(world.centre, 1, site.register.desk)[0]
+
+
+def test_a_bundle_of_a_centre_that_was_put_back_begins_elsewhere(world: World) -> None:
+    """The position is one that the desk knows, but what stands before it is not what the desk pulled."""
+    one, two = _without_a_line(world)
+    copy = world.backup()
+    two.take_in()
+    two.sync()
+    one.sync()
+    world.reopen(copy)
+    at_centre.read(world.centre, at_desk.written(one.register, one.keys)[0])
+    new = world.desk()
+    for _turn in range(2):
+        new.take_in(nik="3174011505859003", name="Dewi Lestari")
+        new.sync()
+    before = replica.cursors(one.register)
+    with refused("bundle_needs_line"):
+        at_desk.read(one.register, one.keys, _down(world, one))
+    assert replica.cursors(one.register) == before
+
+
+def test_a_bundle_does_not_hide_that_the_centre_was_put_back(world: World) -> None:
+    """It begins where both agree; the line later still finds what the centre lost, and brings it back."""
+    one, two = _without_a_line(world)
+    two.take_in()
+    two.sync()
+    copy = world.backup()
+    lost = two.case(two.take_in(nik="3273051708859002", name="Budi Harsono"))
+    two.sync()
+    at_desk.read(one.register, one.keys, _down(world, one))
+    one.sync()
+    world.reopen(copy)
+    new = world.desk()
+    for _turn in range(3):
+        new.take_in(nik="3174011505859003", name="Dewi Lestari")
+        new.sync()
+    before = replica.cursor(one.register)
+    assert at_desk.read(one.register, one.keys, _down(world, one)).pulled > 0
+    assert replica.cursor(one.register) == before
+    one.sync()
+    with world.centre.store.reading() as tx:
+        assert tx.rows("SELECT count(*) FROM entry WHERE branch = %s AND id = %s", 1, lost) == [(1,)]
+    assert of_tables(one.register.database) == world.centre.facts(1)["state"]
+
+
+def test_bundles_one_after_the_other_move_the_cursor(world: World) -> None:
+    one, two = _without_a_line(world)
+    for _turn in range(2):
+        two.take_in(nik="3174011505859003", name="Dewi Lestari")
+        two.sync()
+        at_centre.read(world.centre, at_desk.written(one.register, one.keys)[0])
+        file, before = _down(world, one), replica.cursor(one.register)
+        assert at_desk.read(one.register, one.keys, file).pulled
+        after = replica.cursor(one.register)
+        assert after[0] == world.centre.facts(1)["entries"] > before[0]
+        assert at_desk.read(one.register, one.keys, file).pulled == 0
+        assert replica.cursor(one.register) == after
+
+
+def test_a_bundle_from_a_place_that_is_not_known_is_refused(world: World) -> None:
+    one, two = _without_a_line(world)
+    at_centre.read(world.centre, at_desk.written(one.register, one.keys)[0])
+    begin = replica.cursor(one.register)[0]
+    two.take_in()
+    two.sync()
+    file = _down(world, one)
+    one.sync()
+    assert at_desk.read(one.register, one.keys, file).pulled == 0
+    one.register.database.run("DELETE FROM checkpoint WHERE position = ?", begin)
+    with refused("bundle_needs_line"):
+        at_desk.read(one.register, one.keys, file)
+    one.register.database.run("DELETE FROM checkpoint")
+    with refused("bundle_gap"):
+        at_desk.read(one.register, one.keys, file)
