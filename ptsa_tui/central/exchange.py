@@ -152,6 +152,8 @@ class _Answer:
         self.folds: dict[int, Fold] = {}
         """Folds to remember once the transaction is committed."""
         self.heads: dict[str, Head] = {}
+        self._offered: list[list[Entry]] = []
+        """Acts of other chains that were offered back, to be placed together with the desk's own."""
 
     def answer(self, body: bytes, parts: Sequence[_Part], public: bytes) -> Reply:
         """Return the reply to a body that the owner of ``public`` signed."""
@@ -166,6 +168,10 @@ class _Answer:
         if parts and self.request.room and not feeds.is_known(self.tx, self.chain.branch, self.request.cursor):
             self._lost()  # what the desk saw before it wrote these must be here first
             return Reply(self.now, 0, unknown=True)
+        stale = tuple(life.incarnation for life in self.request.lives if not self._has(life))
+        if stale:  # what the desk wrote earlier must be here first
+            self.taken.outcome = "stale"
+            return Reply(self.now, 0, stale=stale)
         base = {ACTS: self.request.acts, LOOKS: self.request.looks}
         logs = {part.frame.log for part in parts}
         if not parts and any(self.heads[log].seq > base[log] for log in base):
@@ -178,7 +184,7 @@ class _Answer:
             new[log] = fresh
         if any(new.values()) and self.chain.incarnation > desk[1]:
             self._begin(self.chain.incarnation, desk[1])
-        for offer in self.request.offers:  # first, since the desk saw these before it wrote what may refer to them
+        for offer in self.request.offers:
             self._take_offer(offer)
         for log in (ACTS, LOOKS):
             self._take_in(log, new.get(log, []))
@@ -264,13 +270,15 @@ class _Answer:
     # --- taking in -----------------------------------------------------------------------------------------------
 
     def _take_in(self, log: str, parts: list[_Part]) -> None:
-        if not parts:
+        if not parts and not (log == ACTS and self._offered):
             return
         head = self.heads[log]
         self._keep(log, [e for p in parts for e in p.entries if ids.unpack(e.id).counter > head.seq], parts)
         for part in parts:
             if part.code is not None:
                 self._quarantine(self.chain, part.frame, part.code)
+        if not parts:
+            return
         self.heads[log] = Head(parts[-1].frame.last, parts[-1].frame.end)
         ledger.set_head(self.tx, self.chain, log, self.heads[log])
 
@@ -280,18 +288,22 @@ class _Answer:
         if log == LOOKS:
             ledger.insert(self.tx, log, entries)
             self.taken.looks += len(entries)
-        elif entries:
+        else:
             self._place(entries)
-            self.taken.acts += len(entries)
         known = kinds() if log == ACTS else look_kinds()
         for run in _runs([e for e in entries if e.kind not in known]):
             first = ids.unpack(run[0].id).counter
             self._quarantine(self.chain, Frame(log, first, len(run), run[-1].hash, b""), "kind_unknown")
 
     def _place(self, entries: list[Entry]) -> None:
+        """Place the desk's own acts and those that it offered back."""
+        streams = [s for s in (*self._offered, entries) if s]
+        if not streams:
+            return
         placing = Placing(self.tx, self.exchange.folds, self.now, self.more)
-        ledger.insert(self.tx, ACTS, placing.place(self.chain.branch, entries))
+        ledger.insert(self.tx, ACTS, placing.place(self.chain.branch, *streams))
         self.folds.update(placing.folds)
+        self.taken.acts += sum(map(len, streams))
 
     def _quarantine(self, chain: Chain, frame: Frame, code: str) -> None:
         """Keep a frame as it came, and make it known to the branch."""
@@ -342,8 +354,7 @@ class _Answer:
         fresh = [e for e in entries if ids.unpack(e.id).counter > head.seq]
         if fresh:
             ledger.keep_seeds(self.tx, chain.branch, part.seeds)
-            self._place(fresh)
-            self.taken.acts += len(fresh)
+            self._offered.append(fresh)
             ledger.set_head(self.tx, chain, ACTS, Head(frame.last, previous))
 
     def _grant(self, newest: int) -> int:
@@ -377,9 +388,6 @@ class _Answer:
             fields["seal"] = seal_over(key, chain, ACTS, acts, at)
         if request.wants:
             fields["histories"], _seals = feeds.histories(self.tx, self.chain.branch, request.wants, key)
-        stale = tuple(life.incarnation for life in request.lives if not self._has(life))
-        if stale:
-            fields["stale"] = stale
         letter = verifiers_letter(self.tx, self.chain.branch, bytes(desk[0]), request.verifiers)
         if letter:
             fields["verifiers"] = letter

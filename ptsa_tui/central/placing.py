@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import structs
 
@@ -84,24 +84,42 @@ class Placing:
         self._officers: dict[int, OfficerState | None] = {}
         self._people: set[int] = set()
 
-    def place(self, branch: int, entries: Sequence[Entry]) -> list[Entry]:
+    def place(self, branch: int, *streams: Sequence[Entry]) -> list[Entry]:
         """Return the entries of one author's branch with placement and objection; feeds and subjects are written.
+
+        Several streams (chains, each in its order) are merged so that an entry comes after what its author had seen.
 
         Raises:
             Moved: the transaction must be begun again.
         """
-        acts = [_act(e) for e in entries]
+        acts = {e.id: _act(e) for stream in streams for e in stream}
         self._branch = branch
-        subjects = {e.subject for e in entries}
-        self._lock(branch, subjects, acts)
+        subjects = {e.subject for stream in streams for e in stream}
+        self._lock(branch, subjects, acts.values())
         self._load(subjects)
         placed: list[Entry] = []
-        for entry, act in zip(entries, acts, strict=True):
+        for entry in self._merged(streams):
+            act = acts[entry.id]
             placed.append(self._one(branch, entry, act, placed))
             if isinstance(act, HandoverOffered) and self.folds[entry.subject].outcomes[-1].verdict == "applied":
                 self._widen(placed, act, entry.subject)
         self._write()
         return placed
+
+    def _merged(self, streams: Sequence[Sequence[Entry]]) -> Iterator[Entry]:
+        """Yield the entries of all streams: first those that find as many of their subject placed as they had seen."""
+        if len(streams) == 1:
+            yield from streams[0]
+            return
+        at = [0] * len(streams)
+        while True:
+            heads = [(stream[at[n]], n) for n, stream in enumerate(streams) if at[n] < len(stream)]
+            if not heads:
+                return
+            ready = (h for h in heads if h[0].after <= self._placed.get(h[0].subject, 0))
+            entry, turn = next(ready, None) or min(heads, key=lambda h: h[0].after)
+            at[turn] += 1
+            yield entry
 
     # --- locks and what is known ---------------------------------------------------------------------------------
 
