@@ -45,7 +45,8 @@ def read(register: Register, keys: Keys, data: bytes) -> Report:
     """Take in a bundle from the centre; one that was read before changes nothing.
 
     The desk's cursor goes on only from where it is: a part of the feed that begins earlier and ends later brings its
-    entries, but does not prove that the centre still has all that this desk pulled. Only the line can ask for that.
+    entries, but does not prove that the centre still has all that this desk pulled. Only the line can ask for that, and
+    does so at the next sync.
 
     Raises:
         Refused: ``bundle_malformed``, ``seal_broken``, ``signature_wrong``, ``bundle_other_desk``, ``bundle_gap``
@@ -71,9 +72,12 @@ def read(register: Register, keys: Keys, data: bytes) -> Report:
     at = bundle.cursor
     for chain, reply in replies:
         if reply.cursor is not None:
-            goes_on, at = at == Cursor(*replica.cursor(register)), reply.cursor
-            if not goes_on:
+            here = Cursor(*replica.cursor(register))
+            begin, at = at, reply.cursor
+            if begin != here:
                 reply = structs.replace(reply, cursor=None)
+                if at.position > here.position:
+                    register.set_notes({"own": "1"})  # as after going back: a line first compares what both ends hold
         session.take_offline(chain, reply)
     return session.report
 
