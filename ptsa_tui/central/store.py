@@ -251,7 +251,7 @@ class Postgres:
 @lru_cache(maxsize=64)
 def _insert_sql(table: str, replace: bool) -> str:
     columns, key = TABLES[table]
-    arrays = ", ".join(f"%s::{kind}[]" for kind in columns.values())
+    arrays = ", ".join(f"%b::{kind}[]" for kind in columns.values())
     sql = f"INSERT INTO {table} SELECT * FROM unnest({arrays})"  # noqa: S608  # names are ours
     if replace:
         rest = [c for c in columns if c not in key.split(", ")]
