@@ -12,13 +12,15 @@ from msgspec import Struct, structs
 
 from models import fork, replica
 from models.facts import ids
-from models.journal.entry import ACTS, GENESIS, LOOKS, SALT_BLOCK, Entry, rehash
+from models.journal.entry import ACTS, GENESIS, LOOKS, SALT_BLOCK, Entry
 from models.journal.journal import Chain, Head, Journal
 from models.refused import Refused
 from models.register import Register
-from ptsa_tui.sync.wire import decode, encode
-from ptsa_tui.sync.wire.body import LARGEST_REQUEST, TAG, Cursor, Life, Lost, Offer, Reply, Request, Trail, tag_of
-from ptsa_tui.sync.wire.frames import LAYOUT, MOST_ENTRIES, Frame, Run, Sheet, split
+from ptsa_tui.sync.settling import believe_less, common_head, first_of, offer_of, upto
+from ptsa_tui.sync.sheets import read_sheet
+from ptsa_tui.sync.wire import encode
+from ptsa_tui.sync.wire.body import LARGEST_REQUEST, Cursor, Life, Lost, Offer, Reply, Request, Trail, tag_of
+from ptsa_tui.sync.wire.frames import Frame, split
 from ptsa_tui.sync.wire.packing import Malformed, Reader
 from ptsa_tui.sync.wire.trust import Keys
 
@@ -207,7 +209,7 @@ class Session:
             return structs.replace(request, lost=lost)
         if present:
             request = structs.replace(request, lives=tuple(self._lives()))
-        offers, self._offers = _first(self._offers, LARGEST_REQUEST // 2)
+        offers, self._offers = first_of(self._offers, LARGEST_REQUEST // 2)
         return structs.replace(request, frames=tuple(self._frames(chain, acts, looks)), offers=offers)
 
     def _lives(self) -> Iterator[Life]:
@@ -271,7 +273,7 @@ class Session:
         if reply.common is not None:
             self._go_back(*reply.common)
             return True
-        reply, ahead = _upto(request, reply)
+        reply, ahead = upto(request, reply)
         self._apply(chain, reply)
         if reply.verifiers:
             self._take_verifiers(reply.verifiers)
@@ -360,7 +362,7 @@ class Session:
         for journal, base, trail in zip(
             (self.register.journal, self.register.looks), self._heads(chain), trails, strict=True
         ):
-            common, whole = self._common(journal, chain, base.seq, trail)
+            common, whole = common_head(journal, chain, base.seq, trail)
             found.append(common)
             exact = exact and whole
         acts, looks = found
@@ -380,78 +382,14 @@ class Session:
         self._fork = (acts, looks, first)
         return True
 
-    def _common(self, journal: Journal, chain: Chain, base: int, trail: Trail) -> tuple[Head, bool]:
-        """Return the last entry in common, and whether it is known to be the last."""
-
-        def mine(seq: int) -> bytes | None:
-            if seq == 0:
-                return GENESIS
-            entry = journal.at(ids.pack(*chain, seq))
-            return entry.hash if entry is not None else None
-
-        start = 0
-        for seq, tag in trail.before:
-            ours = mine(seq)
-            if ours is not None and ours[:TAG] == tag:
-                start = seq
-                break
-        at = probe = start
-        if start == min(base, trail.head.seq) and start == base:
-            ended = False
-            for tag in trail.after:
-                ours = mine(probe + 1)
-                if ours is None or tag not in (ours[:TAG], bytes(TAG)):
-                    ended = True
-                    break
-                probe += 1
-                if tag == ours[:TAG]:  # what the centre could not read before it is proven by this, and by nothing else
-                    at = probe
-            whole = ended or at == trail.head.seq
-        else:
-            whole = start == trail.head.seq
-        return Head(at, mine(at) or GENESIS), whole
-
     def _go_back(self, cursor: Cursor, chains: tuple[tuple[Chain, int], ...]) -> None:
         """The centre was put back: void later placements, and offer what it lost of others' chains."""
         self._lost = False
         replica.void(self.register, (cursor.position, cursor.tag), chains)
         for chain, seq in chains:
-            self._send_again(chain, seq)
+            believe_less(self.register, chain, seq)
         self.register.set_notes({"own": "1"})
-        self._offers = tuple(o for chain, seq in chains if (o := self._offer(chain, seq)) is not None)
-
-    def _send_again(self, chain: Chain, have: int) -> None:
-        """Believe no more of an older life of this desk to be at the centre than is there; of looks, nothing."""
-        own = self.register.chain
-        if (chain.branch, chain.desk) != (own.branch, own.desk) or chain == own:
-            return
-        known = replica.confirmed(self.register, chain.incarnation)
-        last = self.register.journal.at(ids.pack(*chain, have)) if have else None
-        acts = known.acts
-        if have < acts.seq and (last is not None or not have):
-            acts = Head(have, last.hash if last is not None else GENESIS)
-        receipt = replica.Receipt(chain.incarnation, acts, Head(0, GENESIS), b"")
-        replica.confirm(self.register, receipt, self.register.clock.now())
-
-    def _offer(self, chain: Chain, have: int) -> Offer | None:
-        own = self.register.chain
-        if chain.branch != own.branch or (chain.desk == own.desk and chain.incarnation <= own.incarnation):
-            return None  # what this desk wrote itself it sends anyway; a later life is that of a clone
-        row = self.register.database.row(
-            "SELECT seq, hash, seal FROM sealed WHERE chain = ?", ids.pack(*chain, 0) >> 32
-        )
-        if row is None or row[0] <= have:
-            return None
-        seq, hash_, seal = row
-        entries = self.register.journal.part(chain, have + 1, min(seq - have, MOST_ENTRIES))
-        previous = self.register.journal.at(ids.pack(*chain, have)) if have else None
-        if not entries or ids.unpack(entries[-1].id).counter != seq or (have and previous is None):
-            return None
-        payload = encode(entries, {}, ACTS)
-        if len(payload) > LARGEST_REQUEST // 2:
-            return None
-        run = Run(chain, have + 1, len(entries), previous.hash if previous else GENESIS)
-        return Offer(run, payload, entries[-1].hash, seal, seq, hash_)
+        self._offers = tuple(o for chain, seq in chains if (o := offer_of(self.register, chain, seq)) is not None)
 
     def _take_verifiers(self, letter: bytes) -> None:
         """Put the officers' password verifiers into their own table."""
@@ -469,58 +407,9 @@ class Session:
         self.register.set_notes({"verifiers": str(version)})
 
 
-def _upto(request: Request, reply: Reply) -> tuple[Reply, bool]:
-    """Return the reply with no more acknowledged than was sent, and whether the centre has more.
-
-    What it has beyond that may be the same (a reply was lost, and the retry was shorter) or come from a clone of this
-    desk; only the next trip can tell.
-    """
-    if reply.acts is None or reply.looks is None:
-        return reply, False
-    sent = {ACTS: request.acts, LOOKS: request.looks} | {f.log: f.last for f in request.frames}
-    if reply.acts <= sent[ACTS] and reply.looks <= sent[LOOKS]:
-        return reply, False
-    seal = reply.seal if reply.acts <= sent[ACTS] else b""
-    short = structs.replace(reply, acts=min(reply.acts, sent[ACTS]), looks=min(reply.looks, sent[LOOKS]), seal=seal)
-    return short, True
-
-
-def _first(offers: tuple[Offer, ...], room: int) -> tuple[tuple[Offer, ...], tuple[Offer, ...]]:
-    """Return as many offers as have room, at least one, and the others."""
-    count = size = 0
-    for offer in offers:
-        size += len(offer.payload)
-        if count and size > room:
-            break
-        count += 1
-    return offers[:count], offers[count:]
-
-
 def _goes_on(journal: Journal, chain: Chain, seq: int) -> bool:
     """Tell whether there is an entry just after ``seq``."""
     return journal.at(ids.pack(*chain, seq + 1)) is not None
 
 
-def read_sheet(sheet: Sheet) -> tuple[list[Entry], dict[int, bytes]]:
-    """Return the entries of a sheet with their hashes, and the hash before each run.
-
-    Raises:
-        Malformed: the payload is not what the runs say.
-    """
-    if sheet.layout != LAYOUT:
-        raise Malformed("layout_unknown")
-    wanted = [i for run in sheet.runs for i in run.ids()]
-    page = decode(sheet.payload, wanted, ACTS, placed=True)
-    entries, joints, at = [], {}, 0
-    for run in sheet.runs:
-        previous = run.previous
-        if run.first > 1:
-            joints[run.ids()[0]] = previous
-        for entry in page.entries[at : at + run.count]:
-            previous = rehash(previous, entry)
-            entries.append(structs.replace(entry, hash=previous))
-        at += run.count
-    return entries, joints
-
-
-__all__ = ["ACTS", "LOOKS", "Line", "Report", "Session", "read_sheet"]
+__all__ = ["Line", "Report", "Session"]
