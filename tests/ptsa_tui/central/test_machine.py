@@ -26,6 +26,7 @@ from pathlib import Path
 from random import Random
 from unittest import mock
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
@@ -39,6 +40,7 @@ from models.forms import Accept, Decline, Deliver, Intake, NoteForm, Ready, Take
 from models.forms.base import Form
 from models.journal import entry as entries
 from models.journal.entry import ACTS, LOOKS, Entry
+from models.journal.journal import Chain
 from models.journal.verify import verify
 from models.refused import Refused
 from models.register import Register
@@ -659,14 +661,20 @@ class Machine(RuleBasedStateMachine):
                         if (journal.log, entry.id) not in there and (journal.log, entry.id) in held:
                             self.tainted[place].add(entry.subject)
                             continue
-                        if chain.branch != desk.register.branch_number and entry.placement is None:
-                            self.tainted[place].add(entry.subject)  # only a desk of its branch can give it back
+                        known = there.get((journal.log, entry.id))
+                        other = known is not None and chain[:2] != desk.register.chain[:2]  # of a clone that burnt
+                        if known != entry.hash and (other or not _can_give(desk, chain, entry)):
+                            self.tainted[place].add(entry.subject)  # a limit that docs/sync.md names
                             abroad.add(_key(journal.log, entry.at, entry.kind))
                             continue
                         assert there.get((journal.log, entry.id)) == entry.hash, _told(desk, entry)
         counted = self.at_centre()
         doubled = {k for k, n in counted.items() if n > max(1, self.world.renumbered[k]) and k[2] != "Forked"}
         assert not doubled, doubled
+        for desk in self.desks:
+            rows = desk.register.database.rows("SELECT data FROM displaced")
+            aside = [msgspec.json.decode(data, type=Entry) for (data,) in rows]
+            abroad |= {_key(ACTS, e.at, e.kind) for e in aside}  # kept and listed at the desk, with the reason
         excused = self.lost | self.world.spoilt | abroad | {k for *_rest, keys in quarantine for k in keys}
         missing = (self.ever | self.at_desks()) - set(counted) - excused
         assert not missing, missing
@@ -729,6 +737,15 @@ class Machine(RuleBasedStateMachine):
 
 def _name(desk: Desk) -> str:
     return f"desk {ids.unpack(ids.pack(*desk.register.chain, 0))} in {desk.folder.name}"
+
+
+def _can_give(desk: Desk, chain: Chain, entry: Entry) -> bool:
+    """Tell whether a desk can give an entry back to a centre that lost it: its own, or one under a seal it holds."""
+    own = desk.register.chain
+    if (chain.branch, chain.desk) == (own.branch, own.desk):
+        return True
+    row = desk.register.database.row("SELECT seq FROM sealed WHERE chain = ?", entry.id >> 32)
+    return chain.branch == own.branch and row is not None and row[0] >= ids.unpack(entry.id).counter
 
 
 def _told(desk: Desk, entry: Entry) -> str:
