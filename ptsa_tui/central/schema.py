@@ -4,6 +4,22 @@ from __future__ import annotations
 
 VERSION = 1
 
+_ENTRY = {
+    "branch": "bigint",  # the author's
+    "id": "bigint",
+    "at": "bigint",
+    "officer": "bigint",
+    "subject": "bigint",
+    "after": "bigint",
+    "kind": "text",
+    "schema": "bigint",
+    "body": "bytea",
+    "personal": "bytea",
+    "salt": "bytea",
+    "commitment": "bytea",
+    "hash": "bytea",
+}
+
 TABLES: dict[str, tuple[dict[str, str], str]] = {
     # about the whole centre: branch 0
     "meta": ({"branch": "bigint", "key": "text", "value": "text"}, "branch, key"),
@@ -36,44 +52,8 @@ TABLES: dict[str, tuple[dict[str, str], str]] = {
         },
         "branch, desk, incarnation, log",
     ),
-    "entry": (
-        {
-            "branch": "bigint",
-            "id": "bigint",
-            "at": "bigint",
-            "officer": "bigint",
-            "subject": "bigint",
-            "after": "bigint",
-            "kind": "text",
-            "schema": "bigint",
-            "body": "bytea",
-            "personal": "bytea",
-            "salt": "bytea",
-            "commitment": "bytea",
-            "hash": "bytea",
-            "placement": "bigint",
-            "objection": "text",
-        },
-        "branch, id",
-    ),
-    "look": (
-        {
-            "branch": "bigint",
-            "id": "bigint",
-            "at": "bigint",
-            "officer": "bigint",
-            "subject": "bigint",
-            "after": "bigint",
-            "kind": "text",
-            "schema": "bigint",
-            "body": "bytea",
-            "personal": "bytea",
-            "salt": "bytea",
-            "commitment": "bytea",
-            "hash": "bytea",
-        },
-        "branch, id",
-    ),
+    "entry": ({**_ENTRY, "placement": "bigint", "objection": "text"}, "branch, id"),
+    "look": (_ENTRY, "branch, id"),
     "seed": ({"branch": "bigint", "block": "bigint", "seed": "bytea"}, "branch, block"),
     # a subject at its home branch: how many entries it has, whether somebody still owes something
     "subject": (

@@ -70,14 +70,25 @@ def offer_of(register: Register, chain: Chain, have: int) -> Offer | None:
         return None
     seq, hash_, seal = row
     entries = register.journal.part(chain, have + 1, min(seq - have, MOST_ENTRIES))
-    previous = register.journal.at(ids.pack(*chain, have)) if have else None
-    if not entries or ids.unpack(entries[-1].id).counter != seq or (have and previous is None):
+    previous = _hash_before(register, chain, have + 1)
+    if not entries or ids.unpack(entries[-1].id).counter != seq or len(entries) != seq - have or previous is None:
         return None
     payload = encode(entries, {}, ACTS)
     if len(payload) > LARGEST_REQUEST // 2:
         return None
-    run = Run(chain, have + 1, len(entries), previous.hash if previous else GENESIS)
+    run = Run(chain, have + 1, len(entries), previous)
     return Offer(run, payload, entries[-1].hash, seal, seq, hash_)
+
+
+def _hash_before(register: Register, chain: Chain, seq: int) -> bytes | None:
+    """Return the hash before an entry of a chain, of which this desk may hold only a part."""
+    if seq == 1:
+        return GENESIS
+    before = register.journal.at(ids.pack(*chain, seq - 1))
+    if before is not None:
+        return before.hash
+    row = register.database.row("SELECT previous FROM joint WHERE id = ?", ids.pack(*chain, seq))
+    return row[0] if row else None
 
 
 def upto(request: Request, reply: Reply) -> tuple[Reply, bool]:
