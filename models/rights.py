@@ -6,7 +6,7 @@ retired, and what crosses another act is the fold's to decide. What no honest de
 
 from __future__ import annotations
 
-from models.acts import Act, CaseOpened, Erased, Forked, NoteAdded
+from models.acts import Act, CaseLapsed, CaseOpened, Erased, FeeRecorded, Forked, NoteAdded
 from models.facts import ids
 from models.fold import BranchState, CaseState, OfficerState, State, UnitState
 from models.journal.entry import Entry
@@ -28,11 +28,14 @@ def objection(
         return None
     if officer is None or officer.id >> 48 != ids.unpack(entry.id).branch:
         return "officer_unknown"
+    if isinstance(act, (Erased, CaseLapsed)) and officer.role != "supervisor":
+        return "supervisor_only"
     if isinstance(act, Erased):
-        return None if officer.role == "supervisor" else "supervisor_only"
+        return None
     if isinstance(act, CaseOpened):
         return None if act.pool in officer.units else "not_at_counter"
-    if isinstance(before, CaseState) and not isinstance(act, NoteAdded) and not _ever(before) & set(officer.units):
+    free = isinstance(act, (NoteAdded, FeeRecorded))
+    if isinstance(before, CaseState) and not free and not _ever(before) & set(officer.units):
         return "not_holder"
     return None
 

@@ -14,6 +14,7 @@ from models.acts import (
     Act,
     ActUndone,
     CaseDelivered,
+    CaseLapsed,
     CaseMadeReady,
     CaseOpened,
     CaseRejected,
@@ -24,12 +25,17 @@ from models.acts import (
     HandoverDeclined,
     HandoverOffered,
     HandoverTakenBack,
+    IntakeCorrected,
     Notice,
+    PersonsCompared,
     RequirementsMarked,
+    SheetsReserved,
+    TicketIssued,
+    VisitPassed,
 )
 from models.facts import calendar, numbers
 from models.facts.standard import Catalogue
-from models.fold import BranchState, CaseState, Fold, OfficerState, PersonState, UnitState
+from models.fold import BranchState, CaseState, Fold, OfficerState, PersonState, UnitState, VisitState
 from models.journal.journal import Journal
 from models.refused import Refused
 from models.store.database import Database
@@ -99,19 +105,30 @@ def _holder(_: Surroundings, officer: OfficerState, state: Any, __: Act) -> None
 
 def _opening(register: Surroundings, officer: OfficerState, _: Any, act: CaseOpened) -> None:
     _member(officer, act.pool, "not_at_counter")
+    for person in (act.person, act.representative):
+        if person is not None and not isinstance(register.fold_of(person).state, PersonState):
+            raise Refused("person_unknown")
+    if act.visit is not None and not isinstance(register.fold_of(act.visit).state, VisitState):
+        raise Refused("ticket_unknown")
+    _check_number(act.number, numbers.Range.CASE)
+    if register.database.row("SELECT 1 FROM case_file WHERE number = ?", act.number) is not None:
+        raise Refused("number_used")
+    _check_intake(register, act)
+
+
+def _correcting(register: Surroundings, officer: OfficerState, state: Any, act: IntakeCorrected) -> None:
+    _holder(register, officer, state, act)
+    _check_intake(register, act)
+
+
+def _check_intake(register: Surroundings, act: CaseOpened | IntakeCorrected) -> None:
+    """Check service, papers and notice of an intake against the catalogue."""
     service = register.catalogue(act.catalogue).by_code.get(act.service)
     if service is None:
         raise Refused("service_unknown", service=act.service)
     variant = service.variant(act.variant)
     if variant is None:
         raise Refused("variant_unknown", variant=act.variant)
-    for person in (act.person, act.representative):
-        if person is not None and not isinstance(register.fold_of(person).state, PersonState):
-            raise Refused("person_unknown")
-    if numbers.kind(act.number) is not numbers.Range.CASE or not numbers.is_valid(act.number):
-        raise Refused("number_wrong")
-    if register.database.row("SELECT 1 FROM case_file WHERE number = ?", act.number) is not None:
-        raise Refused("number_used")
     _check_notice(register, act.notice)
     known = {r.code for r in variant.requirements}
     unknown = next((m.requirement for m in act.marks if m.requirement not in known), None)
@@ -125,11 +142,15 @@ def _opening(register: Surroundings, officer: OfficerState, _: Any, act: CaseOpe
         raise Refused("notice_missing" if gone and act.notice is None else "notice_differs")
 
 
+def _check_number(number: int, range_: numbers.Range) -> None:
+    if numbers.kind(number) is not range_ or not numbers.is_valid(number):
+        raise Refused("number_wrong")
+
+
 def _check_notice(register: Surroundings, notice: Notice | None) -> None:
     if notice is None:
         return
-    if numbers.kind(notice.number) is not numbers.Range.NOTICE or not numbers.is_valid(notice.number):
-        raise Refused("number_wrong")
+    _check_number(notice.number, numbers.Range.NOTICE)
     if register.database.row("SELECT 1 FROM notice WHERE number = ?", notice.number) is not None:
         raise Refused("number_used")
 
@@ -191,6 +212,43 @@ def _undoing(register: Surroundings, officer: OfficerState, _: Any, act: ActUndo
         raise Refused("undo_too_late")
 
 
+def _lapsing(register: Surroundings, officer: OfficerState, state: Any, act: CaseLapsed) -> None:
+    _holder(register, officer, state, act)
+    if officer.role != "supervisor":
+        raise Refused("supervisor_only")
+    if isinstance(state, CaseState) and state.notice and state.notice.deadline >= register.today():
+        raise Refused("deadline_ahead")
+
+
+def _comparing(register: Surroundings, _: OfficerState, __: Any, act: PersonsCompared) -> None:
+    if not isinstance(register.fold_of(act.other).state, PersonState):
+        raise Refused("person_unknown")
+
+
+def _issuing(register: Surroundings, _: OfficerState, __: Any, act: TicketIssued) -> None:
+    _check_number(act.number, numbers.Range.QUEUE)
+    if register.database.row("SELECT 1 FROM visit WHERE number = ?", act.number) is not None:
+        raise Refused("number_used")
+    _check_services(register, act.services)
+
+
+def _passing(register: Surroundings, _: OfficerState, __: Any, act: VisitPassed) -> None:
+    _check_services(register, act.services)
+    if act.desk not in {chain.desk for chain in register.journal.chains()}:
+        raise Refused("desk_unheard", desk=act.desk)
+
+
+def _check_services(register: Surroundings, services: tuple[str, ...]) -> None:
+    known = register.catalogue().by_code
+    unknown = next((s for s in services if s not in known), None)
+    if unknown is not None:
+        raise Refused("service_unknown", service=unknown)
+
+
+def _reserving(_: Surroundings, __: OfficerState, ___: Any, act: SheetsReserved) -> None:
+    _check_number(act.first, numbers.Range.CASE)
+
+
 def _erasing(_: Surroundings, officer: OfficerState, __: Any, ___: Erased) -> None:
     if officer.role != "supervisor":
         raise Refused("supervisor_only")
@@ -208,6 +266,12 @@ _RULES: dict[type[Act], Callable[[Surroundings, OfficerState, Any, Any], None]] 
     CaseReturned: _returning,
     CaseWithdrawn: _holder,
     CaseDelivered: _delivering,
+    CaseLapsed: _lapsing,
+    IntakeCorrected: _correcting,
+    PersonsCompared: _comparing,
+    TicketIssued: _issuing,
+    VisitPassed: _passing,
+    SheetsReserved: _reserving,
     ActUndone: _undoing,
     Erased: _erasing,
 }

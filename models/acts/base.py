@@ -26,6 +26,8 @@ Few = Meta(max_length=200)
 """Bound of lists and maps in acts: what one entry may hold must fit into one frame of the wire."""
 Version = Annotated[int, Meta(ge=1, lt=1 << 31)]
 Rupiah = Annotated[int, Meta(ge=0, lt=10**12)]
+Moment = Annotated[int, Meta(ge=0, lt=1 << 40)]
+"""Seconds since 1970-01-01 UTC."""
 
 
 class Personal(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

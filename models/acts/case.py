@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from models.acts.base import Act, Code, Few, Line, Name, Number, Personal, Ref, Rupiah, Text, Version
+from models.acts.base import Act, Code, Few, Line, Moment, Name, Number, Personal, Ref, Rupiah, Text, Version
 
 How = Literal["original", "copy", "shown", "missing"]
 """How a requirement was met: the original or a copy taken in, shown but not kept, or missing."""
@@ -84,7 +84,28 @@ class CaseOpened(Act, frozen=True):
     fee: Rupiah = 0
     representative: Ref | None = None
     referred_to: Line = ""
+    visit: Ref | None = None
+    """The visit in which the citizen came: its queue number stands on the slip."""
+    paper_at: Moment = 0
+    """When it was taken in on paper, estimated; 0 when it was typed at once. The case then begins at this moment."""
     personal: OpeningData | None = None
+
+
+class IntakeCorrected(Act, frozen=True):
+    """What was taken in was mistaken: the wrong service, papers or promise. It replaces all that is named here."""
+
+    SUBJECT: ClassVar[str] = "case"
+    service: Code
+    variant: Code
+    catalogue: Version
+    marks: Annotated[tuple[Mark, ...], Few] = ()
+    notice: Notice | None = None
+    promised: dt.date | None = None
+    doubtful: bool = False
+    fee: Rupiah = 0
+    referred_to: Line = ""
+    personal: FreeText | None = None
+    """The reason."""
 
 
 class RequirementsMarked(Act, frozen=True):
@@ -149,6 +170,27 @@ class CaseReturned(Act, frozen=True):
     SUBJECT: ClassVar[str] = "case"
     notice: Notice
     personal: FreeText | None = None
+
+
+class CaseLapsed(Act, frozen=True):
+    """What was missing did not come before the deadline; a supervisor closes the case, with a reason."""
+
+    SUBJECT: ClassVar[str] = "case"
+    personal: FreeText | None = None
+
+
+class FeeData(Personal, frozen=True):
+    """A billing code, and the proof that it was paid (NTPN); never cash at the counter."""
+
+    billing: Line = ""
+    proof: Line = ""
+
+
+class FeeRecorded(Act, frozen=True):
+    """The billing code of a fee was made or its payment was proved. It commutes with everything."""
+
+    SUBJECT: ClassVar[str] = "case"
+    personal: FeeData | None = None
 
 
 class CaseWithdrawn(Act, frozen=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta
 
@@ -34,6 +34,13 @@ class Searched(Look, frozen=True):
 
     hits: Annotated[int, Meta(ge=0, lt=1 << 32)]
     personal: SearchedText | None = None
+
+
+class SlipPrinted(Look, frozen=True):
+    """A slip about a case or a visit was printed. ``copy``: 1 the first time, then "Salinan ke-N"."""
+
+    slip: Literal["receipt", "notice", "referral", "routing", "product", "ticket", "blank"]
+    copy: Annotated[int, Meta(ge=1, lt=1000)]
 
 
 class SignedIn(Look, frozen=True):

@@ -31,6 +31,14 @@ class PersonRegistered(Act, frozen=True):
     personal: PersonData | None = None
 
 
+class PersonsCompared(Act, frozen=True):
+    """Whether two persons are the same was judged. Nothing is merged away; ``open`` takes the judgement back."""
+
+    SUBJECT: ClassVar[str] = "person"
+    other: Ref
+    verdict: Literal["same", "different", "open"]
+
+
 class PersonCorrected(Act, frozen=True):
     """What is known of a person was corrected; ``corrects`` is the entry whose data it replaces."""
 

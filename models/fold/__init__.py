@@ -16,8 +16,11 @@ from models.fold.states import (
     Period,
     PersonState,
     QuarantineState,
+    SheetsState,
     State,
     UnitState,
+    VisitPeriod,
+    VisitState,
 )
 
 __all__ = [
@@ -33,7 +36,10 @@ __all__ = [
     "Period",
     "PersonState",
     "QuarantineState",
+    "SheetsState",
     "State",
     "UnitState",
+    "VisitPeriod",
+    "VisitState",
     "fold",
 ]

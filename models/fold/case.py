@@ -11,16 +11,19 @@ from models.acts import (
     Act,
     ActUndone,
     CaseDelivered,
+    CaseLapsed,
     CaseMadeReady,
     CaseOpened,
     CaseRejected,
     CaseReturned,
     CaseWithdrawn,
     Erased,
+    FeeRecorded,
     HandoverAccepted,
     HandoverDeclined,
     HandoverOffered,
     HandoverTakenBack,
+    IntakeCorrected,
     Mark,
     NoteAdded,
     RequirementsMarked,
@@ -28,6 +31,7 @@ from models.acts import (
 from models.fold.states import (
     DELIVERED,
     INCOMPLETE,
+    LAPSED,
     OPEN,
     READY,
     RECEIVED,
@@ -68,9 +72,10 @@ def step(state: State | None, entry: Entry, act: Act) -> State:
 
 
 def _opened(entry: Entry, act: CaseOpened) -> CaseState:
-    _check_once(act.marks)
-    state = REFERRED if act.referred_to else INCOMPLETE if act.notice else RECEIVED
-    _check_notice(act.marks, act.notice is not None, act.notice.missing if act.notice else ())
+    state = _state_of(act)
+    at = act.paper_at or entry.at
+    if at > entry.at:
+        raise Refused("paper_in_future")
     return CaseState(
         entry.id,
         act.number,
@@ -81,7 +86,7 @@ def _opened(entry: Entry, act: CaseOpened) -> CaseState:
         act.catalogue,
         state,
         act.pool,
-        entry.at,
+        at,
         entry.officer,
         entry.at,
         act.fee,
@@ -91,8 +96,42 @@ def _opened(entry: Entry, act: CaseOpened) -> CaseState:
         act.marks,
         (act.notice,) if act.notice else (),
         (),
-        (Period(state, act.pool, entry.at),),
+        (Period(state, act.pool, at),),
+        visit=act.visit,
+        paper_at=act.paper_at,
         last=entry.id,
+    )
+
+
+def _state_of(act: CaseOpened | IntakeCorrected) -> str:
+    """Return the state that an intake begins with; its papers and its notice must agree."""
+    _check_once(act.marks)
+    _check_notice(act.marks, act.notice is not None, act.notice.missing if act.notice else ())
+    return REFERRED if act.referred_to else INCOMPLETE if act.notice else RECEIVED
+
+
+def _corrected(case: CaseState, entry: Entry, act: IntakeCorrected) -> CaseState:
+    if case.state not in (INCOMPLETE, RECEIVED, REFERRED):
+        raise Refused("case_not_at_counter", state=case.state)
+    if case.offer:
+        raise Refused("handover_pending")
+    state = _state_of(act)
+    if act.notice:
+        _check_unused(case, act.notice.number)
+    return _moved(
+        case,
+        entry,
+        state,
+        service=act.service,
+        variant=act.variant,
+        catalogue=act.catalogue,
+        marks=act.marks,
+        notices=(*case.notices, act.notice) if act.notice else case.notices,
+        promised=act.promised,
+        doubtful=act.doubtful,
+        fee=act.fee,
+        referred_to=act.referred_to,
+        corrected=(*case.corrected, entry.id),
     )
 
 
@@ -222,6 +261,18 @@ def _returned(case: CaseState, entry: Entry, act: CaseReturned) -> CaseState:
     return _moved(case, entry, RETURNED, case.periods[0].holder, marks=marks, notices=(*case.notices, act.notice))
 
 
+def _lapsed(case: CaseState, entry: Entry, _: CaseLapsed) -> CaseState:
+    if case.state not in (INCOMPLETE, RETURNED):
+        raise Refused("nothing_missing")
+    return _moved(case, entry, LAPSED)
+
+
+def _fee_recorded(case: CaseState, entry: Entry, act: FeeRecorded) -> CaseState:
+    data = act.personal
+    billing, proof = (data.billing, data.proof) if data else ("", "")
+    return structs.replace(case, billing=billing, proof=proof, touched_at=max(case.touched_at, entry.at))
+
+
 def _withdrawn(case: CaseState, entry: Entry, _: CaseWithdrawn) -> CaseState:
     if case.state not in OPEN:
         raise Refused("case_closed", state=case.state)
@@ -263,6 +314,7 @@ def _noted(case: CaseState, entry: Entry, _: NoteAdded) -> CaseState:
 
 def _erased(case: CaseState, entry: Entry, _: Erased) -> CaseState:
     delivery = structs.replace(case.delivery, collector="") if case.delivery else None
+    case = structs.replace(case, billing="", proof="")
     return structs.replace(case, delivery=delivery, product="", touched_at=max(case.touched_at, entry.at))
 
 
@@ -276,6 +328,9 @@ _RULES: dict[type[Act], Callable[[CaseState, Entry, Any], CaseState]] = {
     CaseRejected: _rejected,
     CaseReturned: _returned,
     CaseWithdrawn: _withdrawn,
+    CaseLapsed: _lapsed,
+    IntakeCorrected: _corrected,
+    FeeRecorded: _fee_recorded,
     CaseDelivered: _delivered,
     ActUndone: _undone,
     NoteAdded: _noted,

@@ -8,7 +8,7 @@ from typing import Literal
 from msgspec import Struct, structs
 
 from models.acts import SCHEMA, Act, ActUndone, from_parts
-from models.fold import branch, case, person
+from models.fold import branch, case, person, visit
 from models.fold.states import CaseState, State
 from models.journal.entry import Entry
 from models.refused import Refused
@@ -23,6 +23,8 @@ Step = Callable[[State | None, Entry, Act], State]
 _STEPS: dict[str, Step] = {
     "case": case.step,
     "person": person.step,
+    "visit": visit.step,
+    "sheets": visit.step_sheets,
     "officer": branch.step_officer,
     "unit": branch.step_unit,
     "branch": branch.step_branch,

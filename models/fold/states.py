@@ -9,6 +9,7 @@ from msgspec import Struct
 from models.acts import CalendarSet, IdentityKind, Mark, Notice, UnitKind
 from models.acts.branch import Role
 from models.acts.case import CollectorRole, IdentitySeen
+from models.acts.visit import Priority
 
 INCOMPLETE = "incomplete"
 RECEIVED = "received"
@@ -19,8 +20,9 @@ RETURNED = "returned"
 REJECTED = "rejected"
 REFERRED = "referred"
 WITHDRAWN = "withdrawn"
+LAPSED = "lapsed"
 
-STATES = (INCOMPLETE, RECEIVED, WITH_UNIT, READY, DELIVERED, RETURNED, REJECTED, REFERRED, WITHDRAWN)
+STATES = (INCOMPLETE, RECEIVED, WITH_UNIT, READY, DELIVERED, RETURNED, REJECTED, REFERRED, WITHDRAWN, LAPSED)
 """States of a case (DOMAIN § 2)."""
 
 OPEN = frozenset({INCOMPLETE, RECEIVED, WITH_UNIT, READY, RETURNED})
@@ -99,6 +101,16 @@ class CaseState(Struct, frozen=True):
     product: str = ""
     valid_until: dt.date | None = None
     contests: tuple[Contest, ...] = ()
+    visit: int | None = None
+    """The visit in which the citizen came."""
+    paper_at: int = 0
+    """When it was taken in on paper, estimated; 0 when it was typed at once."""
+    corrected: tuple[int, ...] = ()
+    """Corrections of what was taken in, by entry: each made another slip valid."""
+    billing: str = ""
+    """The billing code of the fee."""
+    proof: str = ""
+    """The proof that the fee was paid (NTPN)."""
     last: int = 0
     """The entry that an undo would undo."""
 
@@ -135,6 +147,73 @@ class PersonState(Struct, frozen=True):
     data: int = 0
     """The entry that the data come from."""
     erased: bool = False
+    compared: tuple[tuple[int, str], ...] = ()
+    """Other persons that this one was compared with: their ids, and ``same`` or ``different``."""
+
+
+WAITING = "waiting"
+CALLED = "called"
+SERVING = "serving"
+SKIPPED = "skipped"
+HELD = "held"
+ABSENT = "absent"
+DONE = "done"
+
+VISIT_STATES = (WAITING, CALLED, SERVING, SKIPPED, HELD, ABSENT, DONE)
+"""States of a visit."""
+
+PRESENT = frozenset({WAITING, CALLED, SERVING, SKIPPED, HELD})
+"""States in which the citizen is still here."""
+
+
+class VisitPeriod(Struct, frozen=True):
+    """A state of a visit with its owner and its two times; ``officer`` and ``counter`` are 0 while nobody has it."""
+
+    state: str
+    desk: int
+    officer: int
+    counter: int
+    from_: int
+    to: int | None = None
+    estimated: bool = False
+    """Its end is not what happened: the visit was forgotten, or it crossed midnight."""
+
+
+class VisitState(Struct, frozen=True):
+    """A citizen's visit. Times are seconds UTC; ``counter`` 0 means any counter of the desk."""
+
+    id: int
+    number: int
+    turn: int
+    day: dt.date
+    desk: int
+    """The desk that holds it: the one that issued the number, until it was passed on."""
+    counter: int
+    services: tuple[str, ...]
+    priority: Priority
+    state: str
+    officer: int
+    issued_at: int
+    issued_by: int
+    touched_at: int
+    calls: int = 0
+    early: tuple[int, ...] = ()
+    """Calls before others' turn, by entry."""
+    periods: tuple[VisitPeriod, ...] = ()
+
+    @property
+    def since(self) -> int:
+        """When the present state began."""
+        return self.periods[-1].from_ if self.periods else self.issued_at
+
+
+class SheetsState(Struct, frozen=True):
+    """Numbers of cases set aside for blank sheets: the first one and how many."""
+
+    id: int
+    first: int
+    count: int
+    reserved_at: int
 
 
 class OfficerState(Struct, frozen=True):
@@ -192,4 +271,14 @@ class QuarantineState(Struct, frozen=True):
     code: str
 
 
-State = CaseState | PersonState | OfficerState | UnitState | BranchState | DeskState | QuarantineState
+State = (
+    CaseState
+    | PersonState
+    | VisitState
+    | SheetsState
+    | OfficerState
+    | UnitState
+    | BranchState
+    | DeskState
+    | QuarantineState
+)

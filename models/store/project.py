@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from models.facts.sounds import sound
 from models.fold import (
     BranchState,
     CaseState,
@@ -15,8 +16,10 @@ from models.fold import (
     OfficerState,
     PersonState,
     QuarantineState,
+    SheetsState,
     State,
     UnitState,
+    VisitState,
 )
 from models.refused import Refused
 from models.store import tables
@@ -60,6 +63,8 @@ def _case(case: CaseState) -> Rows:
         case.since,
         case.touched_at,
         case.last,
+        case.visit,
+        case.paper_at,
     )
     found: Rows = {
         "case_file": [row],
@@ -112,8 +117,42 @@ def _person(person: PersonState) -> Rows:
         person.registered_at,
         person.data,
         int(person.erased),
+        sound(person.name),
     )
-    return {"person": [row]}
+    found: Rows = {"person": [row]}
+    if person.compared:
+        found["person_compared"] = [(person.id, other, verdict) for other, verdict in person.compared]
+    return found
+
+
+def _visit(visit: VisitState) -> Rows:
+    row = (
+        visit.id,
+        visit.number,
+        visit.turn,
+        visit.day.isoformat(),
+        visit.desk,
+        visit.counter,
+        _json(visit.services).decode(),
+        visit.priority,
+        visit.state,
+        visit.officer,
+        visit.issued_at,
+        visit.issued_by,
+        visit.touched_at,
+        visit.since,
+        visit.calls,
+        len(visit.early),
+    )
+    periods = [
+        (visit.id, place, p.state, p.desk, p.officer, p.counter, p.from_, p.to, int(p.estimated))
+        for place, p in enumerate(visit.periods)
+    ]
+    return {"visit": [row], "visit_period": periods}
+
+
+def _sheets(sheets: SheetsState) -> Rows:
+    return {"sheet_block": [(sheets.id, sheets.first, sheets.count, sheets.reserved_at)]}
 
 
 def _officer(officer: OfficerState) -> Rows:
@@ -145,6 +184,8 @@ def _quarantine(held: QuarantineState) -> Rows:
 _PROJECTIONS: dict[type, Callable[[Any], Rows]] = {
     CaseState: _case,
     PersonState: _person,
+    VisitState: _visit,
+    SheetsState: _sheets,
     OfficerState: _officer,
     UnitState: _unit,
     BranchState: _branch,
@@ -200,9 +241,13 @@ PROJECTED = (
     "notice",
     "officer",
     "person",
+    "person_compared",
     "quarantine",
     "requirement_mark",
+    "sheet_block",
     "unit",
+    "visit",
+    "visit_period",
 )
 """Tables that hold nothing but folded states."""
 

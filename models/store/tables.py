@@ -126,9 +126,76 @@ class PersonRow(Model):
     registered_at = BigIntegerField()
     data = BigIntegerField()
     erased = BooleanField()
+    sound = TextField()
 
     class Meta:
         table_name = "person"
+
+
+class ComparedRow(Model):
+    """A person and another one that it was compared with: ``same`` or ``different``."""
+
+    person = BigIntegerField()
+    other = BigIntegerField()
+    verdict = TextField()
+
+    class Meta:
+        table_name = "person_compared"
+        primary_key = CompositeKey("person", "other")
+
+
+class VisitRow(Model):
+    """A visit as the queue shows it; ``services`` is a JSON list of codes, ``early`` counts the calls out of turn."""
+
+    id = BigIntegerField(primary_key=True)
+    number = BigIntegerField()
+    turn = BigIntegerField()
+    day = TextField()
+    desk = BigIntegerField()
+    counter = BigIntegerField()
+    services = TextField()
+    priority = TextField()
+    state = TextField()
+    officer = BigIntegerField()
+    issued_at = BigIntegerField()
+    issued_by = BigIntegerField()
+    touched_at = BigIntegerField()
+    since = BigIntegerField()
+    calls = BigIntegerField()
+    early = BigIntegerField()
+
+    class Meta:
+        table_name = "visit"
+
+
+class VisitPeriodRow(Model):
+    """A state of a visit with its owner and its two times."""
+
+    visit = BigIntegerField()
+    place = BigIntegerField()
+    state = TextField()
+    desk = BigIntegerField()
+    officer = BigIntegerField()
+    counter = BigIntegerField()
+    begun = BigIntegerField()
+    ended = BigIntegerField(null=True)
+    estimated = BooleanField()
+
+    class Meta:
+        table_name = "visit_period"
+        primary_key = CompositeKey("visit", "place")
+
+
+class SheetBlockRow(Model):
+    """Numbers set aside for blank sheets."""
+
+    id = BigIntegerField(primary_key=True)
+    first = BigIntegerField()
+    count = BigIntegerField()
+    reserved_at = BigIntegerField()
+
+    class Meta:
+        table_name = "sheet_block"
 
 
 class CaseRow(Model):
@@ -156,6 +223,8 @@ class CaseRow(Model):
     since = BigIntegerField()
     touched_at = BigIntegerField()
     last = BigIntegerField()
+    visit = BigIntegerField(null=True)
+    paper_at = BigIntegerField()
 
     class Meta:
         table_name = "case_file"
@@ -310,6 +379,10 @@ MODELS: tuple[type[Model], ...] = (
     UnitRow,
     OfficerRow,
     PersonRow,
+    ComparedRow,
+    VisitRow,
+    VisitPeriodRow,
+    SheetBlockRow,
     CaseRow,
     MarkRow,
     NoticeRow,

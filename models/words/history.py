@@ -9,16 +9,19 @@ from models.acts import (
     Act,
     ActUndone,
     CaseDelivered,
+    CaseLapsed,
     CaseMadeReady,
     CaseOpened,
     CaseRejected,
     CaseReturned,
     CaseWithdrawn,
     Erased,
+    FeeRecorded,
     HandoverAccepted,
     HandoverDeclined,
     HandoverOffered,
     HandoverTakenBack,
+    IntakeCorrected,
     NoteAdded,
     RequirementsMarked,
 )
@@ -58,6 +61,22 @@ def _marked(act: RequirementsMarked, _unit: UnitName) -> str:
     return _with(told, act)
 
 
+def _corrected(act: IntakeCorrected, _unit: UnitName) -> str:
+    told = _("Intake corrected: {service}").format(service=f"{act.service} {act.variant}")
+    if act.promised:
+        told += ", " + _("promised {date}").format(date=formats.date(act.promised))
+    return _with(_notice(told, act.notice) if act.notice else told, act)
+
+
+def _fee(act: FeeRecorded, _unit: UnitName) -> str:
+    data = act.personal
+    if data is None:
+        return _("Fee: {what}").format(what=_("(erased)"))
+    if data.proof:
+        return _("Fee paid, billing code {code}, proof {proof}").format(code=data.billing, proof=data.proof)
+    return _("Fee: billing code {code}").format(code=data.billing)
+
+
 def _delivered(act: CaseDelivered, _unit: UnitName) -> str:
     name = act.personal.name if act.personal else _("(erased)")
     return _("Delivered to {name} ({role}, {seen} seen)").format(
@@ -77,6 +96,9 @@ _TELLERS: dict[type[Act], Callable[[Any, UnitName], str]] = {
     ),
     CaseRejected: lambda a, unit: _with(_("Rejected"), a),
     CaseReturned: lambda a, unit: _notice(_with(_("Returned to the citizen"), a), a.notice),
+    IntakeCorrected: _corrected,
+    CaseLapsed: lambda a, unit: _with(_("Lapsed; what was missing did not come"), a),
+    FeeRecorded: _fee,
     CaseWithdrawn: lambda a, unit: _with(_("Withdrawn"), a),
     CaseDelivered: _delivered,
     ActUndone: lambda a, unit: _("Undone; again {state}").format(state=labels.state(a.returns_to)),

@@ -14,6 +14,7 @@ STATES = {
     "rejected": N_("Rejected"),
     "referred": N_("Referred"),
     "withdrawn": N_("Withdrawn"),
+    "lapsed": N_("Lapsed"),
 }
 
 STATE_SIGNS = {
@@ -26,8 +27,29 @@ STATE_SIGNS = {
     "rejected": "x",
     "referred": ">",
     "withdrawn": "-",
+    "lapsed": "~",
 }
 """A sign beside each state, so that colour never carries it alone."""
+
+VISIT_STATES = {
+    "waiting": N_("waiting"),
+    "called": N_("called"),
+    "serving": N_("being served"),
+    "skipped": N_("not there just now"),
+    "held": N_("on hold"),
+    "absent": N_("did not come"),
+    "done": N_("served"),
+}
+
+PRIORITIES = {
+    "elderly": N_("60 or older"),
+    "disabled": N_("disabled"),
+    "pregnant": N_("pregnant or nursing"),
+    "children": N_("with small children"),
+    "disaster": N_("victim of a disaster"),
+    "ill": N_("ill"),
+}
+"""Groups that go first (UU 25/2009 art. 29)."""
 
 HOW = {
     "original": N_("original"),
@@ -55,6 +77,7 @@ KINDS = {
     "BranchSet": N_("the office"),
     "CalendarSet": N_("a calendar"),
     "CaseDelivered": N_("delivery"),
+    "CaseLapsed": N_("lapse of a notice"),
     "CaseMadeReady": N_("product ready"),
     "CaseOpened": N_("intake"),
     "CaseRejected": N_("rejection"),
@@ -62,20 +85,28 @@ KINDS = {
     "CaseWithdrawn": N_("withdrawal"),
     "CataloguePublished": N_("a catalogue"),
     "Erased": N_("erasure"),
+    "FeeRecorded": N_("a fee"),
     "Forked": N_("a new life of a desk"),
     "HandoverAccepted": N_("accepting a handover"),
     "HandoverDeclined": N_("declining a handover"),
     "HandoverOffered": N_("offer of a handover"),
     "HandoverTakenBack": N_("taking a handover back"),
+    "IntakeCorrected": N_("correcting an intake"),
     "NoteAdded": N_("a note"),
     "OfficerAdded": N_("an officer"),
     "OfficerChanged": N_("an officer"),
     "PersonCorrected": N_("correcting a person"),
     "PersonRegistered": N_("a person"),
+    "PersonsCompared": N_("comparing persons"),
     "Quarantined": N_("quarantine"),
     "RequirementsMarked": N_("papers"),
+    "SheetsReserved": N_("blank sheets"),
+    "TicketCalled": N_("calling a number"),
+    "TicketIssued": N_("a queue number"),
     "UnitAdded": N_("a unit"),
     "UnitChanged": N_("a unit"),
+    "VisitMoved": N_("a visit"),
+    "VisitPassed": N_("passing a visit on"),
 }
 """What an entry of each kind is about, in one or two words."""
 
@@ -92,6 +123,16 @@ def state(code: str) -> str:
 def state_with_sign(code: str) -> str:
     """Return the sign and the word."""
     return f"{STATE_SIGNS.get(code, '?')} {state(code)}"
+
+
+def visit_state(code: str) -> str:
+    """Return the word for a visit's state."""
+    return _(VISIT_STATES.get(code, code))
+
+
+def priority(code: str) -> str:
+    """Return why someone goes first; nothing for who waits like everybody."""
+    return _(PRIORITIES.get(code, code))
 
 
 def kind(code: str) -> str:

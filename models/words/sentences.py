@@ -74,6 +74,15 @@ SENTENCES = {
     "not_holder": N_("Your unit does not hold this case."),
     "not_receiver": N_("The case was not offered to your unit."),
     "not_at_counter": N_("Only an officer of the counter takes cases in."),
+    # queue
+    "ticket_unknown": N_("No visit has this queue number here."),
+    "ticket_elsewhere": N_("Desk {desk} holds this visit; only that desk can call it or pass it on."),
+    "visit_wrong_state": N_("This does not fit the visit now; it is: {visit_state}."),
+    "desk_unheard": N_("This desk has never heard of desk {desk}; the visit would be lost."),
+    "compare_self": N_("This is the same entry of the same person."),
+    "compare_too_many": N_("This person was compared with too many others."),
+    "paper_in_future": N_("The time on the paper lies ahead of now."),
+    "deadline_ahead": N_("The deadline has not passed yet."),
     # undo
     "undo_not_last": N_("Only the last act on the case can be undone."),
     "undo_not_possible": N_("This can't be undone; withdraw the case instead."),
@@ -179,6 +188,8 @@ def sentence(refused: Refused) -> str:
     facts = dict(refused.facts)
     if "state" in facts:
         facts["state"] = labels.state(str(facts["state"]))
+    if "visit_state" in facts:
+        facts["visit_state"] = labels.visit_state(str(facts["visit_state"]))
     return _(SENTENCES[refused.code]).format_map(_Facts(facts))
 
 

@@ -22,8 +22,8 @@ from models.acts import (
     kinds,
 )
 from models.facts import ids
-from models.fold import CaseState, Fold, OfficerState, PersonState
-from models.fold.states import OPEN
+from models.fold import CaseState, Fold, OfficerState, PersonState, State, VisitState
+from models.fold.states import OPEN, PRESENT
 from models.journal.entry import SALT_BLOCK, Entry, commitment_of
 from models.refused import Refused
 from models.rights import objection
@@ -217,7 +217,7 @@ class Placing:
         if isinstance(state, PersonState) and state.erased and entry.personal is not None:
             sealed = commitment_of(entry)  # it crossed the erasure
             entry = structs.replace(entry, personal=None, salt=None, commitment=sealed)
-        self._open[entry.subject] = int(not isinstance(state, CaseState) or state.state in OPEN)
+        self._open[entry.subject] = int(_is_open(state))
         if isinstance(state, CaseState):
             self._people |= {state.person, state.representative or state.person}
         for reader in sorted(self._audience(branch, entry, act)):
@@ -315,6 +315,13 @@ class Placing:
         for home in {p >> 48 for p in people}:
             here = [p for p in people if p >> 48 == home]
             self.tx.run("UPDATE subject SET touched = %s WHERE branch = %s AND subject = ANY(%s)", self.now, home, here)
+
+
+def _is_open(state: State | None) -> bool:
+    """Tell whether a desk that enrols must know the subject, however long it lies still."""
+    if isinstance(state, CaseState):
+        return state.state in OPEN
+    return not isinstance(state, VisitState) or state.state in PRESENT
 
 
 def references(tx: Tx, home: int, subjects: list[int]) -> list[tuple[int, int, int]]:

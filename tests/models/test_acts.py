@@ -29,7 +29,7 @@ from tests.models.build import refused
 from tests.models.examples import EXAMPLES, example
 
 by_kind = pytest.mark.parametrize("act", EXAMPLES, ids=lambda a: a.kind)
-SUBJECTS = {"case", "person", "officer", "unit", "branch", "desk", "any", "look", "quarantine"}
+SUBJECTS = {"case", "person", "officer", "unit", "branch", "desk", "any", "look", "quarantine", "visit", "sheets"}
 
 
 def canonical(value: Any) -> bytes:
@@ -57,6 +57,8 @@ def test_every_kind_says_what_it_is_about() -> None:
         "CaseOpened",
         "Forked",
         "Quarantined",
+        "TicketIssued",
+        "SheetsReserved",
     }
 
 
