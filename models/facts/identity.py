@@ -141,6 +141,11 @@ def read_npwp(text: str) -> str:
     return number
 
 
+def npwp_forms(number: str) -> tuple[str, str]:
+    """Return the two ways in which a company's NPWP is written: with 15 digits, and with 16 that begin with 0."""
+    return (number[1:], number) if len(number) == 16 and number[0] == "0" else (number, "0" + number)
+
+
 def read_phone(text: str) -> str:
     """Return a telephone number as digits with a leading 0 (``+62`` is read as 0); empty when nothing was typed.
 

@@ -9,9 +9,9 @@ from typing import Literal
 from msgspec import Struct, structs
 
 from models import text
-from models.acts import CaseOpened, FreeText, Mark, Notice, OpeningData, RequirementsMarked
+from models.acts import CaseOpened, FreeText, Mark, Notice, OpeningData, PersonsCompared, RequirementsMarked
 from models.acts.case import How
-from models.facts.calendar import Promise
+from models.facts.calendar import Promise, local
 from models.facts.numbers import Range
 from models.facts.standard import Service, Variant
 from models.fold import CaseState
@@ -57,28 +57,43 @@ class Intake(Form, frozen=True, kw_only=True, tag="intake"):
     variant: str = ""
     papers: Papers = ()
     note: str = ""
+    person: int | None = None
+    """A person of this register whom the officer recognised; the identity may then be left out."""
+    different: tuple[int, ...] = ()
+    """Likely duplicates that were looked at and are someone else."""
+    visit: int | None = None
+    """The visit in which the citizen came."""
+    sheet: str = ""
+    """The printed number of the blank sheet that this was filled from."""
+    paper_at: str = ""
+    """Date and time on that sheet, estimated."""
 
     def perform(self, writing: Writing) -> Done:
         """Register the person if new, and open the case; see :meth:`Form.perform`."""
         register = writing.register
+        at = self._paper_time(register)
+        day = local(at, register.branch().zone).date() if at else register.today()
         catalogue = register.catalogue()
         service = catalogue.by_code.get(text.clean(self.service).upper())
         if service is None or service.retired:
             raise Refused("service_unknown", service=text.clean(self.service)[:32])
         variant = _variant(service, self.variant)
         marks, remarks = _marks(variant, self.papers)
-        person = settle_person(writing, self._person(), correct=self.correct)
+        person = settle_person(writing, self._person(), known_as=self.person, correct=self.correct)
+        for other in self.different:
+            if other not in {o for o, _verdict in person.compared}:
+                writing.record(PersonsCompared(other=other, verdict="different"), person.id)
         deputy = settle_person(writing, self._deputy()) if self.representative else None
         missing = variant.owed(_met(marks))
-        notice = None if service.referral else _notice(writing, service, missing)
-        promised = None if notice or service.referral else promise(register, service)
+        notice = None if service.referral else _notice(writing, service, missing, day)
+        promised = None if notice or service.referral else promise(register, service, day)
         personal = OpeningData(
             note=text.line(self.note, "note", longest=text.NOTE_LENGTH),
             authority=text.line(self.representative.authority, "authority") if self.representative else "",
             remarks=remarks,
         )
         act = CaseOpened(
-            number=writing.number(Range.CASE),
+            number=self._number(writing),
             person=person.id,
             representative=deputy.id if deputy else None,
             service=service.code,
@@ -91,9 +106,25 @@ class Intake(Form, frozen=True, kw_only=True, tag="intake"):
             doubtful=promised.doubtful if promised else False,
             fee=service.fee,
             referred_to=service.referral,
+            visit=self.visit,
+            paper_at=at,
             personal=personal if personal != OpeningData() else None,
         )
         return done(writing.record(act).case, person=person.id)
+
+    def _number(self, writing: Writing) -> int:
+        if not self.sheet:
+            return writing.number(Range.CASE)
+        from models.sheets import take_sheet
+
+        return take_sheet(writing.register, self.sheet)
+
+    def _paper_time(self, register: Register) -> int:
+        if not self.paper_at:
+            return 0
+        from models.sheets import read_paper_time
+
+        return read_paper_time(register, self.paper_at)
 
     def _person(self) -> PersonForm:
         return PersonForm(
@@ -132,7 +163,7 @@ class Complete(Form, frozen=True, kw_only=True, tag="complete"):
             raise Refused("papers_missing")
         merged = {m.requirement: m for m in (*case.marks, *marks)}
         asked = case.notice.missing if case.notice else ()
-        notice = _notice(writing, service, variant.owed(_met(merged.values()), asked))
+        notice = _notice(writing, service, variant.owed(_met(merged.values()), asked), writing.register.today())
         promised = None if notice else promise(writing.register, service)
         said = text.line("; ".join(remarks.values()), "remark", longest=text.NOTE_LENGTH)
         act = RequirementsMarked(
@@ -145,16 +176,19 @@ class Complete(Form, frozen=True, kw_only=True, tag="complete"):
         return done(writing.record(act, case.id).case)
 
 
-def promise(register: Register, service: Service) -> Promise | None:
-    """Return the date that a complete file of ``service`` is promised for today; None when no time limit is known."""
+def promise(register: Register, service: Service, day: dt.date | None = None) -> Promise | None:
+    """Return the date that a file of ``service`` is promised for, complete on ``day`` (today when left out).
+
+    None when no time limit is known.
+    """
     if service.days is None or service.referral:
         return None
-    return register.calendar().after(register.today(), service.days)
+    return register.calendar().after(day or register.today(), service.days)
 
 
-def deadline(register: Register, service: Service) -> dt.date:
-    """Return the last day for bringing what is missing today."""
-    return register.calendar().after(register.today(), service.complete_within).date
+def deadline(register: Register, service: Service, day: dt.date | None = None) -> dt.date:
+    """Return the last day for bringing what is missing on ``day`` (today when left out)."""
+    return register.calendar().after(day or register.today(), service.complete_within).date
 
 
 def _met(marks: Iterable[Mark]) -> set[str]:
@@ -191,10 +225,10 @@ def _marks(variant: Variant, papers: Papers) -> tuple[tuple[Mark, ...], dict[str
     return tuple(marks), {code: remark for code, remark in remarks.items() if remark}
 
 
-def _notice(writing: Writing, service: Service, missing: tuple[str, ...]) -> Notice | None:
+def _notice(writing: Writing, service: Service, missing: tuple[str, ...], day: dt.date) -> Notice | None:
     if not missing:
         return None
-    return Notice(writing.number(Range.NOTICE), missing, deadline(writing.register, service))
+    return Notice(writing.number(Range.NOTICE), missing, deadline(writing.register, service, day))
 
 
 def _counter(register: Register) -> int:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from msgspec import Struct, structs
 
 from models import text
-from models.acts import IdentityKind, PersonCorrected, PersonData, PersonRegistered
+from models.acts import IdentityKind, PersonCorrected, PersonData, PersonRegistered, PersonsCompared
 from models.facts import identity
 from models.fold import CaseState, PersonState
 from models.forms.base import Done, Form, case_of
 from models.refused import Refused
 from models.register import Register
 from models.writing import Writing
+
+
+_IDENTITIES = ("nik", "passport", "nib")
+"""Numbers that a person has one of."""
 
 
 class PersonForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -30,15 +34,18 @@ class PersonForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, 
 
 
 class Identity(NamedTuple):
-    """An identity as it was typed: which kind it is, its clean number, and what a NIK tells."""
+    """An identity as it was typed: which kind it is, its clean number, the field that holds it, what a NIK tells."""
 
     kind: IdentityKind
     number: str
+    field: Literal["nik", "passport", "nib", "npwp"]
     nik: identity.Nik | None = None
 
 
 def identify(typed: str, today: dt.date) -> Identity:
-    """Read one field that takes a NIK, a passport number or a NIB: the shape decides.
+    """Read one field that takes a NIK, a passport number, a NIB or an NPWP: the shape decides.
+
+    No NIK begins with 0 (there is no such province), so 16 digits that do are an NPWP, as 15 are.
 
     Raises:
         Refused: the hard errors of the shape that was meant.
@@ -46,20 +53,23 @@ def identify(typed: str, today: dt.date) -> Identity:
     cleaned = text.clean(typed)
     digits = text.digits(cleaned)
     if any(c.isalpha() for c in cleaned):
-        return Identity("passport", identity.read_passport(cleaned))
+        return Identity("passport", identity.read_passport(cleaned), "passport")
     if len(digits) == 13:
-        return Identity("company", identity.read_nib(digits))
+        return Identity("company", identity.read_nib(digits), "nib")
+    if len(digits) == 15 or (len(digits) == 16 and digits[0] == "0"):
+        return Identity("company", identity.read_npwp(digits), "npwp")
     nik = identity.read_nik(cleaned, today)
-    return Identity("nik", nik.number, nik)
+    return Identity("nik", nik.number, "nik", nik)
 
 
 def known_person(register: Register, kind: IdentityKind, number: str) -> PersonState | None:
     """Return the newest person of this desk's register with exactly this identity; companies by NIB, then by NPWP."""
     columns = {"nik": ("nik",), "passport": ("passport",), "company": ("nib", "npwp")}.get(kind, ())
     for column in columns:
+        forms = identity.npwp_forms(number) if column == "npwp" else (number, number)
         row = register.database.row(
-            f"SELECT id FROM person WHERE {column} = ? AND identity = ? ORDER BY id DESC LIMIT 1",  # noqa: S608
-            number,
+            f"SELECT id FROM person WHERE {column} IN (?, ?) AND identity = ? ORDER BY id DESC LIMIT 1",  # noqa: S608
+            *forms,
             kind,
         )
         state = register.fold_of(row[0]).state if row else None
@@ -68,18 +78,31 @@ def known_person(register: Register, kind: IdentityKind, number: str) -> PersonS
     return None
 
 
-def settle_person(writing: Writing, form: PersonForm, *, correct: bool = False) -> PersonState:
+def settle_person(
+    writing: Writing, form: PersonForm, *, known_as: int | None = None, correct: bool = False
+) -> PersonState:
     """Return the person of ``form``: the known one, corrected if asked, or a newly registered one.
+
+    ``known_as`` names a person of this register whom the officer recognised though the identity did not tell. One that
+    is known by another number of the same kind stays as it is: then a new person is registered, judged to be the same.
 
     Raises:
         Refused: ``name_differs`` when the identity is known under another name and no correction is meant; the
-            errors of names and numbers; ``identity_twice``.
+            errors of names and numbers; ``identity_twice``; ``person_unknown``, ``person_erased``.
     """
     register = writing.register
     kind, data = _read(form, register.today())
     known = known_person(register, kind, data.nik or data.passport or data.nib or data.npwp)
     if known is None and kind == "company" and data.npwp:
         known = known_person(register, kind, data.npwp)
+    if known is None and known_as is not None:
+        known = _person(register.fold_of(known_as).state)
+        if known.erased:
+            raise Refused("person_erased")
+        if any(getattr(data, f) and getattr(known, f) not in ("", getattr(data, f)) for f in _IDENTITIES):
+            data = structs.replace(data, name=text.name(data.name or known.name))
+            new = _person(writing.record(PersonRegistered(identity=kind, personal=data)).state)
+            return _person(writing.record(PersonsCompared(other=known.id, verdict="same"), new.id).state)
     if known is None:
         data = structs.replace(data, name=text.name(data.name))
         recorded = writing.record(PersonRegistered(identity=kind, personal=data))
@@ -90,16 +113,17 @@ def settle_person(writing: Writing, form: PersonForm, *, correct: bool = False) 
         return known
     merged = PersonData(
         name=text.name(data.name or known.name),
-        nik=known.nik,
-        passport=known.passport,
-        nib=known.nib,
+        nik=known.nik or data.nik,
+        passport=known.passport or data.passport,
+        nib=known.nib or data.nib,
         npwp=data.npwp or known.npwp,
         phone=data.phone or known.phone,
         address=data.address or known.address,
     )
     if merged == _data(known):
         return known
-    act = PersonCorrected(identity=known.identity, corrects=known.data, personal=merged)
+    same = known.identity if known.identity != "none" else kind
+    act = PersonCorrected(identity=same, corrects=known.data, personal=merged)
     return _person(writing.record(act, known.id).state)
 
 
