@@ -96,8 +96,8 @@ class Home(DeskScreen):
     async def on_key(self, event: events.Key) -> None:
         """1–9 open a line at once, 0 the tenth."""
         lines = self.query_one("#waiting", Lines)
-        place = "1234567890".find(event.key)
-        if 0 <= place < len(lines.rows):
+        place = next((n for n, row in enumerate(lines.rows) if row.digit == event.key), None)
+        if place is not None and event.key.isdigit():
             event.stop()
             lines.move(place)
             await self.action_open_row()
@@ -134,7 +134,7 @@ class Home(DeskScreen):
 
 
 def _rows(counts: views.Home) -> Sequence[Row]:
-    """Return the lines; their places are the digits that open them."""
+    """Return the lines; each without a key of its own gets the next digit."""
     rows = (
         Row(_("Take a citizen's request in"), counts.today, "intake"),
         Row(_("Handed to me, waiting to be accepted"), counts.incoming, "handover:0", bool(counts.incoming)),
@@ -147,7 +147,8 @@ def _rows(counts: views.Home) -> Sequence[Row]:
         Row(_("Needs attention (acts that crossed)"), counts.contested, "lookup:contested", bool(counts.contested)),
         Row(_("Unsaved drafts"), counts.drafts, "drafts", bool(counts.drafts)),
     )
-    return [row._replace(digit=digit) for row, digit in zip(rows, "1234567890", strict=True)]
+    digits = iter("1234567890")
+    return [row if row.digit else row._replace(digit=next(digits, "")) for row in rows]
 
 
 def _draw(row: Row, width: int) -> Sequence[Cell]:
