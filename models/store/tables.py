@@ -369,6 +369,30 @@ class DraftRow(Model):
         table_name = "draft"
 
 
+class PrintJobRow(Model):
+    """A slip that is to be printed, or was; ``models/prints.py``."""
+
+    id = BigIntegerField(primary_key=True)
+    made_at = BigIntegerField()
+    officer = BigIntegerField()
+    slip = TextField()
+    subject = BigIntegerField()
+    detail = TextField()
+    copy = BigIntegerField()
+    printer = TextField()
+    state = TextField()
+    reason = TextField()
+    facts = TextField()
+    tries = BigIntegerField()
+    next_at = BigIntegerField()
+    ended_at = BigIntegerField(null=True)
+    pid = BigIntegerField()
+    token = TextField()
+
+    class Meta:
+        table_name = "print_job"
+
+
 MODELS: tuple[type[Model], ...] = (
     EntryRow,
     LookRow,
@@ -394,5 +418,6 @@ MODELS: tuple[type[Model], ...] = (
     QuarantineRow,
     VerifierRow,
     DraftRow,
+    PrintJobRow,
 )
 """Every model, for the test that compares them with the migrated schema."""

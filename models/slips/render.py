@@ -1,0 +1,147 @@
+"""A slip's values and a template become blocks. Loads Jinja2, so only the printing child and tests import this.
+
+Templates are files, ``<folder>/<language>/<kind>.txt``: those of the package, and before them those that the office put
+into its own folder. They run in a sandbox: they see the slip's values and other templates of the two folders, no file and no
+object of the program. A template of the office that can't be used is a :class:`TemplateFault`; the caller then
+prints with the package's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from msgspec import Struct
+
+from models.slips.layout import CLOSE, OPEN, Block, LayoutFault, Slip, Strong, guarded, parse
+from models.words import _
+
+SHIPPED = Path(__file__).parent / "templates"
+"""The package's own templates."""
+
+LARGEST = 64 * 1024
+"""Bytes of a template, and characters of a filled one."""
+
+_NAME = re.compile(r"[a-z][a-z0-9_-]{0,31}")
+
+
+class Fault(Struct, frozen=True):
+    """Why a template can't be used; nothing of a citizen's is in it."""
+
+    template: str
+    """``id/receipt.txt``."""
+    line: int
+    """From 1; 0 where no line is to blame."""
+    why: str
+    """``syntax``, ``undefined``, ``forbidden``, ``too_long``, ``empty``, ``unreadable``, ``slow`` or ``failed``."""
+
+
+class TemplateFault(Exception):
+    """A template can't be used."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault)
+        self.fault = fault
+
+
+def render(slip: Slip, language: str, overrides: Path | None = None) -> tuple[Block, ...]:
+    """Return the blocks of a slip.
+
+    ``overrides`` is the folder of the office's own templates; None takes the package's alone. A copy says
+    so in its first line, whatever its template says.
+
+    Raises:
+        TemplateFault: a template can't be used. An endless one does not return: the caller limits the time.
+    """
+    name = f"{language}/{slip.kind}.txt"
+    environment = _environment(language, overrides)
+    try:
+        template = environment.get_template(slip.kind)
+        text, pieces = 0, []
+        for piece in template.generate(slip.values, kind=slip.kind, copy=slip.copy):
+            text += len(piece)
+            if text > LARGEST:
+                raise TemplateFault(Fault(name, 0, "too_long"))
+            pieces.append(piece)
+        blocks = parse("".join(pieces))
+    except TemplateFault:
+        raise
+    except jinja2.TemplateSyntaxError as error:
+        raise TemplateFault(Fault(f"{language}/{error.name or slip.kind}.txt", error.lineno, "syntax")) from None
+    except jinja2.TemplateNotFound:
+        raise TemplateFault(Fault(name, 0, "unreadable")) from None
+    except LayoutFault as error:
+        raise TemplateFault(Fault(name, 0, "empty" if error.line == 1 else "too_long")) from None
+    except Exception as error:  # whatever a template does; its message may hold a citizen's data
+        # and is left out
+        where, line = _place(error, language, name)
+        raise TemplateFault(Fault(where, line, _why(error))) from None
+    if slip.copy > 1:
+        return (Strong(_("COPY {number}").format(number=slip.copy)), *blocks)
+    return blocks
+
+
+def overridden(language: str, kind: str, overrides: Path | None) -> bool:
+    """Tell whether the office has a template of its own for a slip, or any part that slips include."""
+    if overrides is None:
+        return False
+    try:
+        return any(p.suffix == ".txt" for p in (overrides / language).iterdir())
+    except OSError:
+        return False
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, jinja2.UndefinedError):
+        return "undefined"
+    if isinstance(error, SecurityError):
+        return "forbidden"
+    return "too_long" if isinstance(error, (MemoryError, OverflowError)) else "failed"
+
+
+def _place(error: BaseException, language: str, otherwise: str) -> tuple[str, int]:
+    """Return template and line of a fault while a template ran."""
+    found, line, trace = otherwise, 0, error.__traceback__
+    while trace is not None:
+        name = trace.tb_frame.f_code.co_filename
+        if name.startswith("<slip>"):
+            found, line = f"{language}/{name[6:]}.txt", trace.tb_lineno
+        trace = trace.tb_next
+    return found, line
+
+
+def _environment(language: str, overrides: Path | None) -> jinja2.Environment:
+    folders = [f / language for f in (overrides, SHIPPED) if f is not None]
+    return ImmutableSandboxedEnvironment(
+        loader=jinja2.FunctionLoader(lambda name: _source(name, folders)),
+        undefined=jinja2.StrictUndefined,
+        finalize=guarded,
+        autoescape=False,  # noqa: S701  # no HTML; values are guarded
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        cache_size=0,
+        extensions=(),
+    )
+
+
+def _source(name: str, folders: list[Path]) -> tuple[str, str, Callable[[], bool]] | None:
+    """Return the source of a template by its bare name, from the first folder that has it."""
+    if not _NAME.fullmatch(name):
+        return None
+    for folder in folders:
+        path = folder / f"{name}.txt"
+        if not path.exists():
+            continue
+        shown = f"{folder.name}/{path.name}"
+        try:
+            if not path.is_file() or path.stat().st_size > LARGEST:
+                raise TemplateFault(Fault(shown, 0, "unreadable"))
+            text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            raise TemplateFault(Fault(shown, 0, "unreadable")) from None
+        return text.replace(OPEN, "").replace(CLOSE, ""), f"<slip>{name}", lambda: True
+    return None
