@@ -23,6 +23,10 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     language: Literal["id", "en"] = "id" if DEFAULT == "id" else "en"
     colours: Literal["auto", "full", "16"] = "auto"
     """``16``: only the terminal's own sixteen colours."""
+    printer: str | None = None
+    """Where slips go, see :mod:`ptsa_tui.printing.targets`; nothing said: a practice desk makes PDFs, a real one waits."""
+    paper: Literal["80mm", "58mm"] = "80mm"
+    """Width of the paper of a slip printer; PDFs are A5."""
 
 
 def settings_file() -> Path:

@@ -1,9 +1,9 @@
 """A slip's values and a template become blocks. Loads Jinja2, so only the printing child and tests import this.
 
-Templates are files, ``<folder>/<language>/<kind>.txt``: those of the package, and before them those that the office put
-into its own folder. They run in a sandbox: they see the slip's values and other templates of the two folders, no file and no
-object of the program. A template of the office that can't be used is a :class:`TemplateFault`; the caller then
-prints with the package's own.
+Templates are files, ``<folder>/<language>/<kind>.txt``: those of the package, and before them those that the office
+put into its own folder. They run in a sandbox: they see the slip's values and other templates of the two folders, no
+file and no object of the program. A template of the office that can't be used is a :class:`TemplateFault`; the
+caller then prints with the package's own.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ def _environment(language: str, overrides: Path | None) -> jinja2.Environment:
         loader=jinja2.FunctionLoader(lambda name: _source(name, folders)),
         undefined=jinja2.StrictUndefined,
         finalize=guarded,
-        autoescape=False,  # noqa: S701  # no HTML; values are guarded
+        autoescape=False,  # no HTML; values are guarded
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

@@ -1,0 +1,86 @@
+"""What several kinds of slips say alike: the office, who asks, where to turn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models import text
+from models.facts import numbers
+from models.facts.codes import code_of_number
+from models.facts.standard import Office, Service, Variant
+from models.fold import PersonState
+from models.register import Register
+from models.words import _, formats
+
+
+def office(register: Register, catalogue: int | None = None) -> dict[str, Any]:
+    """Return what every slip says of the office: its name and where to turn; nothing that nobody confirmed.
+
+    ``desk`` is the desk that prints; ``complaints`` the channels that the catalogue knows, else the office's contact.
+    """
+    branch = register.branch()
+    told = register.catalogue(catalogue).office or Office()
+    return {
+        "office": branch.name,
+        "contact": branch.contact,
+        "hours": list(told.hours),
+        "complaints": list(told.complaints) or ([branch.contact] if branch.contact else []),
+        "desk": desk_sign(register.desk),
+        "practice": register.practice,
+        "printed": moment(register, register.clock.now()),
+    }
+
+
+def numbered(number: int) -> dict[str, Any]:
+    """Return a number as it is printed, spoken at its own desk, and scanned."""
+    return {"number": numbers.shown(number), "short": numbers.short(number), "qr": code_of_number(number)}
+
+
+def desk_sign(desk: int) -> str:
+    """Return how a desk is told apart on paper: the letter of its queue numbers."""
+    from models.facts.turns import letter
+
+    return letter(desk)
+
+
+def moment(register: Register, at: int) -> str:
+    """Return ``24 Nov 2026 09.00 WIB``: the time of the office and its zone."""
+    zone = register.branch().zone
+    return f"{formats.moment(at, zone)} {zone}"
+
+
+def name(person: PersonState | None) -> str:
+    """Return a person's name, or that it was erased."""
+    return person.name if person is not None and person.name else _("(erased)")
+
+
+def identity(person: PersonState | None) -> str:
+    """Return what a person is known by, masked; a company's NIB stands whole (DOMAIN § 12)."""
+    if person is None:
+        return ""
+    if person.nik:
+        return f"NIK {text.masked_nik(person.nik)}"
+    if person.passport:
+        return f"{_('passport').capitalize()} {text.masked(person.passport)}"
+    if person.nib:
+        return f"NIB {person.nib}"
+    if person.npwp:
+        return f"NPWP {text.masked(person.npwp)}"
+    return ""
+
+
+def service(service: Service, variant: Variant | None) -> dict[str, Any]:
+    """Return what is asked for."""
+    return {"service": service.name, "variant": variant.name if variant else "", "code": service.code}
+
+
+def names(variant: Variant | None, codes: tuple[str, ...]) -> list[str]:
+    """Return the names of requirements, in the order of ``codes``."""
+    known = {r.code: r.name for r in variant.requirements} if variant else {}
+    return [known.get(code, code) for code in codes]
+
+
+def officer(register: Register, id_: int) -> str:
+    """Return an officer's name."""
+    found = register.officer(id_) if id_ else None
+    return found.name if found else ""

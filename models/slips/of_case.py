@@ -1,0 +1,279 @@
+"""Slips about a case: receipt, deficiency notice, referral, routing slip, product receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from msgspec import Struct
+
+from models.acts import (
+    Act,
+    CaseDelivered,
+    CaseOpened,
+    CaseReturned,
+    HandoverOffered,
+    IntakeCorrected,
+    Mark,
+    Notice,
+    RequirementsMarked,
+    from_parts,
+)
+from models.facts import numbers
+from models.facts.codes import code_of_number
+from models.facts.standard import Service, Variant
+from models.fold import CaseState, PersonState, VisitState
+from models.refused import Refused
+from models.register import Register
+from models.slips import common
+from models.words import _, formats, labels
+
+Values = dict[str, Any]
+
+
+class Told(Struct, frozen=True):
+    """An act on a case that is in force, who did it and when (seconds UTC)."""
+
+    id: int
+    at: int
+    officer: int
+    act: Act
+
+
+class File(Struct, frozen=True):
+    """A case with what its slips rest on."""
+
+    case: CaseState
+    acts: tuple[Told, ...]
+    service: Service
+    variant: Variant | None
+
+    def last(self, *kinds: type[Act]) -> Told:
+        """Return the newest act of these kinds that is in force.
+
+        Raises:
+            Refused: ``slip_unfit`` when there is none.
+        """
+        found = next((t for t in reversed(self.acts) if isinstance(t.act, kinds)), None)
+        if found is None:
+            raise Refused("slip_unfit")
+        return found
+
+
+def file_of(register: Register, case: int) -> File:
+    """Read a case.
+
+    Raises:
+        Refused: ``case_unknown``.
+    """
+    folded = register.fold_of(case)
+    state = folded.state
+    if not isinstance(state, CaseState):
+        raise Refused("case_unknown")
+    acts = []
+    for entry, outcome in zip(register.journal.of(case), folded.outcomes, strict=True):
+        act = from_parts(entry.kind, entry.body, entry.personal) if outcome.verdict == "applied" else None
+        if act is not None:
+            acts.append(Told(entry.id, entry.at, entry.officer, act))
+    service = register.catalogue(state.catalogue).by_code[state.service]
+    return File(state, tuple(acts), service, service.variant(state.variant))
+
+
+def _person(register: Register, id_: int | None) -> PersonState | None:
+    state = register.fold_of(id_).state if id_ is not None else None
+    return state if isinstance(state, PersonState) else None
+
+
+def _who(register: Register, file: File) -> Values:
+    """Return the applicant, and who comes for the applicant beside, never in the applicant's place."""
+    person, deputy = _person(register, file.case.person), _person(register, file.case.representative)
+    opened = file.last(CaseOpened).act
+    personal = opened.personal if isinstance(opened, CaseOpened) else None
+    return {
+        "applicant": common.name(person),
+        "identity": common.identity(person),
+        "company": person is not None and person.identity == "company",
+        "representative": common.name(deputy) if file.case.representative else "",
+        "deputy_identity": common.identity(deputy),
+        "authority": personal.authority if personal and file.case.representative else "",
+    }
+
+
+def _base(register: Register, file: File, told: Told) -> Values:
+    """Return what every slip about a case says; ``told`` is the act that it rests on."""
+    return {
+        **common.office(register, file.case.catalogue),
+        **common.numbered(file.case.number),
+        **_who(register, file),
+        **common.service(file.service, file.variant),
+        **_visit(register, file.case),
+        "officer": common.officer(register, told.officer),
+        "moment": common.moment(register, told.at),
+        "version": file.case.catalogue,
+    }
+
+
+def _visit(register: Register, case: CaseState) -> Values:
+    """Return queue number and counter of the visit in which the citizen came, where there was one."""
+    state = register.fold_of(case.visit).state if case.visit else None
+    if not isinstance(state, VisitState):
+        return {"queue": "", "counter": ""}
+    from models.slips.of_visit import label
+
+    return {"queue": label(state), "counter": str(state.counter) if state.counter else ""}
+
+
+def receipt(register: Register, subject: int, _detail: str = "") -> tuple[Values, str]:
+    """Return the values of a receipt (tanda terima)."""
+    file = file_of(register, subject)
+    case = file.case
+    values = _base(register, file, file.last(CaseOpened, RequirementsMarked, IntakeCorrected))
+    open_notice = case.notice
+    completed = next((p.from_ for p in case.periods if p.state == "received"), 0) if case.notices else 0
+    values |= {
+        "moment": common.moment(register, case.opened_at),
+        "estimated": bool(case.paper_at),
+        "completed": common.moment(register, completed) if completed and open_notice is None else "",
+        "received": list(_received(file)),
+        "missing": common.names(file.variant, open_notice.missing) if open_notice else [],
+        "deadline": formats.weekday(open_notice.deadline) if open_notice else "",
+        "promised": formats.weekday(case.promised) if case.promised and open_notice is None else "",
+        "doubtful": case.doubtful,
+        "days": file.service.days,
+        **_fee(file),
+        **_correction(register, file),
+    }
+    return values, str(values["number"])
+
+
+def _received(file: File) -> Iterator[Values]:
+    """Yield the papers that were taken in or shown: kind, count, remark."""
+    opened = file.last(CaseOpened).act
+    personal = opened.personal if isinstance(opened, CaseOpened) else None
+    remarks = personal.remarks if personal else {}
+    for mark in file.case.marks:
+        if mark.how != "missing":
+            yield _paper(file, mark, remarks.get(mark.requirement, ""))
+
+
+def _paper(file: File, mark: Mark, remark: str = "") -> Values:
+    return {
+        "name": common.names(file.variant, (mark.requirement,))[0],
+        "how": labels.how(mark.how),
+        "count": mark.count,
+        "kept": mark.how in ("original", "copy"),
+        "remark": remark,
+    }
+
+
+def _fee(file: File) -> Values:
+    """Return what is to be paid: never cash (DOMAIN § 12)."""
+    case, service = file.case, file.service
+    return {
+        "fee": formats.fee(case.fee, service.fee_note),
+        "fee_note": service.fee_note if case.fee else "",
+        "paid": bool(case.fee or service.fee_note),
+        "billing": case.billing,
+        "proof": case.proof,
+    }
+
+
+def _correction(register: Register, file: File) -> Values:
+    """Return what the last correction of the intake changed; the slip then takes the place of the one before."""
+    if not file.case.corrected:
+        return {"replaces": False, "changes": []}
+    from models.corrections import changes_of
+
+    return {"replaces": True, "changes": list(changes_of(register, file.case.id, file.case.corrected[-1]))}
+
+
+def notice(register: Register, subject: int, detail: str) -> tuple[Values, str]:
+    """Return the values of a deficiency notice: the same sentences for everyone, and the exact list of its entry."""
+    file = file_of(register, subject)
+    told, found, service, variant = _noticed(register, file, detail)
+    values = {
+        **_base(register, file, told),
+        **common.service(service, variant),
+        "notice": numbers.shown(found.number),
+        "qr": code_of_number(found.number),
+        "missing": common.names(variant, found.missing),
+        "deadline": formats.weekday(found.deadline),
+        "returned": isinstance(told.act, CaseReturned),
+    }
+    return values, str(values["notice"])
+
+
+def _noticed(register: Register, file: File, number: str) -> tuple[Told, Notice, Service, Variant | None]:
+    """Return the act that gave this notice, and the service as it was then: a later correction changes no notice."""
+    service, variant = file.service, file.variant
+    for told in file.acts:
+        if isinstance(told.act, (CaseOpened, IntakeCorrected)):
+            service = register.catalogue(told.act.catalogue).by_code[told.act.service]
+            variant = service.variant(told.act.variant)
+        found = getattr(told.act, "notice", None)
+        if isinstance(found, Notice) and str(found.number) == number:
+            return told, found, service, variant
+    raise Refused("slip_unfit")
+
+
+def referral(register: Register, subject: int, _detail: str = "") -> tuple[Values, str]:
+    """Return the values of a referral (surat rujukan): the right office, why, and what it asks for if that is known."""
+    file = file_of(register, subject)
+    if not file.case.referred_to:
+        raise Refused("slip_unfit")
+    values = _base(register, file, file.last(CaseOpened, IntakeCorrected))
+    values |= {
+        "referred_to": file.case.referred_to,
+        "basis": file.service.basis,
+        "bring": [r.name for r in file.variant.requirements] if file.variant else [],
+    }
+    return values, str(values["number"])
+
+
+def routing(register: Register, subject: int, detail: str) -> tuple[Values, str]:
+    """Return the values of a routing slip (lembar disposisi); ``detail`` is the entry that offered the case."""
+    file = file_of(register, subject)
+    case = file.case
+    offer = _present(register, detail)
+    told = next((t for t in file.acts if t.id == offer and isinstance(t.act, HandoverOffered)), None)
+    handover = next((h for h in case.handovers if h.offer == offer), None)
+    if told is None or handover is None or handover.state in ("taken_back", "declined"):
+        raise Refused("slip_unfit")
+    units = {u.id: u.name for u in register.units(everywhere=True)}
+    papers = [_paper(file, m) for m in case.marks if m.how in ("original", "copy")]
+    values = _base(register, file, told)
+    values |= {
+        "sender": units.get(handover.from_pool, "?"),
+        "receiver": units.get(handover.to_pool, "?"),
+        "received": papers,
+        "sheets": sum(p["count"] for p in papers),
+        "promised": formats.weekday(case.promised) if case.promised else "",
+    }
+    return values, str(values["number"])
+
+
+def _present(register: Register, entry: str) -> int:
+    """Return the id that an entry has now; a fork of this desk may have given it another."""
+    row = register.database.row("SELECT new FROM alias WHERE old = ?", int(entry)) if entry.isdigit() else None
+    return int(row[0]) if row else int(entry or 0)
+
+
+def product(register: Register, subject: int, _detail: str = "") -> tuple[Values, str]:
+    """Return the values of a product receipt: what was given to whom, whose identity was seen."""
+    file = file_of(register, subject)
+    delivery = file.case.delivery
+    if delivery is None:
+        raise Refused("slip_unfit")
+    values = _base(register, file, file.last(CaseDelivered))
+    values |= {
+        "moment": common.moment(register, delivery.at),
+        "officer": common.officer(register, delivery.officer),
+        "product_name": file.service.product,
+        "product": file.case.product,
+        "valid_until": formats.date(file.case.valid_until) if file.case.valid_until else "",
+        "collector": delivery.collector or _("(erased)"),
+        "collector_role": labels.role(delivery.role),
+        "seen": labels.seen(delivery.seen),
+        "returned": common.names(file.variant, delivery.returned),
+    }
+    return values, str(values["number"])

@@ -1,0 +1,97 @@
+"""An invented slip of each kind: what a template may use, for its check, the test print and the pictures.
+
+Every template of the package and of the office must be able to print these; ``contents`` makes the same values from
+the register. Everyone in here is invented.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models.slips.layout import Slip, SlipKind
+
+_OFFICE = {
+    "office": "PTSA Contoh",
+    "contact": "0812-0000-0000",
+    "officer": "Sari Widowati",
+    "counter": "Loket 2",
+    "moment": "24 Nov 2026 09.05",
+    "practice": False,
+}
+_CASE = {
+    "number": "001-01-026-000061-1",
+    "qr": "001010260000611",
+    "queue": "A-012",
+    "applicant": "Ibu Contoh Wulandari, S.E.",
+    "identity": "NIK 317401••••••9001",
+    "representative": "",
+    "service": "Pengesahan Peraturan Perusahaan",
+    "variant": "Baru",
+}
+_PAPERS = [
+    {"name": "Surat permohonan", "how": "asli", "count": 1},
+    {"name": "Naskah peraturan perusahaan", "how": "salinan", "count": 3},
+]
+_MISSING = ["Bukti konsultasi serikat pekerja", "Surat kuasa"]
+
+_VALUES: dict[SlipKind, dict[str, Any]] = {
+    "receipt": {
+        **_CASE,
+        "received": _PAPERS,
+        "missing": [],
+        "notice": "",
+        "deadline": "",
+        "promised": "1 Des 2026",
+        "doubtful": False,
+        "fee": "Rp0",
+        "free": True,
+        "billing": "",
+    },
+    "notice": {
+        **_CASE,
+        "notice": "001-01-026-800001-7",
+        "qr": "001010268000017",
+        "received": _PAPERS,
+        "missing": _MISSING,
+        "deadline": "1 Des 2026",
+    },
+    "referral": {**_CASE, "referred_to": "Kementerian P2MI", "note": ""},
+    "routing": {
+        **_CASE,
+        "sender": "Loket pelayanan",
+        "receiver": "Unit Hubungan Industrial",
+        "dispatch": "001-01-026-900001-4",
+        "received": _PAPERS,
+        "promised": "1 Des 2026",
+        "note": "",
+    },
+    "product": {
+        **_CASE,
+        "product": "SK-0001/2026",
+        "valid_until": "",
+        "collector": "Ibu Contoh Wulandari",
+        "collector_role": "pemohon",
+        "seen": "KTP",
+        "returned": ["Surat permohonan"],
+    },
+    "ticket": {
+        "number": "001-01-026-950012-3",
+        "qr": "001010269500123",
+        "turn": "A-012",
+        "services": ["Pengesahan Peraturan Perusahaan"],
+        "priority": "",
+        "ahead": 4,
+    },
+    "blank": {
+        "number": "001-01-026-000062-8",
+        "qr": "001010260000628",
+        "service": "",
+        "papers": ["KTP", "Surat permohonan"],
+    },
+}
+
+
+def sample(kind: SlipKind, copy: int = 1) -> Slip:
+    """Return an invented slip of a kind."""
+    values = {**_OFFICE, **_VALUES[kind]}
+    return Slip(kind, values, copy, str(values["notice"] if kind == "notice" else values["number"]))
