@@ -24,7 +24,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     colours: Literal["auto", "full", "16"] = "auto"
     """``16``: only the terminal's own sixteen colours."""
     printer: str | None = None
-    """Where slips go, see :mod:`ptsa_tui.printing.targets`; nothing said: a practice desk makes PDFs, a real one waits."""
+    """Where slips go (:mod:`ptsa_tui.printing.targets`); left out, a practice desk makes PDFs and a real one waits."""
     paper: Literal["80mm", "58mm"] = "80mm"
     """Width of the paper of a slip printer; PDFs are A5."""
 
@@ -32,6 +32,11 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
 def settings_file() -> Path:
     """Return the settings file; ``PTSA_CONFIG`` names its folder."""
     return Path(os.environ.get("PTSA_CONFIG") or _DIRS.user_config_path) / "settings.toml"
+
+
+def texts_file() -> Path:
+    """Return the file of text modules, beside the settings."""
+    return settings_file().with_name("texts.toml")
 
 
 def data_folder(chosen: str | None = None) -> Path:
