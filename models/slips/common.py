@@ -8,6 +8,7 @@ from models import text
 from models.facts import numbers
 from models.facts.codes import code_of_number
 from models.facts.standard import Office, Service, Variant
+from models.facts.turns import letter
 from models.fold import PersonState
 from models.register import Register
 from models.words import _, formats
@@ -38,9 +39,12 @@ def numbered(number: int) -> dict[str, Any]:
 
 def desk_sign(desk: int) -> str:
     """Return how a desk is told apart on paper: the letter of its queue numbers."""
-    from models.facts.turns import letter
-
     return letter(desk)
+
+
+def counter(number: int) -> str:
+    """Return which counter served; nothing where none was named."""
+    return _("Counter {number}").format(number=number) if number else ""
 
 
 def moment(register: Register, at: int) -> str:

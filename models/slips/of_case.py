@@ -26,6 +26,7 @@ from models.fold import CaseState, PersonState, VisitState
 from models.refused import Refused
 from models.register import Register
 from models.slips import common
+from models.slips.of_visit import label
 from models.words import _, formats, labels
 
 Values = dict[str, Any]
@@ -118,9 +119,7 @@ def _visit(register: Register, case: CaseState) -> Values:
     state = register.fold_of(case.visit).state if case.visit else None
     if not isinstance(state, VisitState):
         return {"queue": "", "counter": ""}
-    from models.slips.of_visit import label
-
-    return {"queue": label(state), "counter": str(state.counter) if state.counter else ""}
+    return {"queue": label(state), "counter": common.counter(state.counter)}
 
 
 def receipt(register: Register, subject: int, _detail: str = "") -> tuple[Values, str]:

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from models.facts import numbers
+from models.facts import ids, numbers, turns
 from models.fold import VisitState
 from models.fold.states import SheetsState
 from models.refused import Refused
 from models.register import Register
 from models.slips import common
-from models.words import _, formats
+from models.words import formats
 
 Values = dict[str, Any]
 
 
 def label(visit: VisitState) -> str:
     """Return the number that is called: the letter of the desk that gave it, and its turn of the day."""
-    from models.facts import ids, turns
-
     return turns.label(ids.unpack(visit.id).desk, visit.turn)
 
 
@@ -42,7 +40,7 @@ def ticket(register: Register, subject: int, _detail: str = "") -> tuple[Values,
         "moment": common.moment(register, visit.issued_at),
         "clock": formats.clock(visit.issued_at, register.branch().zone),
         "ahead": _before(register, visit),
-        "counter": _("Counter {number}").format(number=visit.counter) if visit.counter else "",
+        "counter": common.counter(visit.counter),
         "officer": common.officer(register, visit.issued_by),
     }
     return values, str(values["number"])
