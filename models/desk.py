@@ -10,7 +10,7 @@ from typing import ParamSpec, TypeVar
 
 from msgspec import structs
 
-from models import officers
+from models import officers, texts
 from models.acts import Look, Searched, SearchedText
 from models.drafts import Draft, Drafts, drafts_of, drop, new_id
 from models.fold import OfficerState
@@ -19,6 +19,7 @@ from models.link import Link, NoLink
 from models.refused import Refused
 from models.register import Register
 from models.search import Found, lookup
+from models.texts import TextModule
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -37,6 +38,9 @@ class Desk:
         self.zone = register.branch().zone
         self.office = register.branch().name
         self.officer: OfficerState | None = None
+        self.texts: tuple[TextModule, ...] = texts.shipped()
+        self.last_person: int | None = None
+        """The person served last at this terminal."""
         self.drafts = Drafts(register.database.path)
         self._writer = ThreadPoolExecutor(1, "ptsa-writer", register.connect)
         self._reader = ThreadPoolExecutor(1, "ptsa-reader", self._begin_reading)

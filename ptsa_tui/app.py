@@ -24,13 +24,14 @@ from textual.filter import LineFilter, Monochrome, NoColor
 from textual.theme import Theme
 
 import screens
+from models import texts
 from models.desk import Desk
 from models.link import sign
 from models.refused import Refused
 from models.register import Register
 from models.words import _, formats
 from ptsa_tui.background import Background
-from ptsa_tui.settings import Settings, state_folder
+from ptsa_tui.settings import Settings, state_folder, texts_file
 from ptsa_tui.terminal_input import driver_of
 from screens.base import DeskApp
 from screens.handover import HandoverScreen
@@ -193,6 +194,7 @@ def run_desk(register: Register, settings: Settings) -> int:
     _log_to_file()
     background = Background(register) if register.note("centre") else None
     desk = Desk(register, background)
+    desk.texts = texts.read(texts_file())
     app = PtsaApp(desk, settings, background.start if background is not None else lambda: None)
     if background is not None:
         background.changed = app.link_changed

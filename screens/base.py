@@ -99,6 +99,25 @@ class DeskApp(App[int]):
 
         self._change(change)
 
+    def serve_last(self) -> None:
+        """Begin a request of the person served last at this terminal."""
+        person = self.desk.last_person
+        if person is None:
+            if isinstance(self.screen, DeskScreen):
+                self.screen.say(_("Nobody was served at this terminal yet."))
+            return
+        self.serve_person(person)
+
+    def serve_person(self, person: int) -> None:
+        """Begin a request of someone whom this register knows."""
+        from screens.intake import IntakeScreen
+
+        def fill() -> None:
+            if isinstance(self.screen, IntakeScreen):
+                self.screen.serve(person)
+
+        self.go("intake", fill)
+
     def follow_link(self) -> None:
         """Begin to show what is unsent, on a desk that has a centre."""
         if self.desk.enrolled:
@@ -314,6 +333,10 @@ class DeskScreen(Speaking, Screen[None]):
     async def action_go_handover(self) -> None:
         """F4."""
         self.shell.go("handover")
+
+    async def action_serve_last(self) -> None:
+        """F8."""
+        self.shell.serve_last()
 
     async def action_go_sync(self) -> None:
         """F12."""

@@ -20,13 +20,14 @@ from models.words import _
 from screens import keys
 from screens.base import Sheet
 from screens.bindings import bindings
+from screens.texts import TextModules
 from screens.widgets.bars import Foot, KeyBar
 from screens.widgets.field import Field
 
 T = TypeVar("T")
 
 
-class Question(Sheet[T], Generic[T]):
+class Question(TextModules, Sheet[T], Generic[T]):
     """Base of the dialogs: a headline, fields, Enter through them, F10 confirms, Esc leaves it."""
 
     BINDINGS = bindings("dialog")

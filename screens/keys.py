@@ -51,6 +51,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("go_intake", "everywhere", ("f2",), N_("Intake"), N_("take a citizen's request in; Ctrl+G 2")),
     Command("go_lookup", "everywhere", ("f3", "slash"), N_("Lookup"), N_("find a case or a person; Ctrl+G 3, / outside fields")),
     Command("go_handover", "everywhere", ("f4",), N_("Handover"), N_("hand over, accept, give to the citizen; Ctrl+G 4")),
+    Command("serve_last", "everywhere", ("f8",), N_("Same person"), N_("a request of the person served last, without retyping; Ctrl+G 8"), bar=False),
     Command("go_sync", "everywhere", ("f12",), N_("Sync"), N_("what the centre has, what is not sent yet, exchange now; Ctrl+G 0")),
     Command("back", "everywhere", ("escape",), N_("Back"), N_("one step back; what was typed is kept as a draft")),
     Command("menu", "everywhere", ("ctrl+g",), N_("Menu"), N_("the same ways by digits, where function keys don't arrive"), bar=False),
@@ -61,6 +62,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("open_row", "home", ("enter",), N_("Open"), N_("open the line; its digit opens it at once"), anywhere=False),
     Command("save", "intake", ("f10", "ctrl+s"), N_("Save"), N_("save the request; it is on the disk before the screen says so")),
     Command("representative", "intake", ("ctrl+r",), N_("Representative"), N_("someone comes for the applicant: show or hide the fields")),
+    Command("read_back", "intake", ("ctrl+b",), N_("Read back"), N_("the name in large letters: the citizen checks the spelling")),
+    Command("text_module", "intake", ("ctrl+t",), N_("Text"), N_("put a text module into the note or remark"), bar=False),
+    Command("back_entry", "intake", ("ctrl+n",), N_("From paper"), N_("type sheets that were filled by hand; times are estimated"), bar=False),
     Command("card", "intake", ("ctrl+k",), N_("Card"), N_("the standard of the service that is chosen or stands at the top of the list")),
     Command("open_same", "intake", ("ctrl+o",), N_("Open case"), N_("open the case of the same person and service"), bar=False),
     Command("take_draft", "intake", ("ctrl+d",), N_("Draft"), N_("take the newest draft up again"), bar=False),
@@ -102,11 +106,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("take", "drafts", ("enter",), N_("Open"), N_("take the draft up again"), anywhere=False),
     Command("drop", "drafts", ("delete",), N_("Delete"), N_("delete the draft for good"), anywhere=False),
     Command("submit", "dialog", ("f10", "ctrl+s"), N_("Confirm"), N_("do it; Enter in the last field does it too")),
+    Command("text_module", "dialog", ("ctrl+t",), N_("Text"), N_("put a text module into the text"), bar=False),
     Command("cancel", "dialog", ("escape",), N_("Back"), N_("close without doing it; typed text is kept as a draft")),
 )  # fmt: skip
 """Every key of the program."""
 
-MENU: tuple[tuple[str, str], ...] = (("2", "go_intake"), ("3", "go_lookup"), ("4", "go_handover"), ("0", "go_sync"))
+MENU: tuple[tuple[str, str], ...] = (("2", "go_intake"), ("3", "go_lookup"), ("4", "go_handover"), ("8", "serve_last"), ("0", "go_sync"))
 """Digits behind Ctrl+G."""
 
 _NAMES = {

@@ -109,7 +109,10 @@ class DigitMenu(Sheet[None]):
         """A digit goes there; anything else closes."""
         event.stop()
         goes = dict(keys.MENU).get(event.key)
-        if goes is not None:
+        if goes == "serve_last":
+            self.dismiss()
+            self.shell.serve_last()
+        elif goes is not None:
             self.shell.go(MENU_ACTIONS[goes])
         else:
             self.dismiss()

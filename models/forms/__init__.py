@@ -15,7 +15,7 @@ from models.forms.case import (
     Withdraw,
 )
 from models.forms.intake import Complete, Intake, Paper, RepresentativeForm, promise
-from models.forms.person import Correct, Erase, Identity, PersonForm, identify, known_person
+from models.forms.person import Correct, Erase, Identity, PersonForm, identify, known_person, person_of
 
 __all__ = [
     "Accept",
@@ -43,6 +43,7 @@ __all__ = [
     "identify",
     "known_person",
     "perform",
+    "person_of",
     "promise",
     "read_form",
 ]

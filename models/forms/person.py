@@ -16,7 +16,6 @@ from models.refused import Refused
 from models.register import Register
 from models.writing import Writing
 
-
 _IDENTITIES = ("nik", "passport", "nib")
 """Numbers that a person has one of."""
 
@@ -96,9 +95,7 @@ def settle_person(
     if known is None and kind == "company" and data.npwp:
         known = known_person(register, kind, data.npwp)
     if known is None and known_as is not None:
-        known = _person(register.fold_of(known_as).state)
-        if known.erased:
-            raise Refused("person_erased")
+        known = person_of(register, known_as)
         if any(getattr(data, f) and getattr(known, f) not in ("", getattr(data, f)) for f in _IDENTITIES):
             data = structs.replace(data, name=text.name(data.name or known.name))
             new = _person(writing.record(PersonRegistered(identity=kind, personal=data)).state)
@@ -164,6 +161,18 @@ def _data(person: PersonState) -> PersonData:
         phone=person.phone,
         address=person.address,
     )
+
+
+def person_of(register: Register, id_: int) -> PersonState:
+    """Return a person of this register.
+
+    Raises:
+        Refused: ``person_unknown``, ``person_erased``.
+    """
+    known = _person(register.fold_of(id_).state)
+    if known.erased:
+        raise Refused("person_erased")
+    return known
 
 
 def _person(state: object) -> PersonState:

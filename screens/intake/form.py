@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from textual.containers import Vertical
 from textual.widget import Widget
@@ -19,11 +20,27 @@ from screens.intake.papers import Papers
 from screens.intake.services import Choices
 from screens.widgets.field import Field
 
-FIELDS = ("identity", "name", "phone", "address", "deputy", "deputy_name", "authority", "service", "variant", "notes")
+FIELDS = (
+    "sheet",
+    "paper_at",
+    "identity",
+    "name",
+    "phone",
+    "address",
+    "deputy",
+    "deputy_name",
+    "authority",
+    "service",
+    "variant",
+    "notes",
+)
 """The fields in the order of Enter."""
 
 DEPUTY = ("deputy", "deputy_name", "authority")
 """The representative's fields, hidden until they are asked for."""
+
+PAPER = ("sheet", "paper_at")
+"""The fields of a blank sheet that is typed afterwards, hidden until they are asked for."""
 
 
 class IntakeForm(DeskScreen):
@@ -38,9 +55,21 @@ class IntakeForm(DeskScreen):
         self.variant: Variant | None = None
         self.other_case: int | None = None
         self.waiting_draft: Draft | None = None
+        self.different: tuple[int, ...] = ()
+        """Likely duplicates that the officer said are someone else."""
+        self.from_paper = False
+        """Blank sheets are typed afterwards: their times are estimated."""
 
     def body(self) -> Iterable[Widget]:
         """Lay the form out."""
+        yield Vertical(
+            Static("", id="band", markup=False),
+            *Field.aligned(
+                Field("sheet", lambda: _("Sheet no."), width=22, digits=True, longest=24),
+                Field("paper_at", lambda: _("Date, time"), width=22, longest=24),
+            ),
+            id="from_paper",
+        )
         yield Field("identity", lambda: _("NIK"), width=22, digits=True, longest=24)
         yield Field("name", lambda: _("Name"), width=40, longest=text.NAME_LENGTH * 3)
         yield Field("phone", lambda: _("Phone"), width=20, longest=24)
@@ -74,36 +103,39 @@ class IntakeForm(DeskScreen):
 
     def is_blank(self) -> bool:
         """Tell whether nothing was typed."""
-        return not any(self.field(name).value.strip() for name in FIELDS)
+        return not any(self.field(name).value.strip() for name in FIELDS if name != "paper_at")
 
     def empty(self) -> None:
         """Show an empty form."""
         self.draft = None
         with self.prevent(Input.Changed):
             for name in FIELDS:
-                self.field(name).fill("")
-                self.field(name).tell("")
+                if name != "paper_at":  # sheets of one day follow each other
+                    self.field(name).fill("")
+                    self.field(name).tell("")
         self.identity = self.known = self.service = self.variant = self.other_case = None
+        self.different = ()
         self.query_one("#representative").display = False
         self.query_one("#field-variant").display = False
         self.query_one(Papers).show((), 0)
         self.query_one(Choices).offer("")
         self.query_one("#promise", Static).update("")
-        self.focus_first()
+        self.focus_on("sheet" if self.from_paper else "identity")
 
     def form(self) -> Intake:
         """Return the form as it stands."""
         values = {name: self.field(name).value.strip() for name in FIELDS}
-        identity = {}
+        identity: dict[str, Any] = {}
         if values["identity"]:
             if self.identity is None:
                 self.identity = identify(values["identity"], self.desk.register.today_at(self.desk.zone))
-            key = {"nik": "nik", "passport": "passport", "company": "nib"}[self.identity.kind]
-            identity = {key: self.identity.number}
+            identity = {self.identity.field: self.identity.number}
         known = self.known
         changed = known is not None and any(
             text.clean(values[p]) != getattr(known, p) for p in ("name", "phone", "address") if values[p]
         )
+        if known is not None and self.identity is not None and not getattr(known, self.identity.field):
+            changed = True  # recognised without this number: now it is known, too
         deputy = None
         if values["deputy"] or values["deputy_name"]:
             deputy = RepresentativeForm(nik=values["deputy"], name=values["deputy_name"], authority=values["authority"])
@@ -118,5 +150,9 @@ class IntakeForm(DeskScreen):
             variant=self.variant.code if self.variant else "",
             papers=self.query_one(Papers).papers(),
             note=values["notes"],
+            person=known.id if known is not None else None,
+            different=self.different,
+            sheet=values["sheet"] if self.from_paper else "",
+            paper_at=values["paper_at"] if self.from_paper else "",
             draft=self.draft,
         )

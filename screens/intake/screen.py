@@ -6,29 +6,42 @@ import datetime as dt
 from typing import Any
 
 from textual import events, work
-from textual.widgets import Input
+from textual.content import Content
+from textual.widgets import Input, Static
 
 from models import cards, text, views
 from models.drafts import Draft
 from models.facts import numbers
-from models.forms import Done
+from models.forms import Done, person_of
 from models.refused import Refused
 from models.words import _, formats
 from screens import keys
 from screens.base import READS
 from screens.bindings import bindings
 from screens.card import ServiceCard
-from screens.intake.form import DEPUTY, FIELDS
+from screens.intake.form import DEPUTY, FIELDS, PAPER
 from screens.intake.papers import Papers
 from screens.intake.person import complete_enough
+from screens.intake.readback import ReadBack
 from screens.intake.services import Choices, variant_named
 from screens.intake.typing import IntakeTyping
+from screens.texts import TextModules
 
-_FIELD_OF = {"name": "name", "phone": "phone", "nik": "identity", "nib": "identity", "passport": "identity"}
+_FIELD_OF = {
+    "name": "name",
+    "phone": "phone",
+    "nik": "identity",
+    "nib": "identity",
+    "npwp": "identity",
+    "passport": "identity",
+    "sheet": "sheet",
+    "paper": "paper_at",
+    "date": "paper_at",
+}
 """Where a refused form must be mended, by the first word of the refusal's code."""
 
 
-class IntakeScreen(IntakeTyping):
+class IntakeScreen(TextModules, IntakeTyping):
     """Take a citizen's request in."""
 
     PLACE = "intake"
@@ -41,6 +54,7 @@ class IntakeScreen(IntakeTyping):
         self.query_one("#representative").display = False
         self.query_one(Papers).display = False
         self.query_one("#field-variant").display = False
+        self.query_one("#from_paper").display = False
         self.load()
 
     def more_places(self) -> list[str]:
@@ -108,6 +122,8 @@ class IntakeScreen(IntakeTyping):
             for name in FIELDS:
                 self.field(name).fill(str(fields.get(name, "")))
         self.query_one(Choices).offer(self.field("service").value)
+        if any(fields.get(name) for name in PAPER) and not self.from_paper:
+            self.from_paper = self.query_one("#from_paper").display = True
         if any(fields.get(name) for name in DEPUTY):
             self.query_one("#representative").display = True
         if complete_enough(str(fields.get("identity", ""))):
@@ -144,6 +160,42 @@ class IntakeScreen(IntakeTyping):
             for name in DEPUTY:
                 self.field(name).fill("")
             self.focus_on("service")
+
+    async def action_back_entry(self) -> None:
+        """Ctrl+N: type sheets that were filled by hand; again: back to requests of now."""
+        self.from_paper = not self.from_paper
+        self.query_one("#from_paper").display = self.from_paper
+        self.query_one("#band", Static).update(Content(" " + _("FROM PAPER: date and time are estimated")))
+        if not self.from_paper:
+            for name in PAPER:
+                self.field(name).fill("")
+        self.focus_on("sheet" if self.from_paper else "identity")
+        self.show_promise()
+
+    async def action_read_back(self) -> None:
+        """Ctrl+B: turn the screen to the citizen, who checks the spelling."""
+        name = text.clean(self.field("name").value)
+        if not name:
+            self.say(_("There is no name to read back yet."), "bad")
+            return
+        words = {"identity": _("NIK"), "phone": _("Phone"), "address": _("Address"), "deputy_name": _("Representative")}
+        facts = [(word, text.clean(self.field(part).value)) for part, word in words.items()]
+        if self.service is not None:
+            facts.append((_("Service"), self.service.name))
+        facts.append((_("Promise"), str(self.query_one("#promise", Static).content).split("\n")[0].strip()))
+        self.shell.open(ReadBack(name, [(word, _grouped(value)) for word, value in facts if value]))
+
+    @work(exclusive=True, group="draft")
+    async def serve(self, person: int) -> None:
+        """Begin a request of someone who is known; what was typed till now stays a draft of its own."""
+        try:
+            known = await self.desk.read(person_of, self.desk.register, person)
+        except Refused as why:
+            self.refuse(why)
+            return
+        if not self.is_blank():
+            self.empty()
+        await self.fill_person(known)
 
     async def action_open_same(self) -> None:
         """Ctrl+O: open the case that the person has open already."""
@@ -185,6 +237,7 @@ class IntakeScreen(IntakeTyping):
             self._point_at(why)
             return
         told = self._told(done)
+        self.desk.last_person = done.person
         self.empty()
         self.say(told, "good")
         self.load()
@@ -208,3 +261,8 @@ class IntakeScreen(IntakeTyping):
         field = _FIELD_OF.get(why.code.split("_")[0])
         if field is not None:
             self.focus_on(field)
+
+
+def _grouped(value: str) -> str:
+    """Return a long number in groups of four, as it is read aloud."""
+    return " ".join(value[n : n + 4] for n in range(0, len(value), 4)) if value.isdigit() and len(value) > 8 else value

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from textual import work
 from textual.content import Content
 from textual.widgets import Input, Static
@@ -9,11 +11,15 @@ from textual.widgets import Input, Static
 from models import text
 from models.desk import new_id
 from models.facts import numbers
+from models.facts.calendar import local
 from models.facts.standard import Service, Variant
+from models.fold import PersonState
+from models.forms import identify
 from models.forms.intake import deadline, promise, same_service_open
 from models.refused import Refused
 from models.words import _, formats
-from screens.intake.form import DEPUTY, FIELDS, IntakeForm
+from models.words.sentences import sentence
+from screens.intake.form import DEPUTY, FIELDS, PAPER, IntakeForm
 from screens.intake.papers import Papers
 from screens.intake.person import complete_enough, recognise
 from screens.intake.services import Choices, variant_named
@@ -36,12 +42,17 @@ class IntakeTyping(IntakeForm):
         """Keep the draft, and read what can be read already."""
         event.stop()
         name = event.input.id
-        if name == "identity":
+        if name in PAPER:
+            self.read_sheet()
+        elif name == "identity":
             self.identity = self.known = None
+            self.different = ()
             if complete_enough(event.value):
                 self.read_identity(event.value)
             else:
                 self.field("identity").tell("")
+        elif name in ("name", "phone", "address") and self.known is None:
+            self.different = ()
         elif name == "name" and self.known is not None:
             same = text.folded(event.value) == text.folded(self.known.name)
             told = _("known: confirm the name") if same else _("differs: saving corrects it")
@@ -53,6 +64,37 @@ class IntakeTyping(IntakeForm):
             self.query_one(Choices).offer(event.value)
             self.field("service").tell("")
         self.keep()
+
+    @work(exclusive=True, group="sheet")
+    async def read_sheet(self) -> None:
+        """Say whether the sheet's number is one that was set aside, and which moment is meant."""
+        from models.sheets import read_paper_time, take_sheet
+
+        for name, read in (("sheet", take_sheet), ("paper_at", read_paper_time)):
+            typed = self.field(name).value
+            if not typed.strip():
+                self.field(name).tell("")
+                continue
+            try:
+                found = await self.desk.read(read, self.desk.register, typed)
+            except Refused as why:
+                self.field(name).tell(sentence(why), "warn")
+                continue
+            told = numbers.shown(found) if name == "sheet" else formats.moment(found, self.desk.zone)
+            self.field(name).tell(told, "good")
+        self.show_promise()
+
+    def paper_day(self) -> dt.date | None:
+        """Return the day on the sheet, which the promise counts from; None for a request of today."""
+        typed = self.field("paper_at").value.strip()
+        if not self.from_paper or not typed:
+            return None
+        from models.sheets import read_paper_time
+
+        try:
+            return local(read_paper_time(self.desk.register, typed), self.desk.zone).date()
+        except Refused:
+            return None
 
     @work(exclusive=True, group="identity")
     async def read_identity(self, typed: str) -> None:
@@ -74,6 +116,22 @@ class IntakeTyping(IntakeForm):
         else:
             name.tell(_("new here") if found.identity else "")
 
+    async def fill_person(self, known: PersonState) -> None:
+        """Put a person of this register into the form; the cursor goes to the service."""
+        identity = known.nik or known.passport or known.nib or known.npwp
+        with self.prevent(Input.Changed):
+            self.field("identity").fill(identity)
+            for part in ("name", "phone", "address"):
+                self.field(part).fill(getattr(known, part))
+        self.identity = None
+        if identity:
+            self.identity = identify(identity, self.desk.register.today_at(self.desk.zone))
+        self.known = known
+        self.field("name").tell(_("known: confirm the name"), "good")
+        self.say(_("Known here: {name}. Confirm the name.").format(name=known.name), "good")
+        self.focus_on("service")
+        self.keep()
+
     @work(exclusive=True, group="deputy")
     async def read_deputy(self, typed: str) -> None:
         """Read the representative's identity."""
@@ -94,8 +152,14 @@ class IntakeTyping(IntakeForm):
             self._variant_done(event.value)
         elif name == "notes":
             self.set_focus(self.query_one(Papers))
+        elif name in ("phone", "address") and await self.meet_twins(name):
+            return
         else:
             self._next_after(name)
+
+    async def meet_twins(self, _after: str) -> bool:
+        """Tell whether likely duplicates are shown instead of going on; they never hold anything up."""
+        return False
 
     async def _identity_done(self, typed: str) -> None:
         if typed.strip():
@@ -116,7 +180,8 @@ class IntakeTyping(IntakeForm):
             except Refused as why:
                 self.refuse(why)
                 return
-        shown = [f for f in FIELDS if f not in DEPUTY or self.query_one("#representative").display]
+        hidden = set() if self.query_one("#representative").display else set(DEPUTY)
+        shown = [f for f in FIELDS if f not in hidden and (self.from_paper or f not in PAPER)]
         self.focus_on(shown[shown.index(name) + 1])
 
     async def _service_done(self) -> None:
@@ -193,12 +258,12 @@ class IntakeTyping(IntakeForm):
         if service.referral:
             told = _("Not our jurisdiction. Referral to: {office}").format(office=service.referral)
         elif missing:
-            last = formats.weekday(await self.desk.read(deadline, register, service))
+            last = formats.weekday(await self.desk.read(deadline, register, service, self.paper_day()))
             told = _("Missing: {count}. A deficiency notice is made, deadline {date}.").format(
                 count=len(missing), date=last
             )
         else:
-            promised = await self.desk.read(promise, register, service)
+            promised = await self.desk.read(promise, register, service, self.paper_day())
             if promised is None:
                 told = _("No time limit is known for this service.")
             else:

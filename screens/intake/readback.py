@@ -1,0 +1,91 @@
+"""The read-back card: the citizen reads the name in large letters and says whether it is spelled right."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from models.words import _
+from screens import keys
+from screens.base import Sheet
+from screens.bindings import bindings
+from screens.widgets.bars import Foot, KeyBar
+from screens.widgets.lines import Cell, Lines
+
+FONTS = ("standard", "small", "mini")
+"""Figlet fonts from large to small; the largest that fits is taken."""
+
+Pair = tuple[str, str]
+
+
+class ReadBack(Sheet[None]):
+    """What was typed, to be turned to the citizen. Nothing is saved by it."""
+
+    BINDINGS = bindings("dialog")
+    AUTO_FOCUS = "#facts"
+
+    def __init__(self, name: str, facts: list[Pair]) -> None:
+        super().__init__()
+        self.name_, self.facts = name, facts
+
+    def compose(self) -> ComposeResult:
+        """The name, and below it the rest in plain letters."""
+        with Vertical(classes="sheet"):
+            yield Static(Content(_("Please read: is everything spelled right?")), classes="headline")
+            yield Static("", id="large", markup=False)
+            yield Lines[Pair](_draw, id_="facts")
+            yield Foot()
+
+    def on_mount(self) -> None:
+        """Draw name and facts."""
+        self.query_one("#facts", Lines).show(self.facts, 0)
+        self.query_one(KeyBar).show([keys.named("cancel")])
+        self.draw()
+
+    def on_resize(self) -> None:
+        """Choose the letters for the new size."""
+        self.draw()
+
+    def draw(self) -> None:
+        """Draw the name as large as the screen allows."""
+        room = self.app.size.height - len(self.facts) - 6
+        self.query_one("#large", Static).update(Content(large(self.name_, self.app.size.width - 2, room)))
+
+    def action_cancel(self) -> None:
+        """Esc."""
+        self.dismiss()
+
+    def action_submit(self) -> None:
+        """F10 closes too."""
+        self.dismiss()
+
+    def on_lines_chosen(self, event: Lines.Chosen) -> None:
+        """Enter closes."""
+        event.stop()
+        self.dismiss()
+
+
+def large(name: str, width: int, height: int) -> str:
+    """Return ``name`` in letters of several lines, at most ``width`` by ``height``; spaced out where none fits.
+
+    A letter that no font has must not vanish from a name that is being checked: then plain letters are spaced out.
+    """
+    from pyfiglet import Figlet  # its fonts are read only for this card
+
+    spaced = "\n\n" + " ".join(name)
+    for font in FONTS:
+        figlet = Figlet(font=font, width=width)
+        known = figlet.Font.chars
+        if any(not "".join(known.get(ord(c), [])).strip("$ \n") for c in name if not c.isspace()):
+            continue
+        lines = [line.rstrip() for line in figlet.renderText(name).splitlines()]
+        lines = [line for n, line in enumerate(lines) if line or (n and lines[n - 1])]
+        if len(lines) <= height and all(len(line) <= width for line in lines):
+            return "\n".join(lines)
+    return spaced
+
+
+def _draw(pair: Pair, width: int) -> tuple[Cell, ...]:
+    return (Cell(f"  {pair[0]} ", 20, "dim"), Cell(pair[1], max(10, width - 20), "strong"))
