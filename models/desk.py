@@ -92,7 +92,7 @@ class Desk:
         await asyncio.get_running_loop().run_in_executor(None, self.drafts.flush)
         if form.draft is not None and not self.drafts.is_kept(form.draft):
             form = structs.replace(form, draft=None)  # the disk took no draft; the form is saved all the same
-        return await self.write(perform, self.register, self.me.id, form)
+        return await self.write(perform, self.register, self.me.id, structs.replace(form, slip=True))
 
     async def look(self, look: Look, subject: int = 0) -> None:
         """Write into the access log."""

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from models.facts import numbers
 from models.fold import CaseState
@@ -24,6 +24,9 @@ class Done(Struct, frozen=True, omit_defaults=True):
     notice: int | None = None
     promised: str | None = None
     person: int | None = None
+    visit: int | None = None
+    slip: int | None = None
+    """The print job of the slip that it owes."""
 
 
 class Form(Struct, frozen=True, kw_only=True, tag_field="do", forbid_unknown_fields=True, omit_defaults=True):
@@ -31,6 +34,8 @@ class Form(Struct, frozen=True, kw_only=True, tag_field="do", forbid_unknown_fie
 
     draft: int | None = None
     """The draft that this form was typed in. It is removed in the same transaction, so no form is saved twice."""
+    slip: bool = False
+    """Print what the citizen or the unit takes along; screens want it, ``ptsa record`` does not."""
 
     def perform(self, writing: Writing) -> Done:
         """Record the acts of this form.
@@ -50,7 +55,12 @@ def perform(register: Register, officer: int, form: Form) -> Done:
     with register.writing(officer) as writing:
         if form.draft is not None and not register.database.run("DELETE FROM draft WHERE id = ?", form.draft):
             raise Refused("already_saved")
-        return form.perform(writing)
+        done = form.perform(writing)
+        if form.slip:
+            from models.forms.slips import want_slip
+
+            done = structs.replace(done, slip=want_slip(writing, form, done))
+        return done
 
 
 def case_of(register: Register, text: str) -> CaseState:
