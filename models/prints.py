@@ -284,14 +284,17 @@ def give_back(register: Register, job: int) -> None:
     )
 
 
-def without_printer(register: Register, code: str, facts: Facts | None = None) -> None:
-    """Say of each job that waits for no other reason why there is no printer: ``printer_none``, ``printer_setting``."""
-    if register.database.row("SELECT 1 FROM print_job WHERE ended_at IS NULL AND state = 'waiting' AND reason = ''"):
-        register.database.run(
-            "UPDATE print_job SET reason = ?, facts = ? WHERE ended_at IS NULL AND state = 'waiting' AND reason = ''",
-            code,
-            msgspec.json.encode(facts or {}).decode(),
-        )
+def without_printer(register: Register, code: str, facts: Facts | None = None) -> bool:
+    """Say of each job that waits for no other reason why there is no printer: ``printer_none``, ``printer_setting``.
+
+    True when there was one.
+    """
+    unsaid = "ended_at IS NULL AND state = 'waiting' AND reason = ''"
+    if register.database.row(f"SELECT 1 FROM print_job WHERE {unsaid}") is None:  # noqa: S608  # a constant
+        return False
+    told = msgspec.json.encode(facts or {}).decode()
+    sql = f"UPDATE print_job SET reason = ?, facts = ? WHERE {unsaid}"  # noqa: S608  # a constant
+    return register.database.run(sql, code, told) > 0
 
 
 # --- what the officer says -------------------------------------------------------------------------------------------

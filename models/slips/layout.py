@@ -125,6 +125,17 @@ class Cut(Struct, frozen=True, tag=True):
 Block: TypeAlias = Heading | Strong | Centred | Paragraph | Pair | Item | Rule | Large | Qr | Sign | Blank | Cut
 
 
+class Fault(Struct, frozen=True):
+    """Why a template can't be used; nothing of a citizen's is in it."""
+
+    template: str
+    """``id/receipt.txt``."""
+    line: int
+    """From 1; 0 where no line is to blame."""
+    why: str
+    """``syntax``, ``undefined``, ``forbidden``, ``too_long``, ``empty``, ``unreadable``, ``slow`` or ``failed``."""
+
+
 class LayoutFault(Exception):
     """The lines are no slip: too many of them, or nothing in them. ``line`` counts from 1."""
 

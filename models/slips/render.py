@@ -13,10 +13,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import jinja2
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
-from msgspec import Struct
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from models.slips.layout import CLOSE, OPEN, Block, LayoutFault, Slip, Strong, guarded, parse
+from models.slips.layout import CLOSE, OPEN, Block, Fault, LayoutFault, Slip, Strong, guarded, parse
 from models.words import _
 
 SHIPPED = Path(__file__).parent / "templates"
@@ -26,17 +25,6 @@ LARGEST = 64 * 1024
 """Bytes of a template, and characters of a filled one."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,31}")
-
-
-class Fault(Struct, frozen=True):
-    """Why a template can't be used; nothing of a citizen's is in it."""
-
-    template: str
-    """``id/receipt.txt``."""
-    line: int
-    """From 1; 0 where no line is to blame."""
-    why: str
-    """``syntax``, ``undefined``, ``forbidden``, ``too_long``, ``empty``, ``unreadable``, ``slow`` or ``failed``."""
 
 
 class TemplateFault(Exception):
@@ -97,7 +85,7 @@ def overridden(language: str, kind: str, overrides: Path | None) -> bool:
 def _why(error: Exception) -> str:
     if isinstance(error, jinja2.UndefinedError):
         return "undefined"
-    if isinstance(error, SecurityError):
+    if isinstance(error, jinja2.exceptions.SecurityError):
         return "forbidden"
     return "too_long" if isinstance(error, (MemoryError, OverflowError)) else "failed"
 
