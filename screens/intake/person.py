@@ -23,9 +23,9 @@ class Recognised(NamedTuple):
 
 
 def complete_enough(typed: str) -> bool:
-    """Tell whether what is typed is worth reading: a whole NIK or NIB, or something with letters."""
+    """Tell whether what is typed is worth reading: a whole NIK, NIB or NPWP, or something with letters."""
     digits = text.digits(typed)
-    return len(digits) in (13, 16) or (len(typed.strip()) >= 5 and any(c.isalpha() for c in typed))
+    return len(digits) in (13, 15, 16) or (len(typed.strip()) >= 5 and any(c.isalpha() for c in typed))
 
 
 def recognise(register: Register, typed: str) -> Recognised:
@@ -35,13 +35,15 @@ def recognise(register: Register, typed: str) -> Recognised:
     except Refused as why:
         return Recognised(None, None, sentence(why), "warn")
     known = known_person(register, identity.kind, identity.number)
-    hint, tone = _told(identity)
+    hint, tone = identity_told(identity)
     return Recognised(identity, known, hint, tone)
 
 
-def _told(identity: Identity) -> tuple[str, str]:
+def identity_told(identity: Identity) -> tuple[str, str]:
+    """Return what an identity tells of its owner, and the tone to say it in."""
     if identity.nik is None:
-        return (_("passport") if identity.kind == "passport" else _("NIB of a company")), ""
+        words = {"passport": _("passport"), "nib": _("NIB of a company"), "npwp": _("NPWP of a company")}
+        return words[identity.field], ""
     nik = identity.nik
     place = nik.regency or nik.province
     hint = f"{_(labels.SEXES[nik.sex])} · {formats.date(nik.born)} · {place}"

@@ -88,4 +88,4 @@ def large(name: str, width: int, height: int) -> str:
 
 
 def _draw(pair: Pair, width: int) -> tuple[Cell, ...]:
-    return (Cell(f"  {pair[0]} ", 20, "dim"), Cell(pair[1], max(10, width - 20), "strong"))
+    return (Cell(f"  {pair[0]} ", 14, "dim"), Cell(pair[1], max(10, width - 14), "strong"))

@@ -21,7 +21,7 @@ from models.words import _, formats
 from models.words.sentences import sentence
 from screens.intake.form import DEPUTY, FIELDS, PAPER, IntakeForm
 from screens.intake.papers import Papers
-from screens.intake.person import complete_enough, recognise
+from screens.intake.person import complete_enough, identity_told, recognise
 from screens.intake.services import Choices, variant_named
 
 
@@ -126,6 +126,7 @@ class IntakeTyping(IntakeForm):
         self.identity = None
         if identity:
             self.identity = identify(identity, self.desk.register.today_at(self.desk.zone))
+            self.field("identity").tell(*identity_told(self.identity))
         self.known = known
         self.field("name").tell(_("known: confirm the name"), "good")
         self.say(_("Known here: {name}. Confirm the name.").format(name=known.name), "good")
