@@ -34,6 +34,8 @@ class Desk:
         self.enrolled = bool(register.note("centre"))
         self.written: Callable[[], None] = lambda: None
         """Called after something was written, in the thread of the keys."""
+        self.listeners: list[Callable[[], None]] = []
+        """Called then, too: printing, which must return at once."""
         self.practice = register.practice
         self.zone = register.branch().zone
         self.office = register.branch().name
@@ -67,6 +69,8 @@ class Desk:
         loop = asyncio.get_running_loop()
         done = await loop.run_in_executor(self._writer, lambda: call(*args, **kwargs))
         self.written()
+        for listener in self.listeners:
+            listener()
         return done
 
     async def read(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -27,10 +27,14 @@ import screens
 from models import texts
 from models.desk import Desk
 from models.link import sign
+from models.prints import Job
 from models.refused import Refused
 from models.register import Register
+from models.slips.layout import Slip
 from models.words import _, formats
 from ptsa_tui.background import Background
+from ptsa_tui.printing.worker import Worker as Printing
+from ptsa_tui.printing.worker import setup_of
 from ptsa_tui.settings import Settings, state_folder, texts_file
 from ptsa_tui.terminal_input import driver_of
 from screens.base import DeskApp
@@ -195,7 +199,10 @@ def run_desk(register: Register, settings: Settings) -> int:
     background = Background(register) if register.note("centre") else None
     desk = Desk(register, background)
     desk.texts = texts.read(texts_file())
-    app = PtsaApp(desk, settings, background.start if background is not None else lambda: None)
+    printing = Printing(register, setup_of(settings, register), _slip_of)
+    app = PtsaApp(desk, settings, lambda: _begin(background, printing))
+    printing.changed = app.prints_changed
+    desk.listeners.append(printing.wake)
     if background is not None:
         background.changed = app.link_changed
     app.stand_ready()
@@ -205,12 +212,27 @@ def run_desk(register: Register, settings: Settings) -> int:
         code = app.run(mouse=False)
     finally:
         desk.close()
+        printing.stop()
         if background is not None:
             background.stop()
     if background is not None:
         with suppress(OSError, Refused):
             print(farewell(register))
     return code or 0
+
+
+def _slip_of(register: Register, job: Job) -> Slip:
+    """Return the slip of a job; what makes slips is loaded with the first one."""
+    from models.slips.contents import slip_of
+
+    return slip_of(register, job)
+
+
+def _begin(background: Background | None, printing: Printing) -> None:
+    """Start what works behind the screens."""
+    if background is not None:
+        background.start()
+    printing.start()
 
 
 def farewell(register: Register) -> str:

@@ -42,6 +42,10 @@ class LinkChanged(Message):
     """The background exchange did something."""
 
 
+class PrintsChanged(Message):
+    """Something became of a print job."""
+
+
 class DeskApp(App[int]):
     """The shell that screens run in. The program fills :attr:`desk`; screens know nothing else of it.
 
@@ -139,6 +143,16 @@ class DeskApp(App[int]):
             self.screen.link_moved()
             if ended and (state.sent or state.pulled):
                 self.screen.news()
+
+    def prints_changed(self) -> None:
+        """Hear that something became of a print job, from any thread; returns at once."""
+        with suppress(RuntimeError):  # the program has ended
+            self.post_message(PrintsChanged())
+
+    def on_prints_changed(self) -> None:
+        """Show it where it is about."""
+        if isinstance(self.screen, DeskScreen):
+            self.screen.prints_moved()
 
     def read_sign(self) -> None:
         """Read the sign of the exchange again."""
@@ -288,6 +302,9 @@ class DeskScreen(Speaking, Screen[None]):
 
     def link_moved(self) -> None:
         """The background exchange did something; only one screen is about that."""
+
+    def prints_moved(self) -> None:
+        """Something became of a print job; only screens about slips do something."""
 
     def on_mount(self) -> None:
         """Draw the bars."""
