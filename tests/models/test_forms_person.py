@@ -12,6 +12,7 @@ from models.forms import (
     Correct,
     Deliver,
     Erase,
+    Intake,
     Withdraw,
     case_of,
     identify,
@@ -31,6 +32,8 @@ TODAY = dt.date(2026, 11, 24)
         ("31.74.01.520390.9001", "nik", NIK),
         ("zz-1234567", "passport", "ZZ1234567"),
         ("0012 345678901", "company", "0012345678901"),
+        ("01.300.066.6-091.000", "company", "013000666091000"),
+        ("0013000666091000", "company", "0013000666091000"),
     ],
 )
 def test_the_shape_decides_what_was_meant(typed: str, kind: str, number: str) -> None:
@@ -46,6 +49,8 @@ def test_the_errors_are_those_of_the_shape_that_was_meant() -> None:
         identify("ABCDEFGH", TODAY)
     with refused("nik_serial"):
         identify(NIK[:12] + "0000", TODAY)
+    with refused("npwp_shape"):
+        identify("023000666091000", TODAY)
 
 
 def person_of(register: Register, case: str) -> PersonState:
@@ -103,3 +108,55 @@ def test_only_a_supervisor_forgets_and_only_closed_cases(register: Register, sar
         perform(register, sari, Correct(case=case, name="Siti"))
     assert person_of(register, take_in(register, sari)).id != person.id
     assert verify(register.database).sound
+
+
+def test_someone_recognised_gets_the_number_that_was_not_known(register: Register, sari: int) -> None:
+    first = perform(register, sari, Intake(name="Suparman", phone="0811111111", service="INFO", papers="all"))
+    assert first.person is not None
+    again = perform(
+        register,
+        sari,
+        Intake(nik=NIK, name="Suparman", service="WLKP", papers="all", person=first.person, correct=True),
+    )
+    assert again.person == first.person
+    state = register.fold_of(first.person).state
+    assert isinstance(state, PersonState)
+    assert (state.nik, state.identity, state.phone) == (NIK, "nik", "0811111111")
+
+
+def test_someone_recognised_under_another_number_keeps_both(register: Register, sari: int) -> None:
+    first = perform(register, sari, Intake(nik=NIK, name="Siti", service="INFO", papers="all"))
+    again = perform(
+        register, sari, Intake(nik=OTHER_NIK, name="Siti", service="INFO", papers="all", person=first.person)
+    )
+    assert again.person is not None
+    assert again.person != first.person
+    state = register.fold_of(again.person).state
+    assert isinstance(state, PersonState)
+    assert state.compared == ((first.person, "same"),)
+    assert state.nik == OTHER_NIK
+
+
+def test_nobody_is_recognised_who_is_not_there(register: Register, sari: int, ratna: int) -> None:
+    with refused("person_unknown"):
+        perform(register, sari, Intake(name="Siti", service="INFO", papers="all", person=77))
+    case = take_in(register, sari)
+    person = person_of(register, case).id
+    perform(register, sari, Withdraw(case=case, reason="batal"))
+    perform(register, ratna, Erase(case=case))
+    with refused("person_erased"):
+        perform(register, sari, Intake(name="Siti", service="INFO", papers="all", person=person))
+
+
+def test_those_who_are_someone_else_are_written_down_with_the_new_person(register: Register, sari: int) -> None:
+    first = perform(register, sari, Intake(nik=NIK, name="Siti", service="INFO", papers="all"))
+    assert first.person is not None
+    form = Intake(nik=OTHER_NIK, name="Siti", service="INFO", papers="all", different=(first.person,))
+    again = perform(register, sari, form)
+    assert again.person is not None
+    state = register.fold_of(again.person).state
+    assert isinstance(state, PersonState)
+    assert state.compared == ((first.person, "different"),)
+    with refused("person_unknown"):
+        perform(register, sari, Intake(name="Budi", service="INFO", papers="all", different=(99,)))
+    assert register.database.row("SELECT count(*) FROM person WHERE name = 'Budi'") == (0,)
