@@ -9,7 +9,7 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from models.link import link_view
 from models.refused import Refused
@@ -17,7 +17,8 @@ from models.register import Register
 from models.words import _, formats
 from models.words.sentences import sentence
 from ptsa_tui import desks, settings
-from ptsa_tui.cli import DONE, REFUSED, Command
+from ptsa_tui.cli import DONE, REFUSED, Command, printing
+from ptsa_tui.cli.finding import Finding
 
 LEAST_FREE = 200_000_000
 """Bytes that should be free on the disk of the database."""
@@ -29,37 +30,31 @@ SKEW = 300
 """Seconds that the clock may differ from the centre's."""
 
 
-class Finding(NamedTuple):
-    """One thing that was looked at: ``ok``, ``warn`` or ``fail``."""
-
-    sign: str
-    what: str
-    found: str
-
-
 def add(commands: Any, common: argparse.ArgumentParser) -> None:
     """Add the command."""
     command = Command(
         "doctor",
         _("look at everything that the desk rests on"),
         _(
-            "Examples:\n  ptsa doctor\n\n"
+            "Examples:\n  ptsa doctor\n  ptsa doctor --print-test\n\n"
             "It changes nothing. Exit codes: 0 all well or only warnings, 1 something fails."
         ),
     )
-    command.parser(commands, common).set_defaults(run=run)
+    parser = command.parser(commands, common)
+    parser.add_argument("--print-test", action="store_true", help=_("print an invented slip, too"))
+    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Examine and print."""
-    findings = list(examine(settings.data_folder(args.data)))
+    findings = list(examine(settings.data_folder(args.data), print_test=args.print_test))
     words = {"ok": _("ok"), "warn": _("watch"), "fail": _("FAULT")}
     for finding in findings:
         print(f"{words[finding.sign]:<6} {finding.what:<22} {finding.found}")
     return REFUSED if any(f.sign == "fail" for f in findings) else DONE
 
 
-def examine(data: Path) -> Iterator[Finding]:
+def examine(data: Path, *, print_test: bool = False) -> Iterator[Finding]:
     """Yield the findings on this machine and the register in ``data``."""
     yield Finding("ok" if sys.version_info >= (3, 11) else "fail", "Python", sys.version.split()[0])
     yield _sqlite()
@@ -80,6 +75,7 @@ def examine(data: Path) -> Iterator[Finding]:
             yield check(register)
         except Refused as why:
             yield Finding("fail", _("database"), sentence(why))
+    yield from printing.examine(register, print_test=print_test)
 
 
 def _sqlite() -> Finding:
