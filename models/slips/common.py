@@ -8,7 +8,7 @@ from models import text
 from models.facts import numbers
 from models.facts.codes import code_of_number
 from models.facts.standard import Office, Service, Variant
-from models.facts.turns import letter
+from models.facts.turns import letters
 from models.fold import PersonState
 from models.register import Register
 from models.words import _, formats
@@ -39,7 +39,7 @@ def numbered(number: int) -> dict[str, Any]:
 
 def desk_sign(desk: int) -> str:
     """Return how a desk is told apart on paper: the letter of its queue numbers."""
-    return letter(desk)
+    return letters(desk)
 
 
 def counter(number: int) -> str:
@@ -65,7 +65,7 @@ def identity(person: PersonState | None) -> str:
     if person.nik:
         return f"NIK {text.masked_nik(person.nik)}"
     if person.passport:
-        return f"{_('passport').capitalize()} {text.masked(person.passport)}"
+        return f"{_('passport').capitalize()} {text.masked(person.passport, min(4, len(person.passport) // 2))}"
     if person.nib:
         return f"NIB {person.nib}"
     if person.npwp:

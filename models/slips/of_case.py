@@ -102,15 +102,17 @@ def _who(register: Register, file: File) -> Values:
 
 def _base(register: Register, file: File, told: Told) -> Values:
     """Return what every slip about a case says; ``told`` is the act that it rests on."""
+    case = file.case
     return {
-        **common.office(register, file.case.catalogue),
-        **common.numbered(file.case.number),
+        **common.office(register, case.catalogue),
+        **common.numbered(case.number),
         **_who(register, file),
         **common.service(file.service, file.variant),
-        **_visit(register, file.case),
+        **_visit(register, case),
         "officer": common.officer(register, told.officer),
-        "moment": common.moment(register, told.at),
-        "version": file.case.catalogue,
+        "moment": common.moment(register, case.opened_at if isinstance(told.act, CaseOpened) else told.at),
+        "estimated": bool(case.paper_at) and isinstance(told.act, CaseOpened),
+        "version": case.catalogue,
     }
 
 
@@ -245,10 +247,17 @@ def routing(register: Register, subject: int, detail: str) -> tuple[Values, str]
         "sender": units.get(handover.from_pool, "?"),
         "receiver": units.get(handover.to_pool, "?"),
         "received": papers,
+        "dispatch": "",  # no dispatch book is kept yet
+        "note": _said(told),
         "sheets": sum(p["count"] for p in papers),
         "promised": formats.weekday(case.promised) if case.promised else "",
     }
     return values, str(values["number"])
+
+
+def _said(told: Told) -> str:
+    personal = getattr(told.act, "personal", None)
+    return str(getattr(personal, "text", "") or "")
 
 
 def _present(register: Register, entry: str) -> int:

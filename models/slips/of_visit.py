@@ -17,7 +17,8 @@ Values = dict[str, Any]
 
 def label(visit: VisitState) -> str:
     """Return the number that is called: the letter of the desk that gave it, and its turn of the day."""
-    return turns.label(ids.unpack(visit.id).desk, visit.turn)
+    issued = ids.unpack(visit.id)
+    return turns.label(issued.desk, visit.turn, issued.incarnation)
 
 
 def ticket(register: Register, subject: int, _detail: str = "") -> tuple[Values, str]:
@@ -40,7 +41,7 @@ def ticket(register: Register, subject: int, _detail: str = "") -> tuple[Values,
         "moment": common.moment(register, visit.issued_at),
         "clock": formats.clock(visit.issued_at, register.branch().zone),
         "ahead": _before(register, visit),
-        "counter": common.counter(visit.counter),
+        "counter": common.counter(visit.wanted),
         "officer": common.officer(register, visit.issued_by),
     }
     return values, str(values["number"])
@@ -53,8 +54,8 @@ def _before(register: Register, visit: VisitState) -> int:
         AND (? = 0 OR counter IN (0, ?)) AND (priority <> '', -id) > (?, ?)""",
         visit.desk,
         visit.id,
-        visit.counter,
-        visit.counter,
+        visit.wanted,
+        visit.wanted,
         int(bool(visit.priority)),
         -visit.id,
     )

@@ -1,0 +1,109 @@
+"""Print jobs as a screen shows them, and the slips that a case can have."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from models import prints
+from models.facts import ids, numbers, turns
+from models.fold import CaseState
+from models.prints import Job
+from models.refused import Refused
+from models.register import Register
+from models.slips.layout import SlipKind
+
+
+class JobLine(Struct, frozen=True):
+    """A print job with what it is about, read from the register when it is shown."""
+
+    job: Job
+    about: str
+    """Short number of the case or notice, label of a queue number, number of a blank sheet."""
+    name: str
+    """The applicant; empty where there is none, or the data were erased."""
+
+
+class Choice(Struct, frozen=True):
+    """A slip that a case can have."""
+
+    slip: SlipKind
+    detail: str
+    at: int
+    """When what it tells happened, seconds UTC."""
+    about: str
+    """Number of the notice, name of the unit; else empty."""
+    copies: int
+    """How often it was wanted already."""
+
+
+def job_lines(register: Register, limit: int = 100) -> list[JobLine]:
+    """Return the print jobs of this desk: first those that ask, then the unprinted, the newest first."""
+    found = prints.jobs(register, limit)
+    marks = ", ".join("?" * len(found)) or "NULL"
+    subjects = [job.subject for job in found]
+    cases = register.database.rows(
+        f"""SELECT c.id, c.number, p.name FROM case_file c JOIN person p ON p.id = c.person
+        WHERE c.id IN ({marks})""",  # noqa: S608  # marks
+        *subjects,
+    )
+    visits = register.database.rows(f"SELECT id, turn FROM visit WHERE id IN ({marks})", *subjects)  # noqa: S608  # marks
+    known = {id_: (numbers.short(number), name) for id_, number, name in cases}
+    known |= {id_: (_label(id_, turn), "") for id_, turn in visits}
+    lines = []
+    for job in found:
+        about, name = known.get(job.subject, ("", ""))
+        if job.slip in ("notice", "blank") and job.detail.isdigit():
+            about = numbers.short(int(job.detail))
+        lines.append(JobLine(job, about, name))
+    return lines
+
+
+def _label(visit: int, turn: int) -> str:
+    issued = ids.unpack(visit)
+    return turns.label(issued.desk, turn, issued.incarnation)
+
+
+def choices(register: Register, case: int) -> list[Choice]:
+    """Return the slips that a case can have now, the likeliest first.
+
+    Raises:
+        Refused: ``case_unknown``.
+    """
+    state = register.fold_of(case).state
+    if not isinstance(state, CaseState):
+        raise Refused("case_unknown")
+    units = {u.id: u.name for u in register.units(everywhere=True)}
+    found: list[tuple[SlipKind, str, int, str]] = []
+    if state.delivery is not None:
+        found.append(("product", "", state.delivery.at, state.product))
+    if state.referred_to:
+        found.append(("referral", "", state.opened_at, ""))
+    else:
+        found.append(("receipt", "", state.opened_at, ""))
+    found += [("notice", str(n.number), 0, numbers.short(n.number)) for n in reversed(state.notices)]
+    if state.notice is not None:  # what is still owed goes before what was taken in
+        found.sort(key=lambda c: c[1] != str(state.notice.number if state.notice else 0))
+    found += [
+        ("routing", str(h.offer), h.offered_at, units.get(h.to_pool, ""))
+        for h in reversed(state.handovers)
+        if h.state in ("offered", "accepted")
+    ]
+    return [Choice(slip, detail, at, about, _copies(register, case, slip, detail)) for slip, detail, at, about in found]
+
+
+def _copies(register: Register, case: int, slip: SlipKind, detail: str) -> int:
+    row = register.database.row(
+        """SELECT coalesce(max(copy), 0) FROM print_job
+        WHERE coalesce((SELECT new FROM alias WHERE old = subject), subject) = ? AND slip = ? AND detail = ?
+        AND (state <> 'skipped' OR tries > 0)""",
+        case,
+        slip,
+        detail,
+    )
+    return int(row[0]) if row else 0
+
+
+def want_choice(register: Register, officer: int, case: int, choice: Choice) -> int:
+    """Want a slip of a case, or a copy of one; return the print job's id."""
+    with register.writing(officer) as writing:
+        return prints.want(writing, choice.slip, case, choice.detail)
