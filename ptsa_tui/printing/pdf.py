@@ -62,7 +62,7 @@ def _folded(character: str) -> str:
 
 class _Page(FPDF):
     def __init__(self) -> None:
-        super().__init__(format="A5", unit="mm")
+        super().__init__(format=(148.0, 210.0), unit="mm")  # A5
         self.core_fonts_encoding = "windows-1252"
         self.set_margins(MARGIN, MARGIN)
         self.set_auto_page_break(True, MARGIN)
