@@ -42,6 +42,17 @@ from models.acts.case import (
     ProductData,
     RequirementsMarked,
 )
+from models.acts.custody import (
+    CaseAssigned,
+    CaseCameBack,
+    CaseDispatched,
+    ContestResolved,
+    HandoverAsked,
+    HandoverRefused,
+    PaperMoved,
+    ReceiverData,
+    ReferralEnded,
+)
 from models.acts.desk import Erased, Forked, Quarantined
 from models.acts.looks import (
     DetailOpened,
@@ -54,6 +65,7 @@ from models.acts.looks import (
     Unmasked,
 )
 from models.acts.person import IdentityKind, PersonCorrected, PersonData, PersonRegistered, PersonsCompared
+from models.acts.shift import Count, ShiftAccepted, ShiftException, ShiftHanded, StockTaken
 from models.acts.visit import Priority, SheetsReserved, TicketCalled, TicketIssued, VisitMoved, VisitPassed, VisitStep
 
 __all__ = [
@@ -62,7 +74,10 @@ __all__ = [
     "ActUndone",
     "BranchSet",
     "CalendarSet",
+    "CaseAssigned",
+    "CaseCameBack",
     "CaseDelivered",
+    "CaseDispatched",
     "CaseLapsed",
     "CaseMadeReady",
     "CaseOpened",
@@ -71,6 +86,8 @@ __all__ = [
     "CaseWithdrawn",
     "CataloguePublished",
     "CollectorData",
+    "ContestResolved",
+    "Count",
     "DetailOpened",
     "Erased",
     "FeeData",
@@ -79,8 +96,10 @@ __all__ = [
     "FreeDay",
     "FreeText",
     "HandoverAccepted",
+    "HandoverAsked",
     "HandoverDeclined",
     "HandoverOffered",
+    "HandoverRefused",
     "HandoverTakenBack",
     "IdentityKind",
     "IntakeCorrected",
@@ -92,6 +111,7 @@ __all__ = [
     "OfficerChanged",
     "OfficerData",
     "OpeningData",
+    "PaperMoved",
     "PersonCorrected",
     "PersonData",
     "PersonRegistered",
@@ -99,13 +119,19 @@ __all__ = [
     "Priority",
     "ProductData",
     "Quarantined",
+    "ReceiverData",
+    "ReferralEnded",
     "RequirementsMarked",
     "Searched",
     "SearchedText",
     "SheetsReserved",
+    "ShiftAccepted",
+    "ShiftException",
+    "ShiftHanded",
     "SignInFailed",
     "SignedIn",
     "SlipPrinted",
+    "StockTaken",
     "TicketCalled",
     "TicketIssued",
     "UnitAdded",

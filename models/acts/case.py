@@ -62,6 +62,8 @@ class CollectorData(Personal, frozen=True):
     name: Name
     identity_number: Line = ""
     note: Text = ""
+    tracking: Line = ""
+    """Number of the parcel, when it went by post."""
 
 
 class CaseOpened(Act, frozen=True):
@@ -124,6 +126,8 @@ class HandoverOffered(Act, frozen=True):
 
     SUBJECT: ClassVar[str] = "case"
     to: Ref
+    keep: bool = False
+    """A referral inside the ministry: the holder keeps the case, the other pool works on it with him."""
     personal: FreeText | None = None
 
 
@@ -208,6 +212,7 @@ class CaseDelivered(Act, frozen=True):
     seen: IdentitySeen
     returned: Annotated[tuple[Code, ...], Few] = ()
     """Requirements whose original papers went back to the collector."""
+    by: Literal["counter", "post"] = "counter"
     personal: CollectorData | None = None
 
 

@@ -6,6 +6,7 @@ recorded: what would not be applied is refused.
 
 from models.fold.engine import Fold, Outcome, fold
 from models.fold.states import (
+    Asked,
     BranchState,
     CaseState,
     Contest,
@@ -13,17 +14,21 @@ from models.fold.states import (
     DeskState,
     Handover,
     OfficerState,
+    Paper,
     Period,
     PersonState,
     QuarantineState,
     SheetsState,
+    ShiftState,
     State,
+    StockState,
     UnitState,
     VisitPeriod,
     VisitState,
 )
 
 __all__ = [
+    "Asked",
     "BranchState",
     "CaseState",
     "Contest",
@@ -33,11 +38,14 @@ __all__ = [
     "Handover",
     "OfficerState",
     "Outcome",
+    "Paper",
     "Period",
     "PersonState",
     "QuarantineState",
     "SheetsState",
+    "ShiftState",
     "State",
+    "StockState",
     "UnitState",
     "VisitPeriod",
     "VisitState",

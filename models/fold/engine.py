@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Literal
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from models.acts import SCHEMA, Act, ActUndone, from_parts
-from models.fold import branch, case, person, visit
-from models.fold.states import CaseState, State
+from models.fold import branch, case, crossing, person, shift, visit
+from models.fold.states import CaseState, Contest, State
 from models.journal.entry import Entry
 from models.refused import Refused
 
 LONGEST = 2_000
 """Entries of one subject that count; nobody writes so many in earnest, and folding them must stay quick."""
-_UNSEEN, _CONTESTS = 64, 64
-"""Unseen entries among which a rival is looked for, and crossings that a case remembers."""
+_UNSEEN, _CONTESTS, _SEARCHES = 64, 64, 64
+"""Unseen entries among which a rival is looked for, crossings that a case remembers, searches for a rival in all."""
 
 Step = Callable[[State | None, Entry, Act], State]
 
@@ -25,6 +25,8 @@ _STEPS: dict[str, Step] = {
     "person": person.step,
     "visit": visit.step,
     "sheets": visit.step_sheets,
+    "shift": shift.step,
+    "stock": shift.step_stock,
     "officer": branch.step_officer,
     "unit": branch.step_unit,
     "branch": branch.step_branch,
@@ -51,6 +53,8 @@ class Fold:
         self.befores: list[State | None] = []
         """The state before each entry; what an undo returns to."""
         self.ids: list[int] = []
+        self._taken: list[tuple[Entry, Act | None]] = []
+        self._searches = 0
 
     def __len__(self) -> int:
         return len(self.outcomes)
@@ -58,8 +62,9 @@ class Fold:
     def copy(self) -> Fold:
         """Return a fold that can be advanced without touching this one."""
         other = Fold()
-        other.state, other.subject = self.state, self.subject
+        other.state, other.subject, other._searches = self.state, self.subject, self._searches
         other.outcomes, other.befores, other.ids = self.outcomes[:], self.befores[:], self.ids[:]
+        other._taken = self._taken[:]
         return other
 
     def judge(self, entry: Entry, act: Act) -> State:
@@ -68,84 +73,150 @@ class Fold:
         Raises:
             Refused: the rules do not allow it in the present state.
         """
-        return self._after(len(self), entry, act)
-
-    def _after(self, seen: int, entry: Entry, act: Act) -> State:
-        """Return what ``act`` makes of the state after the first ``seen`` entries."""
         subject = self.subject if act.SUBJECT == "any" else act.SUBJECT
         step = _STEPS.get(subject or "")
         if step is None or self.subject not in (None, subject):
             raise Refused("subject_unknown")
         if act.CREATES and entry.subject != entry.id:
             raise Refused("subject_exists")
-        return step(self._start(seen, act), entry, act)
+        return step(self._start(act), entry, act)
 
-    def _start(self, seen: int, act: Act) -> State | None:
+    def _start(self, act: Act) -> State | None:
         """Return what the rules of ``act`` start from: for an undo, the state before the act that it undoes."""
-        state = self.state if seen == len(self) else self.befores[seen]
+        state = self.state
         if not isinstance(state, CaseState) or not isinstance(act, ActUndone):
             return state
-        if act.undoes != state.last or act.undoes not in self.ids[:seen]:
+        if act.undoes != state.last or act.undoes not in self.ids:
             raise Refused("undo_not_last")
         before = self.befores[self.ids.index(act.undoes)]
         if not isinstance(before, CaseState):
             raise Refused("undo_not_possible")
-        return structs.replace(before, periods=state.periods, contests=state.contests)
+        return case.undone_to(before, state)
 
     def advance(self, entry: Entry, act: Act | None = None) -> Outcome:
         """Take in the next entry of the shared order; never fails."""
         before = self.state
-        outcome = self._decide(entry, act)
+        outcome, act = self._decide(entry, act)
+        self._keep(before, entry, act, outcome)
+        return outcome
+
+    def _keep(self, before: State | None, entry: Entry, act: Act | None, outcome: Outcome) -> None:
         self.befores.append(before)
         self.ids.append(entry.id)
         self.outcomes.append(outcome)
-        return outcome
+        self._taken.append((entry, act))
 
-    def _decide(self, entry: Entry, act: Act | None) -> Outcome:
+    def _decide(self, entry: Entry, act: Act | None) -> tuple[Outcome, Act | None]:
         if entry.objection is not None:
-            return Outcome(entry.id, "void", entry.objection)
+            return Outcome(entry.id, "void", entry.objection), None
         if len(self) >= LONGEST:
-            return Outcome(entry.id, "void", "subject_full")
+            return Outcome(entry.id, "void", "subject_full"), None
         if entry.schema > SCHEMA:
-            return Outcome(entry.id, "void", "kind_unknown")
+            return Outcome(entry.id, "void", "kind_unknown"), None
         try:
             act = from_parts(entry.kind, entry.body, entry.personal) if act is None else act
-            if act is None:
-                return Outcome(entry.id, "void", "kind_unknown")
+        except Refused as why:
+            return Outcome(entry.id, "void", why.code), None
+        if act is None:
+            return Outcome(entry.id, "void", "kind_unknown"), None
+        unseen = self._unseen(entry, act)
+        rival = self._crossed(entry, act, unseen)
+        if rival is not None:
+            return self._settle(entry, act, rival), act
+        try:
             self.state = self.judge(entry, act)
         except Refused as why:
-            return self._refused(entry, act, why) if act is not None else Outcome(entry.id, "void", why.code)
+            rival = self._rival(entry, act, unseen)
+            return (Outcome(entry.id, "void", why.code) if rival is None else self._settle(entry, act, rival)), act
         self.subject = self.subject or act.SUBJECT
-        return Outcome(entry.id, "applied")
+        return Outcome(entry.id, "applied"), act
 
-    def _refused(self, entry: Entry, act: Act, why: Refused) -> Outcome:
-        """Decide between void and contested: contested is what its author could do in the state that he saw."""
-        rival = self._rival(entry, act)
-        if rival is None or not isinstance(self.state, CaseState) or len(self.state.contests) >= _CONTESTS:
-            return Outcome(entry.id, "void", why.code)
-        stands = self.ids[rival]
-        if case.is_physical(act):
-            self.state = case.stand(self.state, entry, act, stands)
-            self.outcomes[rival] = Outcome(stands, "contested", "physical_fact_stands")
-            return Outcome(entry.id, "applied")
-        self.state = case.contest(self.state, entry, stands, why.code)
-        return Outcome(entry.id, "contested", why.code)
+    # --- acts whose authors had not seen each other --------------------------------------------------------------
 
-    def _rival(self, entry: Entry, act: Act) -> int | None:
-        """Return the place of the entry, unseen by the author, after which the act is not allowed any more."""
-        if not 0 < entry.after < len(self) or not self._allowed(entry.after, entry, act):
+    def _unseen(self, entry: Entry, act: Act) -> list[int]:
+        """Return the places of the entries of a case that the author of ``entry`` had not seen.
+
+        A desk sees its own entries at once and those of others in the order of their placing. So of the ``after``
+        entries that it had seen, all earlier ones of its own chain are some, and the first ones of others the rest.
+        """
+        if entry.after >= len(self) or not isinstance(self.state, CaseState) or isinstance(act, crossing.COMMUTES):
+            return []
+        chain = entry.id >> 32
+        others = [place for place, id_ in enumerate(self.ids) if id_ >> 32 != chain]
+        return others[max(0, entry.after - (len(self) - len(others))) :]
+
+    def _crossed(self, entry: Entry, act: Act, unseen: list[int]) -> int | None:
+        """Return the first unseen entry that ``act`` crosses by the table, or through an own act that is contested."""
+        if not unseen or not isinstance(self.state, CaseState):
             return None
-        for place in range(entry.after, min(len(self), entry.after + _UNSEEN)):
-            if self.outcomes[place].verdict == "applied" and not self._allowed(place + 1, entry, act):
-                return place
+        hidden = {self.ids[place]: place for place in unseen}
+        if not isinstance(act, crossing.PHYSICAL):
+            for contest in self.state.contests:
+                if contest.entry >> 32 == entry.id >> 32 and contest.stands in hidden:
+                    return hidden[contest.stands]
+        for place, _entry, other in self._in_force(unseen):
+            if crossing.code(act, other) is not None:
+                seen = self._seen(unseen)
+                return place if seen is not None and seen._allowed(entry, act) else None
         return None
 
-    def _allowed(self, seen: int, entry: Entry, act: Act) -> bool:
+    def _in_force(self, places: Iterable[int]) -> Iterator[tuple[int, Entry, Act]]:
+        """Yield those of the entries that are applied: place, entry, act."""
+        for place in places:
+            entry, act = self._taken[place]
+            if act is not None and self.outcomes[place].verdict == "applied":
+                yield place, entry, act
+
+    def _seen(self, unseen: list[int]) -> Fold | None:
+        """Return the fold of what the author had seen; None once a subject has been searched too often."""
+        if self._searches >= _SEARCHES or len(unseen) > _UNSEEN:
+            return None
+        self._searches += 1
+        hidden, seen = set(unseen), Fold()
+        for _place, entry, act in self._in_force(p for p in range(len(self)) if p not in hidden):
+            seen._follow(entry, act)
+        return seen
+
+    def _follow(self, entry: Entry, act: Act) -> None:
+        """Apply an act without a word about crossings; one that is not allowed here changes nothing."""
+        before = self.state
         try:
-            self._after(seen, entry, act)
+            self.state = self.judge(entry, act)
+        except Refused:
+            return
+        self.subject = self.subject or act.SUBJECT
+        self._keep(before, entry, act, Outcome(entry.id, "applied"))
+
+    def _allowed(self, entry: Entry, act: Act) -> bool:
+        try:
+            self.judge(entry, act)
         except Refused:
             return False
         return True
+
+    def _rival(self, entry: Entry, act: Act, unseen: list[int]) -> int | None:
+        """Return the place of the unseen entry after which the act is not allowed any more."""
+        seen = self._seen(unseen) if unseen else None
+        if seen is None or not seen._allowed(entry, act):
+            return None
+        for place, other, done in self._in_force(unseen):
+            seen._follow(other, done)
+            if not seen._allowed(entry, act):
+                return place
+        return None
+
+    def _settle(self, entry: Entry, act: Act, rival: int) -> Outcome:
+        """Decide which of two acts that crossed stands; the other one is contested, nothing is thrown away."""
+        if not isinstance(self.state, CaseState) or len(self.state.contests) >= _CONTESTS:
+            return Outcome(entry.id, "void", "subject_full")
+        other, done = self._taken[rival]
+        code = (crossing.code(act, done) if done is not None else None) or "crossed"
+        if done is not None and crossing.stands_over(entry, act, other, done):
+            self.state = crossing.stand(self.state, entry, act, Contest(other.id, entry.id, code))
+            self.outcomes[rival] = Outcome(other.id, "contested", code)
+            return Outcome(entry.id, "applied")
+        self.state = crossing.contest(self.state, Contest(entry.id, other.id, code))
+        return Outcome(entry.id, "contested", code)
 
 
 def fold(entries: Iterable[Entry]) -> Fold:

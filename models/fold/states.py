@@ -6,7 +6,7 @@ import datetime as dt
 
 from msgspec import Struct
 
-from models.acts import CalendarSet, IdentityKind, Mark, Notice, UnitKind
+from models.acts import CalendarSet, Count, IdentityKind, Mark, Notice, ShiftException, UnitKind
 from models.acts.branch import Role
 from models.acts.case import CollectorRole, IdentitySeen
 from models.acts.visit import Priority
@@ -50,9 +50,32 @@ class Handover(Struct, frozen=True):
     offered_at: int
     offered_by: int
     state: str = "offered"
-    """``offered``, ``accepted``, ``declined``, ``taken_back`` or ``lapsed``."""
+    """``offered``, ``accepted``, ``declined``, ``taken_back``, ``lapsed``, or ``ended`` for a referral that is over."""
     ended_at: int | None = None
     ended_by: int | None = None
+    keep: bool = False
+    """A referral: the holder keeps the case."""
+    number: int = 0
+    """Number in the dispatch book, when it went to a unit outside of the program."""
+
+
+class Asked(Struct, frozen=True):
+    """A pool asks the holder for the case."""
+
+    pool: int
+    entry: int
+    officer: int
+    at: int
+
+
+class Paper(Struct, frozen=True):
+    """Where the paper file was put last."""
+
+    unit: int
+    place: str
+    at: int
+    officer: int
+    entry: int
 
 
 class Delivery(Struct, frozen=True):
@@ -64,6 +87,10 @@ class Delivery(Struct, frozen=True):
     seen: IdentitySeen
     returned: tuple[str, ...]
     collector: str
+    entry: int = 0
+    by: str = "counter"
+    """``counter`` or ``post``."""
+    tracking: str = ""
 
 
 class Contest(Struct, frozen=True):
@@ -72,6 +99,8 @@ class Contest(Struct, frozen=True):
     entry: int
     stands: int
     code: str
+    choice: str = ""
+    """What became of it: ``kept`` or ``redone``; nothing while it is open."""
 
 
 class CaseState(Struct, frozen=True):
@@ -101,6 +130,13 @@ class CaseState(Struct, frozen=True):
     product: str = ""
     valid_until: dt.date | None = None
     contests: tuple[Contest, ...] = ()
+    assignee: int = 0
+    """The officer of the holding pool who takes it on; 0: any."""
+    asked: tuple[Asked, ...] = ()
+    """Pools that ask for the case."""
+    dispatch: int = 0
+    """Number in the dispatch book while the papers are at a unit outside of the program."""
+    paper: Paper | None = None
     visit: int | None = None
     """The visit in which the citizen came."""
     paper_at: int = 0
@@ -124,6 +160,16 @@ class CaseState(Struct, frozen=True):
         """The handover that is in the air."""
         last = self.handovers[-1] if self.handovers else None
         return last if last is not None and last.state == "offered" else None
+
+    @property
+    def helpers(self) -> tuple[int, ...]:
+        """Pools that work on the case with its holder."""
+        return tuple(h.to_pool for h in self.handovers if h.keep and h.state == "accepted")
+
+    @property
+    def open_contests(self) -> tuple[Contest, ...]:
+        """Crossings that nobody has settled."""
+        return tuple(c for c in self.contests if not c.choice)
 
     @property
     def since(self) -> int:
@@ -207,6 +253,37 @@ class VisitState(Struct, frozen=True):
         return self.periods[-1].from_ if self.periods else self.issued_at
 
 
+class ShiftState(Struct, frozen=True):
+    """A shift that was handed over; ``accepted_by`` is 0 while nobody has taken it."""
+
+    id: int
+    desk: int
+    pool: int
+    handed_by: int
+    handed_at: int
+    absent: int
+    counts: tuple[Count, ...]
+    exceptions: tuple[ShiftException, ...]
+    unsent: int
+    accepted_by: int = 0
+    accepted_at: int | None = None
+    found: tuple[ShiftException, ...] = ()
+    """What the next officer did not find."""
+
+
+class StockState(Struct, frozen=True):
+    """A count of the paper files of a place."""
+
+    id: int
+    unit: int
+    place: str
+    counted: int
+    missing: tuple[int, ...]
+    strange: tuple[int, ...]
+    at: int
+    officer: int
+
+
 class SheetsState(Struct, frozen=True):
     """Numbers of cases set aside for blank sheets: the first one and how many."""
 
@@ -276,6 +353,8 @@ State = (
     | PersonState
     | VisitState
     | SheetsState
+    | ShiftState
+    | StockState
     | OfficerState
     | UnitState
     | BranchState

@@ -57,9 +57,8 @@ def test_of_acceptance_and_take_back_the_first_placed_stands(first: str, note_be
         story.add(NoteAdded(), desk=3, after=2, place=4)
     fold = story.fold()
     stands, other = (accept, back) if first == "accept" else (back, accept)
-    code = "handover_accepted" if first == "accept" else "handover_taken_back"
     assert (verdict(fold, stands), verdict(fold, other)) == ("applied", "contested")
-    assert case_of(fold).contests == (Contest(other, stands, code),)
+    assert case_of(fold).contests == (Contest(other, stands, "accept_take_back"),)
     assert case_of(fold).holder == (UNIT if first == "accept" else COUNTER)
 
 

@@ -1,0 +1,121 @@
+"""One table: what stands when two acts on a case crossed, each by someone who had not seen the other.
+
+Physical facts (a product given, papers gone or come back) always stand; of two of them the greater one, then the
+earlier by the clock, so that every order of placing ends the same. Of all other pairs the first placed stands. The act
+that does not stand is kept, contested, and shown to both sides (:mod:`models.words.crossings`). What commutes never
+crosses.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import structs
+
+from models.acts import (
+    Act,
+    ActUndone,
+    CaseAssigned,
+    CaseCameBack,
+    CaseDelivered,
+    CaseDispatched,
+    CaseLapsed,
+    CaseMadeReady,
+    CaseRejected,
+    CaseReturned,
+    CaseWithdrawn,
+    ContestResolved,
+    Erased,
+    FeeRecorded,
+    HandoverAccepted,
+    HandoverAsked,
+    HandoverDeclined,
+    HandoverOffered,
+    HandoverRefused,
+    HandoverTakenBack,
+    IntakeCorrected,
+    NoteAdded,
+    PaperMoved,
+    RequirementsMarked,
+)
+from models.fold.case import delivery_of
+from models.fold.custody import came_back, dispatched
+from models.fold.moves import lapsed, moved
+from models.fold.states import DELIVERED, CaseState, Contest
+from models.journal.entry import Entry
+
+PHYSICAL: tuple[type[Act], ...] = (CaseDelivered, CaseDispatched, CaseCameBack)
+"""Facts that no later word undoes, the greatest first."""
+
+COMMUTES: tuple[type[Act], ...] = (
+    NoteAdded,
+    FeeRecorded,
+    PaperMoved,
+    HandoverAsked,
+    HandoverRefused,
+    CaseAssigned,
+    ContestResolved,
+    Erased,
+)
+"""Acts whose order does not matter."""
+
+_DECISIONS = (CaseMadeReady, CaseRejected, CaseReturned)
+_HANDOVER = (HandoverOffered, HandoverAccepted, HandoverDeclined, HandoverTakenBack)
+
+_PAIRS: tuple[tuple[tuple[type[Act], ...], tuple[type[Act], ...], str], ...] = (
+    ((CaseDelivered,), (CaseDelivered,), "double_delivery"),
+    ((CaseDelivered,), _HANDOVER, "delivery_handover"),
+    ((CaseDelivered,), (CaseWithdrawn,), "delivery_withdrawal"),
+    ((CaseDispatched,), (CaseDispatched,), "double_dispatch"),
+    ((CaseDispatched,), _HANDOVER, "dispatch_handover"),
+    ((HandoverAccepted,), (HandoverAccepted,), "double_accept"),
+    ((HandoverAccepted,), (HandoverTakenBack,), "accept_take_back"),
+    ((HandoverAccepted,), (HandoverDeclined,), "accept_decline"),
+    ((HandoverOffered,), (HandoverOffered,), "double_offer"),
+    (_DECISIONS, (CaseWithdrawn,), "decision_withdrawal"),
+    (_DECISIONS, _DECISIONS, "double_decision"),
+    ((IntakeCorrected,), _DECISIONS, "correction_decision"),
+    ((IntakeCorrected,), (IntakeCorrected,), "double_correction"),
+    ((CaseLapsed,), (RequirementsMarked,), "lapse_papers"),
+    ((ActUndone,), (ActUndone,), "double_undo"),
+)
+"""Pairs that cross even where the rules of a case would let both pass, and the name of each."""
+
+CODES = ("crossed", *dict.fromkeys(code for _one, _other, code in _PAIRS))
+"""Every name of a crossing; ``crossed`` is any pair that is in no line of the table."""
+
+
+def code(one: Act, other: Act) -> str | None:
+    """Return the name of the crossing of two acts, None where the table has no line for them."""
+    for these, those, name in _PAIRS:
+        for this, that in ((one, other), (other, one)):
+            if isinstance(this, these) and isinstance(that, those):
+                return name
+    return None
+
+
+def stands_over(entry: Entry, act: Act, rival: Entry, other: Act) -> bool:
+    """Tell whether ``act`` stands though ``other`` was placed before it."""
+    if not isinstance(act, PHYSICAL):
+        return False
+    return not isinstance(other, PHYSICAL) or _rank(entry, act) < _rank(rival, other)
+
+
+def _rank(entry: Entry, act: Act) -> tuple[int, int, int]:
+    return (next(n for n, kind in enumerate(PHYSICAL) if isinstance(act, kind)), entry.at, entry.id)
+
+
+def stand(state: CaseState, entry: Entry, act: Act, crossing: Contest) -> CaseState:
+    """Return the case with a physical fact in force over what it crossed."""
+    changes: dict[str, Any] = {"handovers": lapsed(state, entry), "contests": (*state.contests, crossing)}
+    state = structs.replace(state, **changes)
+    if isinstance(act, CaseDelivered):
+        return moved(state, entry, DELIVERED, delivery=delivery_of(entry, act))
+    if isinstance(act, CaseDispatched):
+        return dispatched(state, entry, act)
+    return came_back(state, entry, act) if isinstance(act, CaseCameBack) else state
+
+
+def contest(state: CaseState, crossing: Contest) -> CaseState:
+    """Return the case, unchanged but for the note that an entry crossed another and does not stand."""
+    return structs.replace(state, contests=(*state.contests, crossing))

@@ -1,0 +1,56 @@
+"""What every rule of a case shares: going on to a new state, and ending a handover."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import structs
+
+from models.fold.states import CaseState, Handover, Period
+from models.journal.entry import Entry
+from models.refused import Refused
+
+
+def moved(case: CaseState, entry: Entry, state: str, holder: int | None = None, **changes: Any) -> CaseState:
+    """Return the case in a new state (or with a new holder): the old period ends, the next begins."""
+    holder = case.holder if holder is None else holder
+    periods = case.periods
+    if state != case.state or holder != case.holder:
+        periods = (*periods[:-1], structs.replace(periods[-1], to=entry.at), Period(state, holder, entry.at))
+    if holder != case.holder:
+        changes = {"assignee": 0, **changes}
+    return touched(case, entry, state=state, holder=holder, periods=periods, last=entry.id, **changes)
+
+
+def touched(case: CaseState, entry: Entry, **changes: Any) -> CaseState:
+    """Return the case with changes that are no step of its way: notes, fees, papers commute with everything."""
+    return structs.replace(case, touched_at=max(case.touched_at, entry.at), **changes)
+
+
+def ended(case: CaseState, entry: Entry, offer: int, how: str, was: str = "offered") -> tuple[Handover, ...]:
+    """Return the handovers with one of them ended.
+
+    Raises:
+        Refused: ``handover_unknown``, or ``handover_accepted`` … when it is over already.
+    """
+    found = next((h for h in case.handovers if h.offer == offer), None)
+    if found is None:
+        raise Refused("handover_unknown")
+    if found.state != was:
+        raise Refused(f"handover_{found.state}")
+    over = structs.replace(found, state=how, ended_at=entry.at, ended_by=entry.officer)
+    return tuple(over if h is found else h for h in case.handovers)
+
+
+def lapsed(case: CaseState, entry: Entry) -> tuple[Handover, ...]:
+    """Return the handovers with those in the air lapsed: a physical fact overtook them."""
+    return tuple(
+        structs.replace(h, state="lapsed", ended_at=entry.at, ended_by=entry.officer) if h.state == "offered" else h
+        for h in case.handovers
+    )
+
+
+def nothing_in_the_air(case: CaseState) -> None:
+    """Raise ``handover_pending`` while the case is offered to someone."""
+    if case.offer:
+        raise Refused("handover_pending")

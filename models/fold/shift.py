@@ -1,0 +1,42 @@
+"""Rules of a shift's baton, and of a count of paper files."""
+
+from __future__ import annotations
+
+from msgspec import structs
+
+from models.acts import Act, ShiftAccepted, ShiftHanded, StockTaken
+from models.fold.states import ShiftState, State, StockState
+from models.journal.entry import Entry
+from models.refused import Refused
+
+
+def step(state: State | None, entry: Entry, act: Act) -> State:
+    """Return the shift after ``act``.
+
+    Raises:
+        Refused: ``subject_exists``, ``subject_unknown``, ``shift_accepted``.
+    """
+    if isinstance(act, ShiftHanded) and state is None:
+        return ShiftState(
+            entry.id,
+            act.desk,
+            act.pool,
+            entry.officer,
+            entry.at,
+            act.absent or 0,
+            act.counts,
+            act.exceptions,
+            act.unsent,
+        )
+    if isinstance(act, ShiftAccepted) and isinstance(state, ShiftState):
+        if state.accepted_by:
+            raise Refused("shift_accepted")
+        return structs.replace(state, accepted_by=entry.officer, accepted_at=entry.at, found=act.exceptions)
+    raise Refused("subject_exists" if isinstance(act, ShiftHanded) else "subject_unknown")
+
+
+def step_stock(state: State | None, entry: Entry, act: Act) -> State:
+    """Return a count of paper files."""
+    if isinstance(act, StockTaken) and state is None:
+        return StockState(entry.id, act.unit, act.place, act.counted, act.missing, act.strange, entry.at, entry.officer)
+    raise Refused("subject_exists" if isinstance(act, StockTaken) else "subject_unknown")
