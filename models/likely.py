@@ -144,6 +144,8 @@ def twins(register: Register, person: int, limit: int = 5) -> Likely:
         Refused: ``person_unknown``.
     """
     typed = typed_of(register, person)
+    if not typed.name:
+        return Likely((), *_scope(register))  # erased
     judged = []
     told = verdicts(register, person)
     for other in sorted(told, key=lambda o: (told[o] != "same", o)):
