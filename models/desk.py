@@ -16,10 +16,14 @@ from models.drafts import Draft, Drafts, drafts_of, drop, new_id
 from models.fold import OfficerState
 from models.forms import Done, Form, perform
 from models.link import Link, NoLink
+from models.prints import Job
+from models.queue import Served
 from models.refused import Refused
 from models.register import Register
 from models.search import Found, lookup
+from models.slips.layout import Block, Slip
 from models.texts import TextModule
+from models.words import language
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -36,6 +40,10 @@ class Desk:
         """Called after something was written, in the thread of the keys."""
         self.listeners: list[Callable[[], None]] = []
         """Called then, too: printing, which must return at once."""
+        self.preview: Callable[[Slip], tuple[Block, ...]] = _preview
+        """Returns a slip as it will be printed; it may take a while, and runs in a thread of its own."""
+        self.slip: int | None = None
+        """The print job that the form performed last brought about."""
         self.practice = register.practice
         self.zone = register.branch().zone
         self.office = register.branch().name
@@ -43,6 +51,10 @@ class Desk:
         self.texts: tuple[TextModule, ...] = texts.shipped()
         self.last_person: int | None = None
         """The person served last at this terminal."""
+        self.counter: int | None = None
+        """The counter that this terminal stands at; 0: at none; None: nobody has said yet."""
+        self.visit: Served | None = None
+        """Whom this counter has called or serves; an intake meanwhile belongs to that visit."""
         self.drafts = Drafts(register.database.path)
         self._writer = ThreadPoolExecutor(1, "ptsa-writer", register.connect)
         self._reader = ThreadPoolExecutor(1, "ptsa-reader", self._begin_reading)
@@ -96,7 +108,9 @@ class Desk:
         await asyncio.get_running_loop().run_in_executor(None, self.drafts.flush)
         if form.draft is not None and not self.drafts.is_kept(form.draft):
             form = structs.replace(form, draft=None)  # the disk took no draft; the form is saved all the same
-        return await self.write(perform, self.register, self.me.id, structs.replace(form, slip=True))
+        done = await self.write(perform, self.register, self.me.id, structs.replace(form, slip=True))
+        self.slip = done.slip
+        return done
 
     async def look(self, look: Look, subject: int = 0) -> None:
         """Write into the access log."""
@@ -145,10 +159,32 @@ class Desk:
         await asyncio.get_running_loop().run_in_executor(None, self.drafts.flush)
         await self.write(drop, self.register.database, draft)
 
+    async def previewed(self, job: Job) -> tuple[Block, ...]:
+        """Return the slip of a print job as it will be printed.
+
+        Raises:
+            Refused: it can't be made any more.
+        """
+        slip = await self.read(_slip_of, self.register, job)
+        return await asyncio.get_running_loop().run_in_executor(None, self.preview, slip)
+
     def _begin_reading(self) -> None:
         self.register.connect()
         self.register.database.execute_sql("PRAGMA query_only = 1")
         self._reading = self.register.database.connection()
+
+
+def _slip_of(register: Register, job: Job) -> Slip:
+    from models.slips.contents import slip_of  # what makes slips is loaded with the first one
+
+    return slip_of(register, job)
+
+
+def _preview(slip: Slip) -> tuple[Block, ...]:
+    """Return the blocks of a slip by the package's own templates."""
+    from models.slips.render import render
+
+    return render(slip, language())
 
 
 __all__ = ["Desk", "new_id"]

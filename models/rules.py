@@ -234,7 +234,9 @@ def _issuing(register: Surroundings, _: OfficerState, __: Any, act: TicketIssued
 
 def _passing(register: Surroundings, _: OfficerState, __: Any, act: VisitPassed) -> None:
     _check_services(register, act.services)
-    if act.desk not in {chain.desk for chain in register.journal.chains()}:
+    branch = register.branch().id >> 48
+    heard = {chain.desk for chain in register.journal.chains() if chain.branch == branch}
+    if act.desk not in heard:
         raise Refused("desk_unheard", desk=act.desk)
 
 

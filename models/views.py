@@ -12,8 +12,10 @@ from models.cards import changed_rules
 from models.catalogue.differences import ServiceChange
 from models.facts.standard import Service, Variant
 from models.fold import CaseState, OfficerState, PersonState, UnitState
+from models.likely import Likely
 from models.refused import Refused
 from models.register import SYSTEM, Register
+from models.same import doubled, same_group
 
 _LINE = """c.id, c.number, c.state, c.service, c.variant, c.person, p.name, p.nik, c.holder, c.offered_to, c.offer,
     c.promised, c.opened_at, c.since
@@ -69,6 +71,10 @@ class Detail(Struct, frozen=True):
     """What the newest catalogue says otherwise for this case's variant."""
     newest: int = 0
     """Version of the newest catalogue."""
+    twins: Likely | None = None
+    """Who was judged to be the applicant or not to be, and who else may be; read only where it is shown."""
+    other_cases: tuple[CaseLine, ...] = ()
+    """Cases of the entries that were judged to be the applicant too; read only where they are shown."""
 
     def unit_name(self, id_: int) -> str:
         """Return a pool's name."""
@@ -154,6 +160,12 @@ def detail(register: Register, case: int) -> Detail:
         units,
         *changed_rules(register, state.catalogue, state.service, state.variant),
     )
+
+
+def cases_of_person(register: Register, person: int, limit: int = 200) -> tuple[CaseLine, ...]:
+    """Return the cases of a person, under every entry that was judged to be the same person, newest first."""
+    group = same_group(register, person)
+    return case_lines(register, f"c.person IN ({', '.join('?' * len(group))})", *group, limit=limit)
 
 
 def lanes(register: Register, officer: OfficerState, limit: int = 200) -> Lanes:
@@ -244,9 +256,15 @@ LISTS = {
 }
 """The lists that the home screen counts, as conditions."""
 
+TWINS = "twins"
+"""The list of cases whose applicants stand here twice by the same number (:func:`models.same.doubled`)."""
+
 
 def named_list(register: Register, name: str, limit: int = 200) -> tuple[CaseLine, ...]:
-    """Return one of :data:`LISTS`."""
+    """Return one of :data:`LISTS`, or the list :data:`TWINS`."""
+    if name == TWINS:
+        persons = [person for group in doubled(register)[:limit] for person in group]
+        return case_lines(register, f"c.person IN ({', '.join('?' * len(persons))})", *persons, limit=limit)
     today = register.today()
     values = {":today": today.isoformat(), ":soon": (today + dt.timedelta(days=2)).isoformat()}
     condition, params = LISTS[name], []

@@ -42,6 +42,7 @@ from screens.handover import HandoverScreen
 from screens.home import Home
 from screens.intake import IntakeScreen
 from screens.lookup import Lookup
+from screens.prints import PrintsScreen
 from screens.signin import SignIn
 from screens.sync import SyncScreen
 
@@ -148,6 +149,7 @@ class PtsaApp(DeskApp):
             ("intake", IntakeScreen()),
             ("lookup", Lookup()),
             ("handover", HandoverScreen()),
+            ("prints", PrintsScreen()),
             ("sync", SyncScreen()),
         ):
             self.install_screen(screen, name)
@@ -203,6 +205,7 @@ def run_desk(register: Register, settings: Settings) -> int:
     app = PtsaApp(desk, settings, lambda: _begin(background, printing))
     printing.changed = app.prints_changed
     desk.listeners.append(printing.wake)
+    desk.preview = printing.preview
     if background is not None:
         background.changed = app.link_changed
     app.stand_ready()

@@ -7,7 +7,7 @@ from pathlib import Path
 from models.fold import OfficerState
 from models.found import OFFICERS, found_practice
 from models.officers import sign_in
-from models.practice import fill
+from models.practice import fill, fill_queue
 from models.refused import Refused
 from models.register import Register
 from models.store.database import make_folder
@@ -40,6 +40,7 @@ def open_register(data: Path, *, filled: bool = True) -> Register:
     register = _found(path, tokens)
     if filled:
         fill(register, FIRST_CASES, FIRST_SEED)
+        fill_queue(register)
     return register
 
 

@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
-from typing import ClassVar, TypeVar, cast
+from typing import ClassVar, NamedTuple, TypeVar, cast
 
 from textual import events
 from textual.app import App, ComposeResult
@@ -19,8 +19,9 @@ from textual.widget import Widget
 
 from models.desk import Desk
 from models.link import Sign, sign
+from models.prints import Job, Unprinted, get, unprinted
 from models.refused import Refused
-from models.words import _
+from models.words import _, slips
 from models.words.sentences import sentence
 from screens import keys
 from screens.bindings import bindings
@@ -46,6 +47,16 @@ class PrintsChanged(Message):
     """Something became of a print job."""
 
 
+class Told(NamedTuple):
+    """A line that says that something was saved, whose slip is on its way."""
+
+    said: Said
+    text: str
+    shown: str
+    """What the line shows; once it shows something else, nothing is added to it."""
+    job: int
+
+
 class DeskApp(App[int]):
     """The shell that screens run in. The program fills :attr:`desk`; screens know nothing else of it.
 
@@ -62,6 +73,9 @@ class DeskApp(App[int]):
         self.sign: Sign | None = None
         """What is unsent and how fresh the data are; None on a desk without a centre."""
         self._tries = 0
+        self.prints: Unprinted | None = None
+        """What is not on paper yet."""
+        self._told: Told | None = None
         super().__init__()
 
     @property
@@ -151,8 +165,39 @@ class DeskApp(App[int]):
 
     def on_prints_changed(self) -> None:
         """Show it where it is about."""
+        self.run_worker(self._read_prints(), group="prints-sign", exclusive=True)
         if isinstance(self.screen, DeskScreen):
             self.screen.prints_moved()
+
+    async def _read_prints(self) -> None:
+        """Read what is not on paper yet, and what became of the slip that the officer was told of."""
+        register, told = self.desk.register, self._told
+        try:
+            found = await self.desk.read(unprinted, register)
+            job = await self.desk.read(get, register, told.job) if told else None
+        except Refused:
+            return
+        if told is not None and job is not None and told.said.is_attached and told.said.text == told.shown:
+            self._show_told(told.said, told.text, job)
+        if found != self.prints:
+            self.prints = found
+            for screen in self.screen_stack:
+                if isinstance(screen, Speaking) and screen.is_mounted:
+                    screen.show_sign()
+
+    def tell_slip(self, said: Said, text: str, slip: int) -> None:
+        """Say ``text``, and behind it what becomes of its slip, as soon as that is known."""
+        said.say(f"{text} · " + _("slip queued"), "good")
+        self._told = Told(said, text, said.text, slip)
+
+    def _show_told(self, said: Said, text: str, job: Job) -> None:
+        if job.state == "printed":
+            said.say(f"{text} · " + _("slip printed"), "good")
+        elif job.state == "asks" or (job.state == "waiting" and job.reason):
+            said.say(f"{text} · " + _("slip held up (F9)"), "good")
+        else:
+            return
+        self._told = None if job.ended_at else Told(said, text, said.text, job.id)
 
     def read_sign(self) -> None:
         """Read the sign of the exchange again."""
@@ -253,6 +298,14 @@ class Speaking:
         """Say what just happened, in one plain line."""
         cast(Widget, self).query_one(Said).say(text, tone)
 
+    def say_saved(self, text: str) -> None:
+        """Say what was saved, and what becomes of the slip that it owes; nobody waits for that."""
+        said = cast(Widget, self).query_one(Said)
+        if self.desk.slip is None:
+            said.say(text, "good")
+        else:
+            self.shell.tell_slip(said, text, self.desk.slip)
+
     def refuse(self, why: Refused) -> None:
         """Say why something was not done."""
         self.say(sentence(why), "bad")
@@ -332,6 +385,7 @@ class DeskScreen(Speaking, Screen[None]):
         """Draw the title, which holds what is unsent."""
         officer = self.desk.officer.name if self.desk.officer else ""
         told = told_sign(self.shell.sign, self.desk.register.clock.now(), self.desk.zone)
+        told = "  ".join(part for part in (slips.sign(self.shell.prints), told) if part)
         self.query_one(Title).show(self.desk.office, self.title_text(), officer, self.desk.practice, told)
 
     def focus_first(self) -> None:
@@ -354,6 +408,10 @@ class DeskScreen(Speaking, Screen[None]):
     async def action_serve_last(self) -> None:
         """F8."""
         self.shell.serve_last()
+
+    async def action_go_prints(self) -> None:
+        """F9."""
+        self.shell.go("prints")
 
     async def action_go_sync(self) -> None:
         """F12."""

@@ -96,12 +96,18 @@ class CaseScreen(Acting, DeskScreen):
 
     def commands(self) -> list[keys.Command]:
         """Show only the acts that are possible now."""
-        mine = [c for c in keys.at("case") if c.id in self.possible or c.id in ("card", "unmask")]
+        mine = [c for c in keys.at("case") if c.id in self.possible or c.id in ("card", "print_slip", "unmask")]
         return [keys.named("back"), *mine, keys.named("help")]
 
     async def action_card(self) -> None:
         """k: the service standard that the case was taken in under, and what changed since."""
         await open_case_card(self, self.case)
+
+    async def action_print_slip(self) -> None:
+        """e: print a slip of this case, or a copy of one."""
+        from screens.prints import print_of_case
+
+        await print_of_case(self, self.case)
 
     async def action_unmask(self) -> None:
         """v: show the whole number, and log it."""

@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from models import views
 from models.facts.calendar import from_local
+from models.prints import Unprinted, unprinted
 from models.register import Register
 from models.words import _, formats
 from screens.base import READS, DeskScreen
@@ -36,6 +37,7 @@ class Facts(NamedTuple):
 
     counts: views.Home
     state: str
+    prints: Unprinted
 
 
 def facts(register: Register, officer: int) -> Facts:
@@ -54,7 +56,7 @@ def facts(register: Register, officer: int) -> Facts:
             decree.format(year=today.year),
         )
     )
-    return Facts(views.home(register, who, midnight), state)
+    return Facts(views.home(register, who, midnight), state, unprinted(register))
 
 
 class Home(DeskScreen):
@@ -84,12 +86,16 @@ class Home(DeskScreen):
         """Count again."""
         self.load()
 
+    def prints_moved(self) -> None:
+        """A slip is on paper now, or is not."""
+        self.load()
+
     @work(exclusive=True, group=READS)
     async def load(self) -> None:
         """Read and show."""
         found = await self.desk.read(facts, self.desk.register, self.desk.me.id)
         self.query_one("#state", Static).update(Content(f" {found.state}"))
-        self.query_one("#waiting", Lines).renew(_rows(found.counts))
+        self.query_one("#waiting", Lines).renew(_rows(found.counts, found.prints))
         if found.counts.drafts and not str(self.query_one(".said", Static).content):
             self.say(_("Unsaved drafts: {count}. Key 0 lists them.").format(count=found.counts.drafts))
 
@@ -133,7 +139,7 @@ class Home(DeskScreen):
         """Home is the last step back."""
 
 
-def _rows(counts: views.Home) -> Sequence[Row]:
+def _rows(counts: views.Home, prints: Unprinted) -> Sequence[Row]:
     """Return the lines; each without a key of its own gets the next digit."""
     rows = (
         Row(_("Take a citizen's request in"), counts.today, "intake"),
@@ -147,6 +153,9 @@ def _rows(counts: views.Home) -> Sequence[Row]:
         Row(_("Needs attention (acts that crossed)"), counts.contested, "lookup:contested", bool(counts.contested)),
         Row(_("Unsaved drafts"), counts.drafts, "drafts", bool(counts.drafts)),
     )
+    if prints.waiting + prints.asks:
+        held_up = bool(prints.asks or prints.why)
+        rows += (Row(_("Slips not on paper yet"), prints.waiting + prints.asks, "prints", held_up, "F9"),)
     digits = iter("1234567890")
     return [row if row.digit else row._replace(digit=next(digits, "")) for row in rows]
 
@@ -155,7 +164,7 @@ def _draw(row: Row, width: int) -> Sequence[Cell]:
     place = _("today") if row.opens == "intake" else ""
     tone = "warn" if row.urgent else "" if row.number else "dim"
     return (
-        Cell(f"  {row.digit} ", 4, "dim"),
+        Cell(f"{row.digit:>3} ", 4, "dim"),
         Cell("! " if row.urgent else "  ", 2, "warn"),
         Cell(row.word, min(48, width - 24)),
         Cell(f"{formats.count(row.number):>9} ", 10, tone),

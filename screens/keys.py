@@ -38,7 +38,9 @@ PLACES = {
     "lookup": N_("Lookup"),
     "case": N_("A case"),
     "handover": N_("Handover"),
+    "queue": N_("Queue"),
     "card": N_("Service card"),
+    "prints": N_("Slips"),
     "sync": N_("Sync"),
     "drafts": N_("Unsaved drafts"),
     "dialog": N_("Questions"),
@@ -51,7 +53,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("go_intake", "everywhere", ("f2",), N_("Intake"), N_("take a citizen's request in; Ctrl+G 2")),
     Command("go_lookup", "everywhere", ("f3", "slash"), N_("Lookup"), N_("find a case or a person; Ctrl+G 3, / outside fields")),
     Command("go_handover", "everywhere", ("f4",), N_("Handover"), N_("hand over, accept, give to the citizen; Ctrl+G 4")),
+    Command("go_queue", "everywhere", ("f5",), N_("Queue"), N_("queue numbers: give, call, serve; Ctrl+G 5")),
     Command("serve_last", "everywhere", ("f8",), N_("Same person"), N_("a request of the person served last, without retyping; Ctrl+G 8"), bar=False),
+    Command("go_prints", "everywhere", ("f9",), N_("Slips"), N_("slips that were printed or wait; F9 again prints the last one again; Ctrl+G 9")),
     Command("go_sync", "everywhere", ("f12",), N_("Sync"), N_("what the centre has, what is not sent yet, exchange now; Ctrl+G 0")),
     Command("back", "everywhere", ("escape",), N_("Back"), N_("one step back; what was typed is kept as a draft")),
     Command("menu", "everywhere", ("ctrl+g",), N_("Menu"), N_("the same ways by digits, where function keys don't arrive"), bar=False),
@@ -89,6 +93,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("withdraw", "case", ("c",), N_("withdraw"), N_("the citizen withdraws the request"), anywhere=False),
     Command("undo", "case", ("u",), N_("undo"), N_("undo your own last act on this case, today"), anywhere=False),
     Command("card", "case", ("k", "ctrl+k"), N_("card"), N_("the standard of the service, and what changed since the case was taken in"), anywhere=False),
+    Command("print_slip", "case", ("e",), N_("print"), N_("print a slip of this case: receipt, notice, referral, routing, product"), anywhere=False),
     Command("unmask", "case", ("v",), N_("full NIK"), N_("show the whole identity number; it is logged"), anywhere=False),
     Command("open_case", "handover", ("enter",), N_("Open"), N_("open the case"), anywhere=False),
     Command("next_lane", "handover", ("right",), N_("next lane"), N_("the lane to the right; 1–4 choose one"), bar=False, anywhere=False),
@@ -99,8 +104,28 @@ COMMANDS: tuple[Command, ...] = (
     Command("offer", "handover", ("s",), N_("hand over"), N_("offer the case to another unit"), anywhere=False),
     Command("ready", "handover", ("p",), N_("ready"), N_("the product is made; it goes back to the counter"), anywhere=False),
     Command("deliver", "handover", ("d",), N_("deliver"), N_("give the product to a named collector"), anywhere=False),
+    Command("next_one", "queue", ("n",), N_("next"), N_("finish the one being served at this counter and call the next"), anywhere=False),
+    Command("call_row", "queue", ("enter",), N_("call / serve"), N_("call the line; begin to serve the one who was called; go on with one on hold"), anywhere=False),
+    Command("recall", "queue", ("r",), N_("again"), N_("call the one at this counter again"), anywhere=False),
+    Command("skip", "queue", ("s",), N_("skip"), N_("the one who was called is not there just now"), anywhere=False),
+    Command("hold", "queue", ("h",), N_("hold"), N_("park the one at this counter, to go on later"), anywhere=False),
+    Command("finish", "queue", ("f",), N_("finish"), N_("the one at this counter is served; call nobody"), anywhere=False),
+    Command("absent", "queue", ("t",), N_("no-show"), N_("the line did not come, or left"), anywhere=False),
+    Command("requeue", "queue", ("b",), N_("back"), N_("the line goes back into the queue, at its old place"), anywhere=False),
+    Command("pass_on", "queue", ("p",), N_("pass on"), N_("pass the line on to another counter or desk"), anywhere=False),
+    Command("ticket", "queue", ("a",), N_("number"), N_("reception: give a queue number"), anywhere=False),
+    Command("inaccurate", "queue", ("i",), N_("time"), N_("the time of the one at this counter is not right: leave it out of averages"), bar=False, anywhere=False),
+    Command("day", "queue", ("d",), N_("day"), N_("the day's figures: who served how many, and calls out of turn"), anywhere=False),
+    Command("finish_forgotten", "queue", ("x",), N_("forgotten"), N_("end the visits of earlier days that were left lying"), bar=False, anywhere=False),
+    Command("counter", "queue", ("c",), N_("counter"), N_("say which counter this terminal stands at"), bar=False, anywhere=False),
     Command("next_service", "card", ("right",), N_("next service"), N_("the next service of the catalogue, when opened from intake"), anywhere=False),
     Command("last_service", "card", ("left",), N_("service before"), N_("the service before it"), anywhere=False),
+    Command("see", "prints", ("enter",), N_("Show"), N_("show the slip as it will be printed"), anywhere=False),
+    Command("print_again", "prints", ("c",), N_("copy"), N_("print it again, as copy N; F9 does it too"), anywhere=False),
+    Command("try_now", "prints", ("r",), N_("try now"), N_("try to print it now"), anywhere=False),
+    Command("print_it", "prints", ("y",), N_("print it"), N_("yes, print the slip that asks"), anywhere=False),
+    Command("print_all", "prints", ("a",), N_("print all"), N_("print all slips that ask"), anywhere=False),
+    Command("leave_out", "prints", ("x",), N_("leave out"), N_("no paper for this one; it stays in the list"), anywhere=False),
     Command("exchange", "sync", ("s",), N_("Exchange"), N_("exchange with the centre now"), anywhere=False),
     Command("open_row", "sync", ("enter",), N_("Open"), N_("open the case of the line; on any other line exchange now"), anywhere=False),
     Command("take", "drafts", ("enter",), N_("Open"), N_("take the draft up again"), anywhere=False),
@@ -111,7 +136,15 @@ COMMANDS: tuple[Command, ...] = (
 )  # fmt: skip
 """Every key of the program."""
 
-MENU: tuple[tuple[str, str], ...] = (("2", "go_intake"), ("3", "go_lookup"), ("4", "go_handover"), ("8", "serve_last"), ("0", "go_sync"))
+MENU: tuple[tuple[str, str], ...] = (
+    ("2", "go_intake"),
+    ("3", "go_lookup"),
+    ("4", "go_handover"),
+    ("5", "go_queue"),
+    ("8", "serve_last"),
+    ("9", "go_prints"),
+    ("0", "go_sync"),
+)
 """Digits behind Ctrl+G."""
 
 _NAMES = {

@@ -19,7 +19,13 @@ from screens.widgets.bars import Foot, KeyBar
 from screens.widgets.field import Box
 from screens.widgets.lines import Cell, Lines
 
-MENU_ACTIONS = {"go_intake": "intake", "go_lookup": "lookup", "go_handover": "handover", "go_sync": "sync"}
+MENU_ACTIONS = {
+    "go_intake": "intake",
+    "go_lookup": "lookup",
+    "go_handover": "handover",
+    "go_prints": "prints",
+    "go_sync": "sync",
+}
 """Which main screen an action of the digit menu shows."""
 
 

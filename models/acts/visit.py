@@ -45,16 +45,18 @@ class TicketCalled(Act, frozen=True):
     counter: Annotated[int, Meta(ge=1, le=99)]
     early: bool = False
     """Others were before it in the order; the reason stands in the personal part and in the day's summary."""
+    estimated: bool = False
+    """The end of the wait is not what happened; see :class:`VisitMoved`."""
     personal: FreeText | None = None
 
 
 class VisitMoved(Act, frozen=True):
-    """The visit went on to another step."""
+    """The visit went on to another step. The step that it is in already only says that its time is estimated."""
 
     SUBJECT: ClassVar[str] = "visit"
     step: VisitStep
     estimated: bool = False
-    """The time of this step is not what happened: the visit was forgotten, or it crossed midnight."""
+    """The time at which the step before ended is not what happened: the visit was forgotten, or it crossed midnight."""
     personal: FreeText | None = None
 
 
@@ -66,6 +68,8 @@ class VisitPassed(Act, frozen=True):
     counter: Counter = 0
     services: Annotated[tuple[Code, ...], Few] = ()
     """What is still wanted; nothing: as before."""
+    estimated: bool = False
+    """The end of the step before is not what happened; see :class:`VisitMoved`."""
     personal: FreeText | None = None
 
 

@@ -108,8 +108,8 @@ def keys(name: str) -> tuple[str, ...]:
 
 
 def words(name: str) -> tuple[str, ...]:
-    """Return a name's words as they were written, folded, without titles and fathers, sorted."""
-    return tuple(sorted(_plain(name)))
+    """Return a name's words as they were written, folded, without titles and fathers."""
+    return tuple(_plain(name))
 
 
 def _key(name: str) -> str:

@@ -242,6 +242,8 @@ class VisitState(Struct, frozen=True):
     issued_at: int
     issued_by: int
     touched_at: int
+    wanted: int = 0
+    """The counter at which it waits, also after it was called elsewhere and came back; 0: any."""
     calls: int = 0
     early: tuple[int, ...] = ()
     """Calls before others' turn, by entry."""

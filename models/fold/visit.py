@@ -28,7 +28,7 @@ from models.refused import Refused
 
 STEPS: dict[str, frozenset[str]] = {
     WAITING: frozenset({CALLED, SERVING, SKIPPED, HELD, ABSENT, DONE}),
-    SKIPPED: frozenset({CALLED}),
+    SKIPPED: frozenset({WAITING, CALLED}),
     SERVING: frozenset({CALLED, HELD}),
     HELD: frozenset({CALLED, SERVING}),
     ABSENT: frozenset({WAITING, CALLED, SKIPPED, HELD}),
@@ -36,12 +36,15 @@ STEPS: dict[str, frozenset[str]] = {
 }
 """For each step, the states that it may follow. Back in the queue (``waiting``) also mends a step that was mistaken."""
 
+MOST_PERIODS = 400
+"""Periods that a visit remembers; whoever was called so often is not in a queue any more."""
+
 
 def step(state: State | None, entry: Entry, act: Act) -> State:
     """Return the visit after ``act``.
 
     Raises:
-        Refused: ``subject_exists``, ``subject_unknown``, ``ticket_elsewhere``, ``visit_wrong_state``.
+        Refused: ``subject_exists``, ``subject_unknown``, ``ticket_elsewhere``, ``visit_wrong_state``, ``subject_full``.
     """
     if isinstance(act, TicketIssued):
         if state is not None:
@@ -54,6 +57,8 @@ def step(state: State | None, entry: Entry, act: Act) -> State:
         raise Refused("subject_unknown")
     if not isinstance(act, Erased) and ids.unpack(entry.id).desk != state.desk:
         raise Refused("ticket_elsewhere", desk=state.desk)
+    if len(state.periods) >= MOST_PERIODS:
+        raise Refused("subject_full")
     visit: VisitState = rule(state, entry, act)
     return visit
 
@@ -74,41 +79,75 @@ def _issued(entry: Entry, act: TicketIssued) -> VisitState:
         entry.at,
         entry.officer,
         entry.at,
+        wanted=act.counter,
         periods=(VisitPeriod(WAITING, desk, 0, act.counter, entry.at),),
     )
 
 
-def _moved(visit: VisitState, entry: Entry, state: str, *, estimated: bool = False, **changes: Any) -> VisitState:
-    """Return the visit in a new state: the old period ends, the next begins."""
+def _moved(visit: VisitState, entry: Entry, state: str, *, estimated: bool, **changes: Any) -> VisitState:
+    """Return the visit in a new state: the old period ends, the next begins at the same moment.
+
+    A clock that was put back (or is another desk's) makes an empty period, never one that ends before it began.
+    """
+    last = visit.periods[-1]
+    at = max(last.from_, entry.at)
     visit = structs.replace(visit, state=state, touched_at=max(visit.touched_at, entry.at), **changes)
-    ended = structs.replace(visit.periods[-1], to=entry.at, estimated=estimated)
-    begun = VisitPeriod(state, visit.desk, visit.officer, visit.counter, entry.at)
+    ended = structs.replace(last, to=at, estimated=last.estimated or estimated)
+    begun = VisitPeriod(state, visit.desk, visit.officer, visit.counter, at)
     return structs.replace(visit, periods=(*visit.periods[:-1], ended, begun))
 
 
 def _called(visit: VisitState, entry: Entry, act: TicketCalled) -> VisitState:
+    """Return the visit called; each call, also one that is repeated, is a period of its own."""
     if visit.state not in (WAITING, CALLED, SKIPPED, HELD):
         raise Refused("visit_wrong_state", visit_state=visit.state)
-    early = (*visit.early, entry.id) if act.early else visit.early
-    changes: dict[str, Any] = {"officer": entry.officer, "counter": act.counter, "calls": visit.calls + 1}
-    if visit.state == CALLED and (visit.officer, visit.counter) == (entry.officer, act.counter):
-        return structs.replace(visit, touched_at=max(visit.touched_at, entry.at), early=early, **changes)
-    return _moved(visit, entry, CALLED, early=early, **changes)
+    return _moved(
+        visit,
+        entry,
+        CALLED,
+        estimated=act.estimated,
+        officer=entry.officer,
+        counter=act.counter,
+        calls=visit.calls + 1,
+        early=(*visit.early, entry.id) if act.early else visit.early,
+    )
 
 
 def _stepped(visit: VisitState, entry: Entry, act: VisitMoved) -> VisitState:
+    if act.step == visit.state and act.estimated:
+        return _flagged(visit, entry)
     if visit.state not in STEPS[act.step]:
         raise Refused("visit_wrong_state", visit_state=visit.state)
-    nobody = act.step in (WAITING, SKIPPED)
-    officer = 0 if nobody else visit.officer if act.step == HELD else entry.officer
-    return _moved(visit, entry, act.step, estimated=act.estimated, officer=officer)
+    changes: dict[str, Any] = {"officer": entry.officer}
+    if act.step in (WAITING, SKIPPED):
+        changes = {"officer": 0, "counter": visit.wanted}
+    elif act.step == HELD:
+        changes = {"officer": visit.officer}
+    return _moved(visit, entry, act.step, estimated=act.estimated, **changes)
+
+
+def _flagged(visit: VisitState, entry: Entry) -> VisitState:
+    """Return the visit with the present step's time estimated; for one that is over, the time of its last step."""
+    periods = list(visit.periods)
+    place = -1 if visit.state in PRESENT or len(periods) == 1 else -2
+    periods[place] = structs.replace(periods[place], estimated=True)
+    return structs.replace(visit, touched_at=max(visit.touched_at, entry.at), periods=tuple(periods))
 
 
 def _passed(visit: VisitState, entry: Entry, act: VisitPassed) -> VisitState:
     if visit.state not in PRESENT:
         raise Refused("visit_wrong_state", visit_state=visit.state)
-    services = act.services or visit.services
-    return _moved(visit, entry, WAITING, desk=act.desk, counter=act.counter, officer=0, services=services)
+    return _moved(
+        visit,
+        entry,
+        WAITING,
+        estimated=act.estimated,
+        desk=act.desk,
+        counter=act.counter,
+        wanted=act.counter,
+        officer=0,
+        services=act.services or visit.services,
+    )
 
 
 def _erased(visit: VisitState, entry: Entry, _: Erased) -> VisitState:

@@ -25,6 +25,10 @@ class Done(Struct, frozen=True, omit_defaults=True):
     promised: str | None = None
     person: int | None = None
     visit: int | None = None
+    ticket: str | None = None
+    """The visit's number as it is called."""
+    count: int | None = None
+    """How many the form was about, where it was about several."""
     slip: int | None = None
     """The print job of the slip that it owes."""
 

@@ -9,16 +9,17 @@ from typing import Literal
 from msgspec import Struct, structs
 
 from models import text
-from models.acts import CaseOpened, FreeText, Mark, Notice, OpeningData, PersonsCompared, RequirementsMarked
+from models.acts import CaseOpened, FreeText, Mark, Notice, OpeningData, RequirementsMarked
 from models.acts.case import How
 from models.facts.calendar import Promise, local
 from models.facts.numbers import Range
 from models.facts.standard import Service, Variant
 from models.fold import CaseState
 from models.forms.base import Done, Form, case_of, done
-from models.forms.person import PersonForm, settle_person
+from models.forms.person import PersonForm, record_decisions, settle_person
 from models.refused import Refused
 from models.register import Register
+from models.same import same_group
 from models.writing import Writing
 
 
@@ -80,9 +81,7 @@ class Intake(Form, frozen=True, kw_only=True, tag="intake"):
         variant = _variant(service, self.variant)
         marks, remarks = _marks(variant, self.papers)
         person = settle_person(writing, self._person(), known_as=self.person, correct=self.correct)
-        for other in self.different:
-            if other not in {o for o, _verdict in person.compared}:
-                writing.record(PersonsCompared(other=other, verdict="different"), person.id)
+        record_decisions(writing, person, self.different)
         deputy = settle_person(writing, self._deputy()) if self.representative else None
         missing = variant.owed(_met(marks))
         notice = None if service.referral else _notice(writing, service, missing, day)
@@ -239,11 +238,12 @@ def _counter(register: Register) -> int:
 
 
 def same_service_open(register: Register, person: int, service: str) -> CaseState | None:
-    """Return the newest case of this person and service that is still open."""
+    """Return the newest case of this person and service that is still open, under whichever entry the person has."""
+    group = same_group(register, person)
     row = register.database.row(
-        """SELECT id FROM case_file WHERE person = ? AND service = ?
-        AND state IN ('incomplete', 'received', 'with_unit', 'ready', 'returned') ORDER BY id DESC LIMIT 1""",
-        person,
+        f"""SELECT id FROM case_file WHERE person IN ({", ".join("?" * len(group))}) AND service = ?
+        AND state IN ('incomplete', 'received', 'with_unit', 'ready', 'returned') ORDER BY id DESC LIMIT 1""",  # noqa: S608
+        *group,
         service,
     )
     state = register.fold_of(row[0]).state if row else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from msgspec import Struct, structs
@@ -14,6 +15,7 @@ from models.fold import CaseState, PersonState
 from models.forms.base import Done, Form, case_of
 from models.refused import Refused
 from models.register import Register
+from models.same import verdicts
 from models.writing import Writing
 
 _IDENTITIES = ("nik", "passport", "nib")
@@ -236,3 +238,46 @@ def erasable(register: Register, case: CaseState) -> list[int]:
     if any(state in OPEN for _, state in rows):
         raise Refused("person_has_open_case")
     return [case.person, *(id_ for id_, _ in rows)]
+
+
+class Compare(Form, frozen=True, kw_only=True, tag="compare"):
+    """Say whether the applicant of a case and another person of this register are the same; ``open`` takes it back."""
+
+    case: str
+    other: int
+    verdict: Literal["same", "different", "open"]
+
+    def perform(self, writing: Writing) -> Done:
+        """Record the judgement; nobody's data or cases change; see :meth:`Form.perform`.
+
+        Raises:
+            Refused: ``compare_self``, ``person_unknown``, ``person_erased``, ``compare_too_many``; ``nothing_changed``
+                when it was judged so already.
+        """
+        register = writing.register
+        case = case_of(register, self.case)
+        person = person_of(register, case.person)
+        if self.other == person.id:
+            raise Refused("compare_self")
+        other = _person(register.fold_of(self.other).state)
+        if other.erased and self.verdict != "open":
+            raise Refused("person_erased")
+        if verdicts(register, person.id).get(other.id, "open") == self.verdict:
+            raise Refused("nothing_changed")
+        # it may have been judged from the other's side: then that is taken back there, so that one judgement stands
+        if not other.erased and person.id in dict(other.compared):
+            writing.record(PersonsCompared(other=person.id, verdict="open"), other.id)
+        if self.verdict != "open" or other.id in dict(person.compared):
+            writing.record(PersonsCompared(other=other.id, verdict=self.verdict), person.id)
+        return Done(case=case.id, number=case.number, person=person.id)
+
+
+def record_decisions(writing: Writing, person: PersonState, different: Sequence[int]) -> None:
+    """Record for each of the persons whom the officer was shown and rejected that it is someone else.
+
+    In the transaction that took ``person`` in; those that were judged before stay as they were judged.
+    """
+    judged = {other for other, _verdict in person.compared}
+    for other in dict.fromkeys(different):
+        if other not in judged:
+            writing.record(PersonsCompared(other=other, verdict="different"), person.id)

@@ -10,6 +10,7 @@ from random import Random
 
 from models.bulk import Bulk
 from models.practice.lives import World, life
+from models.practice.queue import Turns, Visits
 from models.refused import Refused
 from models.register import Register
 
@@ -23,12 +24,19 @@ Progress = Callable[[int, int], None]
 
 
 def fill(
-    register: Register, cases: int, seed: int, progress: Progress | None = None, *, days: int | None = None
+    register: Register,
+    cases: int,
+    seed: int,
+    progress: Progress | None = None,
+    *,
+    days: int | None = None,
+    visits: float = 0.0,
 ) -> int:
     """Add ``cases`` invented cases of the days before now; return the number of entries.
 
     The same seed at the same date on an equal register gives the same people and acts. ``days``: over how many
-    working days they are spread, evenly; if left out, about :data:`A_DAY` cases a day.
+    working days they are spread, evenly; if left out, about :data:`A_DAY` cases a day. ``visits``: which share of them
+    came through the queue.
 
     Raises:
         Refused: ``practice_only``; ``numbers_used_up``.
@@ -39,15 +47,18 @@ def fill(
     today = register.today()
     before = register.journal.count()
     with Bulk(register) as bulk:
+        queue = Visits(Random(seed), Turns(register), visits) if visits else None  # noqa: S311
         world = World(bulk, Random(seed), today)  # noqa: S311  # invented people, not secrets
         waiting: list[tuple[int, int, Iterator[int]]] = []
         turn = itertools.count()
         for number, at in enumerate(_arrivals(world, cases, now, days)):
             _live(waiting, at, turn)
-            _resume(life(world, at), waiting, turn)
+            _resume(life(world, at, queue), waiting, turn)
             if progress and number % 1000 == 0:
                 progress(number, cases)
         _live(waiting, now, turn)
+        if queue is not None:
+            queue.turns.keep()
     return register.journal.count() - before
 
 

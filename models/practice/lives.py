@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from random import Random
 
+from msgspec import structs
+
 from models.acts import (
     Act,
     CaseDelivered,
@@ -30,6 +32,7 @@ from models.facts.calendar import Calendar, Promise, from_local, local
 from models.facts.numbers import Range
 from models.facts.standard import Catalogue, Service, Variant
 from models.practice.people import People
+from models.practice.queue import Visits, arrive, leave
 
 WEIGHTS = {
     "WLKP": 22,
@@ -118,15 +121,23 @@ class World:
         return found
 
 
-def life(world: World, at: int) -> Iterator[int]:
+def life(world: World, at: int, queue: Visits | None = None) -> Iterator[int]:
     """Live one request; each yield is the moment at which it wants to go on."""
     rng, bulk = world.rng, world.bulk
+    visit, wanted = None, None
+    if queue is not None and queue.rng.random() < queue.share:
+        wanted = queue.rng.choices(world.services, world.weights)[0]
+        visit, at = yield from arrive(world, queue, at, wanted.code)
     clerk = world.officer()
     person, name = world.citizen(at, clerk)
-    service = rng.choices(world.services, world.weights)[0]
+    service = wanted or rng.choices(world.services, world.weights)[0]
     variant = service.variants[int(rng.random() * len(service.variants))]
     opened = _opening(world, at, person, service, variant)
+    if visit is not None:
+        opened = structs.replace(opened, visit=visit)
     case = bulk.record(opened, clerk, at).id
+    if queue is not None and visit is not None:
+        leave(world, queue, at, visit)
 
     def act(what: Act, when: int) -> int:
         return bulk.record(what, world.officer(), when, case).id

@@ -14,13 +14,13 @@ from models.register import Register
 from models.words import _, formats
 
 
-def office(register: Register, catalogue: int | None = None) -> dict[str, Any]:
+def office(register: Register) -> dict[str, Any]:
     """Return what every slip says of the office: its name and where to turn; nothing that nobody confirmed.
 
     ``desk`` is the desk that prints; ``complaints`` the channels that the catalogue knows, else the office's contact.
     """
     branch = register.branch()
-    told = register.catalogue(catalogue).office or Office()
+    told = register.catalogue().office or Office()
     return {
         "office": branch.name,
         "contact": branch.contact,

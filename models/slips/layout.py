@@ -137,11 +137,11 @@ class Fault(Struct, frozen=True):
 
 
 class LayoutFault(Exception):
-    """The lines are no slip: too many of them, or nothing in them. ``line`` counts from 1."""
+    """The lines are no slip. ``why``: ``too_long`` or ``empty``."""
 
-    def __init__(self, line: int) -> None:
-        super().__init__(line)
-        self.line = line
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 def guarded(value: object) -> str:
@@ -158,18 +158,18 @@ def parse(text: str) -> tuple[Block, ...]:
         LayoutFault: more than :data:`MOST_BLOCKS`, or nothing to print.
     """
     blocks: list[Block] = []
-    for place, line in enumerate(text.split("\n"), 1):
+    for line in text.split("\n"):
         block = _block(line)
         if isinstance(block, Blank) and (not blocks or isinstance(blocks[-1], Blank)):
             continue
         if block is not None:
             blocks.append(block)
         if len(blocks) > MOST_BLOCKS:
-            raise LayoutFault(place)
+            raise LayoutFault("too_long")
     while blocks and isinstance(blocks[-1], (Blank, Cut)):
         blocks.pop()
     if not blocks:
-        raise LayoutFault(1)
+        raise LayoutFault("empty")
     return tuple(blocks)
 
 

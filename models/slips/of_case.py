@@ -104,7 +104,7 @@ def _base(register: Register, file: File, told: Told) -> Values:
     """Return what every slip about a case says; ``told`` is the act that it rests on."""
     case = file.case
     return {
-        **common.office(register, case.catalogue),
+        **common.office(register),
         **common.numbered(case.number),
         **_who(register, file),
         **common.service(file.service, file.variant),

@@ -62,7 +62,7 @@ def render(slip: Slip, language: str, overrides: Path | None = None) -> tuple[Bl
     except jinja2.TemplateNotFound:
         raise TemplateFault(Fault(name, 0, "unreadable")) from None
     except LayoutFault as error:
-        raise TemplateFault(Fault(name, 0, "empty" if error.line == 1 else "too_long")) from None
+        raise TemplateFault(Fault(name, 0, error.why)) from None
     except Exception as error:  # whatever a template does; its message may hold a citizen's data
         # and is left out
         where, line = _place(error, language, name)

@@ -29,7 +29,8 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
             '         "papers": "all"}\' | tr -d "\\n" | ptsa record -\n'
             "  ptsa record monday.jsonl > monday.out\n\n"
             "do: intake, complete, offer, accept, decline, take_back, ready, reject, return, withdraw,\n"
-            "deliver, note, undo, correct, erase. A refused line keeps nothing; the others are still recorded.\n"
+            "deliver, note, undo, correct, erase; ticket, call, next, recall, serve, skip, hold, requeue, absent,\n"
+            "finish, finish_forgotten, inaccurate, pass. A refused line keeps nothing; the others are still recorded.\n"
             "Exit codes: 0 all recorded, 1 a line was refused, 3 the file or the database can't be used."
         ),
     )
@@ -73,6 +74,10 @@ def shown(done: Done) -> dict[str, object]:
     """Return what was done with numbers as they are printed."""
     fields = {"number": done.number, "notice": done.notice}
     answer: dict[str, object] = {k: numbers.shown(v) for k, v in fields.items() if v is not None}
+    if done.ticket is not None:
+        answer["ticket"] = done.ticket
+    if done.count is not None:
+        answer["count"] = done.count
     if done.state is not None:
         answer["state"] = done.state
     if done.promised is not None:

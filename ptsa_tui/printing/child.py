@@ -64,7 +64,7 @@ def carried_out(order: Order, reached: Callable[[Stage], None]) -> Reply:
             return Reply("template_broken", _facts(shipped.fault), fault)
     reached("rendered")
     if order.only_check:
-        return Reply(fault=fault)
+        return Reply(fault=fault, blocks=blocks)
     from ptsa_tui.printing.devices import Trouble
 
     try:

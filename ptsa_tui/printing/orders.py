@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from models.slips.layout import Fault, Slip
+from models.slips.layout import Block, Fault, Slip
 
 Stage = Literal["begun", "loaded", "rendered", "sending", "sent"]
 """``loaded``: the program is ready, templates are next. ``sending``: from here on something may be on paper.
@@ -46,6 +46,8 @@ class Reply(Struct, frozen=True, tag=True):
     facts: dict[str, str | int] = {}
     fault: Fault | None = None
     """Of the office's template; the package's own was used."""
+    blocks: tuple[Block, ...] = ()
+    """What would be printed, when the order was only to fill the template."""
 
 
 Line = Step | Reply

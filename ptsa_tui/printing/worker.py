@@ -19,7 +19,7 @@ from models import prints
 from models.ports import SlipOf
 from models.refused import Refused
 from models.register import Register
-from models.slips.layout import Slip
+from models.slips.layout import Block, Slip
 from models.words import language
 from ptsa_tui import settings
 from ptsa_tui.printing.call import LIMIT, TEMPLATE_LIMIT, Call, Outcome
@@ -95,6 +95,18 @@ class Worker:
         if call is not None:
             call.end()
         self._thread.join(RECORD)
+
+    def preview(self, slip: Slip) -> tuple[Block, ...]:
+        """Return a slip as it would be printed here; a template that never ends can't hang the desk.
+
+        Raises:
+            Refused: ``template_broken``, ``printer_silent`` …: neither the office's template nor ours can be used.
+        """
+        order = self.setup.order(slip, "", only_check=True)
+        reply = Call(order, self.setup.limit, self.setup.template_limit).run().reply
+        if reply.code:
+            raise Refused(reply.code, **reply.facts)
+        return reply.blocks
 
     def _run(self) -> None:
         wait = 0.0

@@ -239,7 +239,7 @@ class IntakeScreen(TextModules, IntakeTyping):
         told = self._told(done)
         self.desk.last_person = done.person
         self.empty()
-        self.say(told, "good")
+        self.say_saved(told)
         self.load()
 
     def _told(self, done: Done) -> str:

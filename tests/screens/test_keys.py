@@ -16,6 +16,7 @@ from screens.drafts import DraftList
 from screens.intake import IntakeScreen
 from screens.intake.papers import Papers
 from screens.palette import MENU_ACTIONS
+from screens.prints import PrintsScreen
 from screens.sync import SyncScreen
 from tests.screens.conftest import press, settle, type_
 
@@ -28,6 +29,7 @@ OWNERS: dict[str, type] = {
     "case": CaseScreen,
     "handover": handover.HandoverScreen,
     "card": ServiceCard,
+    "prints": PrintsScreen,
     "sync": SyncScreen,
     "drafts": DraftList,
     "dialog": dialogs.Question,
