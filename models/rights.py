@@ -6,7 +6,18 @@ retired, and what crosses another act is the fold's to decide. What no honest de
 
 from __future__ import annotations
 
-from models.acts import Act, CaseLapsed, CaseOpened, Erased, FeeRecorded, Forked, NoteAdded
+from models.acts import (
+    Act,
+    CaseLapsed,
+    CaseOpened,
+    ContestResolved,
+    Erased,
+    FeeRecorded,
+    Forked,
+    HandoverAsked,
+    NoteAdded,
+    PaperMoved,
+)
 from models.facts import ids
 from models.fold import BranchState, CaseState, OfficerState, State, UnitState
 from models.journal.entry import Entry
@@ -34,7 +45,9 @@ def objection(
         return None
     if isinstance(act, CaseOpened):
         return None if act.pool in officer.units else "not_at_counter"
-    free = isinstance(act, (NoteAdded, FeeRecorded))
+    if isinstance(act, HandoverAsked):
+        return None if act.pool in officer.units else "not_holder"
+    free = isinstance(act, (NoteAdded, FeeRecorded, PaperMoved, ContestResolved))
     if isinstance(before, CaseState) and not free and not _ever(before) & set(officer.units):
         return "not_holder"
     return None

@@ -13,29 +13,39 @@ from typing import Any, Protocol
 from models.acts import (
     Act,
     ActUndone,
+    CaseAssigned,
+    CaseCameBack,
     CaseDelivered,
+    CaseDispatched,
     CaseLapsed,
     CaseMadeReady,
     CaseOpened,
     CaseRejected,
     CaseReturned,
     CaseWithdrawn,
+    ContestResolved,
     Erased,
     HandoverAccepted,
+    HandoverAsked,
     HandoverDeclined,
     HandoverOffered,
+    HandoverRefused,
     HandoverTakenBack,
     IntakeCorrected,
     Notice,
+    PaperMoved,
     PersonsCompared,
+    ReferralEnded,
     RequirementsMarked,
     SheetsReserved,
+    ShiftAccepted,
+    ShiftHanded,
     TicketIssued,
     VisitPassed,
 )
 from models.facts import calendar, numbers
 from models.facts.standard import Catalogue
-from models.fold import BranchState, CaseState, Fold, OfficerState, PersonState, UnitState, VisitState
+from models.fold import BranchState, CaseState, Fold, OfficerState, PersonState, ShiftState, UnitState, VisitState
 from models.journal.journal import Journal
 from models.refused import Refused
 from models.store.database import Database
@@ -179,11 +189,89 @@ def _completing(register: Surroundings, officer: OfficerState, state: Any, act: 
         raise Refused("notice_missing" if gone and act.notice is None else "notice_differs")
 
 
-def _offering(register: Surroundings, officer: OfficerState, state: Any, act: HandoverOffered) -> None:
+def _working(_: Surroundings, officer: OfficerState, state: Any, __: Act) -> None:
+    """Members of the holding pool, and of those that help it."""
+    if isinstance(state, CaseState) and not {state.holder, *state.helpers} & set(officer.units):
+        raise Refused("not_holder")
+
+
+def _withdrawing(_: Surroundings, officer: OfficerState, state: Any, __: CaseWithdrawn) -> None:
+    """The citizen says it at the counters that took the case in, wherever it is by now, or where it is."""
+    if isinstance(state, CaseState) and not {state.holder, state.periods[0].holder} & set(officer.units):
+        raise Refused("not_holder")
+
+
+def _assigning(register: Surroundings, officer: OfficerState, state: Any, act: CaseAssigned) -> None:
     _holder(register, officer, state, act)
-    unit = next((u for u in register.units(everywhere=True) if u.id == act.to), None)
+    if act.officer is None or not isinstance(state, CaseState):
+        return
+    chosen = register.fold_of(act.officer).state
+    if not isinstance(chosen, OfficerState) or not chosen.active or state.holder not in chosen.units:
+        raise Refused("assignee_outside")
+
+
+def _asking(_: Surroundings, officer: OfficerState, state: Any, act: HandoverAsked) -> None:
+    _member(officer, act.pool, "not_your_pool")
+    if isinstance(state, CaseState) and state.state not in ("received", "with_unit", "ready", "rejected"):
+        raise Refused("handover_wrong_state", state=state.state)
+
+
+def _ending_referral(_: Surroundings, officer: OfficerState, state: Any, act: ReferralEnded) -> None:
+    if isinstance(state, CaseState):
+        offer = next((h for h in state.handovers if h.offer == act.offer), None)
+        if offer is not None and not {offer.to_pool, state.holder} & set(officer.units):
+            raise Refused("not_receiver")
+
+
+def _unit(register: Surroundings, id_: int) -> UnitState:
+    unit = next((u for u in register.units(everywhere=True) if u.id == id_), None)
     if unit is None or not unit.active:
         raise Refused("unit_unknown")
+    return unit
+
+
+def _dispatching(register: Surroundings, officer: OfficerState, state: Any, act: CaseDispatched) -> None:
+    _holder(register, officer, state, act)
+    if _unit(register, act.to).unit != "outside":
+        raise Refused("unit_not_outside")
+    _check_number(act.number, numbers.Range.DISPATCH)
+    if register.database.row("SELECT 1 FROM handover WHERE number = ?", act.number) is not None:
+        raise Refused("number_used")
+
+
+def _coming_back(register: Surroundings, officer: OfficerState, state: Any, _: CaseCameBack) -> None:
+    if isinstance(state, CaseState):
+        _member(officer, state.periods[0].holder, "not_at_counter")
+
+
+def _resolving(_: Surroundings, officer: OfficerState, state: Any, __: ContestResolved) -> None:
+    pools = {p.holder for p in state.periods} | {h.to_pool for h in state.handovers} if state else set()
+    if not pools & set(officer.units):
+        raise Refused("not_holder")
+
+
+def _placing_paper(register: Surroundings, _: OfficerState, __: Any, act: PaperMoved) -> None:
+    if act.unit is not None:
+        _unit(register, act.unit)
+
+
+def _handing_shift(_: Surroundings, officer: OfficerState, __: Any, act: ShiftHanded) -> None:
+    _member(officer, act.pool, "not_your_pool")
+    if act.absent is not None and officer.role != "supervisor":
+        raise Refused("supervisor_only")
+
+
+def _accepting_shift(_: Surroundings, officer: OfficerState, state: Any, __: ShiftAccepted) -> None:
+    if isinstance(state, ShiftState):
+        _member(officer, state.pool, "not_your_pool")
+        if state.handed_by == officer.id and not state.absent:
+            raise Refused("shift_own")
+
+
+def _offering(register: Surroundings, officer: OfficerState, state: Any, act: HandoverOffered) -> None:
+    _holder(register, officer, state, act)
+    if _unit(register, act.to).unit == "outside":
+        raise Refused("unit_outside")
 
 
 def _receiving(_: Surroundings, officer: OfficerState, state: Any, act: HandoverAccepted | HandoverDeclined) -> None:
@@ -266,7 +354,17 @@ _RULES: dict[type[Act], Callable[[Surroundings, OfficerState, Any, Any], None]] 
     CaseMadeReady: _holder,
     CaseRejected: _holder,
     CaseReturned: _returning,
-    CaseWithdrawn: _holder,
+    CaseWithdrawn: _withdrawing,
+    CaseAssigned: _assigning,
+    CaseDispatched: _dispatching,
+    CaseCameBack: _coming_back,
+    HandoverAsked: _asking,
+    HandoverRefused: _holder,
+    ReferralEnded: _ending_referral,
+    ContestResolved: _resolving,
+    PaperMoved: _placing_paper,
+    ShiftHanded: _handing_shift,
+    ShiftAccepted: _accepting_shift,
     CaseDelivered: _delivering,
     CaseLapsed: _lapsing,
     IntakeCorrected: _correcting,

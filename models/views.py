@@ -211,7 +211,7 @@ def home(register: Register, officer: OfficerState, day_begins: int) -> Home:
         ready=count(f"SELECT count(*) {held} AND state = 'ready'", *officer.units),
         incomplete=count(f"SELECT count(*) {held} AND state IN ('incomplete', 'returned')", *officer.units),
         lapsing=count("SELECT count(*) FROM notice WHERE open = 1 AND deadline <= ?", soon),
-        contested=count("SELECT count(*) FROM contest"),
+        contested=count("SELECT count(*) FROM contest WHERE choice = ''"),
         drafts=count("SELECT count(*) FROM draft WHERE officer = ?", officer.id),
     )
 
@@ -252,7 +252,7 @@ LISTS = {
     "overdue": "c.state IN ('received', 'with_unit') AND c.promised < :today",
     "incomplete": "c.state IN ('incomplete', 'returned')",
     "lapsing": 'c.id IN (SELECT "case" FROM notice WHERE open = 1 AND deadline <= :soon)',
-    "contested": 'c.id IN (SELECT "case" FROM contest)',
+    "contested": "c.id IN (SELECT \"case\" FROM contest WHERE choice = '')",
 }
 """The lists that the home screen counts, as conditions."""
 

@@ -17,7 +17,9 @@ from models.fold import (
     PersonState,
     QuarantineState,
     SheetsState,
+    ShiftState,
     State,
+    StockState,
     UnitState,
     VisitState,
 )
@@ -65,6 +67,8 @@ def _case(case: CaseState) -> Rows:
         case.last,
         case.visit,
         case.paper_at,
+        case.assignee,
+        case.dispatch,
     )
     found: Rows = {
         "case_file": [row],
@@ -89,15 +93,23 @@ def _case(case: CaseState) -> Rows:
                 h.state,
                 h.ended_at,
                 h.ended_by,
+                int(h.keep),
+                h.number,
             )
             for h in case.handovers
         ]
     if case.delivery:
         d = case.delivery
         returned = _json(d.returned).decode()
-        found["delivery"] = [(case.id, d.at, d.officer, d.role, d.seen, returned, d.collector)]
+        given = (case.id, d.at, d.officer, d.role, d.seen, returned, d.collector, d.entry, d.by, d.tracking)
+        found["delivery"] = [given]
     if case.contests:
-        found["contest"] = [(c.entry, case.id, c.stands, c.code) for c in case.contests]
+        found["contest"] = [(c.entry, case.id, c.stands, c.code, c.choice) for c in case.contests]
+    if case.asked:
+        found["asked"] = [(a.entry, case.id, a.pool, a.officer, a.at) for a in case.asked]
+    if case.paper:
+        p = case.paper
+        found["paper_file"] = [(case.id, p.unit, p.place, p.at, p.officer, p.entry)]
     return found
 
 
@@ -151,6 +163,31 @@ def _visit(visit: VisitState) -> Rows:
     return {"visit": [row], "visit_period": periods}
 
 
+def _shift(shift: ShiftState) -> Rows:
+    row = (
+        shift.id,
+        shift.desk,
+        shift.pool,
+        shift.handed_by,
+        shift.handed_at,
+        shift.absent,
+        _json(shift.counts).decode(),
+        _json(shift.exceptions).decode(),
+        shift.unsent,
+        shift.accepted_by,
+        shift.accepted_at,
+        _json(shift.found).decode(),
+    )
+    return {"shift": [row]}
+
+
+def _stock(stock: StockState) -> Rows:
+    missing, strange = _json(stock.missing).decode(), _json(stock.strange).decode()
+    return {
+        "stock": [(stock.id, stock.unit, stock.place, stock.counted, missing, strange, stock.at, stock.officer)],
+    }
+
+
 def _sheets(sheets: SheetsState) -> Rows:
     return {"sheet_block": [(sheets.id, sheets.first, sheets.count, sheets.reserved_at)]}
 
@@ -186,6 +223,8 @@ _PROJECTIONS: dict[type, Callable[[Any], Rows]] = {
     PersonState: _person,
     VisitState: _visit,
     SheetsState: _sheets,
+    ShiftState: _shift,
+    StockState: _stock,
     OfficerState: _officer,
     UnitState: _unit,
     BranchState: _branch,
@@ -228,6 +267,7 @@ def _key(table: str, row: Row) -> Row:
 
 
 PROJECTED = (
+    "asked",
     "branch",
     "calendar_year",
     "case_file",
@@ -240,11 +280,14 @@ PROJECTED = (
     "handover",
     "notice",
     "officer",
+    "paper_file",
     "person",
     "person_compared",
     "quarantine",
     "requirement_mark",
     "sheet_block",
+    "shift",
+    "stock",
     "unit",
     "visit",
     "visit_period",

@@ -225,6 +225,8 @@ class CaseRow(Model):
     last = BigIntegerField()
     visit = BigIntegerField(null=True)
     paper_at = BigIntegerField()
+    assignee = BigIntegerField()
+    dispatch = BigIntegerField()
 
     class Meta:
         table_name = "case_file"
@@ -269,9 +271,74 @@ class HandoverRow(Model):
     state = TextField()
     ended_at = BigIntegerField(null=True)
     ended_by = BigIntegerField(null=True)
+    keep = BooleanField()
+    number = BigIntegerField()
 
     class Meta:
         table_name = "handover"
+
+
+class AskedRow(Model):
+    """A pool that asks for a case."""
+
+    entry = BigIntegerField(primary_key=True)
+    case = BigIntegerField()
+    pool = BigIntegerField()
+    officer = BigIntegerField()
+    at = BigIntegerField()
+
+    class Meta:
+        table_name = "asked"
+
+
+class PaperRow(Model):
+    """Where the paper file of a case was put last."""
+
+    case = BigIntegerField(primary_key=True)
+    unit = BigIntegerField()
+    place = TextField()
+    at = BigIntegerField()
+    officer = BigIntegerField()
+    entry = BigIntegerField()
+
+    class Meta:
+        table_name = "paper_file"
+
+
+class ShiftRow(Model):
+    """A shift's baton; counts and exceptions are JSON."""
+
+    id = BigIntegerField(primary_key=True)
+    desk = BigIntegerField()
+    pool = BigIntegerField()
+    handed_by = BigIntegerField()
+    handed_at = BigIntegerField()
+    absent = BigIntegerField()
+    counts = TextField()
+    exceptions = TextField()
+    unsent = BigIntegerField()
+    accepted_by = BigIntegerField()
+    accepted_at = BigIntegerField(null=True)
+    found = TextField()
+
+    class Meta:
+        table_name = "shift"
+
+
+class StockRow(Model):
+    """A count of paper files; ``missing`` and ``strange`` are JSON lists of cases."""
+
+    id = BigIntegerField(primary_key=True)
+    unit = BigIntegerField()
+    place = TextField()
+    counted = BigIntegerField()
+    missing = TextField()
+    strange = TextField()
+    at = BigIntegerField()
+    officer = BigIntegerField()
+
+    class Meta:
+        table_name = "stock"
 
 
 class DeliveryRow(Model):
@@ -284,6 +351,9 @@ class DeliveryRow(Model):
     seen = TextField()
     returned = TextField()
     collector = TextField()
+    entry = BigIntegerField()
+    by = TextField()
+    tracking = TextField()
 
     class Meta:
         table_name = "delivery"
@@ -311,6 +381,7 @@ class ContestRow(Model):
     case = BigIntegerField()
     stands = BigIntegerField()
     code = TextField()
+    choice = TextField()
 
     class Meta:
         table_name = "contest"
@@ -411,6 +482,10 @@ MODELS: tuple[type[Model], ...] = (
     MarkRow,
     NoticeRow,
     HandoverRow,
+    AskedRow,
+    PaperRow,
+    ShiftRow,
+    StockRow,
     DeliveryRow,
     PeriodRow,
     ContestRow,

@@ -106,7 +106,7 @@ def test_a_changed_table_names_the_last_entry_of_its_subject(busy: Register, sql
     [
         ("requirement_mark", "INSERT INTO requirement_mark VALUES (:6, 'extra', 'original', 1)"),
         ("unit", "INSERT INTO unit VALUES (77, 'X', 'x', 'unit', 1)"),
-        ("contest", "INSERT INTO contest VALUES (77, :6, 78, 'x')"),
+        ("contest", "INSERT INTO contest VALUES (77, :6, 78, 'x', '')"),
         ("free_day", "INSERT INTO free_day VALUES ('2026-11-25', 'x', 0)"),
     ],
 )
