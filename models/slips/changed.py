@@ -1,4 +1,4 @@
-"""What a correction of an intake changed, in lines for the citizen: they stand on the slip that replaces the one before."""
+"""What a correction of an intake changed, in lines for the citizen: they stand on the slip that replaces it."""
 
 from __future__ import annotations
 
