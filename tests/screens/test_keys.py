@@ -17,6 +17,7 @@ from screens.intake import IntakeScreen
 from screens.intake.papers import Papers
 from screens.palette import MENU_ACTIONS
 from screens.prints import PrintsScreen
+from screens.queue import QueueScreen
 from screens.sync import SyncScreen
 from tests.screens.conftest import press, settle, type_
 
@@ -28,6 +29,7 @@ OWNERS: dict[str, type] = {
     "lookup": lookup.Lookup,
     "case": CaseScreen,
     "handover": handover.HandoverScreen,
+    "queue": QueueScreen,
     "card": ServiceCard,
     "prints": PrintsScreen,
     "sync": SyncScreen,
