@@ -15,6 +15,7 @@ from screens.case import CaseScreen
 from screens.drafts import DraftList
 from screens.intake import IntakeScreen
 from screens.intake.papers import Papers
+from screens.intake.twins import Twins
 from screens.palette import MENU_ACTIONS
 from screens.prints import PrintsScreen
 from screens.queue import QueueScreen
@@ -26,6 +27,7 @@ OWNERS: dict[str, type] = {
     "home": home.Home,
     "intake": IntakeScreen,
     "papers": Papers,
+    "twins": Twins,
     "lookup": lookup.Lookup,
     "case": CaseScreen,
     "handover": handover.HandoverScreen,
