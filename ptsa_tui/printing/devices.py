@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 from typing import Any, Protocol
 
+from ptsa_tui.printing import library
 from ptsa_tui.printing.targets import Target
 
 PATIENCE = 8.0
@@ -272,6 +273,7 @@ class Usb:
     """A USB printer, by python-escpos and libusb."""
 
     def __init__(self, target: Target) -> None:
+        library.load()
         from escpos.exceptions import DeviceNotFoundError
         from escpos.exceptions import Error as EscposError
         from escpos.printer import Usb as UsbPrinter

@@ -64,7 +64,7 @@ def setup_for(tmp_path: Path) -> Callable[..., Setup]:
     """Return how to set printing up for a target."""
 
     def made(printer: str, paper: str = "80mm", limit: float = 20.0) -> Setup:
-        return Setup(printer, paper, tmp_path / "config" / "templates", tmp_path / "cache", limit, 5.0)
+        return Setup(printer, paper, tmp_path / "config" / "templates", limit, 5.0)
 
     return made
 

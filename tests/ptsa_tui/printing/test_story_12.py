@@ -297,7 +297,7 @@ from tests.conftest import StillClock
 from tests.ptsa_tui.printing.conftest import slip_of
 path, tokens, target, folder = sys.argv[1:5]
 register = Register.open(Path(path), tokens=Path(tokens), clock=StillClock())
-Worker(register, Setup(target, "80mm", Path(folder) / "t", Path(folder) / "c"), slip_of).start()
+Worker(register, Setup(target, "80mm", Path(folder) / "t"), slip_of).start()
 sys.stdin.read()
 """
 
