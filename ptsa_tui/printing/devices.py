@@ -84,7 +84,8 @@ def trouble(error: OSError) -> Trouble:
         return Trouble("printer_silent")
     if error.errno == errno.ENOSPC:  # Linux says so of a printer without paper
         return Trouble("printer_paper")
-    if isinstance(error, (ConnectionError, FileNotFoundError, socket.gaierror)) or error.errno in (
+    if isinstance(error, (ConnectionError, socket.gaierror)) or error.errno in (
+        errno.ENOENT,
         errno.ENXIO,
         errno.ENODEV,
         errno.EIO,
