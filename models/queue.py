@@ -61,6 +61,14 @@ class VisitLine(Struct, frozen=True):
         return self.counter in (0, counter)
 
 
+class Served(Struct, frozen=True):
+    """Whom a counter has called or serves, for the forms that are filled in meanwhile."""
+
+    id: int
+    label: str
+    services: tuple[str, ...]
+
+
 class Sister(Struct, frozen=True):
     """The queue of another desk of the branch, as far as it was pulled."""
 
@@ -108,6 +116,12 @@ class Queue(Struct, frozen=True):
         if self.service is None:
             return None
         return self.service * (place // self.counters + 1)
+
+
+def version(register: Register) -> int:
+    """Return a number that changes whenever another connection wrote; asking costs next to nothing."""
+    row = register.database.row("PRAGMA data_version")
+    return int(row[0]) if row else 0
 
 
 def label(visit: int, turn: int) -> str:

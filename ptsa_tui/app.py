@@ -43,6 +43,7 @@ from screens.home import Home
 from screens.intake import IntakeScreen
 from screens.lookup import Lookup
 from screens.prints import PrintsScreen
+from screens.queue import QueueScreen
 from screens.signin import SignIn
 from screens.sync import SyncScreen
 
@@ -149,6 +150,7 @@ class PtsaApp(DeskApp):
             ("intake", IntakeScreen()),
             ("lookup", Lookup()),
             ("handover", HandoverScreen()),
+            ("queue", QueueScreen()),
             ("prints", PrintsScreen()),
             ("sync", SyncScreen()),
         ):
@@ -201,6 +203,7 @@ def run_desk(register: Register, settings: Settings) -> int:
     background = Background(register) if register.note("centre") else None
     desk = Desk(register, background)
     desk.texts = texts.read(texts_file())
+    desk.counter = settings.counter
     printing = Printing(register, setup_of(settings, register), _slip_of)
     app = PtsaApp(desk, settings, lambda: _begin(background, printing))
     printing.changed = app.prints_changed

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 from platformdirs import PlatformDirs
 
 from models.refused import Refused
@@ -27,6 +27,12 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """Where slips go (:mod:`ptsa_tui.printing.targets`); left out, a practice desk makes PDFs and a real one waits."""
     paper: Literal["80mm", "58mm"] = "80mm"
     """Width of the paper of a slip printer; PDFs are A5."""
+    counter: Annotated[int, Meta(ge=0, le=99)] | None = None
+    """The counter that this terminal stands at, 0 for none (reception); left out, the queue asks once."""
+    display_bell: bool = False
+    """``ptsa display`` rings at each call."""
+    display_blink: bool = False
+    """``ptsa display`` lets a new number blink for some seconds."""
 
 
 def settings_file() -> Path:

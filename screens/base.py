@@ -52,6 +52,8 @@ class Told(NamedTuple):
 
     said: Said
     text: str
+    name: str
+    """Whom it is about."""
     shown: str
     """What the line shows; once it shows something else, nothing is added to it."""
     job: int
@@ -178,26 +180,27 @@ class DeskApp(App[int]):
         except Refused:
             return
         if told is not None and job is not None and told.said.is_attached and told.said.text == told.shown:
-            self._show_told(told.said, told.text, job)
+            self._show_told(told, job)
         if found != self.prints:
             self.prints = found
             for screen in self.screen_stack:
                 if isinstance(screen, Speaking) and screen.is_mounted:
                     screen.show_sign()
 
-    def tell_slip(self, said: Said, text: str, slip: int) -> None:
-        """Say ``text``, and behind it what becomes of its slip, as soon as that is known."""
-        said.say(f"{text} · " + _("slip queued"), "good")
-        self._told = Told(said, text, said.text, slip)
+    def tell_slip(self, said: Said, text: str, name: str, slip: int) -> None:
+        """Say ``text`` and what becomes of its slip, as soon as that is known; ``name`` last, for it may be long."""
+        self._say_slip(Told(said, text, name, "", slip), _("slip queued"))
 
-    def _show_told(self, said: Said, text: str, job: Job) -> None:
+    def _show_told(self, told: Told, job: Job) -> None:
         if job.state == "printed":
-            said.say(f"{text} · " + _("slip printed"), "good")
+            self._say_slip(told, _("slip printed"))
+            self._told = None
         elif job.state == "asks" or (job.state == "waiting" and job.reason):
-            said.say(f"{text} · " + _("slip held up (F9)"), "good")
-        else:
-            return
-        self._told = None if job.ended_at else Told(said, text, said.text, job.id)
+            self._say_slip(told, _("slip held up (F9)"))
+
+    def _say_slip(self, told: Told, slip: str) -> None:
+        told.said.say(" · ".join(part for part in (told.text, slip, told.name) if part), "good")
+        self._told = told._replace(shown=told.said.text)
 
     def read_sign(self) -> None:
         """Read the sign of the exchange again."""
@@ -233,6 +236,10 @@ class DeskApp(App[int]):
             await self._drain()
         else:
             await super().on_event(event)
+
+    def again(self, event: events.Key) -> None:
+        """Read a key once more, before those that came after it: what it was typed for stands below this screen."""
+        self._held.insert(0, events.Key(event.key, event.character))
 
     async def _drain(self) -> None:
         if self._changing or not self._held:
@@ -298,13 +305,13 @@ class Speaking:
         """Say what just happened, in one plain line."""
         cast(Widget, self).query_one(Said).say(text, tone)
 
-    def say_saved(self, text: str) -> None:
-        """Say what was saved, and what becomes of the slip that it owes; nobody waits for that."""
+    def say_saved(self, text: str, name: str = "") -> None:
+        """Say what was saved and for whom, and what becomes of the slip that it owes; nobody waits for that."""
         said = cast(Widget, self).query_one(Said)
         if self.desk.slip is None:
-            said.say(text, "good")
+            said.say(f"{text} · {name}" if name else text, "good")
         else:
-            self.shell.tell_slip(said, text, self.desk.slip)
+            self.shell.tell_slip(said, text, name, self.desk.slip)
 
     def refuse(self, why: Refused) -> None:
         """Say why something was not done."""
@@ -404,6 +411,10 @@ class DeskScreen(Speaking, Screen[None]):
     async def action_go_handover(self) -> None:
         """F4."""
         self.shell.go("handover")
+
+    async def action_go_queue(self) -> None:
+        """F5."""
+        self.shell.go("queue")
 
     async def action_serve_last(self) -> None:
         """F8."""

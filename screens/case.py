@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from msgspec import structs
 from textual import work
 from textual.widget import Widget
 
@@ -12,6 +13,8 @@ from models.acts import DetailOpened, Unmasked
 from models.allowed import judged
 from models.facts import numbers
 from models.facts.calendar import Calendar
+from models.forms import Compare
+from models.likely import Candidate, twins, typed_of
 from models.refused import Refused
 from models.register import Register
 from models.views import Detail, Event
@@ -21,6 +24,7 @@ from screens.acting import Acting, Drafted
 from screens.base import READS, DeskScreen
 from screens.bindings import bindings
 from screens.card import open_case_card
+from screens.intake.twins import Judged, Twins
 from screens.widgets.lines import Cell, Lines
 
 Line = tuple[Cell, ...]
@@ -96,8 +100,53 @@ class CaseScreen(Acting, DeskScreen):
 
     def commands(self) -> list[keys.Command]:
         """Show only the acts that are possible now."""
-        mine = [c for c in keys.at("case") if c.id in self.possible or c.id in ("card", "print_slip", "unmask")]
+        always = {"card", "print_slip", "unmask"} | ({"compare"} if self.twins else set())
+        mine = [c for c in keys.at("case") if c.id in self.possible or c.id in always]
         return [keys.named("back"), *mine, keys.named("help")]
+
+    @property
+    def twins(self) -> tuple[Candidate, ...]:
+        """Entries that are the applicant, are not, or may be."""
+        return self.detail.twins.candidates if self.detail is not None and self.detail.twins else ()
+
+    async def action_compare(self) -> None:
+        """i: those who may be the applicant, side by side; it decides nothing by itself."""
+        if self.detail is None or not self.twins:
+            self.say(_("Nobody here seems to be the same person."))
+            return
+        person = self.detail.person.id
+        try:
+            found = await self.desk.read(twins, self.desk.register, person)
+            typed = await self.desk.read(typed_of, self.desk.register, person)
+        except Refused as why:
+            self.refuse(why)
+            return
+        self.shell.open(Twins(typed, found, _("Applicant of this case")), self._compared)
+
+    def _compared(self, judged: Judged | None) -> None:
+        if judged is not None:
+            self._record(judged)
+
+    @work(group="judge")
+    async def _record(self, judged: Judged) -> None:
+        """Record what was said; for "someone else" of each that stood there without a judgement."""
+        if self.detail is None:
+            return
+        number = numbers.shown(self.detail.case.number)
+        persons = judged.shown if judged.verdict == "different" else (judged.person,)
+        try:
+            for person in persons:
+                await self.desk.perform(Compare(case=number, other=person, verdict=judged.verdict))
+        except Refused as why:
+            self.refuse(why)
+            return
+        told = {
+            "same": _("Recorded: the same person. Nothing was merged; i takes it back."),
+            "different": _("Recorded: someone else. i takes it back."),
+            "open": _("Taken back; it is open again."),
+        }
+        await self._load()
+        self.say(told[judged.verdict], "good")
 
     async def action_card(self) -> None:
         """k: the service standard that the case was taken in under, and what changed since."""
@@ -123,7 +172,11 @@ def _read(register: Register, officer: int, case: int) -> tuple[Detail, frozense
     if who is None:
         raise Refused("officer_unknown")
     possible = frozenset(name for name, why in judged(register, who, case).items() if why is None)
-    return views.detail(register, case), possible, register.calendar()
+    detail = views.detail(register, case)
+    found = twins(register, detail.person.id)
+    cases = views.cases_of_person(register, detail.person.id) if any(c.verdict for c in found.candidates) else ()
+    others = tuple(line for line in cases if line.person != detail.person.id)
+    return structs.replace(detail, twins=found, other_cases=others), possible, register.calendar()
 
 
 def lines(detail: Detail, zone: str, days_left: int, whole: bool) -> Iterable[Line]:
@@ -141,6 +194,7 @@ def lines(detail: Detail, zone: str, days_left: int, whole: bool) -> Iterable[Li
     if person.phone or person.address:
         phone = person.phone if whole else text.masked(person.phone)
         yield _pair(_("Contact"), " · ".join(p for p in (phone, person.address if whole else "") if p))
+    yield from _twins(detail)
     yield _pair(_("Variant"), detail.variant.name)
     holder = detail.holder.name if detail.holder else "?"
     yield _pair(_("Held by"), holder, _("since {moment}").format(moment=formats.moment(case.since, zone)))
@@ -192,6 +246,20 @@ def _identity(detail: Detail, whole: bool) -> str:
         if number:
             return f"{word} {number if whole else text.masked(number)}"
     return ""
+
+
+def _twins(detail: Detail) -> Iterable[Line]:
+    """Yield who was said to be the applicant too, with the cases there, and how many more may be."""
+    candidates = detail.twins.candidates if detail.twins else ()
+    for other in (c for c in candidates if c.verdict == "same"):
+        told = _("Same as {name} (desk {desk})").format(name=other.name, desk=other.desk)
+        mine = [line for line in detail.other_cases if line.person == other.person]
+        cases = ", ".join(f"{numbers.short(line.number)} {line.service}" for line in mine)
+        yield (Cell(f" = {told}  ", 0, "good"), Cell(cases, 0, "dim"))
+    open_ones = sum(not c.verdict for c in candidates)
+    if open_ones:
+        told = _("Perhaps the same person: {count} (key i compares)").format(count=open_ones)
+        yield (Cell(f" ? {told}", 0, "warn"),)
 
 
 def _clock(detail: Detail, days_left: int) -> Iterable[Line]:

@@ -14,6 +14,7 @@ from textual.widgets import Static
 from models import views
 from models.facts.calendar import from_local
 from models.prints import Unprinted, unprinted
+from models.queue import Waits, waits
 from models.register import Register
 from models.words import _, formats
 from screens.base import READS, DeskScreen
@@ -38,6 +39,8 @@ class Facts(NamedTuple):
     counts: views.Home
     state: str
     prints: Unprinted
+    queue: Waits
+    now: int
 
 
 def facts(register: Register, officer: int) -> Facts:
@@ -56,7 +59,8 @@ def facts(register: Register, officer: int) -> Facts:
             decree.format(year=today.year),
         )
     )
-    return Facts(views.home(register, who, midnight), state, unprinted(register))
+    now = register.clock.now()
+    return Facts(views.home(register, who, midnight), state, unprinted(register), waits(register), now)
 
 
 class Home(DeskScreen):
@@ -95,7 +99,7 @@ class Home(DeskScreen):
         """Read and show."""
         found = await self.desk.read(facts, self.desk.register, self.desk.me.id)
         self.query_one("#state", Static).update(Content(f" {found.state}"))
-        self.query_one("#waiting", Lines).renew(_rows(found.counts, found.prints))
+        self.query_one("#waiting", Lines).renew(_rows(found))
         if found.counts.drafts and not str(self.query_one(".said", Static).content):
             self.say(_("Unsaved drafts: {count}. Key 0 lists them.").format(count=found.counts.drafts))
 
@@ -139,10 +143,12 @@ class Home(DeskScreen):
         """Home is the last step back."""
 
 
-def _rows(counts: views.Home, prints: Unprinted) -> Sequence[Row]:
+def _rows(found: Facts) -> Sequence[Row]:
     """Return the lines; each without a key of its own gets the next digit."""
+    counts, prints = found.counts, found.prints
     rows = (
         Row(_("Take a citizen's request in"), counts.today, "intake"),
+        Row(_queue(found.queue, found.now), found.queue.waiting, "queue", digit="F5"),
         Row(_("Handed to me, waiting to be accepted"), counts.incoming, "handover:0", bool(counts.incoming)),
         Row(_("Handed on, not accepted yet"), counts.outgoing, "handover:1"),
         Row(_("Ready for the citizen"), counts.ready, "handover:3"),
@@ -158,6 +164,15 @@ def _rows(counts: views.Home, prints: Unprinted) -> Sequence[Row]:
         rows += (Row(_("Slips not on paper yet"), prints.waiting + prints.asks, "prints", held_up, "F9"),)
     digits = iter("1234567890")
     return [row if row.digit else row._replace(digit=next(digits, "")) for row in rows]
+
+
+def _queue(waits: Waits, now: int) -> str:
+    """Return what is said of the queue beside how many wait."""
+    if waits.forgotten:
+        return _("Queue: waiting; {count} left lying from earlier days").format(count=waits.forgotten)
+    if waits.longest:
+        return _("Queue: waiting, the longest {time}").format(time=formats.minutes(now - waits.longest))
+    return _("Queue: waiting")
 
 
 def _draw(row: Row, width: int) -> Sequence[Cell]:

@@ -22,7 +22,7 @@ from screens.widgets.lines import Cell, Lines
 MENU_ACTIONS = {
     "go_intake": "intake",
     "go_lookup": "lookup",
-    "go_handover": "handover",
+    "go_handover": "handover", "go_queue": "queue",
     "go_prints": "prints",
     "go_sync": "sync",
 }

@@ -144,11 +144,11 @@ class PrintsScreen(DeskScreen):
         return (
             Cell("! " if tone else "  ", 2, "warn"),
             Cell(f"{at:>11} ", 12, "dim"),
-            Cell(slips.kind(job.slip), 21),
-            Cell(f"{line.about} ", 11, "strong"),
+            Cell(slips.kind(job.slip), 18),
+            Cell(f"{line.about} ", 10, "strong"),
             Cell(f"{slips.state(job)} ", 15, tone or ("dim" if job.state == "skipped" else "")),
-            Cell(f"{slips.copy(job.copy)} ", 11, "dim"),
-            Cell(line.name, max(8, width - 72)),
+            Cell(f"#{job.copy} " if job.copy > 1 else "", 5, "dim"),
+            Cell(line.name, max(8, width - 63)),
         )
 
     async def on_lines_chosen(self, event: Lines.Chosen) -> None:
@@ -181,8 +181,8 @@ class PrintsScreen(DeskScreen):
             await self._do(_("It is printed now."), prints.retry_now, line.job.id)
         else:
             self._on_last = True
-            told = _("{slip} {about}: copy queued")
-            await self._do(told.format(slip=slips.kind(line.job.slip), about=line.about), self._again, line.job.id)
+            kind, told = slips.kind(line.job.slip).capitalize(), _("{slip} {about}: copy queued")
+            await self._do(told.format(slip=kind, about=line.about), self._again, line.job.id)
 
     def _again(self, register: Register, job: int) -> int:
         return prints.again(register, self.desk.me.id, job)
@@ -334,7 +334,7 @@ async def print_of_case(screen: DeskScreen, case: int) -> None:
 
     def chosen(choice: Choice | None) -> None:
         if choice is not None:
-            screen.run_worker(_want(screen, case, choice), group=READS)
+            screen.run_worker(_want(screen, case, choice), group="want-slip")  # no reload may cancel it
 
     screen.shell.open(SlipChoice(found, desk.zone), chosen)
 

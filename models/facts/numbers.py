@@ -89,6 +89,16 @@ def short(number: int) -> str:
     return f"{running(number)}-{number % 10}"
 
 
+def is_here(number: int, here: Series) -> bool:
+    """Tell whether a whole number is of this desk's present series and year, so that its short form means it here."""
+    return number // 10**SHORT_LENGTH == here.prefix
+
+
+def told(number: int, here: Series) -> str:
+    """Return a number as the desk of ``here`` tells it: ``12-7``, or all of it where that would mean another one."""
+    return short(number) if is_here(number, here) else shown(number)
+
+
 def read(text: str, here: Series) -> int | None:
     """Return the number that ``text`` means at the desk of ``here``; None when a digit is wrong.
 

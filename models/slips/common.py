@@ -65,7 +65,8 @@ def identity(person: PersonState | None) -> str:
     if person.nik:
         return f"NIK {text.masked_nik(person.nik)}"
     if person.passport:
-        return f"{_('passport').capitalize()} {text.masked(person.passport, min(4, len(person.passport) // 2))}"
+        word = _("passport").capitalize()
+        return f"{word} {text.masked(person.passport, min(4, len(person.passport) // 2))}"
     if person.nib:
         return f"NIB {person.nib}"
     if person.npwp:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from msgspec import Struct
 
 from models import prints
-from models.facts import ids, numbers, turns
+from models.facts import numbers
 from models.fold import CaseState
 from models.prints import Job
+from models.queue import label
 from models.refused import Refused
 from models.register import Register
 from models.slips.layout import SlipKind
@@ -48,7 +49,7 @@ def job_lines(register: Register, limit: int = 100) -> list[JobLine]:
     )
     visits = register.database.rows(f"SELECT id, turn FROM visit WHERE id IN ({marks})", *subjects)  # noqa: S608  # marks
     known = {id_: (numbers.short(number), name) for id_, number, name in cases}
-    known |= {id_: (_label(id_, turn), "") for id_, turn in visits}
+    known |= {id_: (label(id_, turn), "") for id_, turn in visits}
     lines = []
     for job in found:
         about, name = known.get(job.subject, ("", ""))
@@ -56,11 +57,6 @@ def job_lines(register: Register, limit: int = 100) -> list[JobLine]:
             about = numbers.short(int(job.detail))
         lines.append(JobLine(job, about, name))
     return lines
-
-
-def _label(visit: int, turn: int) -> str:
-    issued = ids.unpack(visit)
-    return turns.label(issued.desk, turn, issued.incarnation)
 
 
 def choices(register: Register, case: int) -> list[Choice]:

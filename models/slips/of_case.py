@@ -22,11 +22,12 @@ from models.acts import (
 from models.facts import numbers
 from models.facts.codes import code_of_number
 from models.facts.standard import Service, Variant
-from models.fold import CaseState, PersonState, VisitState
+from models.fold import CaseState, Fold, PersonState, VisitState
+from models.queue import label_of
 from models.refused import Refused
 from models.register import Register
 from models.slips import common
-from models.slips.of_visit import label
+from models.slips.changed import changes
 from models.words import _, formats, labels
 
 Values = dict[str, Any]
@@ -45,6 +46,7 @@ class File(Struct, frozen=True):
     """A case with what its slips rest on."""
 
     case: CaseState
+    fold: Fold
     acts: tuple[Told, ...]
     service: Service
     variant: Variant | None
@@ -77,7 +79,7 @@ def file_of(register: Register, case: int) -> File:
         if act is not None:
             acts.append(Told(entry.id, entry.at, entry.officer, act))
     service = register.catalogue(state.catalogue).by_code[state.service]
-    return File(state, tuple(acts), service, service.variant(state.variant))
+    return File(state, folded, tuple(acts), service, service.variant(state.variant))
 
 
 def _person(register: Register, id_: int | None) -> PersonState | None:
@@ -121,7 +123,7 @@ def _visit(register: Register, case: CaseState) -> Values:
     state = register.fold_of(case.visit).state if case.visit else None
     if not isinstance(state, VisitState):
         return {"queue": "", "counter": ""}
-    return {"queue": label(state), "counter": common.counter(state.counter)}
+    return {"queue": label_of(state), "counter": common.counter(state.counter)}
 
 
 def receipt(register: Register, subject: int, _detail: str = "") -> tuple[Values, str]:
@@ -183,9 +185,12 @@ def _correction(register: Register, file: File) -> Values:
     """Return what the last correction of the intake changed; the slip then takes the place of the one before."""
     if not file.case.corrected:
         return {"replaces": False, "changes": []}
-    from models.corrections import changes_of
-
-    return {"replaces": True, "changes": list(changes_of(register, file.case.id, file.case.corrected[-1]))}
+    place = file.fold.ids.index(file.case.corrected[-1])
+    before, after = file.fold.befores[place], file.fold.befores[place + 1 :]
+    corrected = after[0] if after else file.case
+    if not isinstance(before, CaseState) or not isinstance(corrected, CaseState):
+        raise Refused("slip_unfit")
+    return {"replaces": True, "changes": list(changes(register, before, corrected))}
 
 
 def notice(register: Register, subject: int, detail: str) -> tuple[Values, str]:

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from models.facts import ids, numbers, turns
+from models.facts import numbers
 from models.fold import VisitState
 from models.fold.states import SheetsState
+from models.queue import label_of
 from models.refused import Refused
 from models.register import Register
 from models.slips import common
 from models.words import formats
 
 Values = dict[str, Any]
-
-
-def label(visit: VisitState) -> str:
-    """Return the number that is called: the letter of the desk that gave it, and its turn of the day."""
-    issued = ids.unpack(visit.id)
-    return turns.label(issued.desk, visit.turn, issued.incarnation)
 
 
 def ticket(register: Register, subject: int, _detail: str = "") -> tuple[Values, str]:
@@ -34,7 +29,7 @@ def ticket(register: Register, subject: int, _detail: str = "") -> tuple[Values,
     values = {
         **common.office(register),
         **common.numbered(visit.number),
-        "turn": label(visit),
+        "turn": label_of(visit),
         "services": [known[code].name if code in known else code for code in visit.services],
         "priority": bool(visit.priority),
         "day": formats.weekday(visit.day),
@@ -48,16 +43,17 @@ def ticket(register: Register, subject: int, _detail: str = "") -> tuple[Values,
 
 
 def _before(register: Register, visit: VisitState) -> int:
-    """Return how many wait before this visit now: whoever goes first, then whoever came first."""
+    """Return how many are called before this visit as it is now; the order of :mod:`models.queue`."""
     row = register.database.row(
         """SELECT count(*) FROM visit WHERE state = 'waiting' AND desk = ? AND id <> ?
-        AND (? = 0 OR counter IN (0, ?)) AND (priority <> '', -id) > (?, ?)""",
+        AND (? = 0 OR counter IN (0, ?)) AND (priority = '', issued_at, id) < (?, ?, ?)""",
         visit.desk,
         visit.id,
         visit.wanted,
         visit.wanted,
-        int(bool(visit.priority)),
-        -visit.id,
+        not visit.priority,
+        visit.issued_at,
+        visit.id,
     )
     return int(row[0]) if row else 0
 

@@ -76,6 +76,14 @@ def duration(seconds: float) -> str:
     return f"{whole} s" if whole < 90 else f"{math.ceil(whole / 60)} min"
 
 
+def minutes(seconds: int) -> str:
+    """Return how long somebody waits: ``0 min``, ``12 min``, ``1 h 05 min``."""
+    whole = max(0, seconds) // 60
+    if whole < 60:
+        return _("{count} min").format(count=whole)
+    return _("{hours} h {minutes} min").format(hours=whole // 60, minutes=f"{whole % 60:02d}")
+
+
 def rupiah(amount: int) -> str:
     """Return ``Rp420.000``."""
     return "Rp" + f"{amount:,}".replace(",", ".")

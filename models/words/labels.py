@@ -72,6 +72,24 @@ SEEN = {
     "other": N_("other identity"),
 }
 
+REASONS = {
+    "same_number": N_("same number"),
+    "one_digit": N_("one digit of the NIK differs"),
+    "same_name": N_("same name"),
+    "other_order": N_("same words in another order"),
+    "one_letter": N_("one letter differs"),
+    "sounds": N_("name sounds alike"),
+    "letters": N_("some letters differ"),
+    "one_word": N_("one word of the name"),
+    "same_birth": N_("same birth date"),
+    "same_phone": N_("same phone"),
+    "similar_address": N_("similar address"),
+}
+"""Why two persons may be one."""
+
+VERDICTS = {"same": N_("the same"), "different": N_("someone else")}
+"""What was said of another entry."""
+
 KINDS = {
     "ActUndone": N_("undoing an act"),
     "BranchSet": N_("the office"),
@@ -133,6 +151,16 @@ def visit_state(code: str) -> str:
 def priority(code: str) -> str:
     """Return why someone goes first; nothing for who waits like everybody."""
     return _(PRIORITIES.get(code, code))
+
+
+def reason(code: str) -> str:
+    """Return why two persons may be one."""
+    return _(REASONS.get(code, code))
+
+
+def verdict(code: str) -> str:
+    """Return what was said of another entry of a person."""
+    return _(VERDICTS.get(code, code))
 
 
 def kind(code: str) -> str:

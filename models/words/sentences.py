@@ -177,6 +177,7 @@ SENTENCES = {
     "printer_offline": N_("The printer is off line: its cover is open, or it has a fault."),
     "printer_failed": N_("The printer could not be used ({why})."),
     "template_broken": N_("Template {template} (line {line}) is at fault; the built-in one was used."),
+    "slip_unfit": N_("What this slip tells is no longer so; there is nothing to print."),
     "slip_failed": N_("This slip can't be made; tell the administrator."),
     "print_stale": N_("This slip was not printed in time. Is it still wanted?"),
     "print_broken_off": N_("The program ended while printing: look whether the paper is whole."),

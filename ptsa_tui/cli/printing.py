@@ -61,7 +61,7 @@ def _templates(setup: Setup) -> Iterator[Finding]:
     if not own:
         yield Finding("ok", _("templates"), _("the built-in ones"))
         return
-    faults = {}
+    faults: dict[str, None] = {}
     for code, kind in ((code, kind) for code in own for kind in KINDS):
         order = structs.replace(setup.order(sample(kind), kind, only_check=True), language=code)
         reply = Call(order, setup.limit, setup.template_limit).run().reply

@@ -37,6 +37,8 @@ class Call:
     def __init__(self, order: Order, limit: float = LIMIT, template_limit: float = TEMPLATE_LIMIT) -> None:
         self.order = structs.replace(order, seconds=limit + 5)
         self.limit, self.template_limit = limit, template_limit
+        self.stage: Stage = "begun"
+        """How far it is now."""
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
         self._ended = False
@@ -84,7 +86,7 @@ class Call:
                 process.wait(0.5)
 
     def _follow(self, lines: SimpleQueue[bytes | None]) -> Outcome:
-        stage: Stage = "begun"
+        stage = self.stage = "begun"
         end = time.monotonic() + self.limit
         until = end
         while True:
@@ -100,7 +102,7 @@ class Call:
                 return Outcome(Reply("printer_failed", {"why": "line"}), stage)
             if isinstance(told, Reply):
                 return Outcome(told, stage)
-            stage = told.stage
+            stage = self.stage = told.stage
             until = min(end, time.monotonic() + self.template_limit) if stage == "loaded" else end
 
 

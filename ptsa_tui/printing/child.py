@@ -76,7 +76,6 @@ def carried_out(order: Order, reached: Callable[[Stage], None]) -> Reply:
 
             _write_pdf(target, order, drawn(blocks, f"{order.slip.kind} {order.slip.number}".strip()))
         else:
-            _keep_cache(order.cache)
             from ptsa_tui.printing.escpos import encoded
 
             _print(target, encoded(blocks, order.paper), reached)
@@ -123,13 +122,6 @@ def _write_pdf(target: Target, order: Order, data: bytes) -> None:
         with suppress(OSError):
             draft.unlink()
         raise Trouble("printer_failed", errno.errorcode.get(error.errno or 0, "OSError")) from error
-
-
-def _keep_cache(folder: str) -> None:
-    """Let python-escpos keep what it has read in a folder that only this user may write: it is unpickled from there."""
-    with suppress(OSError):
-        Path(folder).mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.environ["ESCPOS_CAPABILITIES_PICKLE_DIR"] = folder
 
 
 def _facts(fault: Fault) -> dict[str, str | int]:

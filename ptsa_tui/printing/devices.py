@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 from typing import Any, Protocol
 
+from ptsa_tui.printing import library
 from ptsa_tui.printing.targets import Target
 
 PATIENCE = 8.0
@@ -83,7 +84,8 @@ def trouble(error: OSError) -> Trouble:
         return Trouble("printer_silent")
     if error.errno == errno.ENOSPC:  # Linux says so of a printer without paper
         return Trouble("printer_paper")
-    if isinstance(error, (ConnectionError, FileNotFoundError, socket.gaierror)) or error.errno in (
+    if isinstance(error, (ConnectionError, socket.gaierror)) or error.errno in (
+        errno.ENOENT,
         errno.ENXIO,
         errno.ENODEV,
         errno.EIO,
@@ -272,6 +274,7 @@ class Usb:
     """A USB printer, by python-escpos and libusb."""
 
     def __init__(self, target: Target) -> None:
+        library.load()
         from escpos.exceptions import DeviceNotFoundError
         from escpos.exceptions import Error as EscposError
         from escpos.printer import Usb as UsbPrinter

@@ -11,7 +11,6 @@ import unicodedata
 from typing import Literal
 
 import segno
-from escpos.printer import Dummy
 from PIL import Image
 
 from models.slips.layout import (
@@ -28,6 +27,11 @@ from models.slips.layout import (
     Sign,
     Strong,
 )
+from ptsa_tui.printing import library
+
+library.load()
+
+from escpos.printer import Dummy  # noqa: E402  # after its profile was chosen
 
 Paper = Literal["80mm", "58mm"]
 

@@ -25,8 +25,6 @@ class Order(Struct, frozen=True):
     """Folder of the office's own templates; empty: the package's alone."""
     name: str
     """Of a PDF's file, without ``.pdf``."""
-    cache: str
-    """Folder for what python-escpos keeps between two starts."""
     seconds: float
     """After which the child ends itself, should nobody end it."""
     only_check: bool = False

@@ -41,16 +41,13 @@ class Setup(Struct, frozen=True):
     paper: Literal["80mm", "58mm"]
     templates: Path
     """Folder of the office's own templates."""
-    cache: Path
-    """Folder of what the printing library keeps."""
     limit: float = LIMIT
     template_limit: float = TEMPLATE_LIMIT
 
     def order(self, slip: Slip, name: str, *, only_check: bool = False) -> Order:
         """Return the order to print a slip; ``name`` is that of a PDF."""
         folder = str(self.templates) if self.templates.is_dir() else ""
-        paper, printer, cache = self.paper, self.printer, str(self.cache)
-        return Order(slip, printer, paper, language(), folder, name, cache, self.limit + 5, only_check)
+        return Order(slip, self.printer, self.paper, language(), folder, name, self.limit + 5, only_check)
 
 
 def setup_of(chosen: settings.Settings, register: Register) -> Setup:
@@ -59,7 +56,7 @@ def setup_of(chosen: settings.Settings, register: Register) -> Setup:
     if printer is None:
         printer = f"pdf:{register.database.path.parent / 'slips'}" if register.practice else ""
     templates = settings.settings_file().parent / "templates"
-    return Setup(printer, chosen.paper, templates, settings.state_folder() / "printing")
+    return Setup(printer, chosen.paper, templates)
 
 
 class Worker:

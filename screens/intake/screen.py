@@ -236,22 +236,21 @@ class IntakeScreen(TextModules, IntakeTyping):
             self.refuse(why)
             self._point_at(why)
             return
-        told = self._told(done)
+        told, name = self._told(done), text.clean(self.field("name").value)
         self.desk.last_person = done.person
         self.empty()
-        self.say_saved(told)
+        self.say_saved(told, name)
         self.load()
 
     def _told(self, done: Done) -> str:
         """Return what to say of a saved case."""
         number = numbers.shown(done.number) if done.number else ""
-        name = text.clean(self.field("name").value)
         parts = [_("Saved {number}").format(number=number), self.service.code if self.service else ""]
         if done.notice:
             parts.append(_("notice {number}").format(number=numbers.short(done.notice)))
         elif done.promised:
             parts.append(_("promised {date}").format(date=formats.date(dt.date.fromisoformat(done.promised))))
-        return " · ".join((*parts, name))  # the name last: a long one must not push the promise off the line
+        return " · ".join(parts)
 
     def _point_at(self, why: Refused) -> None:
         """Put the cursor where the refused form must be mended."""

@@ -136,3 +136,19 @@ def test_zero_and_too_long_numbers_are_never_valid() -> None:
     assert not numbers.is_valid(0)
     assert not numbers.is_valid(-5)
     assert not numbers.is_valid(10**15)
+
+
+@given(SERIES, SERIES, RUNNING)
+def test_what_is_told_of_a_number_means_that_number_at_this_desk(one: Series, other: Series, running: int) -> None:
+    """Typing what a list shows never opens a case of another desk, life or year."""
+    number = numbers.make(one, running)
+    for here in (one, other):
+        assert numbers.read(numbers.told(number, here), here) == number
+        assert numbers.is_here(number, here) == (one.prefix == here.prefix)
+
+
+def test_only_numbers_of_this_desk_s_present_series_are_told_shortly() -> None:
+    number = numbers.make(HERE, 12)
+    assert numbers.told(number, HERE) == numbers.short(number)
+    for elsewhere in (Series(2, 1, 0, 2026), Series(1, 2, 0, 2026), Series(1, 1, 1, 2026), Series(1, 1, 0, 2027)):
+        assert numbers.told(number, elsewhere) == numbers.shown(number)

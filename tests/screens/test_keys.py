@@ -15,8 +15,10 @@ from screens.case import CaseScreen
 from screens.drafts import DraftList
 from screens.intake import IntakeScreen
 from screens.intake.papers import Papers
+from screens.intake.twins import Twins
 from screens.palette import MENU_ACTIONS
 from screens.prints import PrintsScreen
+from screens.queue import QueueScreen
 from screens.sync import SyncScreen
 from tests.screens.conftest import press, settle, type_
 
@@ -25,9 +27,11 @@ OWNERS: dict[str, type] = {
     "home": home.Home,
     "intake": IntakeScreen,
     "papers": Papers,
+    "twins": Twins,
     "lookup": lookup.Lookup,
     "case": CaseScreen,
     "handover": handover.HandoverScreen,
+    "queue": QueueScreen,
     "card": ServiceCard,
     "prints": PrintsScreen,
     "sync": SyncScreen,

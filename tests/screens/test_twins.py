@@ -1,0 +1,273 @@
+"""Perhaps the same person: the sheet, what its keys record, and what the case and home say of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+from textual import events
+from textual.pilot import Pilot
+
+from models import words
+from models.facts import numbers
+from models.forms import Intake, perform
+from models.likely import Typed, likely
+from models.register import Register
+from ptsa_tui.app import PtsaApp
+from screens.case import CaseScreen
+from screens.help import Help
+from screens.intake import IntakeScreen
+from screens.intake.twins import Judged, Twins
+from screens.widgets.lines import Lines
+from tests.screens.conftest import SIZES, press, said, settle, until
+from tests.screens.test_flows import looks
+
+ONE, TWO, NEW = "3174015203909001", "3275055203909055", "3171035203909077"
+"""Of invented women, all born 12 March 1990."""
+
+
+def take(register: Register, officer: int, number: str, **more: object) -> tuple[int, int]:
+    """Take someone in; return person and case."""
+    fields: dict[str, object] = {"name": "Siti Rahayu", "phone": "081234567890", "address": "Jl. Melati No. 5"}
+    form = Intake(nik=number, service="PP", papers="all", **{**fields, **more})  # type: ignore[arg-type]
+    done = perform(register, officer, form)
+    assert done.person is not None
+    assert done.case is not None
+    return done.person, done.case
+
+
+def verdicts(register: Register) -> list[tuple[int, int, str]]:
+    """Return what was judged."""
+    return register.database.rows("SELECT person, other, verdict FROM person_compared ORDER BY 1, 2")
+
+
+def typed() -> Typed:
+    """Return a person as she is typed in."""
+    return Typed("Siti Rahajoe", NEW, phone="081234567890", address="Jalan Melati 5", birth=None)
+
+
+async def open_sheet(pilot: Pilot[int]) -> list[Judged | None]:
+    """Open the sheet as intake does; return the list that its answer comes into."""
+    app = pilot.app
+    assert isinstance(app, PtsaApp)
+    one = typed()
+    found = await app.desk.read(
+        lambda: likely(app.desk.register, one.name, nik=one.nik, phone=one.phone, address=one.address)
+    )
+    answers: list[Judged | None] = []
+    app.open(Twins(one, found), answers.append)
+    await settle(pilot)
+    return answers
+
+
+def shown(app: PtsaApp, id_: str, width: int = 80) -> list[str]:
+    """Return the lines of a list as they are drawn."""
+    lines = app.screen.query_one(id_, Lines)
+    return ["".join(cell.text.ljust(cell.width) for cell in lines._draw(row, width)) for row in lines.rows]
+
+
+async def test_two_columns_say_what_agrees_and_what_differs(app: PtsaApp, register: Register, sari: int) -> None:
+    take(register, sari, ONE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await open_sheet(pilot)
+        text = shown(app, "#pairs")
+        signs = {line[3:12].strip(): line[1] for line in text}
+        assert signs == {
+            "": " ",
+            "Name": "≈",
+            "NIK": "≠",
+            "Born": " ",
+            "Phone": "=",
+            "Address": "≈",
+            "Cases": " ",
+            "Why": " ",
+        }
+        assert "317401••••••9001" in text[2]
+        assert ONE not in "\n".join(text)
+        assert "081234567890" not in "\n".join(text)
+        assert "name sounds alike, same birth date, same phone, similar address" in text[-1]
+        assert "1 cases, last visit 24 Nov 2026" in text[-2]
+
+
+@pytest.mark.parametrize(("key", "verdict"), [("s", "same"), ("b", "different"), ("escape", None), ("f10", None)])
+async def test_keys_give_the_judgement_back(
+    app: PtsaApp, register: Register, sari: int, key: str, verdict: str | None
+) -> None:
+    one, _case = take(register, sari, ONE)
+    two, _other = take(register, sari, TWO)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        answers = await open_sheet(pilot)
+        await press(pilot, "down", key)
+        assert answers == [Judged(verdict, one, (two, one)) if verdict else None]  # type: ignore[arg-type]
+        assert verdicts(register) == []
+
+
+async def test_enter_decides_nothing(app: PtsaApp, register: Register, sari: int) -> None:
+    take(register, sari, ONE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        answers = await open_sheet(pilot)
+        await press(pilot, "enter", "u")
+        assert answers == []
+        assert isinstance(app.screen, Twins)
+        await press(pilot, "f1")
+        assert isinstance(app.screen, Help)
+
+
+async def test_each_candidate_that_is_looked_at_is_logged_once(app: PtsaApp, register: Register, sari: int) -> None:
+    take(register, sari, ONE)
+    take(register, sari, TWO)
+    take(register, sari, "3674015203909033")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        before = len(looks(register))
+        await open_sheet(pilot)
+        await press(pilot, "down", "up", "down")
+        assert looks(register)[before:] == ["DetailOpened", "DetailOpened"]
+
+
+async def test_a_key_typed_before_the_sheet_stood_there_goes_into_the_form(
+    app: PtsaApp, register: Register, sari: int
+) -> None:
+    take(register, sari, ONE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "f2")
+        screen = app.screen
+        assert isinstance(screen, IntakeScreen)
+        screen.focus_on("address")
+        await settle(pilot)
+        one = typed()
+        found = likely(register, one.name, nik=one.nik, phone=one.phone)
+        answers: list[Judged | None] = []
+        early = [events.Key(c, c) for c in "bs"]
+        app.open(Twins(one, found), answers.append)
+        for event in early:
+            app.post_message(event)
+        await until(pilot, lambda: screen.field("address").value == "bs", "typed ahead")
+        assert answers == [None]
+        assert app.screen is screen
+
+
+async def open_case(pilot: Pilot[int], case: int) -> None:
+    """Open a case."""
+    app = pilot.app
+    assert isinstance(app, PtsaApp)
+    app.open(CaseScreen(case))
+    await settle(pilot)
+
+
+async def test_the_case_asks_records_and_takes_back(app: PtsaApp, register: Register, sari: int) -> None:
+    one, first = take(register, sari, ONE)
+    two, second = take(register, sari, TWO)
+    number = register.database.row("SELECT number FROM case_file WHERE id = ?", first)
+    assert number is not None
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await open_case(pilot, second)
+        assert any("Perhaps the same person: 1" in line for line in shown(app, "#case"))
+        await press(pilot, "i", "s")
+        assert verdicts(register) == [(two, one, "same")]
+        assert "same person" in said(app)
+        told = "\n".join(shown(app, "#case"))
+        assert f"Same as Siti Rahayu (desk 1)  {numbers.short(number[0])} PP" in told
+        assert "Perhaps the same person" not in told
+        await press(pilot, "i", "u")
+        assert verdicts(register) == []
+        assert any("Perhaps the same person: 1" in line for line in shown(app, "#case"))
+        await press(pilot, "i", "b")
+        assert verdicts(register) == [(two, one, "different")]
+        assert "Perhaps the same person" not in "\n".join(shown(app, "#case"))
+        await press(pilot, "i", "b")
+        assert isinstance(app.screen, Twins)
+        await press(pilot, "u")
+        assert verdicts(register) == []
+
+
+async def test_someone_else_is_said_of_all_that_stood_there(app: PtsaApp, register: Register, sari: int) -> None:
+    one, _first = take(register, sari, ONE)
+    two, _second = take(register, sari, TWO)
+    new, case = take(register, sari, NEW)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await open_case(pilot, case)
+        await press(pilot, "i", "down", "b")
+        assert verdicts(register) == [(new, one, "different"), (new, two, "different")]
+
+
+async def test_a_case_without_twins_offers_nothing(app: PtsaApp, register: Register, sari: int) -> None:
+    _one, case = take(register, sari, ONE, name="Xaverius Zwingli", phone="")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await open_case(pilot, case)
+        screen = app.screen
+        assert isinstance(screen, CaseScreen)
+        assert "compare" not in {c.id for c in screen.commands()}
+        await press(pilot, "i")
+        assert app.screen is screen
+        assert said(app)
+
+
+async def test_names_are_text_and_never_markup(app: PtsaApp, register: Register, sari: int) -> None:
+    take(register, sari, ONE, name="[bold]Siti[/] Rahayu", address="[@click=app.quit]Jl. Melati 5[/]")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        answers = await open_sheet(pilot)
+        text = "\n".join(shown(app, "#pairs"))
+        assert "[bold]Siti[/] Rahayu" in text
+        assert "[@click=app.quit]" in text
+        await press(pilot, "escape")
+        assert answers == [None]
+
+
+async def sheet(pilot: Pilot[int]) -> None:
+    """A new person who may be one of two."""
+    register, officer = _people(pilot)
+    take(register, officer, ONE)
+    take(register, officer, TWO, name="Siti Rahaya", phone="08129999000", address="Jl. Kenanga No. 17 RT 04 RW 02")
+    await open_sheet(pilot)
+
+
+async def judged_case(pilot: Pilot[int]) -> None:
+    """A case whose applicant was said to be someone, and may be another."""
+    register, officer = _people(pilot)
+    take(register, officer, ONE)
+    take(register, officer, TWO)
+    _person, case = take(register, officer, NEW)
+    await open_case(pilot, case)
+    await press(pilot, "i", "s")
+
+
+async def judged_sheet(pilot: Pilot[int]) -> None:
+    """The same, side by side."""
+    await judged_case(pilot)
+    await press(pilot, "i")
+
+
+def _people(pilot: Pilot[int]) -> tuple[Register, int]:
+    app = pilot.app
+    assert isinstance(app, PtsaApp)
+    return app.desk.register, app.desk.me.id
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", words.LANGUAGES)
+@pytest.mark.parametrize("story", [sheet, judged_case, judged_sheet], ids=lambda s: s.__name__)
+def test_picture(
+    snap_compare: Callable[..., bool],
+    app: PtsaApp,
+    story: Callable[[Pilot[int]], asyncio.Future[None]],
+    language: str,
+    size: str,
+) -> None:
+    words.set_language(language)
+
+    async def before(pilot: Pilot[int]) -> None:
+        await settle(pilot)
+        await story(pilot)
+        await settle(pilot)
+
+    assert snap_compare(app, terminal_size=SIZES[size], run_before=before)
