@@ -212,7 +212,8 @@ class CaseDelivered(Act, frozen=True):
     seen: IdentitySeen
     returned: Annotated[tuple[Code, ...], Few] = ()
     """Requirements whose original papers went back to the collector."""
-    by: Literal["counter", "post"] = "counter"
+    posted: bool = False
+    """It went by post instead of over the counter."""
     personal: CollectorData | None = None
 
 

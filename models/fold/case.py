@@ -225,7 +225,7 @@ def delivery_of(entry: Entry, act: CaseDelivered) -> Delivery:
     """Return a delivery as the case remembers it."""
     data = act.personal
     name, tracking = (data.name, data.tracking) if data else ("", "")
-    return Delivery(entry.at, entry.officer, act.role, act.seen, act.returned, name, entry.id, act.by, tracking)
+    return Delivery(entry.at, entry.officer, act.role, act.seen, act.returned, name, entry.id, act.posted, tracking)
 
 
 def undone_to(before: CaseState, now: CaseState) -> CaseState:

@@ -88,8 +88,7 @@ class Delivery(Struct, frozen=True):
     returned: tuple[str, ...]
     collector: str
     entry: int = 0
-    by: str = "counter"
-    """``counter`` or ``post``."""
+    posted: bool = False
     tracking: str = ""
 
 

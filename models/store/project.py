@@ -101,7 +101,7 @@ def _case(case: CaseState) -> Rows:
     if case.delivery:
         d = case.delivery
         returned = _json(d.returned).decode()
-        given = (case.id, d.at, d.officer, d.role, d.seen, returned, d.collector, d.entry, d.by, d.tracking)
+        given = (case.id, d.at, d.officer, d.role, d.seen, returned, d.collector, d.entry, int(d.posted), d.tracking)
         found["delivery"] = [given]
     if case.contests:
         found["contest"] = [(c.entry, case.id, c.stands, c.code, c.choice) for c in case.contests]

@@ -352,7 +352,7 @@ class DeliveryRow(Model):
     returned = TextField()
     collector = TextField()
     entry = BigIntegerField()
-    by = TextField()
+    posted = BooleanField()
     tracking = TextField()
 
     class Meta:

@@ -8,21 +8,29 @@ from typing import Any
 from models.acts import (
     Act,
     ActUndone,
+    CaseAssigned,
+    CaseCameBack,
     CaseDelivered,
+    CaseDispatched,
     CaseLapsed,
     CaseMadeReady,
     CaseOpened,
     CaseRejected,
     CaseReturned,
     CaseWithdrawn,
+    ContestResolved,
     Erased,
     FeeRecorded,
     HandoverAccepted,
+    HandoverAsked,
     HandoverDeclined,
     HandoverOffered,
+    HandoverRefused,
     HandoverTakenBack,
     IntakeCorrected,
     NoteAdded,
+    PaperMoved,
+    ReferralEnded,
     RequirementsMarked,
 )
 from models.facts import numbers
@@ -77,8 +85,32 @@ def _fee(act: FeeRecorded, _unit: UnitName) -> str:
     return _("Fee: billing code {code}").format(code=data.billing)
 
 
+def _offered(act: HandoverOffered, unit: UnitName) -> str:
+    told = _("Help asked of {unit}") if act.keep else _("Offered to {unit}")
+    return _with(told.format(unit=unit(act.to)), act)
+
+
+def _paper(act: PaperMoved, unit: UnitName) -> str:
+    where = " · ".join(part for part in (unit(act.unit) if act.unit else "", act.place) if part)
+    return _("Papers: {where}").format(where=where or "?")
+
+
+def _resolved(act: ContestResolved, _unit: UnitName) -> str:
+    kept = act.choice == "kept"
+    return _with(_("Crossing settled: what stands was kept") if kept else _("Crossing settled: done anew"), act)
+
+
+def _dispatched(act: CaseDispatched, unit: UnitName) -> str:
+    told = _("Dispatched to {unit}, line {number}").format(unit=unit(act.to), number=numbers.short(act.number))
+    name = act.personal.name if act.personal else ""
+    return f"{told}: {name}" if name else told
+
+
 def _delivered(act: CaseDelivered, _unit: UnitName) -> str:
     name = act.personal.name if act.personal else _("(erased)")
+    if act.posted:
+        tracking = act.personal.tracking if act.personal else ""
+        return _("Sent by post to {name}, {tracking}").format(name=name, tracking=tracking or "-")
     return _("Delivered to {name} ({role}, {seen} seen)").format(
         name=name, role=labels.role(act.role), seen=labels.seen(act.seen)
     )
@@ -87,7 +119,15 @@ def _delivered(act: CaseDelivered, _unit: UnitName) -> str:
 _TELLERS: dict[type[Act], Callable[[Any, UnitName], str]] = {
     CaseOpened: _opened,
     RequirementsMarked: _marked,
-    HandoverOffered: lambda a, unit: _with(_("Offered to {unit}").format(unit=unit(a.to)), a),
+    HandoverOffered: _offered,
+    CaseAssigned: lambda a, unit: _("Assigned to one officer") if a.officer else _("Anyone may go on with it"),
+    HandoverAsked: lambda a, unit: _with(_("{unit} asks for the case").format(unit=unit(a.pool)), a),
+    HandoverRefused: lambda a, unit: _with(_("Not given to {unit}").format(unit=unit(a.pool)), a),
+    ReferralEnded: lambda a, unit: _with(_("Help ended"), a),
+    CaseDispatched: _dispatched,
+    CaseCameBack: lambda a, unit: _with(_("Came back to the counters"), a),
+    PaperMoved: _paper,
+    ContestResolved: _resolved,
     HandoverAccepted: lambda a, unit: _("Handover accepted"),
     HandoverDeclined: lambda a, unit: _with(_("Handover declined"), a),
     HandoverTakenBack: lambda a, unit: _("Handover taken back"),

@@ -29,7 +29,7 @@ from tests.models.build import refused
 from tests.models.examples import EXAMPLES, example
 
 by_kind = pytest.mark.parametrize("act", EXAMPLES, ids=lambda a: a.kind)
-SUBJECTS = {"case", "person", "officer", "unit", "branch", "desk", "any", "look", "quarantine", "visit", "sheets"}
+SUBJECTS = set("case person officer unit branch desk any look quarantine visit sheets shift stock".split())
 
 
 def canonical(value: Any) -> bytes:
@@ -59,6 +59,8 @@ def test_every_kind_says_what_it_is_about() -> None:
         "Quarantined",
         "TicketIssued",
         "SheetsReserved",
+        "ShiftHanded",
+        "StockTaken",
     }
 
 

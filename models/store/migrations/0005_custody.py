@@ -11,7 +11,7 @@ STATEMENTS = (
     "CREATE INDEX handover_help ON handover (to_pool, \"case\") WHERE keep = 1 AND state = 'accepted'",
     "ALTER TABLE contest ADD COLUMN choice TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE delivery ADD COLUMN entry INTEGER NOT NULL DEFAULT 0",
-    "ALTER TABLE delivery ADD COLUMN by TEXT NOT NULL DEFAULT 'counter'",
+    "ALTER TABLE delivery ADD COLUMN posted INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE delivery ADD COLUMN tracking TEXT NOT NULL DEFAULT ''",
     """CREATE TABLE asked (
         entry INTEGER PRIMARY KEY, "case" INTEGER NOT NULL, pool INTEGER NOT NULL, officer INTEGER NOT NULL,
