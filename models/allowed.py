@@ -4,27 +4,38 @@ from __future__ import annotations
 
 import datetime as dt
 
+from msgspec import structs
+
 from models import rules
 from models.acts import (
     SCHEMA,
     Act,
     ActUndone,
     CaseDelivered,
+    CaseLapsed,
     CaseMadeReady,
     CaseRejected,
     CaseWithdrawn,
+    FeeRecorded,
     HandoverAccepted,
     HandoverDeclined,
     HandoverOffered,
     HandoverTakenBack,
+    IntakeCorrected,
     Mark,
     NoteAdded,
+    Notice,
     RequirementsMarked,
 )
+from models.facts import numbers
 from models.fold import CaseState, Fold, OfficerState
+from models.forms.fee import has_fee
 from models.journal.entry import Entry
 from models.refused import Refused
 from models.register import Register
+
+NEEDS_SUPERVISOR = frozenset({"lapse"})
+"""Acts for which a supervisor gives a one-off authority at another officer's desk."""
 
 
 def judged(register: Register, officer: OfficerState, case: int) -> dict[str, Refused | None]:
@@ -40,6 +51,10 @@ def judged(register: Register, officer: OfficerState, case: int) -> dict[str, Re
     probes = _probes(register, folded, state)
     found = {name: _why_not(register, officer, folded, act) for name, act in probes.items()}
     found.setdefault("undo", Refused("undo_not_possible"))
+    for name in NEEDS_SUPERVISOR:
+        found[name] = _why_nobody(register, officer, folded, probes[name]) or found[name]
+    if not has_fee(register, state):
+        found["fee"] = Refused("no_fee")
     if state.notice is None:
         found["complete"] = Refused("nothing_missing")
     if not state.handovers:
@@ -62,12 +77,37 @@ def _probes(register: Register, folded: Fold, state: CaseState) -> dict[str, Act
         "withdraw": CaseWithdrawn(),
         "deliver": CaseDelivered(role="applicant", seen="ktp"),
         "note": NoteAdded(),
+        "lapse": CaseLapsed(),
+        "fee": FeeRecorded(),
+        "correct_intake": _as_it_is(register, state),
     }
     if marks:
         probes["complete"] = RequirementsMarked(marks=marks, promised=dt.date(2000, 1, 1))
     if isinstance(before, CaseState):
         probes["undo"] = ActUndone(undoes=state.last, returns_to=before.state)
     return probes
+
+
+def _as_it_is(register: Register, state: CaseState) -> IntakeCorrected:
+    """Return a correction that changes nothing, under the last number that a notice could have."""
+    service = register.catalogue(state.catalogue).by_code[state.service]
+    variant = service.variant(state.variant)
+    met = {m.requirement for m in state.marks if m.how != "missing"}
+    owed = variant.owed(met) if variant and not service.referral else ()
+    number = numbers.make(register.series(), numbers.Range.NOTICE.value[1])
+    return IntakeCorrected(
+        service=state.service,
+        variant=state.variant,
+        catalogue=state.catalogue,
+        marks=state.marks,
+        notice=Notice(number, owed, register.today()) if owed else None,
+        referred_to=state.referred_to,
+    )
+
+
+def _why_nobody(register: Register, officer: OfficerState, folded: Fold, act: Act) -> Refused | None:
+    """Return why not even a supervisor of the officer's units may do it."""
+    return _why_not(register, structs.replace(officer, role="supervisor"), folded, act)
 
 
 def _why_not(register: Register, officer: OfficerState, folded: Fold, act: Act) -> Refused | None:

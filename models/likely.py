@@ -53,6 +53,7 @@ _BY_SOUND, _BY_SIGN = 60, 40
 _TAIL = 9
 """Digits of a telephone number that are compared; 0, +62 or an area code may stand before them."""
 _SHORTEST_TAIL = 6
+_NUMBERS = ("nik", "passport", "nib")
 
 
 class Typed(Struct, frozen=True):
@@ -95,6 +96,8 @@ class Likely(Struct, frozen=True):
     """The candidates, the best first, and the scope that they were looked for in."""
 
     candidates: tuple[Candidate, ...]
+    typed: Typed
+    """Whom they were compared with."""
     persons: int
     """Persons of this register."""
     contact: int = 0
@@ -123,18 +126,21 @@ def likely(
     name: str,
     *,
     nik: str = "",
+    passport: str = "",
+    nib: str = "",
     phone: str = "",
     address: str = "",
     birth: dt.date | None = None,
     limit: int = 5,
 ) -> Likely:
-    """Return who may be a person that was just typed; whoever has exactly this NIK is known, not likely.
+    """Return who may be a person that was just typed; whoever has exactly this number is known, not likely.
 
     A candidate has the same phone, or the same birth date and a word of the name, or nearly the whole name if that has
     two words and more. A name of one word needs a further sign, and so does any name once the birth dates differ.
     """
-    typed = Typed(name, digits(nik), "", "", digits(phone), address, birth or _born(register, digits(nik)))
-    return Likely(_search(register, typed, limit, None), *_scope(register))
+    born = birth or _born(register, digits(nik))
+    typed = Typed(name, digits(nik), passport, nib, digits(phone), address, born)
+    return Likely(_search(register, typed, limit, None), typed, *_scope(register))
 
 
 def twins(register: Register, person: int, limit: int = 5) -> Likely:
@@ -143,9 +149,9 @@ def twins(register: Register, person: int, limit: int = 5) -> Likely:
     Raises:
         Refused: ``person_unknown``.
     """
-    typed = typed_of(register, person)
+    typed = _typed(register, person)
     if not typed.name:
-        return Likely((), *_scope(register))  # erased
+        return Likely((), typed, *_scope(register))  # erased
     judged = []
     told = verdicts(register, person)
     for other in sorted(told, key=lambda o: (told[o] != "same", o)):
@@ -154,10 +160,10 @@ def twins(register: Register, person: int, limit: int = 5) -> Likely:
             one = _Row(*row)
             reasons = _reasons(register, typed, one, sounds.keys(typed.name), numbers=True)
             judged.append(_counted(register, structs.replace(_candidate(register, one, reasons), verdict=told[other])))
-    return Likely((*judged, *_search(register, typed, limit, person)), *_scope(register))
+    return Likely((*judged, *_search(register, typed, limit, person)), typed, *_scope(register))
 
 
-def typed_of(register: Register, person: int) -> Typed:
+def _typed(register: Register, person: int) -> Typed:
     """Return what is known of a person of this register.
 
     Raises:
@@ -175,7 +181,7 @@ def _search(register: Register, typed: Typed, limit: int, person: int | None) ->
     keys = sounds.keys(typed.name)
     found: dict[int, Candidate] = {}
     for row in _rows(register, typed, keys, numbers=person is not None):
-        if row.id in gone or (person is None and row.nik and row.nik == typed.nik):
+        if row.id in gone or (person is None and _same_number(typed, row)):
             continue
         reasons = _reasons(register, typed, row, keys, numbers=person is not None)
         if not _is_likely(typed, reasons, _differs(typed.birth, _born(register, row.nik)), len(sounds.words(row.name))):
@@ -192,7 +198,7 @@ def _rows(register: Register, typed: Typed, keys: tuple[str, ...], *, numbers: b
     """Yield the persons whom an index finds, each once."""
     asked: list[tuple[str, tuple[object, ...], int]] = []
     if numbers:
-        for column in ("nik", "passport", "nib"):
+        for column in _NUMBERS:
             if getattr(typed, column):
                 asked.append((f"{column} = ?", (getattr(typed, column),), _BY_SIGN))
     tail = typed.phone[-_TAIL:][::-1]
@@ -222,7 +228,7 @@ def _reasons(
 ) -> tuple[Reason, ...]:
     """Return what two persons share, the number first."""
     found: list[Reason] = []
-    if numbers and any(getattr(typed, c) and getattr(typed, c) == getattr(row, c) for c in ("nik", "passport", "nib")):
+    if numbers and _same_number(typed, row):
         found.append("same_number")
     elif likeness.one_digit(typed.nik, row.nik):
         found.append("one_digit")
@@ -254,6 +260,10 @@ def _is_likely(typed: Typed, reasons: tuple[Reason, ...], other_birth: bool, wor
     if "similar_address" in shared:
         return True
     return not other_birth and min(words, len(sounds.words(typed.name))) > 1
+
+
+def _same_number(typed: Typed, row: _Row) -> bool:
+    return any(getattr(typed, c) and getattr(typed, c) == getattr(row, c) for c in _NUMBERS)
 
 
 def _differs(one: dt.date | None, other: dt.date | None) -> bool:
@@ -301,4 +311,4 @@ def _scope(register: Register) -> tuple[int, int]:
     return (row[0] if row else 0), int(register.note("contact") or 0)
 
 
-__all__ = ["Candidate", "Likely", "Reason", "Typed", "doubled", "likely", "same_group", "twins", "typed_of", "verdicts"]
+__all__ = ["Candidate", "Likely", "Reason", "Typed", "doubled", "likely", "same_group", "twins", "verdicts"]

@@ -114,8 +114,10 @@ def again(register: Register, officer: int, job: int) -> int:
 def _insert(register: Register, officer: int, now: int, slip: SlipKind, subject: int, detail: str) -> int:
     # a job that was skipped before any try put nothing on paper: the next one is no copy of it
     row = register.database.row(
-        f"""SELECT coalesce(max(copy), 0) + 1 FROM print_job WHERE {_SUBJECT} = ? AND slip = ? AND detail = ?
-        AND (state <> 'skipped' OR tries > 0)""",  # noqa: S608  # a constant
+        """SELECT coalesce(max(copy), 0) + 1 FROM print_job
+        WHERE subject IN (SELECT ? UNION SELECT old FROM alias WHERE new = ?) AND slip = ? AND detail = ?
+        AND (state <> 'skipped' OR tries > 0)""",
+        subject,
         subject,
         slip,
         detail,
@@ -155,11 +157,16 @@ def get(register: Register, job: int) -> Job:
 def jobs(register: Register, limit: int = 100) -> list[Job]:
     """Return the jobs: first those that ask, then the unprinted, then the rest; the newest first in each."""
     found = register.database.rows(
-        f"""SELECT {_COLUMNS} FROM print_job ORDER BY
-        CASE state WHEN 'asks' THEN 0 WHEN 'waiting' THEN 1 WHEN 'printing' THEN 1 ELSE 2 END, id DESC
+        f"""SELECT {_COLUMNS} FROM print_job WHERE ended_at IS NULL ORDER BY state <> 'asks', id DESC
         LIMIT ?""",  # noqa: S608  # a constant
         limit,
     )
+    if len(found) < limit:
+        found += register.database.rows(
+            f"""SELECT {_COLUMNS} FROM print_job WHERE ended_at IS NOT NULL ORDER BY id DESC
+            LIMIT ?""",  # noqa: S608  # a constant
+            limit - len(found),
+        )
     return [_job(row) for row in found]
 
 

@@ -14,7 +14,7 @@ from models.allowed import judged
 from models.facts import numbers
 from models.facts.calendar import Calendar
 from models.forms import Compare
-from models.likely import Candidate, twins, typed_of
+from models.likely import Candidate, twins
 from models.refused import Refused
 from models.register import Register
 from models.views import Detail, Event
@@ -117,11 +117,10 @@ class CaseScreen(Acting, DeskScreen):
         person = self.detail.person.id
         try:
             found = await self.desk.read(twins, self.desk.register, person)
-            typed = await self.desk.read(typed_of, self.desk.register, person)
         except Refused as why:
             self.refuse(why)
             return
-        self.shell.open(Twins(typed, found, _("Applicant of this case")), self._compared)
+        self.shell.open(Twins(found, _("Applicant of this case")), self._compared)
 
     def _compared(self, judged: Judged | None) -> None:
         if judged is not None:

@@ -16,6 +16,7 @@ from models.facts.calendar import from_local
 from models.prints import Unprinted, unprinted
 from models.queue import Waits, waits
 from models.register import Register
+from models.same import Doubles
 from models.words import _, formats
 from screens.base import READS, DeskScreen
 from screens.bindings import bindings
@@ -41,9 +42,11 @@ class Facts(NamedTuple):
     prints: Unprinted
     queue: Waits
     now: int
+    twins: int
+    """Citizens whom two desks took in without knowing of each other."""
 
 
-def facts(register: Register, officer: int) -> Facts:
+def facts(register: Register, officer: int, doubles: Doubles) -> Facts:
     """Read the counts and the start-of-day line, in the reading thread."""
     who = register.officer(officer)
     today = register.today()
@@ -60,7 +63,8 @@ def facts(register: Register, officer: int) -> Facts:
         )
     )
     now = register.clock.now()
-    return Facts(views.home(register, who, midnight), state, unprinted(register), waits(register), now)
+    counts, twins = views.home(register, who, midnight), doubles.count(register)
+    return Facts(counts, state, unprinted(register), waits(register), now, twins)
 
 
 class Home(DeskScreen):
@@ -69,6 +73,10 @@ class Home(DeskScreen):
     PLACE = "home"
     FIRST = "#waiting"
     BINDINGS = bindings("home")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.doubles = Doubles()
 
     def body(self) -> Iterable[Widget]:
         """Lay the screen out."""
@@ -97,17 +105,17 @@ class Home(DeskScreen):
     @work(exclusive=True, group=READS)
     async def load(self) -> None:
         """Read and show."""
-        found = await self.desk.read(facts, self.desk.register, self.desk.me.id)
+        found = await self.desk.read(facts, self.desk.register, self.desk.me.id, self.doubles)
         self.query_one("#state", Static).update(Content(f" {found.state}"))
         self.query_one("#waiting", Lines).renew(_rows(found))
         if found.counts.drafts and not str(self.query_one(".said", Static).content):
             self.say(_("Unsaved drafts: {count}. Key 0 lists them.").format(count=found.counts.drafts))
 
     async def on_key(self, event: events.Key) -> None:
-        """1–9 open a line at once, 0 the tenth."""
+        """1–9 open a line at once, 0 the tenth; a line that is not always there has a letter."""
         lines = self.query_one("#waiting", Lines)
         place = next((n for n, row in enumerate(lines.rows) if row.digit == event.key), None)
-        if place is not None and event.key.isdigit():
+        if place is not None:
             event.stop()
             lines.move(place)
             await self.action_open_row()
@@ -162,6 +170,9 @@ def _rows(found: Facts) -> Sequence[Row]:
     if prints.waiting + prints.asks:
         held_up = bool(prints.asks or prints.why)
         rows += (Row(_("Slips not on paper yet"), prints.waiting + prints.asks, "prints", held_up, "F9"),)
+    if found.twins:
+        told = _("Perhaps the same person (from other desks)")
+        rows += (Row(told, found.twins, "lookup:twins", urgent=True, digit="m"),)
     digits = iter("1234567890")
     return [row if row.digit else row._replace(digit=next(digits, "")) for row in rows]
 

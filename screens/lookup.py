@@ -27,6 +27,7 @@ LISTS = {
     "incomplete": lambda: _("Incomplete files"),
     "lapsing": lambda: _("Deadlines of notices within two days"),
     "contested": lambda: _("Needs attention (acts that crossed)"),
+    views.TWINS: lambda: _("Perhaps the same person (from other desks)"),
 }
 
 

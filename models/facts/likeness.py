@@ -67,7 +67,7 @@ def names(one: str, other: str, keys: Collection[str], other_sound: str | None =
     heard = sound(other) if other_sound is None else other_sound
     if heard in keys:
         return "sounds"
-    if differing is not None:
+    if differing is not None or any(_differing(key.split(), heard.split()) is not None for key in keys):
         return "letters"
     shared = {word for key in keys for word in key.split()} & set(heard.split())
     return "one_word" if any(len(word) >= _SHORTEST_WORD for word in shared) else None

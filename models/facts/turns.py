@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from models.facts import ids
+
 LETTERS = 26
 LONGEST_TURN = 9999
 _LABEL = re.compile(r"(?:([A-Z]{1,2})(?:(\d{1,3})[-. ])?)?[-. ]?(\d{1,4})")
@@ -56,7 +58,7 @@ def read(text: str, here: int) -> Turn | None:
         desk = 0
         for letter in found[1]:
             desk = desk * LETTERS + ord(letter) - ord("A") + 1
-    turn = int(found[3])
-    if not (1 <= turn <= LONGEST_TURN and desk <= 255):
+    turn, life = int(found[3]), int(found[2] or 0)
+    if not (1 <= turn <= LONGEST_TURN and desk < ids.DESKS and life < ids.INCARNATIONS):
         return None
-    return Turn(desk, int(found[2] or 0) if found[1] else None, turn)
+    return Turn(desk, life if found[1] else None, turn)

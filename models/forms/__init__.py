@@ -14,6 +14,8 @@ from models.forms.case import (
     Undo,
     Withdraw,
 )
+from models.forms.correct import CorrectIntake
+from models.forms.fee import Fee
 from models.forms.intake import Complete, Intake, Paper, RepresentativeForm, promise
 from models.forms.person import Compare, Correct, Erase, Identity, PersonForm, identify, known_person, person_of
 from models.forms.queue import (
@@ -31,6 +33,8 @@ from models.forms.queue import (
     Skip,
     Ticket,
 )
+from models.forms.sheets import Reserve
+from models.forms.supervised import Lapse, Supervised
 
 __all__ = [
     "Absent",
@@ -39,10 +43,12 @@ __all__ = [
     "Compare",
     "Complete",
     "Correct",
+    "CorrectIntake",
     "Decline",
     "Deliver",
     "Done",
     "Erase",
+    "Fee",
     "Finish",
     "FinishForgotten",
     "Form",
@@ -50,6 +56,7 @@ __all__ = [
     "Identity",
     "Inaccurate",
     "Intake",
+    "Lapse",
     "Next",
     "NoteForm",
     "Offer",
@@ -61,9 +68,11 @@ __all__ = [
     "Reject",
     "RepresentativeForm",
     "Requeue",
+    "Reserve",
     "Return",
     "Serve",
     "Skip",
+    "Supervised",
     "TakeBack",
     "Ticket",
     "Undo",

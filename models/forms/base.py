@@ -31,6 +31,8 @@ class Done(Struct, frozen=True, omit_defaults=True):
     """How many the form was about, where it was about several."""
     slip: int | None = None
     """The print job of the slip that it owes."""
+    changed: tuple[str, ...] = ()
+    """What a correction changed; see :data:`models.corrections.FIELDS`."""
 
 
 class Form(Struct, frozen=True, kw_only=True, tag_field="do", forbid_unknown_fields=True, omit_defaults=True):

@@ -61,6 +61,8 @@ class Call(Form, frozen=True, kw_only=True, tag="call"):
             _check_free(writing.register, counter)
             return _call_next(writing, counter)
         visit = visit_of(writing.register, self.ticket)
+        if visit.desk != writing.register.desk:
+            raise Refused("ticket_elsewhere", desk=visit.desk)
         _check_free(writing.register, counter, visit)
         early = _is_early(writing, visit, counter)
         reason = _free(self.reason)

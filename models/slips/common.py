@@ -20,13 +20,15 @@ def office(register: Register) -> dict[str, Any]:
     ``desk`` is the desk that prints; ``complaints`` the channels that the catalogue knows, else the office's contact.
     """
     branch = register.branch()
-    told = register.catalogue().office or Office()
+    catalogue = register.catalogue()
+    told = catalogue.office or Office()
     return {
         "office": branch.name,
         "contact": branch.contact,
         "hours": list(told.hours),
         "complaints": list(told.complaints) or ([branch.contact] if branch.contact else []),
         "desk": desk_sign(register.desk),
+        "version": catalogue.version,
         "practice": register.practice,
         "printed": moment(register, register.clock.now()),
     }

@@ -139,6 +139,7 @@ def receipt(register: Register, subject: int, _detail: str = "") -> tuple[Values
         "completed": common.moment(register, completed) if completed and open_notice is None else "",
         "received": list(_received(file)),
         "missing": common.names(file.variant, open_notice.missing) if open_notice else [],
+        "notice": numbers.shown(open_notice.number) if open_notice else "",
         "deadline": formats.weekday(open_notice.deadline) if open_notice else "",
         "promised": formats.weekday(case.promised) if case.promised and open_notice is None else "",
         "doubtful": case.doubtful,
@@ -203,6 +204,7 @@ def notice(register: Register, subject: int, detail: str) -> tuple[Values, str]:
         "notice": numbers.shown(found.number),
         "qr": code_of_number(found.number),
         "missing": common.names(variant, found.missing),
+        "received": list(_received(file)),
         "deadline": formats.weekday(found.deadline),
         "returned": isinstance(told.act, CaseReturned),
     }

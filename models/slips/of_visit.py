@@ -72,6 +72,7 @@ def blank(register: Register, subject: int, detail: str) -> tuple[Values, str]:
     values = {
         **common.office(register),
         **common.numbered(number),
+        "moment": common.moment(register, register.clock.now()),
         "officer": "",
         "counter": "",
         "service": "",

@@ -30,6 +30,7 @@ _CASE = {
     "queue": "A-012",
     "applicant": "Ibu Contoh Wulandari, S.E.",
     "identity": "NIK 317401••••••9001",
+    "estimated": False,
     "company": False,
     "representative": "",
     "deputy_identity": "",
@@ -51,7 +52,6 @@ _VALUES: dict[SlipKind, dict[str, Any]] = {
         "missing": [],
         "notice": "",
         "deadline": "",
-        "estimated": False,
         "completed": "",
         "promised": "Sel 1 Des 2026",
         "days": 6,
@@ -75,7 +75,6 @@ _VALUES: dict[SlipKind, dict[str, Any]] = {
     },
     "referral": {
         **_CASE,
-        "estimated": False,
         "referred_to": "Kementerian P2MI",
         "basis": "Permen P2MI 1/2025",
         "bring": ["KTP", "Surat permohonan"],

@@ -82,6 +82,8 @@ def _fee(act: FeeRecorded, _unit: UnitName) -> str:
         return _("Fee: {what}").format(what=_("(erased)"))
     if data.proof:
         return _("Fee paid, billing code {code}, proof {proof}").format(code=data.billing, proof=data.proof)
+    if not data.billing:
+        return _("Fee: billing code taken away")
     return _("Fee: billing code {code}").format(code=data.billing)
 
 

@@ -92,6 +92,7 @@ def _parser() -> argparse.ArgumentParser:
         central,
         demo,
         desk,
+        display,
         doctor,
         journal,
         lookup,
@@ -124,7 +125,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"ptsa {__version__}")
     parser.set_defaults(run=desk.run, data=None, lang=None)
     commands = parser.add_subparsers(metavar=_("COMMAND"), title=_("commands"))
-    for module in (record, lookup, status, journal, practice, catalogue, sync, bundle, central, demo, doctor):
+    for module in (record, lookup, display, status, journal, practice, catalogue, sync, bundle, central, demo, doctor):
         module.add(commands, common)
     return parser
 

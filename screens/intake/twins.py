@@ -51,9 +51,9 @@ class Twins(Sheet[Judged]):
     BINDINGS = bindings("twins", "dialog")
     AUTO_FOCUS = "#twins"
 
-    def __init__(self, typed: Typed, found: Likely, headline: str = "") -> None:
+    def __init__(self, found: Likely, headline: str = "") -> None:
         super().__init__()
-        self.typed, self.found = typed, found
+        self.found = found
         self.headline = headline or _("Typed now")
         self._drawn = float("inf")
         self._looked: set[int] = set()
@@ -103,7 +103,9 @@ class Twins(Sheet[Judged]):
         candidate = self._candidate()
         if candidate is None:
             return
-        self.query_one("#pairs", Lines).show(tuple(pairs(self.typed, candidate, self.headline, self.desk.zone)), 0)
+        self.query_one("#pairs", Lines).show(
+            tuple(pairs(self.found.typed, candidate, self.headline, self.desk.zone)), 0
+        )
         if candidate.person not in self._looked:
             self._looked.add(candidate.person)
             await self.desk.look(DetailOpened(), candidate.person)
@@ -192,7 +194,7 @@ def pairs(typed: Typed, candidate: Candidate, headline: str, zone: str) -> Itera
     address = _sign(text.folded(typed.address), text.folded(candidate.address), "similar_address" in shared)
     yield Pair(address, _("Address"), typed.address, candidate.address)
     last = formats.date(local(candidate.last_visit, zone).date())
-    visits = _("{count} cases, last visit {date}").format(count=candidate.cases, date=last)
+    visits = _("{count}, last visit {date}").format(count=candidate.cases, date=last)
     yield Pair(" ", _("Cases"), "", visits)
     yield Pair(" ", _("Why"), "", told_reasons(candidate), wide=True)
 

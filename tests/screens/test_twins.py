@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from textual import events
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from models import words
+from models.desk import Desk
 from models.facts import numbers
 from models.forms import Intake, perform
-from models.likely import Typed, likely
+from models.likely import Likely, likely
 from models.register import Register
 from ptsa_tui.app import PtsaApp
+from ptsa_tui.settings import Settings
 from screens.case import CaseScreen
 from screens.help import Help
+from screens.home import Home
 from screens.intake import IntakeScreen
 from screens.intake.twins import Judged, Twins
+from screens.lookup import Lookup
 from screens.widgets.lines import Lines
+from tests.conftest import StillClock
 from tests.screens.conftest import SIZES, press, said, settle, until
 from tests.screens.test_flows import looks
+from tests.world import Site, world
 
 ONE, TWO, NEW = "3174015203909001", "3275055203909055", "3171035203909077"
 """Of invented women, all born 12 March 1990."""
@@ -42,21 +50,18 @@ def verdicts(register: Register) -> list[tuple[int, int, str]]:
     return register.database.rows("SELECT person, other, verdict FROM person_compared ORDER BY 1, 2")
 
 
-def typed() -> Typed:
-    """Return a person as she is typed in."""
-    return Typed("Siti Rahajoe", NEW, phone="081234567890", address="Jalan Melati 5", birth=None)
+def typed(register: Register) -> Likely:
+    """Look for a person as she is typed in."""
+    return likely(register, "Siti Rahajoe", nik=NEW, phone="081234567890", address="Jalan Melati 5")
 
 
 async def open_sheet(pilot: Pilot[int]) -> list[Judged | None]:
     """Open the sheet as intake does; return the list that its answer comes into."""
     app = pilot.app
     assert isinstance(app, PtsaApp)
-    one = typed()
-    found = await app.desk.read(
-        lambda: likely(app.desk.register, one.name, nik=one.nik, phone=one.phone, address=one.address)
-    )
+    found = await app.desk.read(typed, app.desk.register)
     answers: list[Judged | None] = []
-    app.open(Twins(one, found), answers.append)
+    app.open(Twins(found), answers.append)
     await settle(pilot)
     return answers
 
@@ -78,7 +83,7 @@ async def test_two_columns_say_what_agrees_and_what_differs(app: PtsaApp, regist
             "": " ",
             "Name": "≈",
             "NIK": "≠",
-            "Born": " ",
+            "Born": "=",
             "Phone": "=",
             "Address": "≈",
             "Cases": " ",
@@ -88,7 +93,7 @@ async def test_two_columns_say_what_agrees_and_what_differs(app: PtsaApp, regist
         assert ONE not in "\n".join(text)
         assert "081234567890" not in "\n".join(text)
         assert "name sounds alike, same birth date, same phone, similar address" in text[-1]
-        assert "1 cases, last visit 24 Nov 2026" in text[-2]
+        assert "1, last visit 24 Nov 2026" in text[-2]
 
 
 @pytest.mark.parametrize(("key", "verdict"), [("s", "same"), ("b", "different"), ("escape", None), ("f10", None)])
@@ -140,11 +145,10 @@ async def test_a_key_typed_before_the_sheet_stood_there_goes_into_the_form(
         assert isinstance(screen, IntakeScreen)
         screen.focus_on("address")
         await settle(pilot)
-        one = typed()
-        found = likely(register, one.name, nik=one.nik, phone=one.phone)
+        found = typed(register)
         answers: list[Judged | None] = []
         early = [events.Key(c, c) for c in "bs"]
-        app.open(Twins(one, found), answers.append)
+        app.open(Twins(found), answers.append)
         for event in early:
             app.post_message(event)
         await until(pilot, lambda: screen.field("address").value == "bs", "typed ahead")
@@ -271,3 +275,42 @@ def test_picture(
         await settle(pilot)
 
     assert snap_compare(app, terminal_size=SIZES[size], run_before=before)
+
+
+@pytest.fixture
+def sites(tmp_path: Path, clock: StillClock) -> Iterator[tuple[Site, Site]]:
+    """Return two desks that took the same citizen in without knowing of each other, and then exchanged."""
+    with world(tmp_path / "world", f"sqlite://{tmp_path / 'centre.db'}", clock) as made:
+        left, right = made.desk(), made.desk()
+        left.take_in(ONE)
+        right.take_in(ONE, "Siti Rahajoe")
+        for site in (left, right, left):
+            site.sync()
+        yield left, right
+
+
+async def test_home_tells_of_a_citizen_whom_two_desks_took_in(sites: tuple[Site, Site]) -> None:
+    left, _right = sites
+    register = left.register
+    desk = Desk(register)
+    desk.officer = register.officer_by_code("sari")
+    app = PtsaApp(desk, Settings(colours="full"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert any(line.startswith("  m ! Perhaps the same person") for line in shown(app, "#waiting"))
+        await press(pilot, "m")
+        assert isinstance(app.screen, Lookup)
+        assert len(app.screen.query_one("#hits", Lines).rows) == 2
+        await press(pilot, "enter", "i")
+        assert "same number" in shown(app, "#pairs")[-1]
+        assert "data as of 24 Nov 2026" not in str(app.screen.query_one(".hint", Static).content)
+        assert "data as of 09.00" in str(app.screen.query_one(".hint", Static).content)
+        await press(pilot, "s")
+        assert [verdict for _one, _other, verdict in verdicts(register)] == ["same"]
+        await press(pilot, "escape")
+        assert app.screen.query_one("#hits", Lines).rows == ()
+        await press(pilot, "escape")
+        assert isinstance(app.screen, Home)
+        assert not any("Perhaps" in line for line in shown(app, "#waiting"))
+        await press(pilot, "ctrl+q")
+    desk.close()

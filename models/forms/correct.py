@@ -1,0 +1,159 @@
+"""What was taken in was mistaken: the wrong service, variant, papers or promise; corrected while the counter has it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from msgspec import structs
+
+from models import text
+from models.acts import FreeText, IntakeCorrected, Mark, Notice
+from models.corrections import differences
+from models.facts.calendar import Promise, local
+from models.facts.numbers import Range
+from models.facts.standard import Service, Variant
+from models.fold import CaseState
+from models.fold.states import RECEIVED
+from models.forms.base import Done, Form, case_of, done
+from models.forms.intake import Paper, Papers, deadline, promise
+from models.refused import Refused
+from models.register import Register
+from models.writing import Writing
+
+
+class CorrectIntake(Form, frozen=True, kw_only=True, tag="correct_intake"):
+    """Correct an intake; what is left out stays.
+
+    Marks of papers that the right variant asks for, too, are kept; its others count as missing unless ``papers`` names
+    them. A notice is given anew, under a new number, when papers are missing.
+    """
+
+    case: str
+    service: str = ""
+    variant: str = ""
+    papers: Papers = ()
+    promised: dt.date | None = None
+    """A date that is promised instead of the computed one."""
+    reason: str
+
+    def perform(self, writing: Writing) -> Done:
+        """Record the correction; ``changed`` tells what it changed; see :meth:`Form.perform`."""
+        register = writing.register
+        case = case_of(register, self.case)
+        reason = text.line(self.reason, "reason", longest=text.NOTE_LENGTH)
+        if not reason:
+            raise Refused("reason_missing")
+        service, variant = named(register, case, self.service, self.variant)
+        marks, remarks = corrected_marks(case, variant, self.papers)
+        met = {m.requirement for m in marks if m.how != "missing"}
+        missing = () if service.referral else variant.owed(met)
+        promised = corrected_promise(register, case, service, self.promised, missing=bool(missing))
+        act = IntakeCorrected(
+            service=service.code,
+            variant=variant.code,
+            catalogue=case.catalogue,
+            marks=marks,
+            promised=promised.date if promised else None,
+            doubtful=promised.doubtful if promised else False,
+            fee=service.fee,
+            referred_to=service.referral,
+            personal=FreeText(text=text.line("; ".join((reason, *remarks)), "reason", longest=text.NOTE_LENGTH)),
+        )
+        if not _differs(case, act, missing):
+            raise Refused("nothing_changed")
+        if missing:
+            act = structs.replace(act, notice=_notice(writing, case, service, missing))
+        after = writing.record(act, case.id).case
+        return done(after, changed=differences(case, after))
+
+
+def named(register: Register, case: CaseState, service: str, variant: str) -> tuple[Service, Variant]:
+    """Return the right service and variant, in the catalogue that the case was taken in under; empty: as before.
+
+    Raises:
+        Refused: ``service_unknown``, ``variant_unknown``.
+    """
+    known = register.catalogue(case.catalogue).by_code
+    code = text.clean(service).upper() or case.service
+    found = known.get(code)
+    if found is None or (found.retired and code != case.service):
+        raise Refused("service_unknown", service=code[:32])
+    wanted = text.clean(variant).lower() or (case.variant if code == case.service else found.variants[0].code)
+    right = found.variant(wanted)
+    if right is None:
+        raise Refused("variant_unknown", variant=wanted[:32])
+    return found, right
+
+
+def corrected_marks(case: CaseState, variant: Variant, papers: Papers) -> tuple[tuple[Mark, ...], tuple[str, ...]]:
+    """Return the marks of all that ``variant`` asks for: named ones as named, others as they were; and the remarks.
+
+    Raises:
+        Refused: ``requirement_unknown``, ``count_range``.
+    """
+    given = {} if papers == "all" else {p.requirement: p for p in papers if not isinstance(p, str)}
+    unknown = next((code for code in given if variant.requirement(code) is None), None)
+    if unknown is not None:
+        raise Refused("requirement_unknown", requirement=text.clean(unknown)[:32])
+    if any(not 0 <= p.count <= 999 for p in given.values()):
+        raise Refused("count_range")
+    before = {m.requirement: m for m in case.marks}
+    marks = []
+    for requirement in variant.requirements:
+        paper, mark = given.get(requirement.code), before.get(requirement.code)
+        if paper is not None:
+            marks.append(Mark(requirement.code, paper.how, paper.count if paper.how != "missing" else 0))
+        elif papers == "all" and requirement.mandatory and (mark is None or mark.how == "missing"):
+            marks.append(Mark(requirement.code, "original"))
+        elif mark is not None:
+            marks.append(mark)
+        elif requirement.mandatory:
+            marks.append(Mark(requirement.code, "missing", 0))
+    return tuple(marks), tuple(_remarks(given.values()))
+
+
+def _remarks(papers: Iterable[Paper]) -> list[str]:
+    found = [text.line(p.remark, "remark") for p in papers]
+    return [remark for remark in found if remark]
+
+
+def corrected_promise(
+    register: Register, case: CaseState, service: Service, typed: dt.date | None = None, *, missing: bool = False
+) -> Promise | None:
+    """Return what is promised after a correction; None while papers are missing, and for a referral.
+
+    It counts from the day that the first promise counted from: when the file was complete, else the day of the request.
+    The same service keeps the date that the citizen was told.
+
+    Raises:
+        Refused: ``promise_while_missing``; ``promise_before_opening``.
+    """
+    if missing or service.referral:
+        if typed is not None:
+            raise Refused("promise_while_missing")
+        return None
+    zone, calendar = register.branch().zone, register.calendar()
+    if typed is not None:
+        if typed < local(case.opened_at, zone).date():
+            raise Refused("promise_before_opening")
+        return Promise(typed, typed.year not in calendar.decreed)
+    if service.code == case.service and case.promised is not None and case.notice is None:
+        return Promise(case.promised, case.doubtful)
+    complete = next((p.from_ for p in case.periods if p.state == RECEIVED), case.opened_at)
+    return promise(register, service, local(complete, zone).date())
+
+
+def _differs(case: CaseState, act: IntakeCorrected, missing: tuple[str, ...]) -> bool:
+    """Tell whether the correction changes anything but the number of the notice."""
+    asked = case.notice.missing if case.notice else ()
+    before = (case.service, case.variant, case.marks, case.fee, case.referred_to, asked)
+    same = before == (act.service, act.variant, act.marks, act.fee, act.referred_to, missing)
+    return not same or (not missing and case.promised != act.promised)
+
+
+def _notice(writing: Writing, case: CaseState, service: Service, missing: tuple[str, ...]) -> Notice:
+    """Return the new notice. Who owes nothing but what the old one asked for gets no other deadline by it."""
+    old = case.notice
+    last = old.deadline if old and set(missing) <= set(old.missing) else deadline(writing.register, service)
+    return Notice(writing.number(Range.NOTICE), missing, last)
