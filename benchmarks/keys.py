@@ -281,8 +281,8 @@ def document(costs: dict[str, list[Cost]]) -> str:
         lines.append(f"| {story.title} | {counts} | {most} | {painted:.1f} kB | {wait:.0f} ms |")
     lines += [
         "",
-        "Painted: bytes from the program to the terminal, from the first key until the line of the save stands,",
-        "uncompressed (`ssh -C` takes most of it off the line). The milliseconds run from the key that saves until that",
+        "Painted: bytes from the program to the terminal, from the first key until the line of the save stands, not",
+        "compressed (`ssh -C` takes most of it off the line). The milliseconds run from the key that saves until that",
         "line stands: the request is on the disk by then. Both are medians of a few runs on the machine that made this",
         "page.",
         "",
