@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 endif
 PY := $(BIN)/python
 
-.PHONY: demo run test check help format words keys lock snapshots soak bench bench-sync bench-central pictures clean
+.PHONY: demo run test check help format words keys keystrokes lock snapshots soak bench bench-sync bench-central pictures clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1\t/' | expand -t 20
@@ -56,6 +56,9 @@ bench-sync: $(VENV)/dev  ## Measure sync beside ordinary ways on emulated bad li
 
 bench-central: $(VENV)/dev  ## Measure the centre on PostgreSQL, beside COPY of the same rows
 	@$(PY) -m benchmarks.central $(ARGS)
+
+keystrokes: $(VENV)/dev  ## Count the keys of the everyday work in a real terminal, and write docs/keystrokes.md
+	@$(PY) -m benchmarks.keys docs/keystrokes.md
 
 lock: $(VENV)/dev  ## Make the locks anew (needs uv)
 	@uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra build -q -o requirements/desk.lock

@@ -10,12 +10,14 @@ from msgspec import Struct
 from models.acts import Act, CaseOpened, from_parts
 from models.cards import changed_rules
 from models.catalogue.differences import ServiceChange
+from models.corrections import changes_in
 from models.facts.standard import Service, Variant
 from models.fold import CaseState, OfficerState, PersonState, UnitState
 from models.likely import Likely
 from models.refused import Refused
 from models.register import SYSTEM, Register
 from models.same import doubled, same_group
+from models.slips.changed import changes
 
 _LINE = """c.id, c.number, c.state, c.service, c.variant, c.person, p.name, p.nik, c.holder, c.offered_to, c.offer,
     c.promised, c.opened_at, c.since
@@ -53,6 +55,8 @@ class Event(Struct, frozen=True):
     officer: str
     act: Act | None
     verdict: str
+    more: tuple[str, ...] = ()
+    """What a correction changed, a line each."""
 
 
 class Detail(Struct, frozen=True):
@@ -137,7 +141,9 @@ def detail(register: Register, case: int) -> Detail:
     units = tuple(register.units())
     names: dict[int, str] = {SYSTEM: "ptsa"}
     events, opening = [], None
-    for entry, outcome in zip(register.journal.of(case), folded.outcomes, strict=True):
+    entries = register.journal.of(case)
+    changed = {c.entry: tuple(changes(register, c.before, c.after)) for c in changes_in(folded, entries)}
+    for entry, outcome in zip(entries, folded.outcomes, strict=True):
         if entry.officer not in names:
             officer = register.officer(entry.officer)
             names[entry.officer] = officer.name if officer else "?"
@@ -147,7 +153,7 @@ def detail(register: Register, case: int) -> Detail:
             act = None
         if isinstance(act, CaseOpened):
             opening = act
-        events.append(Event(entry.at, names[entry.officer], act, outcome.verdict))
+        events.append(Event(entry.at, names[entry.officer], act, outcome.verdict, changed.get(entry.id, ())))
     return Detail(
         state,
         person,

@@ -154,7 +154,7 @@ class Home(DeskScreen):
 def _rows(found: Facts) -> Sequence[Row]:
     """Return the lines; each without a key of its own gets the next digit."""
     counts, prints = found.counts, found.prints
-    rows = (
+    rows: tuple[Row, ...] = (
         Row(_("Take a citizen's request in"), counts.today, "intake"),
         Row(_queue(found.queue, found.now), found.queue.waiting, "queue", digit="F5"),
         Row(_("Handed to me, waiting to be accepted"), counts.incoming, "handover:0", bool(counts.incoming)),

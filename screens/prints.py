@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from models import prints
+from models.acts import DetailOpened
 from models.facts.calendar import local
 from models.refused import Refused
 from models.register import Register
@@ -112,8 +113,10 @@ class PrintsScreen(DeskScreen):
     def _tell(self) -> None:
         """Say why the job under the cursor waits, and which keys it has."""
         line = self._line()
-        told = slips.why(line.job) if line else ""
-        self.query_one("#why", Static).update(Content(f" {told}" if told else ""))
+        told = f" {slips.why(line.job)}" if line and line.job.why else ""
+        why = self.query_one("#why", Static)
+        if str(why.content) != told:  # what does not change costs no byte on the line
+            why.update(Content(told))
         self.draw_bars()
 
     def _line(self) -> JobLine | None:
@@ -157,12 +160,13 @@ class PrintsScreen(DeskScreen):
         await self.action_see()
 
     async def action_see(self) -> None:
-        """Enter: show the slip as it will be printed."""
+        """Enter: show the slip as it will be printed; that is a look at a citizen's data."""
         line = self._line()
         if line is None:
             return
         try:
             blocks = await self.desk.previewed(line.job)
+            await self.desk.look(DetailOpened(), line.job.subject)
         except Refused as why:
             self.refuse(why)
             return

@@ -107,6 +107,7 @@ def keys(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(k for k in (sound(name), *(sound(s) for s in swapped if s != bare)) if k))
 
 
+@lru_cache(maxsize=1024)
 def words(name: str) -> tuple[str, ...]:
     """Return a name's words as they were written, folded, without titles and fathers."""
     return tuple(_plain(name))

@@ -59,14 +59,19 @@ def perform(register: Register, officer: int, form: Form) -> Done:
         Refused: nothing of it was kept; ``already_saved`` when its draft is gone.
     """
     with register.writing(officer) as writing:
-        if form.draft is not None and not register.database.run("DELETE FROM draft WHERE id = ?", form.draft):
-            raise Refused("already_saved")
-        done = form.perform(writing)
-        if form.slip:
-            from models.forms.slips import want_slip
+        return perform_in(writing, form)
 
-            done = structs.replace(done, slip=want_slip(writing, form, done))
-        return done
+
+def perform_in(writing: Writing, form: Form) -> Done:
+    """Perform ``form`` in a transaction that is open; see :func:`perform`."""
+    if form.draft is not None and not writing.register.database.run("DELETE FROM draft WHERE id = ?", form.draft):
+        raise Refused("already_saved")
+    done = form.perform(writing)
+    if form.slip:
+        from models.forms.slips import want_slip
+
+        done = structs.replace(done, slip=want_slip(writing, form, done))
+    return done
 
 
 def case_of(register: Register, text: str) -> CaseState:

@@ -8,6 +8,7 @@ from models import prints
 from models.fold import CaseState
 from models.forms.base import Done, Form
 from models.slips.layout import SlipKind
+from models.slips.of_case import issue
 from models.writing import Writing
 
 Due = tuple[SlipKind, int, str]
@@ -21,15 +22,15 @@ def want_slip(writing: Writing, form: Form, done: Done) -> int | None:
     return None if due is None else prints.want(writing, *due)
 
 
-def _papers(_writing: Writing, done: Done) -> Due | None:
+def _papers(writing: Writing, done: Done) -> Due | None:
     """Return what the citizen takes along: a referral, the notice of what is missing, or the receipt; never two."""
     if done.case is None:
         return None
     if done.state == "referred":
-        return "referral", done.case, ""
+        return "referral", done.case, issue(writing.register, done.case)
     if done.notice:  # it carries the number of the case, so an incomplete file needs no second slip
         return "notice", done.case, str(done.notice)
-    return "receipt", done.case, ""
+    return "receipt", done.case, issue(writing.register, done.case)
 
 
 def _routing(writing: Writing, done: Done) -> Due | None:

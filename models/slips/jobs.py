@@ -12,6 +12,7 @@ from models.queue import label
 from models.refused import Refused
 from models.register import Register
 from models.slips.layout import SlipKind
+from models.slips.of_case import issue
 
 
 class JobLine(Struct, frozen=True):
@@ -73,9 +74,9 @@ def choices(register: Register, case: int) -> list[Choice]:
     if state.delivery is not None:
         found.append(("product", "", state.delivery.at, state.product))
     if state.referred_to:
-        found.append(("referral", "", state.opened_at, ""))
+        found.append(("referral", issue(register, case), state.opened_at, ""))
     else:
-        found.append(("receipt", "", state.opened_at, ""))
+        found.append(("receipt", issue(register, case), state.opened_at, ""))
     found += [("notice", str(n.number), 0, numbers.short(n.number)) for n in reversed(state.notices)]
     if state.notice is not None:  # what is still owed goes before what was taken in
         found.sort(key=lambda c: c[1] != str(state.notice.number if state.notice else 0))

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from models.acts import (
     Act,
+    ActUndone,
     CaseDelivered,
     CaseOpened,
     CaseReturned,
@@ -19,10 +20,11 @@ from models.acts import (
     RequirementsMarked,
     from_parts,
 )
+from models.corrections import changes_of
 from models.facts import numbers
 from models.facts.codes import code_of_number
 from models.facts.standard import Service, Variant
-from models.fold import CaseState, Fold, PersonState, VisitState
+from models.fold import CaseState, PersonState, VisitState
 from models.queue import label_of
 from models.refused import Refused
 from models.register import Register
@@ -46,7 +48,6 @@ class File(Struct, frozen=True):
     """A case with what its slips rest on."""
 
     case: CaseState
-    fold: Fold
     acts: tuple[Told, ...]
     service: Service
     variant: Variant | None
@@ -73,13 +74,15 @@ def file_of(register: Register, case: int) -> File:
     state = folded.state
     if not isinstance(state, CaseState):
         raise Refused("case_unknown")
-    acts = []
+    acts: list[Told] = []
     for entry, outcome in zip(register.journal.of(case), folded.outcomes, strict=True):
         act = from_parts(entry.kind, entry.body, entry.personal) if outcome.verdict == "applied" else None
-        if act is not None:
+        if isinstance(act, ActUndone):
+            acts = [told for told in acts if told.id != act.undoes]
+        elif act is not None:
             acts.append(Told(entry.id, entry.at, entry.officer, act))
     service = register.catalogue(state.catalogue).by_code[state.service]
-    return File(state, folded, tuple(acts), service, service.variant(state.variant))
+    return File(state, tuple(acts), service, service.variant(state.variant))
 
 
 def _person(register: Register, id_: int | None) -> PersonState | None:
@@ -184,14 +187,18 @@ def _fee(file: File) -> Values:
 
 def _correction(register: Register, file: File) -> Values:
     """Return what the last correction of the intake changed; the slip then takes the place of the one before."""
-    if not file.case.corrected:
-        return {"replaces": False, "changes": []}
-    place = file.fold.ids.index(file.case.corrected[-1])
-    before, after = file.fold.befores[place], file.fold.befores[place + 1 :]
-    corrected = after[0] if after else file.case
-    if not isinstance(before, CaseState) or not isinstance(corrected, CaseState):
-        raise Refused("slip_unfit")
-    return {"replaces": True, "changes": list(changes(register, before, corrected))}
+    last = file.case.corrected[-1] if file.case.corrected else 0
+    change = next((c for c in changes_of(register, file.case.id) if c.entry == last), None) if last else None
+    return {"replaces": last > 0, "changes": list(changes(register, change.before, change.after)) if change else []}
+
+
+def issue(register: Register, case: int) -> str:
+    """Return which receipt or referral of a case is valid: empty for the first, else the act that made it anew.
+
+    A receipt after a correction, or of a file that was completed, is a new one and no copy of the one before.
+    """
+    told = file_of(register, case).last(CaseOpened, RequirementsMarked, IntakeCorrected)
+    return "" if isinstance(told.act, CaseOpened) else str(told.id)
 
 
 def notice(register: Register, subject: int, detail: str) -> tuple[Values, str]:

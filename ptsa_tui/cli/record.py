@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import sys
 from typing import IO, Any
 
 import msgspec
 
 from models.facts import numbers
-from models.forms import Done, perform, read_form
+from models.forms import Done, Form, read_form
+from models.forms.base import perform_in
 from models.refused import Refused
 from models.register import Register
 from models.words import _
@@ -27,15 +29,21 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
             "Examples:\n"
             '  echo \'{"do": "intake", "nik": "3174014505909001", "name": "Siti", "service": "PP",\n'
             '         "papers": "all"}\' | tr -d "\\n" | ptsa record -\n'
-            "  ptsa record monday.jsonl > monday.out\n\n"
+            "  ptsa record monday.jsonl > monday.out\n"
+            "  ptsa record monday.jsonl --after 4711 >> monday.out\n\n"
             "do: intake, complete, offer, accept, decline, take_back, ready, reject, return, withdraw,\n"
             "deliver, note, undo, correct, erase; ticket, call, next, recall, serve, skip, hold, requeue, absent,\n"
             "finish, finish_forgotten, inaccurate, pass. A refused line keeps nothing; the others are still recorded.\n"
+            "If it was broken off, --after goes on behind the last whole line of the output; nothing is lost\n"
+            "or doubled.\n"
             "Exit codes: 0 all recorded, 1 a line was refused, 3 the file or the database can't be used."
         ),
     )
     parser = command.parser(commands, common)
     parser.add_argument("file", metavar="FILE", help=_("file of JSON lines; - reads standard input"))
+    parser.add_argument(
+        "--after", metavar="LINE", type=int, default=0, help=_("go on behind this line, the last one in the output")
+    )
     add_officer(parser)
     parser.set_defaults(run=run)
 
@@ -49,25 +57,80 @@ def run(args: argparse.Namespace) -> int:
     except OSError:
         raise Refused("file_unreadable") from None
     with source:
-        return record_lines(register, officer.id, source, sys.stdout)
+        return record_lines(register, officer.id, source, sys.stdout, args.after)
 
 
-def record_lines(register: Register, officer: int, source: IO[bytes], out: IO[str]) -> int:
-    """Record each line of ``source``; write what became of it to ``out``; return the exit code."""
-    code = DONE
+def record_lines(register: Register, officer: int, source: IO[bytes], out: IO[str], after: int = 0) -> int:
+    """Record each line of ``source``; write what became of it to ``out``; return the exit code.
+
+    ``after`` lines were answered by an earlier run over the same source, which may have been killed with one more line
+    saved than answered. Each save leaves a trace in its own transaction, so that line is answered now, not saved again.
+    """
+    code, trace, told = DONE, Trace(register), False
     for place, line in enumerate(source, 1):
-        if not line.strip():
+        trace.take(line)
+        if place <= after or not line.strip():
             continue
         answer: dict[str, object] = {"line": place}
         try:
             form = read_form(line)
-            answer |= {"ok": True, "do": form.__struct_config__.tag, **shown(perform(register, officer, form))}
+            saved = None if told or not after else trace.answer()
+            told = True  # only the first line behind ``after`` can be saved already
+            if saved is None:
+                saved = trace.saved(officer, form)
+            answer |= {"ok": True, "do": form.__struct_config__.tag, **saved}
         except Refused as why:
-            code = REFUSED
+            code, told = REFUSED, True
             answer |= {"ok": False, "code": why.code, "sentence": sentence(why)}
         out.write(msgspec.json.encode(answer).decode() + "\n")
         out.flush()
+    trace.end()
     return code
+
+
+class Trace:
+    """What a run remembers in the database of the line that it saved last, until it has come to its end.
+
+    A line is known by a digest of the source up to it, a source by that of its first line that is not empty. An answer
+    holds numbers, no personal data.
+    """
+
+    def __init__(self, register: Register) -> None:
+        self.register = register
+        self._key = ""
+        self._read = hashlib.blake2b(digest_size=16)
+
+    def take(self, line: bytes) -> None:
+        """Go on to this line."""
+        self._read.update(line)
+        if not self._key and line.strip():
+            self._key = "recorded." + self._read.hexdigest()
+
+    def saved(self, officer: int, form: Form) -> dict[str, object]:
+        """Perform the form of this line and remember it in the same transaction; return the answer.
+
+        Raises:
+            Refused: nothing of it was kept.
+        """
+        with self.register.writing(officer) as writing:
+            answer = shown(perform_in(writing, form))
+            remembered = msgspec.json.encode([self._read.hexdigest(), answer]).decode()
+            self.register.database.run("INSERT OR REPLACE INTO meta VALUES (?, ?)", self._key, remembered)
+        return answer
+
+    def answer(self) -> dict[str, object] | None:
+        """Return the answer of this line if it is the one that was saved last."""
+        remembered = self.register.note(self._key)
+        if not remembered:
+            return None
+        read, answer = msgspec.json.decode(remembered, type=tuple[str, dict[str, object]])
+        return answer if read == self._read.hexdigest() else None
+
+    def end(self) -> None:
+        """Forget it: the output is whole."""
+        if self.register.note(self._key):
+            with self.register.database.writing():
+                self.register.database.run("DELETE FROM meta WHERE key = ?", self._key)
 
 
 def shown(done: Done) -> dict[str, object]:

@@ -188,7 +188,7 @@ def pairs(typed: Typed, candidate: Candidate, headline: str, zone: str) -> Itera
         sign = _sign(mine, candidate.other_number)
         yield Pair(sign, _("Number"), text.masked(mine), text.masked(candidate.other_number))
     born = [formats.date(day) if day else "" for day in (typed.birth, candidate.birth)]
-    yield Pair(_sign(*born), _("Born"), born[0], born[1])
+    yield Pair(_sign(born[0], born[1]), _("Born"), born[0], born[1])
     phone: Sign = "=" if "same_phone" in shared else _sign(typed.phone, candidate.phone)
     yield Pair(phone, _("Phone"), text.masked(typed.phone), text.masked(candidate.phone))
     address = _sign(text.folded(typed.address), text.folded(candidate.address), "similar_address" in shared)

@@ -10,9 +10,12 @@ from models.allowed import judged
 from models.forms import (
     Accept,
     Complete,
+    CorrectIntake,
     Decline,
     Deliver,
+    Fee,
     Form,
+    Lapse,
     NoteForm,
     Offer,
     Ready,
@@ -27,6 +30,7 @@ from models.forms import (
 from models.refused import Refused
 from models.register import Register
 from models.words.sentences import sentence
+from tests.conftest import StillClock
 from tests.models.build import add_officer, make_ready, refused, take_in, to_unit, unit
 
 FORMS: dict[str, Callable[[str], Form]] = {
@@ -41,6 +45,9 @@ FORMS: dict[str, Callable[[str], Form]] = {
     "note": lambda case: NoteForm(case=case, text="x"),
     "complete": lambda case: Complete(case=case, papers="all"),
     "undo": lambda case: Undo(case=case),
+    "correct_intake": lambda case: CorrectIntake(case=case, service="PHI", papers="all", reason="x"),
+    "lapse": lambda case: Lapse(case=case, reason="x"),
+    "fee": lambda case: Fee(case=case, billing="820261100000001"),
 }
 
 
@@ -94,8 +101,34 @@ def referred(register: Register, sari: int) -> str:
     return take_in(register, sari, service="AK1")
 
 
+def past_deadline(register: Register, sari: int) -> str:
+    case = incomplete(register, sari)
+    assert isinstance(register.clock, StillClock)
+    register.clock.move(days=8)
+    return case
+
+
+def lapsed(register: Register, sari: int) -> str:
+    case = past_deadline(register, sari)
+    ratna = register.officer_by_code("ratna")
+    assert ratna is not None
+    perform(register, ratna.id, Lapse(case=case, reason="x"))
+    return case
+
+
+def costly(register: Register, sari: int) -> str:
+    return take_in(register, sari, service="SKP-AK3")
+
+
+def corrected(register: Register, sari: int) -> str:
+    case = costly(register, sari)
+    perform(register, sari, CorrectIntake(case=case, service="PKB", reason="x"))
+    return case
+
+
 SITUATIONS = (
     take_in, incomplete, offered, declined, with_unit, ready_at_unit, returned, make_ready, delivered, undone, referred,
+    past_deadline, lapsed, costly, corrected,
 )  # fmt: skip
 
 
@@ -116,12 +149,12 @@ def would_be_taken(register: Register, officer: int, form: Form) -> bool:
 
 @pytest.mark.parametrize("situation", SITUATIONS, ids=lambda s: s.__name__)
 def test_what_is_offered_is_what_would_be_taken(
-    register: Register, sari: int, situation: Callable[[Register, int], str]
+    register: Register, sari: int, ratna: int, situation: Callable[[Register, int], str]
 ) -> None:
     counter = add_officer(register, "joko", (unit(register, "LOKET"),))
     elsewhere = add_officer(register, "tono", (unit(register, "HI"),))
     case = situation(register, sari)
-    for id_ in (sari, counter, elsewhere):
+    for id_ in (sari, ratna, counter, elsewhere):
         officer = register.officer(id_)
         assert officer is not None
         why = judged(register, officer, case_of(register, case).id)
@@ -150,4 +183,6 @@ def test_why_not_has_a_code(register: Register, sari: int) -> None:
         "deliver": "not_ready",
         "complete": "nothing_missing",
         "undo": "undo_not_possible",
+        "lapse": "nothing_missing",
+        "fee": "no_fee",
     }

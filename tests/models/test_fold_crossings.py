@@ -6,17 +6,22 @@ import datetime as dt
 from itertools import permutations
 
 import pytest
+from msgspec import structs
 
 from models.acts import (
     ActUndone,
     CaseDelivered,
+    CaseLapsed,
     CaseMadeReady,
     CaseOpened,
     CaseWithdrawn,
+    FeeData,
+    FeeRecorded,
     HandoverAccepted,
     HandoverDeclined,
     HandoverOffered,
     HandoverTakenBack,
+    IntakeCorrected,
     Mark,
     NoteAdded,
     Notice,
@@ -211,3 +216,72 @@ def test_who_had_seen_everything_crossed_nothing() -> None:
     story.add(HandoverTakenBack(offer=offer), place=3)
     accept = story.add(HandoverAccepted(offer=offer), desk=2, after=3, place=4)
     assert verdict(story.fold(), accept) == "void"
+
+
+CORRECTED = IntakeCorrected(service="PKB", variant="baru", catalogue=1, promised=dt.date(2026, 12, 2))
+
+
+@pytest.mark.parametrize("correction_first", [False, True])
+@pytest.mark.parametrize("note_between", [False, True])
+def test_a_correction_and_a_units_acceptance_that_had_not_seen_each_other(
+    correction_first: bool, note_between: bool
+) -> None:
+    """The counter took its offer back and corrected the intake while the unit, offline, accepted the old one."""
+    story, offer = offered()
+    back = story.add(HandoverTakenBack(offer=offer), desk=1, after=2, place=3 if correction_first else 6)
+    corrected = story.add(CORRECTED, desk=1, after=3, place=4 if correction_first else 7)
+    accept = story.add(HandoverAccepted(offer=offer), desk=2, after=2, place=6 if correction_first else 3)
+    if note_between:
+        story.add(NoteAdded(), desk=3, after=2, place=5)
+    fold = story.fold()
+    case = case_of(fold)
+    assert case.contests, "both officers must hear of it"
+    if correction_first:
+        assert [verdict(fold, e) for e in (back, corrected, accept)] == ["applied", "applied", "contested"]
+        assert (case.service, case.holder, case.corrected) == ("PKB", COUNTER, (corrected,))
+    else:
+        assert [verdict(fold, e) for e in (accept, back)] == ["applied", "contested"]
+        assert verdict(fold, corrected) in ("contested", "void")
+        assert (case.service, case.holder, case.corrected) == ("PP", UNIT, ())
+
+
+@pytest.mark.parametrize("correction_first", [False, True])
+def test_of_a_correction_and_an_offer_the_first_placed_stands(correction_first: bool) -> None:
+    story = Story()
+    story.add(OPENED, place=1)
+    corrected = story.add(CORRECTED, desk=1, after=1, place=2 if correction_first else 3)
+    offer = story.add(HandoverOffered(to=UNIT), desk=2, after=1, place=3 if correction_first else 2)
+    fold = story.fold()
+    case = case_of(fold)
+    if correction_first:  # the unit gets the corrected file
+        assert [verdict(fold, e) for e in (corrected, offer)] == ["applied", "applied"]
+        assert (case.service, case.offer is not None) == ("PKB", True)
+    else:
+        assert [verdict(fold, e) for e in (corrected, offer)] == ["contested", "applied"]
+        assert (case.service, case.contests) == ("PP", (Contest(corrected, offer, "handover_pending"),))
+
+
+@pytest.mark.parametrize("papers_first", [False, True])
+def test_papers_that_came_and_a_lapse_that_had_not_seen_each_other(papers_first: bool) -> None:
+    story = Story()
+    notice = Notice(1, ("a",), dt.date(2026, 12, 1))
+    marks = (Mark("a", "missing", 0),)
+    story.add(structs.replace(OPENED, marks=marks, notice=notice), place=1)
+    lapsed = story.add(CaseLapsed(), desk=1, after=1, place=3 if papers_first else 2)
+    brought = story.add(RequirementsMarked(marks=(Mark("a", "copy"),)), desk=2, after=1, place=2 if papers_first else 3)
+    fold = story.fold()
+    stands, other = (brought, lapsed) if papers_first else (lapsed, brought)
+    assert [verdict(fold, e) for e in (stands, other)] == ["applied", "contested"]
+    assert case_of(fold).state == ("received" if papers_first else "lapsed")
+    assert [(c.entry, c.stands) for c in case_of(fold).contests] == [(other, stands)]
+
+
+@pytest.mark.parametrize("fee_at", [2, 4])
+def test_a_fee_commutes_with_a_delivery_and_a_correction(fee_at: int) -> None:
+    story = Story()
+    story.add(OPENED, place=1)
+    fee = story.add(FeeRecorded(personal=FeeData(billing="12345")), desk=2, after=1, place=fee_at)
+    corrected = story.add(CORRECTED, desk=1, after=1, place=3)
+    fold = story.fold()
+    assert [verdict(fold, e) for e in (fee, corrected)] == ["applied", "applied"]
+    assert (case_of(fold).billing, case_of(fold).service) == ("12345", "PKB")

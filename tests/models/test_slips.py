@@ -26,6 +26,7 @@ from models.fold import CaseState
 from models.forms import (
     Accept,
     Complete,
+    CorrectIntake,
     Decline,
     Deliver,
     Done,
@@ -36,6 +37,7 @@ from models.forms import (
     Ready,
     RepresentativeForm,
     Return,
+    Undo,
     case_of,
     perform,
 )
@@ -359,6 +361,23 @@ def correct(register: Register, officer: int, case: int, **changes: Any) -> None
         "personal": FreeText(text="salah ketik"),
     }
     register.record(officer, IntakeCorrected(**{**fields, **changes}), case)
+
+
+def test_a_receipt_made_anew_is_no_copy_of_the_one_before(register: Register, sari: int) -> None:
+    done, first = go(register, sari, intake())
+    assert first is not None
+    number = numbers.shown(done.number or 0)
+    fields = {"service": "PKB", "papers": "all", "reason": "salah pilih layanan"}
+    _done, second = go(register, sari, CorrectIntake(case=number, **fields))
+    assert second is not None
+    assert (second.slip, second.copy) == ("receipt", 1)
+    assert second.detail != first.detail
+    choice = jobs.choices(register, done.case or 0)[0]
+    assert (choice.slip, choice.detail, choice.copies) == ("receipt", second.detail, 1)
+    perform(register, sari, Undo(case=number))
+    told = text(blocks(register, "receipt", done.case or 0))
+    assert "Pengesahan Peraturan Perusahaan" in told
+    assert "Takes the place" not in told
 
 
 def test_a_corrected_intake_names_what_changed(register: Register, sari: int, language: str) -> None:
