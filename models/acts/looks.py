@@ -39,7 +39,7 @@ class Searched(Look, frozen=True):
 class SlipPrinted(Look, frozen=True):
     """A slip about a case or a visit was printed. ``copy``: 1 the first time, then "Salinan ke-N"."""
 
-    slip: Literal["receipt", "notice", "referral", "routing", "product", "ticket", "blank"]
+    slip: Literal["receipt", "notice", "referral", "routing", "product", "ticket", "blank", "baton"]
     copy: Annotated[int, Meta(ge=1, lt=1000)]
 
 

@@ -15,6 +15,18 @@ from models.forms.case import (
     Withdraw,
 )
 from models.forms.correct import CorrectIntake
+from models.forms.custody import (
+    AskFor,
+    Assign,
+    CameBack,
+    Dispatch,
+    EndReferral,
+    PutPaper,
+    Refer,
+    RefuseAsked,
+    Resolve,
+    unit_of,
+)
 from models.forms.fee import Fee
 from models.forms.intake import Complete, Intake, Paper, RepresentativeForm, promise
 from models.forms.person import Compare, Correct, Erase, Identity, PersonForm, identify, known_person, person_of
@@ -39,14 +51,19 @@ from models.forms.supervised import Lapse, Supervised
 __all__ = [
     "Absent",
     "Accept",
+    "AskFor",
+    "Assign",
     "Call",
+    "CameBack",
     "Compare",
     "Complete",
     "Correct",
     "CorrectIntake",
     "Decline",
     "Deliver",
+    "Dispatch",
     "Done",
+    "EndReferral",
     "Erase",
     "Fee",
     "Finish",
@@ -63,12 +80,16 @@ __all__ = [
     "Paper",
     "PassOn",
     "PersonForm",
+    "PutPaper",
     "Ready",
     "Recall",
+    "Refer",
+    "RefuseAsked",
     "Reject",
     "RepresentativeForm",
     "Requeue",
     "Reserve",
+    "Resolve",
     "Return",
     "Serve",
     "Skip",
@@ -84,4 +105,5 @@ __all__ = [
     "person_of",
     "promise",
     "read_form",
+    "unit_of",
 ]

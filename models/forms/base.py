@@ -8,6 +8,8 @@ from typing import Any
 import msgspec
 from msgspec import Struct, structs
 
+from models import text
+from models.acts import FreeText
 from models.facts import numbers
 from models.fold import CaseState
 from models.refused import Refused
@@ -74,13 +76,13 @@ def perform_in(writing: Writing, form: Form) -> Done:
     return done
 
 
-def case_of(register: Register, text: str) -> CaseState:
+def case_of(register: Register, typed: str) -> CaseState:
     """Return the case that a typed number means: its own, or that of its deficiency notice.
 
     Raises:
         Refused: ``number_wrong`` (a digit is wrong), ``case_unknown``, ``number_ambiguous``.
     """
-    number = numbers.read(text, register.series())
+    number = numbers.read(typed, register.series())
     if number is None:
         raise Refused("number_wrong")
     if numbers.kind(number) is numbers.Range.NOTICE:
@@ -109,6 +111,34 @@ def done(case: CaseState, **more: Any) -> Done:
         promised=case.promised.isoformat() if case.promised else None,
         **more,
     )
+
+
+def free(note: str) -> FreeText | None:
+    """Return a note as an act keeps it; None when nothing was written.
+
+    Raises:
+        Refused: ``text_too_long``.
+    """
+    cleaned = text.line(note, "note", longest=text.NOTE_LENGTH)
+    return FreeText(text=cleaned) if cleaned else None
+
+
+def reason(why: str) -> FreeText:
+    """Return a reason as an act keeps it.
+
+    Raises:
+        Refused: ``reason_missing``, ``text_too_long``.
+    """
+    cleaned = text.line(why, "reason", longest=text.NOTE_LENGTH)
+    if not cleaned:
+        raise Refused("reason_missing")
+    return FreeText(text=cleaned)
+
+
+class CaseForm(Form, frozen=True, kw_only=True):
+    """Base of forms that name a case by its number."""
+
+    case: str
 
 
 @lru_cache(maxsize=1)

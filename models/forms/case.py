@@ -13,7 +13,6 @@ from models.acts import (
     CaseReturned,
     CaseWithdrawn,
     CollectorData,
-    FreeText,
     HandoverAccepted,
     HandoverDeclined,
     HandoverOffered,
@@ -25,20 +24,18 @@ from models.acts import (
 from models.acts.case import CollectorRole, IdentitySeen
 from models.facts.numbers import Range
 from models.fold import CaseState, PersonState
-from models.forms.base import Done, Form, case_of, done
+from models.forms.base import CaseForm, Done, case_of, done, free, reason
+from models.forms.custody import Dispatch, unit_of
 from models.forms.intake import deadline
 from models.refused import Refused
 from models.writing import Writing
 
 
-class _CaseForm(Form, frozen=True, kw_only=True):
-    """Base of forms that name a case by its number."""
+class Offer(CaseForm, frozen=True, kw_only=True, tag="offer"):
+    """Offer the case to another unit, named by its code (``2/HI``: the unit HI of branch 2).
 
-    case: str
-
-
-class Offer(_CaseForm, frozen=True, kw_only=True, tag="offer"):
-    """Offer the case to another unit, named by its code."""
+    A unit that does not use this program can't accept: the papers are dispatched to it at once.
+    """
 
     to: str
     note: str = ""
@@ -46,14 +43,13 @@ class Offer(_CaseForm, frozen=True, kw_only=True, tag="offer"):
     def perform(self, writing: Writing) -> Done:
         """Record the offer; see :meth:`Form.perform`."""
         case = case_of(writing.register, self.case)
-        code = text.clean(self.to).upper()
-        unit = next((u for u in writing.register.units() if u.code == code), None)
-        if unit is None:
-            raise Refused("unit_unknown", unit=code[:32])
-        return done(writing.record(HandoverOffered(to=unit.id, personal=_free(self.note)), case.id).case)
+        unit = unit_of(writing.register, self.to)
+        if unit.unit == "outside":
+            return Dispatch(case=self.case, to=self.to, note=self.note).perform(writing)
+        return done(writing.record(HandoverOffered(to=unit.id, personal=free(self.note)), case.id).case)
 
 
-class Accept(_CaseForm, frozen=True, kw_only=True, tag="accept"):
+class Accept(CaseForm, frozen=True, kw_only=True, tag="accept"):
     """Accept the case that was offered."""
 
     def perform(self, writing: Writing) -> Done:
@@ -62,7 +58,7 @@ class Accept(_CaseForm, frozen=True, kw_only=True, tag="accept"):
         return done(writing.record(HandoverAccepted(offer=_offer(case)), case.id).case)
 
 
-class Decline(_CaseForm, frozen=True, kw_only=True, tag="decline"):
+class Decline(CaseForm, frozen=True, kw_only=True, tag="decline"):
     """Decline the case that was offered, with a reason."""
 
     reason: str
@@ -70,11 +66,11 @@ class Decline(_CaseForm, frozen=True, kw_only=True, tag="decline"):
     def perform(self, writing: Writing) -> Done:
         """Record the refusal of the offer; see :meth:`Form.perform`."""
         case = case_of(writing.register, self.case)
-        act = HandoverDeclined(offer=_offer(case), personal=_reason(self.reason))
+        act = HandoverDeclined(offer=_offer(case), personal=reason(self.reason))
         return done(writing.record(act, case.id).case)
 
 
-class TakeBack(_CaseForm, frozen=True, kw_only=True, tag="take_back"):
+class TakeBack(CaseForm, frozen=True, kw_only=True, tag="take_back"):
     """Take an offer back before it is accepted."""
 
     def perform(self, writing: Writing) -> Done:
@@ -83,7 +79,7 @@ class TakeBack(_CaseForm, frozen=True, kw_only=True, tag="take_back"):
         return done(writing.record(HandoverTakenBack(offer=_offer(case)), case.id).case)
 
 
-class Ready(_CaseForm, frozen=True, kw_only=True, tag="ready"):
+class Ready(CaseForm, frozen=True, kw_only=True, tag="ready"):
     """The product is made. A unit's product is offered back to the counters at once, unless ``back`` is false."""
 
     product: str = ""
@@ -106,7 +102,7 @@ class Ready(_CaseForm, frozen=True, kw_only=True, tag="ready"):
         return done(state)
 
 
-class Reject(_CaseForm, frozen=True, kw_only=True, tag="reject"):
+class Reject(CaseForm, frozen=True, kw_only=True, tag="reject"):
     """The request is rejected, with the reason."""
 
     reason: str
@@ -114,10 +110,10 @@ class Reject(_CaseForm, frozen=True, kw_only=True, tag="reject"):
     def perform(self, writing: Writing) -> Done:
         """Record the decision; see :meth:`Form.perform`."""
         case = case_of(writing.register, self.case)
-        return done(writing.record(CaseRejected(personal=_reason(self.reason)), case.id).case)
+        return done(writing.record(CaseRejected(personal=reason(self.reason)), case.id).case)
 
 
-class Return(_CaseForm, frozen=True, kw_only=True, tag="return"):
+class Return(CaseForm, frozen=True, kw_only=True, tag="return"):
     """The file must be mended by the citizen: which requirements, and why. It carries a notice like any other."""
 
     missing: tuple[str, ...]
@@ -133,10 +129,10 @@ class Return(_CaseForm, frozen=True, kw_only=True, tag="return"):
         if not wanted or len(wanted) != len(set(self.missing)):
             raise Refused("requirement_unknown", requirement=", ".join(self.missing)[:64])
         notice = Notice(writing.number(Range.NOTICE), tuple(wanted), deadline(register, service))
-        return done(writing.record(CaseReturned(notice=notice, personal=_reason(self.reason)), case.id).case)
+        return done(writing.record(CaseReturned(notice=notice, personal=reason(self.reason)), case.id).case)
 
 
-class Withdraw(_CaseForm, frozen=True, kw_only=True, tag="withdraw"):
+class Withdraw(CaseForm, frozen=True, kw_only=True, tag="withdraw"):
     """The citizen withdraws the request."""
 
     reason: str
@@ -144,10 +140,10 @@ class Withdraw(_CaseForm, frozen=True, kw_only=True, tag="withdraw"):
     def perform(self, writing: Writing) -> Done:
         """Record it; see :meth:`Form.perform`."""
         case = case_of(writing.register, self.case)
-        return done(writing.record(CaseWithdrawn(personal=_reason(self.reason)), case.id).case)
+        return done(writing.record(CaseWithdrawn(personal=reason(self.reason)), case.id).case)
 
 
-class Deliver(_CaseForm, frozen=True, kw_only=True, tag="deliver"):
+class Deliver(CaseForm, frozen=True, kw_only=True, tag="deliver"):
     """Give the product to a named collector whose identity was seen. The applicant's own name is filled in."""
 
     role: CollectorRole = "applicant"
@@ -157,6 +153,9 @@ class Deliver(_CaseForm, frozen=True, kw_only=True, tag="deliver"):
     returned: tuple[str, ...] = ()
     """Requirements whose originals go back to the collector."""
     note: str = ""
+    posted: bool = False
+    """It goes by post, to the address that the citizen gave."""
+    tracking: str = ""
 
     def perform(self, writing: Writing) -> Done:
         """Record the delivery; see :meth:`Form.perform`."""
@@ -168,8 +167,13 @@ class Deliver(_CaseForm, frozen=True, kw_only=True, tag="deliver"):
             name=text.name(self.name or self._known_name(writing, case)),
             identity_number=text.line(self.identity_number, "identity_number"),
             note=text.line(self.note, "note", longest=text.NOTE_LENGTH),
+            tracking=text.line(self.tracking, "tracking"),
         )
-        act = CaseDelivered(role=self.role, seen=self.seen, returned=self.returned, personal=collector)
+        if self.posted and not collector.tracking:
+            raise Refused("tracking_missing")
+        act = CaseDelivered(
+            role=self.role, seen=self.seen, returned=self.returned, posted=self.posted, personal=collector
+        )
         return done(writing.record(act, case.id).case)
 
     def _known_name(self, writing: Writing, case: CaseState) -> str:
@@ -178,7 +182,7 @@ class Deliver(_CaseForm, frozen=True, kw_only=True, tag="deliver"):
         return state.name if isinstance(state, PersonState) else ""
 
 
-class NoteForm(_CaseForm, frozen=True, kw_only=True, tag="note"):
+class NoteForm(CaseForm, frozen=True, kw_only=True, tag="note"):
     """Write a note."""
 
     text: str
@@ -186,10 +190,10 @@ class NoteForm(_CaseForm, frozen=True, kw_only=True, tag="note"):
     def perform(self, writing: Writing) -> Done:
         """Record the note; see :meth:`Form.perform`."""
         case = case_of(writing.register, self.case)
-        return done(writing.record(NoteAdded(personal=_reason(self.text)), case.id).case)
+        return done(writing.record(NoteAdded(personal=reason(self.text)), case.id).case)
 
 
-class Undo(_CaseForm, frozen=True, kw_only=True, tag="undo"):
+class Undo(CaseForm, frozen=True, kw_only=True, tag="undo"):
     """Undo one's own last act on the case, on the same day."""
 
     def perform(self, writing: Writing) -> Done:
@@ -206,15 +210,3 @@ def _offer(case: CaseState) -> int:
     if not case.handovers:
         raise Refused("handover_none")
     return case.handovers[-1].offer
-
-
-def _free(note: str) -> FreeText | None:
-    cleaned = text.line(note, "note", longest=text.NOTE_LENGTH)
-    return FreeText(text=cleaned) if cleaned else None
-
-
-def _reason(reason: str) -> FreeText:
-    cleaned = text.line(reason, "reason", longest=text.NOTE_LENGTH)
-    if not cleaned:
-        raise Refused("reason_missing")
-    return FreeText(text=cleaned)

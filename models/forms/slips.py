@@ -36,10 +36,9 @@ def _papers(writing: Writing, done: Done) -> Due | None:
 def _routing(writing: Writing, done: Done) -> Due | None:
     """Return the sheet that goes with the papers to a unit that does not use this program."""
     state = writing.register.fold_of(done.case).state if done.case else None
-    if not isinstance(state, CaseState) or state.offer is None:
+    if not isinstance(state, CaseState) or not state.dispatch:
         return None
-    unit = next((u for u in writing.register.units(everywhere=True) if u.id == state.offer.to_pool), None)
-    return ("routing", state.id, str(state.offer.offer)) if unit and unit.unit == "outside" else None
+    return "routing", state.id, str(state.handovers[-1].offer)
 
 
 def _product(_writing: Writing, done: Done) -> Due | None:
@@ -56,6 +55,7 @@ _OF_FORM: dict[str, Callable[[Writing, Done], Due | None]] = {
     "complete": _papers,
     "return": _papers,
     "offer": _routing,
+    "dispatch": _routing,
     "deliver": _product,
     "ticket": _ticket,
 }

@@ -113,6 +113,8 @@ SENTENCES = {
     "unit_not_outside": N_("This unit uses the program: offer the case to it instead."),
     "assignee_outside": N_("This officer does not belong to the unit that holds the case."),
     "not_your_pool": N_("You do not belong to this unit."),
+    "place_missing": N_("Say where the papers are."),
+    "tracking_missing": N_("A parcel needs its tracking number."),
     "contest_unknown": N_("No crossing of this case has that number."),
     "shift_accepted": N_("This shift was taken over already."),
     "shift_own": N_("Somebody else must take this shift over."),

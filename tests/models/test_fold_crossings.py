@@ -258,7 +258,7 @@ def test_of_a_correction_and_an_offer_the_first_placed_stands(correction_first: 
         assert (case.service, case.offer is not None) == ("PKB", True)
     else:
         assert [verdict(fold, e) for e in (corrected, offer)] == ["contested", "applied"]
-        assert (case.service, case.contests) == ("PP", (Contest(corrected, offer, "handover_pending"),))
+        assert (case.service, case.contests) == ("PP", (Contest(corrected, offer, "crossed"),))
 
 
 @pytest.mark.parametrize("papers_first", [False, True])

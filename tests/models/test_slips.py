@@ -153,9 +153,9 @@ def test_a_routing_slip_goes_with_papers_that_leave_the_program(register: Regist
         centre.record(UnitChanged(name="Kantor lain", unit="outside"), archive.id)
     done, job = go(register, sari, Offer(case=case, to="WAS"))
     assert job is not None
-    offer = case_of(register, case).offer
-    assert offer is not None
-    assert (job.slip, job.subject, job.detail) == ("routing", done.case, str(offer.offer))
+    gone = case_of(register, case).handovers[-1]
+    assert gone.number
+    assert (job.slip, job.subject, job.detail) == ("routing", done.case, str(gone.offer))
 
 
 def test_a_delivery_owes_its_receipt(register: Register, sari: int) -> None:
