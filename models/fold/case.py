@@ -218,6 +218,8 @@ def _delivered(case: CaseState, entry: Entry, act: CaseDelivered) -> CaseState:
     if case.state != READY:
         raise Refused("not_ready", state=case.state)
     nothing_in_the_air(case)
+    if case.dispatch:
+        raise Refused("case_dispatched")
     return moved(case, entry, DELIVERED, delivery=delivery_of(entry, act))
 
 

@@ -66,6 +66,7 @@ _PAIRS: tuple[tuple[tuple[type[Act], ...], tuple[type[Act], ...], str], ...] = (
     ((CaseDelivered,), (CaseDelivered,), "double_delivery"),
     ((CaseDelivered,), _HANDOVER, "delivery_handover"),
     ((CaseDelivered,), (CaseWithdrawn,), "delivery_withdrawal"),
+    ((CaseDelivered,), (CaseDispatched, CaseCameBack), "delivery_dispatch"),
     ((CaseDispatched,), (CaseDispatched,), "double_dispatch"),
     ((CaseDispatched,), _HANDOVER, "dispatch_handover"),
     ((HandoverAccepted,), (HandoverAccepted,), "double_accept"),
@@ -110,7 +111,7 @@ def stand(state: CaseState, entry: Entry, act: Act, crossing: Contest) -> CaseSt
     changes: dict[str, Any] = {"handovers": lapsed(state, entry), "contests": (*state.contests, crossing)}
     state = structs.replace(state, **changes)
     if isinstance(act, CaseDelivered):
-        return moved(state, entry, DELIVERED, delivery=delivery_of(entry, act))
+        return moved(state, entry, DELIVERED, delivery=delivery_of(entry, act), dispatch=0)
     if isinstance(act, CaseDispatched):
         return dispatched(state, entry, act)
     return came_back(state, entry, act) if isinstance(act, CaseCameBack) else state

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from models.acts import SCHEMA, Act, ActUndone, from_parts
 from models.fold import branch, case, crossing, person, shift, visit
@@ -150,11 +150,11 @@ class Fold:
         if not unseen or not isinstance(self.state, CaseState):
             return None
         hidden = {self.ids[place]: place for place in unseen}
-        if not isinstance(act, crossing.PHYSICAL):
-            for contest in self.state.contests:
-                if contest.entry >> 32 == entry.id >> 32 and contest.stands in hidden:
-                    return hidden[contest.stands]
-        for place, _entry, other in self._in_force(unseen):
+        for contest in self.state.contests:
+            if contest.entry >> 32 == entry.id >> 32 and contest.stands in hidden:
+                return hidden[contest.stands]
+        rivals = sorted(self._in_force(unseen), key=lambda r: not isinstance(r[2], crossing.PHYSICAL))
+        for place, _entry, other in rivals:
             if crossing.code(act, other) is not None:
                 seen = self._seen(unseen)
                 return place if seen is not None and seen._allowed(entry, act) else None
@@ -205,6 +205,12 @@ class Fold:
                 return place
         return None
 
+    def _vindicated(self, state: CaseState, entry: Entry, other: Entry) -> CaseState:
+        """A physical fact stands: so do its author's own acts that led to it and lost to the ``other``."""
+        won = {c.entry for c in state.contests if c.stands == other.id and c.entry >> 32 == entry.id >> 32}
+        self.outcomes = [Outcome(o.entry, "applied") if o.entry in won else o for o in self.outcomes]
+        return structs.replace(state, contests=tuple(c for c in state.contests if c.entry not in won))
+
     def _settle(self, entry: Entry, act: Act, rival: int) -> Outcome:
         """Decide which of two acts that crossed stands; the other one is contested, nothing is thrown away."""
         if not isinstance(self.state, CaseState) or len(self.state.contests) >= _CONTESTS:
@@ -212,7 +218,8 @@ class Fold:
         other, done = self._taken[rival]
         code = (crossing.code(act, done) if done is not None else None) or "crossed"
         if done is not None and crossing.stands_over(entry, act, other, done):
-            self.state = crossing.stand(self.state, entry, act, Contest(other.id, entry.id, code))
+            state = self._vindicated(self.state, entry, other)
+            self.state = crossing.stand(state, entry, act, Contest(other.id, entry.id, code))
             self.outcomes[rival] = Outcome(other.id, "contested", code)
             return Outcome(entry.id, "applied")
         self.state = crossing.contest(self.state, Contest(entry.id, other.id, code))

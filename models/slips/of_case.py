@@ -11,6 +11,7 @@ from models.acts import (
     Act,
     ActUndone,
     CaseDelivered,
+    CaseDispatched,
     CaseOpened,
     CaseReturned,
     HandoverOffered,
@@ -250,7 +251,7 @@ def routing(register: Register, subject: int, detail: str) -> tuple[Values, str]
     file = file_of(register, subject)
     case = file.case
     offer = _present(register, detail)
-    told = next((t for t in file.acts if t.id == offer and isinstance(t.act, HandoverOffered)), None)
+    told = next((t for t in file.acts if t.id == offer and isinstance(t.act, (HandoverOffered, CaseDispatched))), None)
     handover = next((h for h in case.handovers if h.offer == offer), None)
     if told is None or handover is None or handover.state in ("taken_back", "declined"):
         raise Refused("slip_unfit")
@@ -261,7 +262,7 @@ def routing(register: Register, subject: int, detail: str) -> tuple[Values, str]
         "sender": units.get(handover.from_pool, "?"),
         "receiver": units.get(handover.to_pool, "?"),
         "received": papers,
-        "dispatch": "",  # no dispatch book is kept yet
+        "dispatch": numbers.shown(handover.number) if handover.number else "",
         "note": _said(told),
         "sheets": sum(p["count"] for p in papers),
         "promised": formats.weekday(case.promised) if case.promised else "",

@@ -43,6 +43,10 @@ _SENTENCES: dict[str, Told] = {
         N_("While you gave the product out, a withdrawal was recorded; the delivery stands."),
         N_("The product was given out meanwhile; the withdrawal does not stand."),
     ),
+    "delivery_dispatch": Told(
+        N_("While you gave the product out, the papers were dispatched; the delivery stands."),
+        N_("The product was given out meanwhile; the dispatch does not stand."),
+    ),
     "double_dispatch": Told(
         N_("The papers were recorded as dispatched twice; your line was earlier."),
         N_("The papers had been dispatched before you recorded it."),
