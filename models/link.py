@@ -122,7 +122,7 @@ def _troubles(register: Register, most: int) -> list[Trouble]:
         Trouble("contest", code, number, kind, at=at, case=case, state=state)
         for code, number, kind, at, case, state in rows(
             """SELECT t.code, c.number, e.kind, e.at, c.id, c.state FROM contest t JOIN case_file c ON c.id = t."case"
-            JOIN entry e ON e.id = t.entry ORDER BY e.at DESC LIMIT ?""",
+            JOIN entry e ON e.id = t.entry WHERE t.choice = '' ORDER BY e.at DESC LIMIT ?""",
             most,
         )
     ]

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from models.facts import numbers
 from models.link import LinkState, LinkView, Trouble, link_view
 from models.refused import Refused
-from models.words import N_, _, formats, labels
+from models.words import _, N_, crossings, formats, labels
 from models.words.sentences import reason, sentence
 from screens import keys
 from screens.base import DeskScreen
@@ -296,7 +296,9 @@ def _trouble(trouble: Trouble, zone: str, width: int) -> Iterator[Row]:
     yield Row((Cell("   ! ", 5, "warn"), Cell(head, 0, "strong")), f"{place}.head", trouble.case)
     facts: dict[str, str | int | None] = {"state": trouble.state} if trouble.state else {}
     why = _(_WHAT[trouble.what])
-    if trouble.what != "displaced":
+    if trouble.what == "contest":
+        why = f"{why}: {crossings.told(trouble.code).other}"
+    elif trouble.what != "displaced":
         why = f"{why}: {reason(trouble.code, **facts)}"
     for number, part in enumerate(textwrap.wrap(why, max(20, width - 6))):
         yield Row((Cell("", 5), Cell(part)), f"{place}.{number}", trouble.case)

@@ -190,7 +190,6 @@ SENTENCES = {
     "entry_unsound": N_("This is no plain text or no sane time; the centre keeps it as it came."),
     # why an entry of another desk does not count, or could not be taken in
     "kind_unknown": N_("A newer program wrote this; it counts after an update."),
-    "physical_fact_stands": N_("Papers or product changed hands meanwhile; that act stands."),
     "layout_unknown": N_("A newer program sent this in a form that the centre can't read yet."),
     "payload_undecodable": N_("The centre could not read this part; it is kept there as it came."),
     "payload_too_large": N_("This part was larger than it may be; it is kept at the centre as it came."),
