@@ -21,7 +21,8 @@ from models.desk import Desk
 from models.link import Sign, sign
 from models.prints import Job, Unprinted, get, unprinted
 from models.refused import Refused
-from models.words import _, slips
+from models.slips import words as slips
+from models.words import _
 from models.words.sentences import sentence
 from screens import keys
 from screens.bindings import bindings
