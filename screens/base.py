@@ -238,6 +238,11 @@ class DeskApp(App[int]):
         else:
             await super().on_event(event)
 
+    @property
+    def typed_ahead(self) -> bool:
+        """Whether keys wait already for what the present one does."""
+        return bool(self._held)
+
     def again(self, event: events.Key) -> None:
         """Read a key once more, before those that came after it: what it was typed for stands below this screen."""
         self._held.insert(0, events.Key(event.key, event.character))
