@@ -71,7 +71,10 @@ class IntakeMeeting(IntakeTyping):
             if not self.field(part).value:
                 self.field(part).fill(getattr(known, part))
         same = text.folded(self.field("name").value) == text.folded(known.name)
-        told = _("known: confirm the name") if same else _("differs: saving corrects it")
+        if self.identity is not None and getattr(known, self.identity.field) not in ("", self.identity.number):
+            told = _("a new entry, said to be the same person")  # two numbers: neither is overwritten
+        else:
+            told = _("known: confirm the name") if same else _("differs: saving corrects it")
         self.field("name").tell(told, "good" if same else "warn")
         self.say(_("Known here: {name}. Confirm the name.").format(name=known.name), "good")
         self.focus_on("service")
