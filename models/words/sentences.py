@@ -115,6 +115,7 @@ SENTENCES = {
     "officer_inactive": N_("This officer is no longer active."),
     "supervisor_only": N_("Only a supervisor may do this."),
     "centre_only": N_("Only the centre changes this."),
+    "authority_missing": N_("A supervisor must type name and password for this."),
     "sign_in_wrong": N_("Name or password is wrong."),
     "sign_in_wait": N_("Too many wrong passwords: wait {seconds} seconds."),
     "password_short": N_("A password has at least {shortest} characters."),
@@ -181,6 +182,7 @@ SENTENCES = {
     "hash_differs": N_("This part does not fit its own seal; it is kept at the centre as it came."),
     # printing
     "printer_none": N_("No printer is set up here; the slip waits. F9 shows it."),
+    "printer_never": N_("This desk prints no slips (printer = none in the settings)."),
     "printer_setting": N_("The printer in the settings can't be used: {where}"),
     "printer_missing": N_("The printer is not there (off, unplugged, or another address)."),
     "printer_silent": N_("The printer does not answer."),
