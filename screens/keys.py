@@ -123,6 +123,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("requeue", "queue", ("b",), N_("back"), N_("the line goes back into the queue, at its old place"), anywhere=False),
     Command("pass_on", "queue", ("p",), N_("pass on"), N_("pass the line on to another counter or desk"), anywhere=False),
     Command("ticket", "queue", ("a",), N_("number"), N_("reception: give a queue number"), anywhere=False),
+    Command("recover", "queue", ("u",), N_("undo"), N_("the one who left this counter last waits again: a mistaken finish or no-show"), bar=False, anywhere=False),
     Command("inaccurate", "queue", ("i",), N_("time"), N_("the time of the one at this counter is not right: leave it out of averages"), bar=False, anywhere=False),
     Command("day", "queue", ("d",), N_("day"), N_("the day's figures: who served how many, and calls out of turn"), anywhere=False),
     Command("finish_forgotten", "queue", ("x",), N_("forgotten"), N_("end the visits of earlier days that were left lying"), bar=False, anywhere=False),
