@@ -420,3 +420,26 @@ async def test_typing_ahead_is_never_held_up(app: PtsaApp, register: Register, s
         assert screen.different == ()
         await press(pilot, "enter")
         assert isinstance(app.screen, Twins)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", words.LANGUAGES)
+async def test_nothing_runs_out_of_its_column(
+    app: PtsaApp, register: Register, sari: int, language: str, size: str
+) -> None:
+    """Names and addresses of any length are cut with a mark, and both columns stay where they are."""
+    words.set_language(language)
+    name = "Siti " + "Rahayu" * 18
+    take(register, sari, ONE, name=name, address="Jalan " + "Panjang" * 25)
+    width = SIZES[size][0]
+    async with app.run_test(size=SIZES[size]) as pilot:
+        await settle(pilot)
+        found = likely(register, name, phone="081234567890", address="漢字" * 40)
+        app.open(Twins(found))
+        await settle(pilot)
+        lines = app.screen.query_one("#pairs", Lines)
+        drawn = [lines.render_line(y) for y in range(len(lines.rows))]
+        assert {strip.cell_length for strip in drawn} == {width}
+        assert sum("…" in strip.text for strip in drawn) == 2
+        left = (width - 13) // 2 + 12
+        assert drawn[1].text[left + 1 :].startswith("Siti Rahayu")
