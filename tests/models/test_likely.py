@@ -130,7 +130,7 @@ def test_exactly_that_passport_or_nib_is_known_and_another_one_is_likely(registe
     form = Intake(passport="X1234567", name="Anna Schmidt", service="INFO", papers="all")
     anna = perform(register, sari, form).person
     assert not likely(register, "Anna Schmidt", passport="X1234567").candidates
-    found = likely(register, "Ana Schmit", passport="Y7654321")
+    found = likely(register, "Ana Schmidt", passport="Y7654321")
     assert [(c.person, c.other_number) for c in found.candidates] == [(anna, "X1234567")]
     assert found.typed.passport == "Y7654321"
 
