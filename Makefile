@@ -41,6 +41,7 @@ snapshots: $(VENV)/dev  ## Take the pictures of the screens anew (then look at t
 
 pictures: $(VENV)/dev  ## Make the pictures of README and guide
 	@$(PY) -m tests.pictures docs/pictures
+	@$(PY) -m tests.slip_pictures docs/pictures
 
 soak: $(VENV)/dev  ## The long fault runs: kill -9 and power cuts, two hundred times
 	@$(PY) -m pytest -m soak -p no:xdist --timeout 3600 -s

@@ -38,6 +38,11 @@ NEEDS_SUPERVISOR = frozenset({"lapse"})
 """Acts for which a supervisor gives a one-off authority at another officer's desk."""
 
 
+def is_open(name: str, why: Refused | None) -> bool:
+    """Tell whether nothing stands in the way of an act, or nothing but that a supervisor's authority is asked."""
+    return why is None or (name in NEEDS_SUPERVISOR and why.code == "supervisor_only")
+
+
 def judged(register: Register, officer: OfficerState, case: int) -> dict[str, Refused | None]:
     """Return for each act (``accept``, ``offer``, ``deliver`` …) why ``officer`` can't do it on ``case``, or None.
 

@@ -186,6 +186,19 @@ def at_counter(register: Register, counter: int) -> VisitLine | None:
     return found[0] if found else None
 
 
+def left_last(register: Register, counter: int) -> VisitLine | None:
+    """Return who left a counter of this desk last today, served or not: whom a mistaken key may have sent away."""
+    found = _lines(
+        register,
+        f"desk = ? AND NOT ({PRESENT}) AND day >= ? AND counter = ?",
+        register.desk,
+        (register.today() - dt.timedelta(days=1)).isoformat(),
+        counter,
+        order="since DESC, id DESC LIMIT 1",
+    )
+    return found[0] if found else None
+
+
 def find(register: Register, typed: turns.Turn, now: int) -> int | None:
     """Return the visit that a typed queue number means: today's before an older one, who is here before who left."""
     today = local(now, register.branch().zone).date()

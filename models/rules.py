@@ -63,6 +63,16 @@ class Surroundings(Protocol):
         ...
 
     @property
+    def branch_number(self) -> int:
+        """The branch."""
+        ...
+
+    @property
+    def desk(self) -> int:
+        """The desk."""
+        ...
+
+    @property
     def journal(self) -> Journal:
         """The acts."""
         ...
@@ -98,9 +108,17 @@ def check(register: Surroundings, officer: OfficerState, folded: Fold, act: Act)
         raise Refused("officer_inactive")
     if act.SUBJECT in CENTRE_SUBJECTS:
         raise Refused("centre_only")
+    if act.SUBJECT in ("case", "visit") and _shift_waits(register):
+        raise Refused("shift_waiting")
     rule = _RULES.get(type(act))
     if rule is not None:
         rule(register, officer, folded.state, act)
+
+
+def _shift_waits(register: Surroundings) -> bool:
+    """Tell whether a shift of this desk was handed over and not taken yet: then nobody goes on working in it."""
+    sql = "SELECT 1 FROM shift WHERE accepted_by = 0 AND desk = ? AND id >> 48 = ?"
+    return register.database.row(sql, register.desk, register.branch_number) is not None
 
 
 def _member(officer: OfficerState, pool: int, code: str = "not_holder") -> None:

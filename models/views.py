@@ -41,6 +41,8 @@ class CaseLine(Struct, frozen=True):
     promised: str | None
     opened_at: int
     since: int
+    days: int | None = None
+    """Days until the deadline of its open notice, negative when it has passed; read only for lists about that."""
 
     @property
     def due(self) -> dt.date | None:
@@ -271,10 +273,15 @@ def named_list(register: Register, name: str, limit: int = 200) -> tuple[CaseLin
     if name == TWINS:
         persons = [person for group in doubled(register)[:limit] for person in group]
         return case_lines(register, f"c.person IN ({', '.join('?' * len(persons))})", *persons, limit=limit)
+    from models.lapsing import lapsing_lines, with_deadlines
+
+    if name == "lapsing":
+        return lapsing_lines(register, limit)
     today = register.today()
     values = {":today": today.isoformat(), ":soon": (today + dt.timedelta(days=2)).isoformat()}
     condition, params = LISTS[name], []
     for mark, value in values.items():
         if mark in condition:
             condition, params = condition.replace(mark, "?"), [value]
-    return case_lines(register, condition, *params, limit=limit)
+    lines = case_lines(register, condition, *params, limit=limit)
+    return with_deadlines(register, lines) if name == "incomplete" else lines

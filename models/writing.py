@@ -6,6 +6,7 @@ transaction that is on the disk before anyone hears of it.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from msgspec import Struct
 from models import rules
 from models.acts import SCHEMA, Act, Erased, OfficerAdded, UnitAdded, as_parts, from_parts
 from models.facts import ids, numbers
+from models.facts.calendar import local
 from models.fold import CaseState, Fold, State
 from models.journal import entry as entries
 from models.journal.entry import Entry
@@ -55,6 +57,12 @@ class Writing:
         incarnation = 0 if as_centre else register.incarnation
         self.chain = Chain(register.branch_number, desk, incarnation)
         self.now = register.clock.now()
+        """The one moment of everything in this transaction, even if midnight passes meanwhile."""
+
+    @property
+    def today(self) -> dt.date:
+        """The office's date at :attr:`now`."""
+        return local(self.now, self.register.branch().zone).date()
 
     def record(self, act: Act, subject: int | None = None) -> Recorded:
         """Check ``act`` against the present state, append its entry, project the new state.
@@ -99,12 +107,12 @@ class Writing:
         return entry
 
     def number(self, range_: numbers.Range) -> int:
-        """Take the next number of this year.
+        """Take the next number of the year of :attr:`now`.
 
         Raises:
             Refused: ``numbers_used_up``.
         """
-        series = self.register.series()
+        series = numbers.Series(self.chain.branch, self.register.desk, self.register.incarnation, self.today.year)
         first, last = range_.value
         row = self.register.database.row(
             """INSERT INTO allocated (prefix, range, last) VALUES (?, ?, ?)

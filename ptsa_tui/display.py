@@ -144,7 +144,7 @@ class DisplayApp(App[int]):
         self.board: Board | None = None
         self._failed = False
         self._blinking = 0
-        self._looking = False
+        self._looking = self._laid_out = False
         self._shown: dict[str, str] = {}
         self._reader = ThreadPoolExecutor(1, "ptsa-display")
 
@@ -160,6 +160,7 @@ class DisplayApp(App[int]):
         """Begin to look."""
         if self.no_color or self.console.color_system in (None, "standard"):
             self.theme = "ansi-dark"
+        self._laid_out = True
         self.set_interval(AGAIN, self.look)
         self.set_interval(0.5, self._blink)
         self.look()
@@ -204,7 +205,7 @@ class DisplayApp(App[int]):
             self.query_one("#label").set_class(bool(self._blinking % 2), "dark")
 
     def _draw(self) -> None:
-        if not self.is_mounted:
+        if not self._laid_out:
             return
         board, (width, height) = self.board, self.size
         office = board.office if board else "ptsa"

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from models import text
+from models.facts import numbers
+from models.facts.calendar import local
 from models.fold import UnitState
-from models.forms import Complete, Deliver, Form, Offer, Ready
+from models.forms import Complete, Deliver, Fee, Form, Offer, Ready
 from models.refused import Refused
-from models.words import _, formats, labels
+from models.views import Detail
+from models.words import _, deadlines, formats, labels
 from screens.dialogs import Act
 from screens.intake.papers import Papers
 from screens.widgets.field import Field
@@ -70,6 +74,7 @@ class ReadyDialog(Act):
 
     def body(self) -> Iterable[Widget]:
         """Number, validity, note."""
+        yield from _unpaid(self.detail)
         yield Field("product", lambda: _("Product no."), width=30)
         yield Field("valid", lambda: _("Valid until"), width=14, longest=12)
         yield Field("note", lambda: _("Note"), width=62, longest=text.NOTE_LENGTH)
@@ -94,6 +99,7 @@ class DeliverDialog(Act):
 
     def body(self) -> Iterable[Widget]:
         """Role and identity by digits; name; whether the original papers go back."""
+        yield from _unpaid(self.detail)
         yield from Field.aligned(
             Field("role", lambda: _("Collector"), width=3, digits=True, longest=1),
             Field("collector", lambda: _("Name"), width=40, longest=text.NAME_LENGTH),
@@ -152,7 +158,8 @@ class CompleteDialog(Act):
     PLACES = ("dialog", "papers")
 
     def body(self) -> Iterable[Widget]:
-        """The missing papers."""
+        """The notice, and the papers that it lists."""
+        yield Static(Content(self._notice()), classes="about")
         yield Papers()
 
     def on_mount(self) -> None:
@@ -165,6 +172,62 @@ class CompleteDialog(Act):
     def form(self) -> Form:
         """Return the form."""
         return Complete(case=self.number, papers=self.query_one(Papers).papers())
+
+    def _notice(self) -> str:
+        """Return the notice's number, its date, its deadline and what is left of it."""
+        notice = self.detail.case.notice
+        if notice is None:
+            return ""
+        given = next((e.at for e in reversed(self.detail.events) if getattr(e.act, "notice", None) == notice), 0)
+        left = (notice.deadline - self.desk.register.today_at(self.desk.zone)).days
+        told = _("Notice {number} of {date}, deadline {deadline}: {left}")
+        return told.format(
+            number=numbers.shown(notice.number),
+            date=formats.date(local(given, self.desk.zone).date()),
+            deadline=formats.date(notice.deadline),
+            left=deadlines.left(left),
+        )
+
+
+class FeeDialog(Act):
+    """The billing code of the fee, and the proof that it was paid; there is no cash at the counter."""
+
+    FORM = "fee"
+
+    def body(self) -> Iterable[Widget]:
+        """What is to be paid, code and proof."""
+        yield Static(Content(formats.fee(self.detail.case.fee, self.detail.service.fee_note)), classes="about")
+        yield from Field.aligned(
+            Field("billing", lambda: _("Billing code"), width=32, digits=True, longest=60),
+            Field("proof", lambda: _("Proof (NTPN)"), width=32, longest=60),
+        )
+
+    def first(self) -> str:
+        """Begin with what is not known yet."""
+        return "#proof" if self.detail.case.billing else self.FIRST
+
+    def on_mount(self) -> None:
+        """Fill in what is known."""
+        super().on_mount()
+        case = self.detail.case
+        with self.prevent(Input.Changed):
+            for name, value in (("billing", case.billing), ("proof", case.proof)):
+                if name not in self._restored:
+                    self.field(name).fill(value)
+        self.field("proof").tell(_("once it is paid"))
+
+    def form(self) -> Form:
+        """Return the form."""
+        return Fee(
+            case=self.number, billing=self.field("billing").value, proof=self.field("proof").value, draft=self.draft
+        )
+
+
+def _unpaid(detail: Detail) -> Iterable[Widget]:
+    """Yield a warning when the fee is not proved to be paid; it keeps nobody from going on."""
+    if detail.case.fee and not detail.case.proof:
+        told = _("! The fee is not proved to be paid: {fee}. Key f records it.")
+        yield Static(Content(told.format(fee=formats.rupiah(detail.case.fee))), classes="about warn")
 
 
 def _digits(words: dict[str, str]) -> str:

@@ -7,15 +7,17 @@ from functools import partial
 from typing import Any
 
 from models import views
-from models.allowed import judged
+from models.allowed import is_open, judged
 from models.facts import numbers
 from models.forms import Accept, Decline, Form, NoteForm, Reject, TakeBack, Undo, Withdraw
 from models.refused import Refused
 from models.register import Register
 from models.views import Detail
 from models.words import _, labels
-from screens.act_dialogs import CompleteDialog, DeliverDialog, OfferDialog, ReadyDialog
+from screens.act_dialogs import CompleteDialog, DeliverDialog, FeeDialog, OfferDialog, ReadyDialog
+from screens.authority import LapseDialog
 from screens.base import Speaking
+from screens.correcting import CorrectDialog
 from screens.dialogs import Act, ReasonDialog
 
 Drafted = tuple[int, dict[str, Any]] | None
@@ -36,6 +38,9 @@ _DIALOGS: dict[str, tuple[Callable[[], str], type[Act]]] = {
     "ready": (lambda: _("The product is ready"), ReadyDialog),
     "deliver": (lambda: _("Give the product to"), DeliverDialog),
     "complete": (lambda: _("What was missing"), CompleteDialog),
+    "correct_intake": (lambda: _("Correct the intake"), CorrectDialog),
+    "lapse": (lambda: _("What was missing did not come: close the case"), LapseDialog),
+    "fee": (lambda: _("Fee, by billing code"), FeeDialog),
 }
 
 
@@ -71,7 +76,7 @@ class Acting(Speaking):
         try:
             detail, possible = await self.desk.read(_look, self.desk.register, self.desk.me.id, case)
             why_not = possible[name]
-            if why_not is not None:
+            if why_not is not None and not is_open(name, why_not):
                 raise why_not
             question = dialog(name, detail, drafted)
             if question is not None:
@@ -101,6 +106,9 @@ class Acting(Speaking):
             "ready": _("Ready"),
             "deliver": _("Delivered"),
             "complete": _("Papers taken in"),
+            "correct_intake": _("Corrected"),
+            "lapse": _("Closed; what was missing did not come"),
+            "fee": _("Fee written down"),
             "note": _("Note written"),
             "reject": _("Rejected"),
             "withdraw": _("Withdrawn"),
@@ -148,6 +156,18 @@ class Acting(Speaking):
     async def action_withdraw(self) -> None:
         """c."""
         await self.act("withdraw")
+
+    async def action_correct_intake(self) -> None:
+        """o."""
+        await self.act("correct_intake")
+
+    async def action_lapse(self) -> None:
+        """g."""
+        await self.act("lapse")
+
+    async def action_fee(self) -> None:
+        """f."""
+        await self.act("fee")
 
     async def action_undo(self) -> None:
         """u."""

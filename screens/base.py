@@ -21,7 +21,8 @@ from models.desk import Desk
 from models.link import Sign, sign
 from models.prints import Job, Unprinted, get, unprinted
 from models.refused import Refused
-from models.words import _, slips
+from models.slips import words as slips
+from models.words import _
 from models.words.sentences import sentence
 from screens import keys
 from screens.bindings import bindings
@@ -236,6 +237,11 @@ class DeskApp(App[int]):
             await self._drain()
         else:
             await super().on_event(event)
+
+    @property
+    def typed_ahead(self) -> bool:
+        """Whether keys wait already for what the present one does."""
+        return bool(self._held)
 
     def again(self, event: events.Key) -> None:
         """Read a key once more, before those that came after it: what it was typed for stands below this screen."""

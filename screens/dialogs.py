@@ -55,9 +55,13 @@ class Question(TextModules, Sheet[T], Generic[T]):
     def on_mount(self) -> None:
         """Draw the keys and put the cursor into the first field."""
         self.query_one(KeyBar).show([c for place in self.PLACES for c in keys.at(place) if c.bar])
-        found = self.query(self.FIRST)
+        found = self.query(self.first())
         if found:
             self.set_focus(found.first())
+
+    def first(self) -> str:
+        """Return what gets the cursor first."""
+        return self.FIRST
 
     def field(self, name: str) -> Field:
         """Return a field by name."""
@@ -136,8 +140,11 @@ class Act(Question[bool]):
         """Keep what is typed."""
         if self.draft is None:
             self.draft = new_id()
-        fields: dict[str, object] = {str(f.box.id): f.value for f in self.query(Field)}
-        self.desk.keep_draft(self.draft, f"{self.FORM}:{self.number}", fields)
+        self.desk.keep_draft(self.draft, f"{self.FORM}:{self.number}", self.typed())
+
+    def typed(self) -> dict[str, object]:
+        """Return what a draft keeps; never a password."""
+        return {str(f.box.id): f.value for f in self.query(Field) if not f.box.password}
 
     def form(self) -> Form:
         """Return the form as it stands.
@@ -147,10 +154,18 @@ class Act(Question[bool]):
         """
         raise NotImplementedError
 
+    async def perform(self, form: Form) -> None:
+        """Perform the form as the officer who is signed in.
+
+        Raises:
+            Refused: nothing of it was kept.
+        """
+        await self.desk.perform(form)
+
     async def action_submit(self) -> None:
         """Perform the form; on a refusal it stays as it is."""
         try:
-            await self.desk.perform(self.form())
+            await self.perform(self.form())
         except Refused as why:
             self.refuse(why)
             return

@@ -29,6 +29,9 @@ _NAMES = {
     "reject": N_("reject"),
     "withdraw": N_("withdraw"),
     "note": N_("note"),
+    "correct_intake": N_("correct"),
+    "lapse": N_("lapse"),
+    "fee": N_("fee"),
 }
 
 

@@ -14,7 +14,7 @@ from models.facts import numbers
 from models.refused import Refused
 from models.search import Found, lookup
 from models.views import CaseLine
-from models.words import _, formats, labels
+from models.words import _, deadlines, formats, labels
 from screens.base import READS, DeskScreen
 from screens.bindings import bindings
 from screens.card import open_case_card
@@ -211,3 +211,12 @@ def draw_case(line: CaseLine, width: int) -> Sequence[Cell]:
         Cell(line.name, max(10, width - 11 - 19 - 11 - (18 if wide else 5) - 13)),
         Cell(f" {due}", 13, "dim"),
     ]
+    if wide:
+        cells.append(Cell(nik, 18, "dim"))
+    elif not whole:
+        cells.append(Cell(nik[-4:] if line.nik else "-", 5, "dim"))
+    last = Cell(f" {due}", 13, "dim")
+    if line.days is not None:
+        last = Cell(f" {deadlines.left(line.days)}", 20, "warn" if line.days < 0 else "dim")
+    room = width - sum(cell.width for cell in cells) - last.width
+    return [*cells, Cell(line.name, max(10, room)), last]

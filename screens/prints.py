@@ -18,9 +18,10 @@ from models.facts.calendar import local
 from models.refused import Refused
 from models.register import Register
 from models.slips import jobs
+from models.slips import words as slips
 from models.slips.jobs import Choice, JobLine
 from models.slips.plain import PlainLine, plain
-from models.words import _, formats, slips
+from models.words import _, formats
 from screens import keys
 from screens.base import READS, DeskScreen, Sheet
 from screens.bindings import bindings

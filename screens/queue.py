@@ -26,6 +26,7 @@ from models.forms import (
     Inaccurate,
     Next,
     Recall,
+    Recover,
     Requeue,
     Serve,
     Skip,
@@ -338,6 +339,13 @@ class QueueScreen(DeskScreen):
         """b."""
         if self.once("b"):
             await self._row(Requeue, _("{ticket} waits again at its old place."))
+
+    async def action_recover(self) -> None:
+        """u."""
+        if not self.desk.counter:
+            self.action_counter()
+        elif self.once("u"):
+            await self.do(Recover(counter=self.desk.counter), _("{ticket} waits again at its old place."))
 
     async def action_finish_forgotten(self) -> None:
         """x."""

@@ -38,8 +38,8 @@ class TicketDialog(Question[Done | None]):
     def body(self) -> Iterable[Widget]:
         """The fields, and what the digits mean."""
         digits = "  ".join(f"{place} {code}" for place, code in enumerate(self.frequent, 1))
-        groups = [f"{place} {_(word)}" for place, word in enumerate(labels.PRIORITIES.values(), 1)]
-        first, rest = "  ".join(groups[:3]), "  ".join(groups[3:])
+        groups = [f"{place}: {_(word)}" for place, word in enumerate(labels.PRIORITIES.values(), 1)]
+        first, rest = "  ".join(groups[:2]), "  ".join(groups[2:])
         yield from Field.aligned(
             Field("services", lambda: _("Services"), width=30),
             Field("priority", lambda: _("Goes first"), width=3, digits=True, longest=1),
@@ -182,7 +182,7 @@ class DaySheet(Sheet[None]):
 
 
 def _day(day: Day, zone: str) -> Iterator[tuple[Cell, ...]]:
-    heads = (_("Counter"), _("Officer"), _("given"), _("seen to"), _("no-show"), _("wait"), _("service"), _("estim."))
+    heads = (_("Counter"), _("Officer"), _("given"), _("seen to"), _("gone"), _("wait"), _("service"), _("estim."))
     yield _tally(heads, "dim")
     for tally in day.tallies:
         where = str(tally.counter) if tally.counter else _("reception")

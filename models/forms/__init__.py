@@ -40,17 +40,20 @@ from models.forms.queue import (
     Next,
     PassOn,
     Recall,
+    Recover,
     Requeue,
     Serve,
     Skip,
     Ticket,
 )
 from models.forms.sheets import Reserve
+from models.forms.shift import AcceptShift, Exception_, HandShift, TakeStock
 from models.forms.supervised import Lapse, Supervised
 
 __all__ = [
     "Absent",
     "Accept",
+    "AcceptShift",
     "AskFor",
     "Assign",
     "Call",
@@ -65,10 +68,12 @@ __all__ = [
     "Done",
     "EndReferral",
     "Erase",
+    "Exception_",
     "Fee",
     "Finish",
     "FinishForgotten",
     "Form",
+    "HandShift",
     "Hold",
     "Identity",
     "Inaccurate",
@@ -83,6 +88,7 @@ __all__ = [
     "PutPaper",
     "Ready",
     "Recall",
+    "Recover",
     "Refer",
     "RefuseAsked",
     "Reject",
@@ -95,6 +101,7 @@ __all__ = [
     "Skip",
     "Supervised",
     "TakeBack",
+    "TakeStock",
     "Ticket",
     "Undo",
     "Withdraw",

@@ -31,6 +31,8 @@ class Done(Struct, frozen=True, omit_defaults=True):
     """The visit's number as it is called."""
     count: int | None = None
     """How many the form was about, where it was about several."""
+    shift: int | None = None
+    """The shift that was handed or taken over."""
     slip: int | None = None
     """The print job of the slip that it owes."""
     changed: tuple[str, ...] = ()

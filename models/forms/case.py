@@ -128,7 +128,7 @@ class Return(CaseForm, frozen=True, kw_only=True, tag="return"):
         wanted = [r.code for r in variant.requirements if r.code in self.missing] if variant else []
         if not wanted or len(wanted) != len(set(self.missing)):
             raise Refused("requirement_unknown", requirement=", ".join(self.missing)[:64])
-        notice = Notice(writing.number(Range.NOTICE), tuple(wanted), deadline(register, service))
+        notice = Notice(writing.number(Range.NOTICE), tuple(wanted), deadline(register, service, writing.today))
         return done(writing.record(CaseReturned(notice=notice, personal=reason(self.reason)), case.id).case)
 
 

@@ -153,7 +153,10 @@ def _differs(case: CaseState, act: IntakeCorrected, missing: tuple[str, ...]) ->
 
 
 def _notice(writing: Writing, case: CaseState, service: Service, missing: tuple[str, ...]) -> Notice:
-    """Return the new notice. Who owes nothing but what the old one asked for gets no other deadline by it."""
+    return Notice(writing.number(Range.NOTICE), missing, corrected_deadline(writing.register, case, service, missing))
+
+
+def corrected_deadline(register: Register, case: CaseState, service: Service, missing: tuple[str, ...]) -> dt.date:
+    """Return the deadline of the new notice. Who owes only what the old one asked for gets no other by a correction."""
     old = case.notice
-    last = old.deadline if old and set(missing) <= set(old.missing) else deadline(writing.register, service)
-    return Notice(writing.number(Range.NOTICE), missing, last)
+    return old.deadline if old and set(missing) <= set(old.missing) else deadline(register, service)

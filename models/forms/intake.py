@@ -73,7 +73,7 @@ class Intake(Form, frozen=True, kw_only=True, tag="intake"):
         """Register the person if new, and open the case; see :meth:`Form.perform`."""
         register = writing.register
         at = self._paper_time(register)
-        day = local(at, register.branch().zone).date() if at else register.today()
+        day = local(at, register.branch().zone).date() if at else writing.today
         catalogue = register.catalogue()
         service = catalogue.by_code.get(text.clean(self.service).upper())
         if service is None or service.retired:
@@ -162,8 +162,8 @@ class Complete(Form, frozen=True, kw_only=True, tag="complete"):
             raise Refused("papers_missing")
         merged = {m.requirement: m for m in (*case.marks, *marks)}
         asked = case.notice.missing if case.notice else ()
-        notice = _notice(writing, service, variant.owed(_met(merged.values()), asked), writing.register.today())
-        promised = None if notice else promise(writing.register, service)
+        notice = _notice(writing, service, variant.owed(_met(merged.values()), asked), writing.today)
+        promised = None if notice else promise(writing.register, service, writing.today)
         said = text.line("; ".join(remarks.values()), "remark", longest=text.NOTE_LENGTH)
         act = RequirementsMarked(
             marks=marks,

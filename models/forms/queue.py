@@ -169,6 +169,20 @@ class Requeue(_OfVisit, frozen=True, kw_only=True, tag="requeue"):
         return _move(writing, self.visit(writing), "waiting", self.estimated)
 
 
+class Recover(Form, frozen=True, kw_only=True, tag="recover"):
+    """Whoever left a counter last (finished, or did not come) by a mistaken key waits again at the old place."""
+
+    counter: int
+
+    def perform(self, writing: Writing) -> Done:
+        """Record it; see :meth:`Form.perform`."""
+        counter = _counter(self.counter)
+        left = queue.left_last(writing.register, counter)
+        if left is None:
+            raise Refused("nobody_at_counter", counter=counter)
+        return _move(writing, _state(writing.register, left.id), "waiting", False)
+
+
 class Absent(_OfVisit, frozen=True, kw_only=True, tag="absent"):
     """The citizen did not come, or left without being served."""
 

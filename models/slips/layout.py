@@ -186,9 +186,7 @@ _OF_TEXT: dict[str, type[Heading | Strong | Centred | Item | Large | Qr]] = {
 def _block(line: str) -> Block | None:
     """Return the block of one line; None for a directive about nothing (an empty heading, a QR of no data)."""
     line = line.strip()
-    word, _, rest = line.partition(" ")
-    if OPEN in word:  # a value begins the line, or touches what stands before it: no directive
-        word, rest = "", line
+    word, _, rest = line.partition(" ")  # with a value in it, or a part of one, it holds OPEN: no directive is so
     if word in _OF_TEXT:
         bare = _bare(rest)
         return _OF_TEXT[word](bare[:LONGEST_QR] if word == "@qr" else bare) if bare else None

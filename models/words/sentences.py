@@ -117,6 +117,7 @@ SENTENCES = {
     "tracking_missing": N_("A parcel needs its tracking number."),
     "contest_unknown": N_("No crossing of this case has that number."),
     "shift_accepted": N_("This shift was taken over already."),
+    "shift_none": N_("No shift waits to be taken over at this desk."),
     "shift_own": N_("Somebody else must take this shift over."),
     "shift_waiting": N_("A shift waits to be taken over at this desk; first accept it."),
     # undo
@@ -131,6 +132,7 @@ SENTENCES = {
     "officer_inactive": N_("This officer is no longer active."),
     "supervisor_only": N_("Only a supervisor may do this."),
     "centre_only": N_("Only the centre changes this."),
+    "authority_missing": N_("A supervisor must type name and password for this."),
     "sign_in_wrong": N_("Name or password is wrong."),
     "sign_in_wait": N_("Too many wrong passwords: wait {seconds} seconds."),
     "password_short": N_("A password has at least {shortest} characters."),
@@ -196,6 +198,7 @@ SENTENCES = {
     "hash_differs": N_("This part does not fit its own seal; it is kept at the centre as it came."),
     # printing
     "printer_none": N_("No printer is set up here; the slip waits. F9 shows it."),
+    "printer_never": N_("This desk prints no slips (printer = none in the settings)."),
     "printer_setting": N_("The printer in the settings can't be used: {where}"),
     "printer_missing": N_("The printer is not there (off, unplugged, or another address)."),
     "printer_silent": N_("The printer does not answer."),

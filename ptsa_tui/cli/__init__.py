@@ -85,6 +85,16 @@ def _language(argv: Sequence[str]) -> str | None:
     return None
 
 
+def _common() -> argparse.ArgumentParser:
+    """Return the options that stand before or behind every command."""
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "--data", metavar="DIR", default=argparse.SUPPRESS, help=_("folder of the database (PTSA_DATA)")
+    )
+    common.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=_("language of all words"))
+    return common
+
+
 def _parser() -> argparse.ArgumentParser:
     from ptsa_tui.cli import (
         bundle,
@@ -102,14 +112,10 @@ def _parser() -> argparse.ArgumentParser:
         sync,
     )
 
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument(
-        "--data", metavar="DIR", default=argparse.SUPPRESS, help=_("folder of the database (PTSA_DATA)")
-    )
-    common.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=_("language of all words"))
+    common = _common()
     parser = argparse.ArgumentParser(
         prog="ptsa",
-        parents=[common],
+        parents=[_common()],  # its own: defaults set here would win over what stands before the command
         formatter_class=argparse.RawDescriptionHelpFormatter,
         description=_("The desk of a one-roof public service office. Without a command it opens the desk."),
         epilog=_(

@@ -39,6 +39,8 @@ def _printer(setup: Setup) -> Finding:
         return Finding("fail", _("printer"), sentence(why))
     if target.kind == "none":
         return Finding("warn", _("printer"), _("none; slips wait"))
+    if target.kind == "never":
+        return Finding("ok", _("printer"), _("none; slips are left out"))
     there = _there(target)
     told = f"{target}, {setup.paper}" if target.kind != "pdf" else f"{target}, A5"
     return Finding("ok" if there else "fail", _("printer"), told if there else f"{told}: {_('not there')}")

@@ -69,8 +69,8 @@ def carried_out(order: Order, reached: Callable[[Stage], None]) -> Reply:
 
     try:
         target = parse(order.target)
-        if target.kind == "none":
-            return Reply("printer_none", fault=fault)
+        if target.kind in ("none", "never"):
+            return Reply("printer_none" if target.kind == "none" else "printer_never", fault=fault)
         if target.kind == "pdf":
             from ptsa_tui.printing.pdf import drawn
 

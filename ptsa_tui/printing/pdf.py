@@ -23,13 +23,13 @@ from models.slips.layout import (
     Strong,
 )
 
-MARGIN = 12.0
+MARGIN = 10.0
 """Millimetres on each side."""
 _FONT, _LETTERS = "Helvetica", "cp1252"
 """A font that every reader of PDFs has, and its letters."""
-_SIZE, _LINE = 10.0, 5.0
+_SIZE, _LINE = 9.5, 4.4
 _LABEL = 32.0
-_QR = 0.9
+_QR = 0.8
 """Millimetres of a module."""
 
 
@@ -155,7 +155,7 @@ class _Page(FPDF):
 
     def _sign(self, left: str, right: str) -> None:
         wide = (self.epw - 10) / 2
-        top = self._room(20 + 2 * _LINE) + 18
+        top = self._room(14 + 2 * _LINE) + 12
         ends = []
         for x, name in ((MARGIN, left), (MARGIN + wide + 10, right)):
             self.line(x, top, x + wide, top)

@@ -6,7 +6,8 @@
 ``usb:04b8:0202``                  a USB printer by its vendor and product number
 ``network:192.168.1.50:9100``      a network printer; the port may be left out
 ``pdf:FOLDER``                     a PDF file for each slip
-``none``, or nothing               no printer: slips wait
+nothing                            no printer yet: slips wait
+``none``                           an office that prints no slips: they are left out
 =================================  =====================================================
 
 Serial, USB and network printers are asked for paper before and after each slip. ``?status=no`` is for one that
@@ -24,7 +25,7 @@ from msgspec import Struct
 
 from models.refused import Refused
 
-TargetKind = Literal["none", "file", "serial", "usb", "network", "pdf"]
+TargetKind = Literal["none", "never", "file", "serial", "usb", "network", "pdf"]
 
 
 class Target(Struct, frozen=True):
@@ -39,12 +40,14 @@ class Target(Struct, frozen=True):
     """Whether the printer is asked for its state."""
 
     def __str__(self) -> str:
-        if self.kind in ("none", "usb"):
-            return self.kind if self.kind == "none" else f"usb:{self.place}"
+        if self.kind in ("none", "never"):
+            return "none"
+        if self.kind == "usb":
+            return f"usb:{self.place}"
         return f"{self.kind}:{self.place}" + (f":{self.number}" if self.kind == "network" else "")
 
 
-NONE = Target("none")
+NONE, NEVER = Target("none"), Target("never")
 
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
 
@@ -57,7 +60,7 @@ def parse(text: str) -> Target:
     """
     text = text.strip()
     if text in ("", "none"):
-        return NONE
+        return NEVER if text else NONE
     kind, _, rest = text.partition(":")
     if kind not in ("file", "serial", "usb", "network", "pdf"):
         if "/" in text or "\\" in text:

@@ -139,6 +139,10 @@ class Worker:
         if target.kind == "none":
             self._no_printer("printer_none", {})
             return LOOK
+        if target.kind == "never":
+            if prints.leave_out(self.register, "printer_never"):
+                self.changed()
+            return LOOK
         job = prints.claim(self.register, now, str(target))
         if job is None:
             at = prints.due(self.register)

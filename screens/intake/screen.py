@@ -20,11 +20,11 @@ from screens.base import READS
 from screens.bindings import bindings
 from screens.card import ServiceCard
 from screens.intake.form import DEPUTY, FIELDS, PAPER
+from screens.intake.meeting import IntakeMeeting
 from screens.intake.papers import Papers
 from screens.intake.person import complete_enough
 from screens.intake.readback import ReadBack
 from screens.intake.services import Choices, variant_named
-from screens.intake.typing import IntakeTyping
 from screens.texts import TextModules
 
 _FIELD_OF = {
@@ -41,7 +41,7 @@ _FIELD_OF = {
 """Where a refused form must be mended, by the first word of the refusal's code."""
 
 
-class IntakeScreen(TextModules, IntakeTyping):
+class IntakeScreen(TextModules, IntakeMeeting):
     """Take a citizen's request in."""
 
     PLACE = "intake"

@@ -57,6 +57,8 @@ class Twins(Sheet[Judged]):
         self.headline = headline or _("Typed now")
         self._drawn = float("inf")
         self._looked: set[int] = set()
+        self.overtaken = False
+        """It was closed by a key that was typed before it stood there."""
 
     def compose(self) -> ComposeResult:
         """The candidates, and below them the comparison with the one under the cursor."""
@@ -91,6 +93,7 @@ class Twins(Sheet[Judged]):
         """Give a key back that was typed before this stood there: it was meant for the form."""
         if event.time < self._drawn:
             event.stop()
+            self.overtaken = True
             self.dismiss()
             self.shell.again(event)
 

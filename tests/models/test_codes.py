@@ -17,7 +17,7 @@ from models.words.sentences import SENTENCES, sentence
 ROOT = Path(__file__).parents[2]
 ROOMS = ("models", "screens", "ptsa_tui")
 
-BUILT = {"handover_accepted", "handover_declined", "handover_taken_back", "handover_lapsed"}
+BUILT = {"handover_accepted", "handover_declined", "handover_taken_back", "handover_lapsed", "handover_ended"}
 """Codes that are put together from a state."""
 
 OF_COMMANDS = {

@@ -126,6 +126,15 @@ def test_companies_meet_without_their_form(register: Register, sari: int) -> Non
     assert found.candidates[0].other_number == "1234567890123"
 
 
+def test_exactly_that_passport_or_nib_is_known_and_another_one_is_likely(register: Register, sari: int) -> None:
+    form = Intake(passport="X1234567", name="Anna Schmidt", service="INFO", papers="all")
+    anna = perform(register, sari, form).person
+    assert not likely(register, "Anna Schmidt", passport="X1234567").candidates
+    found = likely(register, "Ana Schmidt", passport="Y7654321")
+    assert [(c.person, c.other_number) for c in found.candidates] == [(anna, "X1234567")]
+    assert found.typed.passport == "Y7654321"
+
+
 def test_the_erased_are_left_out(register: Register, sari: int, ratna: int) -> None:
     case = take_in(register, sari, name="Siti Rahayu", nik=nik(BORN, 9001))
     perform(register, sari, Withdraw(case=case, reason="selesai"))

@@ -22,6 +22,7 @@ from models.forms import (
     Next,
     PassOn,
     Recall,
+    Recover,
     Requeue,
     Serve,
     Skip,
@@ -64,6 +65,14 @@ def test_a_number_that_is_refused_leaves_no_gap(at: Desk) -> None:
         at.do(Ticket(services=("XYZ",)))
     assert at.give() == "A-001"
     assert numbers.shown(at.state("1").number) == PRINTED
+
+
+def test_a_day_has_9999_numbers(at: Desk) -> None:
+    at.give()
+    at.register.database.run("UPDATE allocated SET last = 9998 WHERE range LIKE 'TURN %'")
+    assert at.give() == "A-9999"
+    with refused("turns_used_up"):
+        at.give()
 
 
 def test_priority_groups_go_first_then_who_came_first(at: Desk, clock: StillClock) -> None:
@@ -189,6 +198,21 @@ def test_recall_counts_and_only_who_was_called_is_called_again(at: Desk) -> None
         at.do(Recall(counter=1))
 
 
+def test_a_mistaken_end_is_mended(at: Desk, clock: StillClock) -> None:
+    with refused("nobody_at_counter"):
+        at.do(Recover(counter=1))
+    for _ in range(3):
+        at.give()
+    at.serve_next()
+    at.do(Next(counter=1))
+    clock.move(seconds=1)
+    at.do(Absent(counter=1))
+    assert at.do(Recover(counter=1)).ticket == "A-002"
+    assert at.waiting() == ["A-002", "A-003"]
+    assert at.do(Recover(counter=1)).ticket == "A-001"
+    assert at.waiting() == ["A-001", "A-002", "A-003"]
+
+
 def test_hold_frees_the_counter_and_another_counter_may_go_on(at: Desk) -> None:
     at.give()
     at.give()
@@ -252,6 +276,9 @@ def test_lines_of_record_know_every_step(at: Desk) -> None:
         '{"do": "call", "counter": 3, "ticket": "A-001"}',
         '{"do": "skip", "counter": 3}',
         '{"do": "pass", "ticket": "A-001", "to": "4"}',
+        '{"do": "call", "ticket": "A-001", "counter": 4}',
+        '{"do": "absent", "counter": 4}',
+        '{"do": "recover", "counter": 4}',
         '{"do": "absent", "ticket": "A-001"}',
         '{"do": "requeue", "ticket": "A-001"}',
         '{"do": "finish", "ticket": "A-001"}',

@@ -81,6 +81,14 @@ def test_a_wrong_command_line_is_two() -> None:
     assert leave.value.code == 2
 
 
+@pytest.mark.parametrize("before", [True, False], ids=["before", "behind"])
+def test_options_for_all_stand_before_or_behind_the_command(tmp_path: Path, before: bool) -> None:
+    folder = tmp_path / "other"
+    options = ["--data", str(folder)]
+    assert cli.main([*options, "status"] if before else ["status", *options]) == 0
+    assert (folder / desks.PRACTICE).exists()
+
+
 def test_record_answers_each_line_and_goes_on(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -27,7 +27,7 @@ from screens.intake.twins import Judged, Twins
 from screens.lookup import Lookup
 from screens.widgets.lines import Lines
 from tests.conftest import StillClock
-from tests.screens.conftest import SIZES, press, said, settle, until
+from tests.screens.conftest import SIZES, press, said, settle, type_, until
 from tests.screens.test_flows import looks
 from tests.world import Site, world
 
@@ -314,3 +314,132 @@ async def test_home_tells_of_a_citizen_whom_two_desks_took_in(sites: tuple[Site,
         assert not any("Perhaps" in line for line in shown(app, "#waiting"))
         await press(pilot, "ctrl+q")
     desk.close()
+
+
+async def type_person(pilot: Pilot[int], name: str = "Siti Rahajoe") -> IntakeScreen:
+    """Type a new person up to the phone, and Enter."""
+    await press(pilot, "f2")
+    await type_(pilot, NEW)
+    await press(pilot, "enter")
+    await type_(pilot, name)
+    await press(pilot, "enter")
+    await type_(pilot, "081234567890")
+    await settle(pilot)
+    screen = pilot.app.screen
+    assert isinstance(screen, IntakeScreen)
+    return screen
+
+
+async def test_intake_shows_them_behind_the_phone_and_records_someone_else_with_the_case(
+    app: PtsaApp, register: Register, sari: int
+) -> None:
+    one, _first = take(register, sari, ONE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        screen = await type_person(pilot)
+        assert app.screen is screen
+        await press(pilot, "enter")
+        assert isinstance(app.screen, Twins)
+        await press(pilot, "b")
+        assert app.screen is screen
+        assert app.focused is screen.field("address").box
+        assert verdicts(register) == []
+        await press(pilot, "enter")
+        assert app.screen is screen
+        await type_(pilot, "pkb")
+        await press(pilot, "enter", "a", "f10")
+        new = register.database.row("SELECT id FROM person WHERE nik = ?", NEW)
+        assert new is not None
+        assert verdicts(register) == [(new[0], one, "different")]
+
+
+async def test_intake_left_open_asks_no_second_time_and_saves(app: PtsaApp, register: Register, sari: int) -> None:
+    take(register, sari, ONE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        screen = await type_person(pilot)
+        await press(pilot, "enter", "escape")
+        assert app.focused is screen.field("address").box
+        await press(pilot, "enter")
+        assert app.screen is screen
+        await type_(pilot, "pkb")
+        await press(pilot, "enter", "a", "f10")
+        assert register.database.row("SELECT count(*) FROM person WHERE nik = ?", NEW) == (1,)
+        assert verdicts(register) == []
+        screen = await type_person(pilot, "Siti Rahayu")
+        assert screen.known is not None
+
+
+async def test_intake_takes_the_same_person_and_merges_nothing(app: PtsaApp, register: Register, sari: int) -> None:
+    """The NIK that she shows now is another one: both entries stay, and are said to be one."""
+    one, _first = take(register, sari, ONE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        screen = await type_person(pilot)
+        await press(pilot, "enter", "s")
+        assert app.screen is screen
+        assert app.focused is screen.field("service").box
+        assert screen.field("address").value == "Jl. Melati No. 5"
+        assert "said to be the same" in str(screen.field("name").hint.content)
+        await type_(pilot, "pkb")
+        await press(pilot, "enter", "a", "f10")
+        new = register.database.row("SELECT id, name FROM person WHERE nik = ?", NEW)
+        assert new is not None
+        assert new[1] == "Siti Rahajoe"
+        assert verdicts(register) == [(new[0], one, "same")]
+        assert register.database.row("SELECT name FROM person WHERE id = ?", one) == ("Siti Rahayu",)
+
+
+async def test_intake_takes_the_same_person_who_shows_no_number(app: PtsaApp, register: Register, sari: int) -> None:
+    one, _first = take(register, sari, ONE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "f2", "enter")
+        await type_(pilot, "Siti Rahayu")
+        await press(pilot, "enter")
+        await type_(pilot, "081234567890")
+        await press(pilot, "enter", "s")
+        await type_(pilot, "pkb")
+        await press(pilot, "enter", "a", "f10")
+        row = register.database.row("SELECT person FROM case_file ORDER BY id DESC LIMIT 1")
+        assert row == (one,)
+
+
+async def test_typing_ahead_is_never_held_up(app: PtsaApp, register: Register, sari: int) -> None:
+    """Keys that come in one burst are typed where they were meant to go."""
+    take(register, sari, ONE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        screen = await type_person(pilot)
+        for key in ("enter", *"jl bsu"):
+            app.post_message(events.Key("space" if key == " " else key, key if len(key) == 1 else None))
+        await until(pilot, lambda: screen.field("address").value == "jl bsu", "typed ahead")
+        await settle(pilot)
+        assert app.screen is screen
+        assert verdicts(register) == []
+        assert screen.different == ()
+        await press(pilot, "enter")
+        assert isinstance(app.screen, Twins)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", words.LANGUAGES)
+async def test_nothing_runs_out_of_its_column(
+    app: PtsaApp, register: Register, sari: int, language: str, size: str
+) -> None:
+    """Names and addresses of any length are cut with a mark, and both columns stay where they are."""
+    words.set_language(language)
+    name = "Siti " + "Rahayu" * 18
+    take(register, sari, ONE, name=name, address="Jalan " + "Panjang" * 25)
+    width = SIZES[size][0]
+    async with app.run_test(size=SIZES[size]) as pilot:
+        await settle(pilot)
+        found = likely(register, name, phone="081234567890", address="漢字" * 40)
+        app.open(Twins(found))
+        await settle(pilot)
+        lines = app.screen.query_one("#pairs", Lines)
+        drawn = [lines.render_line(y) for y in range(len(lines.rows))]
+        assert {strip.cell_length for strip in drawn} == {width}
+        assert sum("…" in strip.text for strip in drawn) == 2
+        left = (width - 13) // 2 + 12
+        assert drawn[1].text[left + 1 :].startswith("Siti Rahayu")

@@ -25,6 +25,7 @@ STATEMENTS = (
         id INTEGER PRIMARY KEY, desk INTEGER NOT NULL, pool INTEGER NOT NULL, handed_by INTEGER NOT NULL,
         handed_at INTEGER NOT NULL, absent INTEGER NOT NULL, counts TEXT NOT NULL, exceptions TEXT NOT NULL,
         unsent INTEGER NOT NULL, accepted_by INTEGER NOT NULL, accepted_at INTEGER, found TEXT NOT NULL)""",
+    "CREATE INDEX shift_waiting ON shift (desk) WHERE accepted_by = 0",
     """CREATE TABLE stock (
         id INTEGER PRIMARY KEY, unit INTEGER NOT NULL, place TEXT NOT NULL, counted INTEGER NOT NULL,
         missing TEXT NOT NULL, strange TEXT NOT NULL, at INTEGER NOT NULL, officer INTEGER NOT NULL)""",

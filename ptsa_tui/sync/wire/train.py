@@ -179,7 +179,7 @@ def samples(seeds: Iterable[int]) -> Iterator[Sample]:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder)
             register = found_practice(path / "practice.db", tokens=path / "tokens", clock=_Still(), fast=True)
-            fill(register, DAYS * A_DAY, seed, visits=0.5)
+            fill(register, DAYS * A_DAY, seed, visits=0.25)
             yield from slices(register, Random(seed))  # noqa: S311
             _look(register, Random(seed))  # noqa: S311
             yield from slices(register, Random(seed), LOOKS)  # noqa: S311

@@ -7,14 +7,17 @@ would print as rubbish.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
+import barcode
 from PIL import Image, ImageDraw, ImageFont
 
 DOTS, HIGH = 12, 24
 """Dots of a letter of font A."""
 FEED = 30
 """Dots of a line."""
-_FONT = ImageFont.load_default(20)
+_FONT = ImageFont.truetype(str(Path(barcode.__file__).parent / "fonts" / "DejaVuSansMono.ttf"), 20)
+"""Letters 12 dots wide; python-escpos brings them along with its bar codes."""
 
 
 @dataclass
@@ -61,11 +64,12 @@ class Paper:
         return sheet
 
     def _draw(self, sheet: Image.Image, line: Line, y: int) -> int:
-        small = Image.new("L", (max(1, len(line.text) * DOTS), HIGH), 255)
-        pen = ImageDraw.Draw(small)
+        wide = DOTS * line.size
+        big = Image.new("1", (max(1, len(line.text) * wide), HIGH * line.size), 1)
+        pen, font = ImageDraw.Draw(big), _FONT.font_variant(size=20 * line.size)
         for place, letter in enumerate(line.text):
-            pen.text((place * DOTS, 0), letter, fill=0, font=_FONT, stroke_width=1 if line.bold else 0)
-        big = small.resize((small.width * line.size, HIGH * line.size))
+            for right in range(1 + line.bold * line.size):  # a printer strikes bold letters twice
+                pen.text((place * wide + right, 0), letter, fill=0, font=font)
         x = {"left": 0, "center": (self.width - big.width) // 2, "right": self.width - big.width}[line.align]
         sheet.paste(big, (x, y))
         return FEED * line.size

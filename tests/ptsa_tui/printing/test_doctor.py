@@ -49,6 +49,10 @@ def test_a_printer_that_is_not_there(register: Register, tmp_path: Path) -> None
     assert found(register)["printer"] == ("fail", "The printer in the settings can't be used: telepathy")
     chosen('printer = ""')
     assert found(register)["printer"] == ("warn", "none; slips wait")
+    chosen('printer = "none"')
+    told = found(register, print_test=True)
+    assert told["printer"] == ("ok", "none; slips are left out")
+    assert told["test print"] == ("fail", "This desk prints no slips (printer = none in the settings).")
 
 
 def test_a_test_print_comes_out(register: Register) -> None:

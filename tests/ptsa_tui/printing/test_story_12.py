@@ -266,6 +266,21 @@ def test_story_12_no_printer_at_all(register: Register, press: Presses, want: Wa
     assert prints.get(register, second).facts == {"where": "telepati:1"}
 
 
+def test_story_12_an_office_that_prints_nothing_is_not_asked(
+    register: Register, press: Presses, want: Want, clock: StillClock
+) -> None:
+    job = want()
+    running = press("none")
+    running.until((job, "skipped printer_never"))
+    clock.move(days=1)
+    second = prints.again(register, prints.get(register, job).officer, job)
+    running.worker.wake()
+    running.until((second, "skipped printer_never"))
+    assert prints.get(register, second).copy == 1
+    assert prints.unprinted(register).waiting + prints.unprinted(register).asks == 0
+    assert looks(register) == 0
+
+
 def test_story_12_two_terminals_print_each_job_once(
     register: Register, want: Want, tcp: TcpPrinter, clock: StillClock, setup_for: Callable[..., object]
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ptsa_tui.printing.targets import NONE, Target, parse
+from ptsa_tui.printing.targets import NEVER, NONE, Target, parse
 from tests.models.build import refused
 
 
@@ -12,7 +12,7 @@ from tests.models.build import refused
     ("text", "target"),
     [
         ("", NONE),
-        ("none", NONE),
+        ("none", NEVER),
         ("file:/dev/usb/lp0", Target("file", "/dev/usb/lp0")),
         ("/dev/usb/lp0", Target("file", "/dev/usb/lp0")),
         ("C:\\cetak\\keluar.bin", Target("file", "C:\\cetak\\keluar.bin")),
@@ -58,4 +58,4 @@ def test_a_target_is_told_without_options() -> None:
     assert str(parse("network:192.168.1.50")) == "network:192.168.1.50:9100"
     assert str(parse("usb:04B8:0202?status=no")) == "usb:04b8:0202"
     assert str(parse("pdf:/srv/x")) == "pdf:/srv/x"
-    assert str(NONE) == "none"
+    assert str(NONE) == str(NEVER) == "none"

@@ -1,0 +1,16 @@
+"""How long a citizen still has, in calendar days."""
+
+from __future__ import annotations
+
+from models.words import _
+
+
+def left(days: int) -> str:
+    """Return what ``days`` until a deadline mean; 0 is its last day, less has passed."""
+    if days == 0:
+        return _("last day today")
+    if days == 1:
+        return _("until tomorrow")
+    if days == -1:
+        return _("passed yesterday")
+    return _("{days} days left").format(days=days) if days > 0 else _("passed {days} days ago").format(days=-days)

@@ -1,0 +1,160 @@
+"""A case in full as lines, from its number to its history."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from models import text
+from models.facts import numbers
+from models.fold import CaseState
+from models.views import Detail, Event
+from models.words import _, changes, deadlines, formats, history, labels
+from screens.widgets.lines import Cell
+
+Line = tuple[Cell, ...]
+
+
+def lines(detail: Detail, zone: str, today: dt.date, days_left: int, whole: bool) -> Iterable[Line]:
+    """Yield the lines of a case; ``days_left`` are the working days until the promised date."""
+    case, person = detail.case, detail.person
+    yield (
+        Cell(f" {numbers.shown(case.number)} ", 22, "strong"),
+        Cell(labels.state_with_sign(case.state) + "  ", 0, "warn" if case.notice else "good"),
+        Cell(detail.service.name, 0),
+    )
+    yield _pair(_("Applicant"), person.name or _("(erased)"), _identity(detail, whole))
+    if detail.representative:
+        authority = detail.opening.personal.authority if detail.opening and detail.opening.personal else ""
+        yield _pair(_("Representative"), detail.representative.name, authority)
+    if person.phone or person.address:
+        phone = person.phone if whole else text.masked(person.phone)
+        yield _pair(_("Contact"), " · ".join(p for p in (phone, person.address if whole else "") if p))
+    yield from _twins(detail)
+    yield _pair(_("Variant"), detail.variant.name)
+    holder = detail.holder.name if detail.holder else "?"
+    yield _pair(_("Held by"), holder, _("since {moment}").format(moment=formats.moment(case.since, zone)))
+    if case.offer:
+        told = _("{unit}, not accepted yet").format(unit=detail.unit_name(case.offer.to_pool))
+        yield _pair(_("Offered to"), told, tone="warn")
+    yield from _clock(detail, today, days_left)
+    yield from _fee(case, detail.service.fee_note)
+    if case.product or case.valid_until:
+        until = _("valid until {date}").format(date=formats.date(case.valid_until)) if case.valid_until else ""
+        yield _pair(_("Product"), case.product or detail.service.product, until)
+    if case.referred_to:
+        yield _pair(_("Referral"), case.referred_to)
+    note = detail.opening.personal.note if detail.opening and detail.opening.personal else ""
+    if note:
+        yield _pair(_("Note"), note)
+    yield from _changed(detail)
+    yield from _papers(detail)
+    yield _heading(_("History"))
+    for event in reversed(detail.events):
+        yield from _event(event, detail, zone)
+
+
+def _event(event: Event, detail: Detail, zone: str) -> Iterable[Line]:
+    """Yield one line, or two when what happened would not fit behind time and officer at 80 columns."""
+    when = Cell(f"   {formats.moment(event.at, zone)} ", 22, "dim")
+    verdict = Cell("" if event.verdict == "applied" else f"[{event.verdict}] ", 0, "warn")
+    told = history.told(event.act, detail.unit_name)
+    if len(told) + len(verdict.text) <= 40:
+        yield (when, Cell(event.officer, 18), verdict, Cell(told))
+    else:
+        yield (when, Cell(event.officer, 18))
+        yield (Cell("", 8), verdict, Cell(told))
+    yield from ((Cell("", 8), Cell(line, 0, "dim")) for line in event.more)
+
+
+def _heading(word: str) -> Line:
+    return (Cell(" " + word, 0, "dim"),)
+
+
+def _pair(word: str, value: str, more: str = "", tone: str = "") -> Line:
+    return (Cell(f" {word} ", max(14, len(word) + 2), "dim"), Cell(f"{value}  ", 0, tone), Cell(more, 0, "dim"))
+
+
+def _identity(detail: Detail, whole: bool) -> str:
+    person = detail.person
+    if person.nik:
+        return f"NIK {person.nik if whole else text.masked_nik(person.nik)}"
+    for word, number in ((_("passport"), person.passport), ("NIB", person.nib), ("NPWP", person.npwp)):
+        if number:
+            return f"{word} {number if whole else text.masked(number)}"
+    return ""
+
+
+def _twins(detail: Detail) -> Iterable[Line]:
+    """Yield who was said to be the applicant too, with the cases there, and how many more may be."""
+    candidates = detail.twins.candidates if detail.twins else ()
+    for other in (c for c in candidates if c.verdict == "same"):
+        told = _("Same as {name} (desk {desk})").format(name=other.name, desk=other.desk)
+        mine = [line for line in detail.other_cases if line.person == other.person]
+        cases = ", ".join(f"{numbers.short(line.number)} {line.service}" for line in mine)
+        yield (Cell(f" = {told}  ", 0, "good"), Cell(cases, 0, "dim"))
+    open_ones = sum(not c.verdict for c in candidates)
+    if open_ones:
+        told = _("Perhaps the same person: {count} (key i compares)").format(count=open_ones)
+        yield (Cell(f" ? {told}", 0, "warn"),)
+
+
+def _clock(detail: Detail, today: dt.date, days_left: int) -> Iterable[Line]:
+    case = detail.case
+    notice = case.notice
+    if notice:
+        number, date = numbers.short(notice.number), formats.weekday(notice.deadline)
+        left = deadlines.left((notice.deadline - today).days)
+        yield _pair(_("Notice"), _("{number}, deadline {date}").format(number=number, date=date), left, tone="warn")
+    elif case.promised:
+        late = case.state in ("received", "with_unit") and days_left < 0
+        if case.state not in ("received", "with_unit"):
+            told = ""
+        elif late:
+            told = _("{days} working days overdue").format(days=-days_left)
+        else:
+            told = _("{days} working days left").format(days=days_left)
+        told += _(" (holidays of that year not decreed yet)") if case.doubtful else ""
+        yield _pair(_("Promised"), formats.weekday(case.promised), told, tone="warn" if late else "")
+
+
+def unpaid(case: CaseState) -> bool:
+    """Tell whether a fee is open though the product is made or given: a warning, never a wall."""
+    return bool(case.fee) and not case.proof and case.state in ("ready", "delivered")
+
+
+def _fee(case: CaseState, note: str) -> Iterable[Line]:
+    """Yield what is to be paid and whether that is proved; nobody pays in cash at the counter."""
+    yield _pair(_("Fee"), formats.fee(case.fee, note))
+    if not (case.fee or case.billing):
+        return
+    proved = _("paid, NTPN {proof}").format(proof=case.proof) if case.proof else _("not proved to be paid yet")
+    tone = "good" if case.proof else "warn" if unpaid(case) else ""
+    word = ("! " if unpaid(case) else "") + proved
+    yield (*_pair(_("Billing code"), case.billing or _("none yet"))[:2], Cell(word, 0, tone or "dim"))
+
+
+def _changed(detail: Detail) -> Iterable[Line]:
+    """Yield what a newer catalogue says otherwise; the case keeps the one that it was taken in under."""
+    if detail.changed is None:
+        return
+    told = _("Changed in catalogue {newest}; this case keeps catalogue {version}:")
+    yield (Cell(" ! " + told.format(newest=detail.newest, version=detail.case.catalogue), 0, "warn"),)
+    yield from ((Cell(f"   {line}"),) for line in changes.of_service(detail.changed))
+
+
+def _papers(detail: Detail) -> Iterable[Line]:
+    if not detail.case.marks:
+        return
+    yield _heading(_("Papers"))
+    remarks = detail.opening.personal.remarks if detail.opening and detail.opening.personal else {}
+    for mark in detail.case.marks:
+        requirement = detail.variant.requirement(mark.requirement)
+        missing = mark.how == "missing"
+        count = "" if missing else f" ×{mark.count}"
+        remark = f" · {remarks[mark.requirement]}" if mark.requirement in remarks else ""
+        yield (
+            Cell("   ! " if missing else "   ✓ ", 5, "warn" if missing else "good"),
+            Cell(requirement.name if requirement else mark.requirement, 50),
+            Cell(f" {labels.how(mark.how)}{count}{remark}", 0, "warn" if missing else "dim"),
+        )
