@@ -259,10 +259,11 @@ def test_story_12_old_jobs_ask_before_they_print(
 
 def test_story_12_no_printer_at_all(register: Register, press: Presses, want: Want) -> None:
     job = want()
-    press("").until((job, "waiting printer_none"))
-    press("telepati:1").until((job, "waiting printer_none"))
+    running = press("")
+    running.until((job, "waiting printer_none"))
+    running.worker.stop()
     second = want(subject=72)
-    press("telepati:1").until((second, "waiting printer_setting"))
+    press("telepati:1").until((second, "waiting printer_setting"), (job, "waiting printer_none"))
     assert prints.get(register, second).facts == {"where": "telepati:1"}
 
 
