@@ -100,6 +100,8 @@ SENTENCES = {
     "paper_too_old": N_("Sheets older than {days} days are taken in anew, with a new number."),
     "paper_time_shape": N_("Type the sheet's date and time, such as T 0930 or 24112026 0930."),
     "sheet_unknown": N_("This number was not set aside for a blank sheet of this branch."),
+    "sheets_all_used": N_("No sheet of this block is blank any more."),
+    "sheets_unwritten": N_("Set aside, but not written. Again: ptsa sheets --again {number}"),
     "sheets_range": N_("From 1 to {most} sheets at a time."),
     "year_turned": N_("The year has just turned; do it again."),
     "deadline_ahead": N_("The deadline has not passed yet."),
