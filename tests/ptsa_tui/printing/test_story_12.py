@@ -257,6 +257,21 @@ def test_story_12_old_jobs_ask_before_they_print(
     assert prints.due(register) is None
 
 
+def test_story_12_a_copied_database_prints_nothing_unasked(
+    register: Register, press: Presses, want: Want, tcp: TcpPrinter
+) -> None:
+    """On another machine, or after a restore, what waits may be on paper already."""
+    job = want()
+    register.token.path.unlink()
+    running = press(tcp.target)
+    running.until((job, "asks print_moved"))
+    later = want(subject=72)
+    running.worker.wake()
+    running.until((later, "printed"))
+    assert prints.get(register, job).state == "asks"
+    assert len(tcp.papers()) == 1
+
+
 def test_story_12_no_printer_at_all(register: Register, press: Presses, want: Want) -> None:
     job = want()
     running = press("")
