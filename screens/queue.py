@@ -234,7 +234,7 @@ class QueueScreen(QueueLooking):
         expected = self.found.queue.expected(place) if self.found else None
         if expected is not None:
             told.append(_("about {time}").format(time=formats.minutes(expected)))
-        self.say(" · ".join(told), "good")
+        self.say_saved(" · ".join(told))
 
     def action_day(self) -> None:
         """d."""
