@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from textwrap import wrap
 
 from models import text
 from models.facts import numbers
@@ -13,6 +14,9 @@ from models.words import _, changes, deadlines, formats, history, labels
 from screens.widgets.lines import Cell
 
 Line = tuple[Cell, ...]
+
+TOLD = 70
+"""Columns of what happened where it has lines of its own; reasons are read to their end."""
 
 
 def lines(detail: Detail, zone: str, today: dt.date, days_left: int, whole: bool) -> Iterable[Line]:
@@ -55,7 +59,7 @@ def lines(detail: Detail, zone: str, today: dt.date, days_left: int, whole: bool
 
 
 def _event(event: Event, detail: Detail, zone: str) -> Iterable[Line]:
-    """Yield one line, or two when what happened would not fit behind time and officer at 80 columns."""
+    """Yield one line, or several when what happened would not fit behind time and officer at 80 columns."""
     when = Cell(f"   {formats.moment(event.at, zone)} ", 22, "dim")
     verdict = Cell("" if event.verdict == "applied" else f"[{event.verdict}] ", 0, "warn")
     told = history.told(event.act, detail.unit_name)
@@ -63,7 +67,9 @@ def _event(event: Event, detail: Detail, zone: str) -> Iterable[Line]:
         yield (when, Cell(event.officer, 18), verdict, Cell(told))
     else:
         yield (when, Cell(event.officer, 18))
-        yield (Cell("", 8), verdict, Cell(told))
+        first, *rest = wrap(told, TOLD - len(verdict.text)) or [""]
+        yield (Cell("", 8), verdict, Cell(first))
+        yield from ((Cell("", 8), Cell(part)) for part in rest)
     yield from ((Cell("", 8), Cell(line, 0, "dim")) for line in event.more)
 
 
