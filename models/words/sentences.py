@@ -26,6 +26,7 @@ SENTENCES = {
     "count_range": N_("The count must lie between 0 and 999."),
     # service
     "service_unknown": N_("No such service."),
+    "service_retired": N_("This service is no longer offered."),
     "variant_unknown": N_("The service has no such variant."),
     "requirement_unknown": N_("The service asks for no such paper: {requirement}"),
     "catalogue_missing": N_("The catalogue of this version is not here."),

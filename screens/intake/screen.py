@@ -254,7 +254,7 @@ class IntakeScreen(TextModules, IntakeMeeting):
 
     def _point_at(self, why: Refused) -> None:
         """Put the cursor where the refused form must be mended."""
-        if why.code in ("service_unknown", "variant_unknown"):
+        if why.code in ("service_unknown", "service_retired", "variant_unknown"):
             self.focus_on("service")
             return
         field = _FIELD_OF.get(why.code.split("_")[0])

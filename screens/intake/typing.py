@@ -192,7 +192,7 @@ class IntakeTyping(IntakeForm):
             choices.offer(self.field("service").value)
         service = choices.row
         if service is None:
-            self.say(_("No service has this code or word."), "bad")
+            self.say(choices.nothing(), "bad")
             return
         await self.choose(service)
         if len(service.variants) > 1:
