@@ -29,7 +29,7 @@ from screens.base import READS
 from screens.bindings import bindings
 from screens.dialogs import Ask
 from screens.queue_dialogs import DaySheet, PassDialog, TicketDialog
-from screens.queue_looking import QueueLooking
+from screens.queue_looking import TOP, QueueLooking
 from screens.widgets.lines import Lines
 
 DOUBLE = 0.3
@@ -252,6 +252,7 @@ class QueueScreen(QueueLooking):
                 self.refuse(Refused("counter_range", most=99))
                 return
             self.desk.counter = number
+            self._go_to = TOP  # who is at this counter
             self.load()
 
         present = str(self.desk.counter or "")

@@ -25,6 +25,9 @@ from screens.widgets.lines import Lines
 AGAIN = 1.0
 """Seconds between two looks whether another terminal changed the queue."""
 
+TOP = -1
+"""The top of the list, for :attr:`QueueLooking._go_to`."""
+
 _NEXT = {
     "": ("next_one", "call_row", "ticket", "day", "pass_on", "requeue", "absent"),
     CALLED: ("call_row", "recall", "skip", "absent", "requeue", "pass_on"),
@@ -55,7 +58,8 @@ class QueueLooking(DeskScreen):
         super().__init__()
         self.found: Found | None = None
         self._version = self._minute = -1
-        self._go_to: int | None = None
+        self._go_to: int | None = TOP
+        """The visit to put the cursor on when the queue is shown next, because of what the officer did."""
         self._polling = self._asking = False
 
     def body(self) -> Iterable[Widget]:
@@ -159,7 +163,7 @@ class QueueLooking(DeskScreen):
         wanted = next((n for n, r in enumerate(listed) if r.visit and r.visit.id == self._go_to), None)
         if wanted is not None:
             lines.move(wanted)
-        elif not stayed and self._go_to is not None:
+        elif self._go_to == TOP or (not stayed and self._go_to is not None):
             lines.move(0)
         elif not stayed:
             self.say(_("The line under the cursor left the queue; choose again."), "bad")
