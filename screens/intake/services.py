@@ -18,6 +18,8 @@ class Choices(Lines[Service]):
         super().__init__(self._draw_service, id_="choices", empty=lambda: f"  {self.nothing()}")
         self.catalogue = Catalogue(0, ())
         self.frequent: list[Service] = []
+        self.wanted: list[Service] = []
+        """What the visit asks for and has not got yet; it stands first."""
         self._gone = False
 
     def offered(self, codes: Sequence[str]) -> list[Service]:
@@ -35,8 +37,9 @@ class Choices(Lines[Service]):
         elif text:
             self.show(self.catalogue.find(text), 0)
         else:
-            rest = [s for s in self.catalogue.services if s not in self.frequent and not s.retired]
-            self.show([*self.frequent, *rest], 0)
+            first = [*self.wanted, *(s for s in self.frequent if s not in self.wanted)]
+            rest = [s for s in self.catalogue.services if s not in first and not s.retired]
+            self.show([*first, *rest], 0)
 
     def nothing(self) -> str:
         """Return why nothing is offered for what was typed."""
