@@ -53,7 +53,7 @@ SENTENCES = {
     "correction_stale": N_("The data were corrected meanwhile; open them again."),
     "nothing_changed": N_("Nothing was changed."),
     "case_closed": N_("The case is closed ({state})."),
-    "case_not_at_counter": N_("Papers are taken in only at the counter; the case is: {state}."),
+    "case_not_at_counter": N_("This is done only while the counter has the file; the case is: {state}."),
     "decision_wrong_state": N_("Only a case being worked on can be decided; it is: {state}."),
     "not_ready": N_("The product is not ready; the case is: {state}."),
     "already_delivered": N_("The product was delivered already."),
