@@ -14,6 +14,7 @@ from models import officers, texts
 from models.acts import Look, Searched, SearchedText
 from models.authority import perform_as
 from models.drafts import Draft, Drafts, drafts_of, drop, new_id
+from models.facts.numbers import Series
 from models.fold import OfficerState
 from models.forms import Done, Form, Supervised, perform
 from models.link import Link, NoLink
@@ -48,6 +49,8 @@ class Desk:
         """The print job that the form performed last brought about."""
         self.practice = register.practice
         self.zone = register.branch().zone
+        self.series: Series = register.series()
+        """What this desk's numbers begin with now; each reading looks again, since year and life of a desk change."""
         self.office = register.branch().name
         self.officer: OfficerState | None = None
         self.texts: tuple[TextModule, ...] = texts.shipped()
@@ -89,8 +92,12 @@ class Desk:
 
     async def read(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run ``call`` in the reading thread."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._reader, lambda: call(*args, **kwargs))
+
+        def run() -> T:
+            self.series = self.register.series()
+            return call(*args, **kwargs)
+
+        return await asyncio.get_running_loop().run_in_executor(self._reader, run)
 
     async def sign_in(self, code: str, password: str) -> OfficerState:
         """Sign an officer in.

@@ -7,6 +7,7 @@ from typing import Literal, Protocol
 from msgspec import Struct
 
 from models import replica
+from models.facts import ids
 from models.refused import Refused
 from models.register import Register
 
@@ -29,6 +30,16 @@ class Trouble(Struct, frozen=True):
     """The present state of that case, a fact of some reasons."""
 
 
+class NotAccepted(Struct, frozen=True):
+    """Entries of this desk that reached the centre and do not count: it objects, could not read them, others stand."""
+
+    code: str
+    """Of :data:`models.words.sentences.SENTENCES`, for the reason."""
+    count: int
+    state: str = ""
+    """The present state of their case, a fact of some reasons."""
+
+
 class LinkView(Struct, frozen=True):
     """Where the exchange stands. Times are seconds UTC, 0 for never."""
 
@@ -48,6 +59,7 @@ class LinkView(Struct, frozen=True):
     wanted: int
     """Subjects of which earlier entries are still to come."""
     troubles: tuple[Trouble, ...] = ()
+    not_accepted: tuple[NotAccepted, ...] = ()
 
     @property
     def unsent(self) -> int:
@@ -60,12 +72,38 @@ class Sign(Struct, frozen=True):
 
     unsent: int
     contact: int
+    not_accepted: int = 0
+    """How many of those that were sent do not count."""
 
 
 def sign(register: Register) -> Sign:
     """Return the sign; cheaper than :func:`link_view`."""
     totals, confirmed = _counts(register)
-    return Sign(max(0, sum(totals.values()) - sum(confirmed.values())), int(register.note("contact") or 0))
+    unsent = max(0, sum(totals.values()) - sum(confirmed.values()))
+    return Sign(unsent, int(register.note("contact") or 0), sum(one.count for one in not_accepted(register)))
+
+
+def not_accepted(register: Register) -> list[NotAccepted]:
+    """Return by reason how much of what this desk wrote was sent and does not count; everything sent is no success."""
+    branch, desk = register.branch_number, register.desk
+    mine = ids.pack(branch, desk, 0, 0), ids.pack(branch, desk + 1, 0, 0)
+    found: dict[tuple[str, str], int] = {}
+    for code, state, count in (
+        *register.database.rows(
+            """SELECT e.objection, coalesce(c.state, ''), count(*)
+            FROM entry e LEFT JOIN case_file c ON c.id = e.subject
+            WHERE e.objection IS NOT NULL AND e.id >= ? AND e.id < ? GROUP BY 1, 2""",
+            *mine,
+        ),
+        *register.database.rows(
+            """SELECT t.code, c.state, count(*) FROM contest t JOIN case_file c ON c.id = t."case"
+            WHERE t.entry >= ? AND t.entry < ? GROUP BY 1, 2""",
+            *mine,
+        ),
+        *register.database.rows("SELECT code, '', sum(count) FROM quarantine WHERE desk = ? GROUP BY code", desk),
+    ):
+        found[code, state] = found.get((code, state), 0) + count
+    return [NotAccepted(code, count, state) for (code, state), count in sorted(found.items())]
 
 
 def _counts(register: Register) -> tuple[dict[str, int], dict[str, int]]:
@@ -97,6 +135,7 @@ def link_view(register: Register, most: int = 200) -> LinkView:
         skew=int(register.note("skew") or 0),
         wanted=wanted[0] if wanted else 0,
         troubles=tuple(_troubles(register, most)),
+        not_accepted=tuple(not_accepted(register)),
     )
 
 

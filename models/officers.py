@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from models.acts import SignedIn, SignInFailed
@@ -17,9 +18,19 @@ if TYPE_CHECKING:
 
 SHORTEST = 6
 FREE_FAILURES = 5
-"""Wrong passwords before the officer has to wait; each further one doubles the wait."""
-FIRST_WAIT, LONGEST_WAIT = 30, 900
-"""Seconds."""
+"""Wrong passwords for a name before whoever types it has to wait; each further one doubles the wait."""
+FIRST_WAIT, LONGEST_WAIT = 30, 120
+"""Seconds. At most 720 guesses a day for a name; and nobody who types an officer's name on purpose keeps the officer
+out for longer than two minutes after leaving the keyboard."""
+FORGOTTEN_AFTER = 24 * 3600
+"""Seconds after which the failures for a name are forgotten."""
+_FAILURES = "sign_in."
+"""Notes of the register: failures, the end of the wait, and when the last one was, by what was typed as a name.
+
+Every name is treated alike, so a wait does not tell who exists. Of a name only 16 bits of a keyed digest are kept:
+somebody may have typed a password there. So there are 65,536 notes at most, and none has to make room for another,
+which would tell. Two names of the same note wait together; that an officer meets somebody's is a chance of 1 in 65,536.
+"""
 
 
 @lru_cache(maxsize=2)
@@ -55,25 +66,34 @@ def set_password(register: Register, officer: int, password: str, *, fast: bool 
             officer,
             hashed,
         )
+        forget_failures(register, officer)
+
+
+def forget_failures(register: Register, officer: int) -> None:
+    """Let an officer sign in without a wait, in an open transaction: there is a new password."""
+    known = register.officer(officer)
+    if known is not None:
+        register.database.run("DELETE FROM meta WHERE key = ?", _note(register, known.code))
 
 
 def sign_in(register: Register, code: str, password: str) -> OfficerState:
     """Return the officer of this code and password; both outcomes are in the access log.
 
-    An unknown code and a wrong password get the same answer after the same work.
+    An unknown code and a wrong password get the same answer after the same work, and the same wait when they go on.
 
     Raises:
         Refused: ``sign_in_wrong``; ``sign_in_wait`` with the seconds left.
     """
     from argon2.exceptions import Argon2Error, InvalidHashError
 
+    now, note = register.clock.now(), _note(register, code)
+    failures, until = _failures(register, note, now)
+    if until > now:
+        raise Refused("sign_in_wait", seconds=until - now)
     officer = register.officer_by_code(clean(code))
     row = None
     if officer is not None and officer.active:
-        row = register.database.row("SELECT hash, failures, locked_until FROM verifier WHERE officer = ?", officer.id)
-    now = register.clock.now()
-    if row is not None and row[2] > now:
-        raise Refused("sign_in_wait", seconds=row[2] - now)
+        row = register.database.row("SELECT hash FROM verifier WHERE officer = ?", officer.id)
     hasher = _hasher(False)
     try:
         hasher.verify(row[0] if row else _decoy(), password)
@@ -82,27 +102,39 @@ def sign_in(register: Register, code: str, password: str) -> OfficerState:
     else:
         right = row is not None
     if not right or officer is None or row is None:
+        _failed(register, note, failures + 1, now)
         if officer is not None and row is not None:
-            _failed(register, officer.id, row[1] + 1, now)
+            register.look(officer.id, SignInFailed())
         raise Refused("sign_in_wrong")
-    with register.database.writing():
-        register.database.run("UPDATE verifier SET failures = 0, locked_until = 0 WHERE officer = ?", officer.id)
+    if failures:
+        with register.database.writing():
+            register.database.run("DELETE FROM meta WHERE key = ?", note)
     register.look(officer.id, SignedIn())
     return officer
 
 
-def _failed(register: Register, officer: int, failures: int, now: int) -> None:
+def _note(register: Register, code: str) -> str:
+    """Return the key of the note for what was typed as a name."""
+    key = register.note("register").encode()
+    return _FAILURES + blake2b(clean(code).lower().encode(), digest_size=2, key=key).hexdigest()
+
+
+def _failures(register: Register, note: str, now: int) -> tuple[int, int]:
+    """Return the failures so far and the end of the wait; a clock that was put back makes nobody wait for longer."""
+    found = register.note(note)
+    if not found:
+        return 0, 0
+    failures, until, at = map(int, found.split())
+    if not 0 <= now - at < FORGOTTEN_AFTER:
+        return 0, 0
+    return failures, until
+
+
+def _failed(register: Register, note: str, failures: int, now: int) -> None:
     wait = 0
     if failures >= FREE_FAILURES:
         wait = min(LONGEST_WAIT, FIRST_WAIT << min(failures - FREE_FAILURES, 10))
-    with register.database.writing():
-        register.database.run(
-            "UPDATE verifier SET failures = ?, locked_until = ? WHERE officer = ?",
-            failures,
-            now + wait if wait else 0,
-            officer,
-        )
-    register.look(officer, SignInFailed())
+    register.set_notes({note: f"{failures} {now + wait} {now}"})
 
 
 @lru_cache(maxsize=1)

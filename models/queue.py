@@ -321,3 +321,11 @@ def last_calls(register: Register, counter: int = 0, most: int = 6) -> list[Last
         most,
     )
     return [LastCall(id_, label(id_, turn), where, at, calls) for id_, turn, where, at, calls, _place in rows]
+
+
+def wanted_services(register: Register, visit: int) -> list[str]:
+    """Return what a visit asks for and no request of it was taken in for yet."""
+    row = register.database.row("SELECT services FROM visit WHERE id = ?", visit)
+    taken = {code for (code,) in register.database.rows("SELECT service FROM case_file WHERE visit = ?", visit)}
+    services = msgspec.json.decode(row[0], type=list[str]) if row else []
+    return [code for code in services if code not in taken]

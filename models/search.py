@@ -7,6 +7,7 @@ from msgspec import Struct
 from models import text
 from models.facts import numbers
 from models.register import Register
+from models.same import same_group
 from models.views import CaseLine, case_lines
 
 LIMIT = 50
@@ -43,6 +44,16 @@ def lookup(register: Register, query: str, limit: int = LIMIT) -> Found:
             lines = (*_people(register, "p.passport = ?", passport, limit=limit), *lines)[:limit]
     row = register.database.row("SELECT count(*) FROM person")
     return Found(query, lines, row[0] if row else 0, exact)
+
+
+def person_lines(register: Register, person: int, limit: int = LIMIT) -> tuple[CaseLine, ...]:
+    """Return the cases of a person and of who was judged to be the same; empty for someone unknown or erased.
+
+    ``person`` may be the id that stood on a slip before a restored database was told apart from its first life.
+    """
+    row = register.database.row("SELECT new FROM alias WHERE old = ?", person)
+    group = sorted(same_group(register, int(row[0]) if row else person))
+    return _people(register, f"p.id IN ({', '.join('?' * len(group))})", *group, limit=limit)
 
 
 def _by_digits(register: Register, typed: str, digits: str, limit: int) -> tuple[tuple[CaseLine, ...], bool]:

@@ -243,7 +243,11 @@ def _begin(background: Background | None, printing: Printing) -> None:
 
 def farewell(register: Register) -> str:
     """Return the line that stands on the terminal after a desk with a centre was left."""
-    unsent = sign(register).unsent
+    told_now = sign(register)
+    unsent = told_now.unsent
+    if told_now.not_accepted:
+        told = _("{unsent} not sent yet, {count} not accepted: F12 says why.")
+        return told.format(unsent=formats.count(unsent), count=formats.count(told_now.not_accepted))
     if not unsent:
         return _("0 not sent yet: the centre has everything.")
     told = _("{count} not sent yet. Nothing is lost: they go when the desk is open (F12), or now by: ptsa sync")

@@ -3,6 +3,8 @@
 Textual lets a sequence that it does not know come apart into characters, takes Esc and a letter that arrive together
 for Alt and the letter, and ends a paste at the first escape sequence in it. On a list a character is a key, so each of
 these would act. Here a sequence is passed on whole or dropped whole, Esc is always Esc, and a paste is one event.
+
+Scanners end a code with CR, LF or both. Each of these is Enter, once: a LF right behind a CR is the same line's end.
 """
 
 from __future__ import annotations
@@ -62,6 +64,7 @@ class DeskParser(XTermParser):
         super().__init__(debug)
         self._rest = ""
         self._came = 0.0
+        self._after_cr = False
 
     def feed(self, data: str) -> Iterator[Message]:
         """Return the events of what came; an unfinished sequence waits for its rest."""
@@ -88,7 +91,10 @@ class DeskParser(XTermParser):
                 yield events.Paste(text.removeprefix(PASTE).replace("\x00", ""))
             elif plain := _PLAIN.match(self._rest):
                 self._rest = self._rest[plain.end() :]
-                yield from super().feed(plain.group())
+                if ended := self._lines_ended(plain.group()):
+                    yield from super().feed(ended)
+                self._after_cr = plain.group()[-1] == "\r"
+                continue
             elif whole := _WHOLE.match(self._rest):
                 self._rest = self._rest[whole.end() :]
                 if _is_known(whole.group()):
@@ -97,6 +103,12 @@ class DeskParser(XTermParser):
                 return
             else:
                 yield from self._broken()
+            self._after_cr = False
+
+    def _lines_ended(self, plain: str) -> str:
+        """Return plain characters with one CR for each line's end; its two halves may come in two packets."""
+        ended = plain[1:] if self._after_cr and plain[0] == "\n" else plain
+        return ended.replace("\r\n", "\r").replace("\n", "\r")
 
     def _broken(self) -> Iterator[Message]:
         """Take the beginning of a sequence that goes on in no way: it was Esc, or something cut off."""

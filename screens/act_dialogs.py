@@ -180,7 +180,7 @@ class CompleteDialog(Act):
             return ""
         given = next((e.at for e in reversed(self.detail.events) if getattr(e.act, "notice", None) == notice), 0)
         left = (notice.deadline - self.desk.register.today_at(self.desk.zone)).days
-        told = _("Notice {number} of {date}, deadline {deadline}: {left}")
+        told = _("Notice {number}, {date}, until {deadline}: {left}")
         return told.format(
             number=numbers.shown(notice.number),
             date=formats.date(local(given, self.desk.zone).date()),

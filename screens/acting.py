@@ -114,7 +114,7 @@ class Acting(Speaking):
             "withdraw": _("Withdrawn"),
             "undo": _("Undone; again {state}").format(state=labels.state(state)),
         }
-        self.say_saved(f"{words[name]}: {numbers.short(detail.case.number)}", detail.person.name)
+        self.say_saved(f"{words[name]}: {numbers.told(detail.case.number, self.desk.series)}", detail.person.name)
         self.reload()
 
     async def action_accept(self) -> None:

@@ -18,15 +18,19 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
 from models.desk import Desk
+from models.facts.codes import Scanned
 from models.link import Sign, sign
 from models.prints import Job, Unprinted, get, unprinted
 from models.refused import Refused
+from models.scans import Named
 from models.slips import words as slips
 from models.words import _
 from models.words.sentences import sentence
 from screens import keys
 from screens.bindings import bindings
+from screens.scanning import Scanner
 from screens.widgets.bars import Foot, KeyBar, Said, Title, told_sign
+from screens.widgets.field import Box
 
 T = TypeVar("T")
 
@@ -73,6 +77,8 @@ class DeskApp(App[int]):
         self._changing = 0
         self._held: list[events.Event] = []
         self._settling: asyncio.Task[None] | None = None
+        self.scanner = Scanner(self)
+        """Takes the keys of a scan out before anything else hears of them."""
         self.sign: Sign | None = None
         """What is unsent and how fresh the data are; None on a desk without a centre."""
         self._tries = 0
@@ -138,6 +144,45 @@ class DeskApp(App[int]):
                 self.screen.serve(person)
 
         self.go("intake", fill)
+
+    def open_scanned(self, code: Scanned) -> None:
+        """Open what a scanned code names; keys wait meanwhile."""
+        from screens.scanned import open_scanned
+
+        async def change() -> None:
+            await open_scanned(self, code)
+
+        self._change(change)
+
+    @property
+    def opens_scans(self) -> bool:
+        """Whether a scan opens something now: not at the sign-in, and not while the desk is locked."""
+        return not isinstance(self.screen, Speaking) or self.screen.OPENS_SCANS
+
+    @property
+    def is_changing(self) -> bool:
+        """Whether what an earlier key did is still under way."""
+        return bool(self._changing)
+
+    @property
+    def keys_wait(self) -> bool:
+        """Whether keys wait for what an earlier one did."""
+        return bool(self._changing or self._held)
+
+    def hold_first(self, waiting: list[events.Event]) -> None:
+        """Put keys before all others that wait; they are taken as soon as nothing is under way."""
+        self._held[:0] = waiting
+        self.call_later(self._drain)
+
+    def on_box_cut(self, event: Box.Cut) -> None:
+        """Say what did not fit into a field: nothing is left out in silence."""
+        told = (
+            _("Characters that did not fit: {count}. This field takes {longest}.")
+            if event.count
+            else _("The field is full: it takes {longest} characters.")
+        )
+        for said in self.screen.query(Said):
+            said.say(told.format(count=event.count, longest=event.longest), "bad")
 
     def follow_link(self) -> None:
         """Begin to show what is unsent, on a desk that has a centre."""
@@ -248,11 +293,11 @@ class DeskApp(App[int]):
         self._held.insert(0, events.Key(event.key, event.character))
 
     async def _drain(self) -> None:
-        if self._changing or not self._held:
+        if self._changing or (event := self.scanner.next(self._held)) is None:
             return
         self._changing += 1
         nodes = self._path()
-        await super().on_event(self._held.pop(0))
+        await super().on_event(event)
         self._settling = asyncio.create_task(self._settle(nodes))
 
     def _path(self) -> list[MessagePump]:
@@ -293,6 +338,13 @@ class DeskApp(App[int]):
 
 class Speaking:
     """What screens and dialogs share: the app with its true type, and talking to the officer."""
+
+    OPENS_SCANS: ClassVar[bool] = True
+    """Whether a code that is scanned here opens what it names."""
+
+    async def take_scan(self, found: Named) -> bool:
+        """Take what was scanned if it belongs into what this screen does; tell whether it did. Else it opens."""
+        return False
 
     @property
     def shell(self) -> DeskApp:

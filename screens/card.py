@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -22,6 +23,20 @@ from screens.widgets.bars import Foot, KeyBar
 from screens.widgets.lines import Cell, Lines
 
 
+class Page(Lines[CardLine]):
+    """Lines to read: a page on shows the next page, wherever the cursor stood on this one."""
+
+    def on_key(self, event: events.Key) -> None:
+        """Page by what is in sight; all other keys as in any list."""
+        if event.key not in ("pagedown", "pageup"):
+            super().on_key(event)
+            return
+        event.stop()
+        event.prevent_default()
+        height = max(1, self.size.height)
+        self.move(self.top + 2 * height - 1 if event.key == "pagedown" else self.top - height)
+
+
 class ServiceCard(Sheet[None]):
     """The card of one service; from intake, left and right turn to the other services of the catalogue."""
 
@@ -36,7 +51,7 @@ class ServiceCard(Sheet[None]):
         """One list of lines, so that a screen reader walks it from top to bottom."""
         with Vertical(classes="sheet"):
             yield Static(Content(_("Service standard")), classes="headline")
-            yield Lines[CardLine](_draw, id_="card")
+            yield Page(_draw, id_="card")
             yield Foot()
 
     def on_mount(self) -> None:

@@ -94,7 +94,9 @@ class CaseScreen(Acting, DeskScreen):
         today = self.desk.register.today_at(self.desk.zone)
         left = calendar.between(today, detail.case.promised) if detail.case.promised else 0
         self.detail = detail
-        self.query_one("#case", Lines).renew(list(lines(detail, self.desk.zone, today, left, self.whole)))
+        self.query_one("#case", Lines).renew(
+            list(lines(detail, self.desk.zone, today, left, self.desk.series, self.whole))
+        )
         self.draw_bars()
 
     def commands(self) -> list[keys.Command]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import partial
+from textwrap import wrap
 
 from models import text
 from models.facts import numbers
+from models.facts.numbers import Series
 from models.fold import CaseState
 from models.views import Detail, Event
 from models.words import _, changes, deadlines, formats, history, labels
@@ -14,8 +17,11 @@ from screens.widgets.lines import Cell
 
 Line = tuple[Cell, ...]
 
+TOLD = 70
+"""Columns of what happened where it has lines of its own; reasons are read to their end."""
 
-def lines(detail: Detail, zone: str, today: dt.date, days_left: int, whole: bool) -> Iterable[Line]:
+
+def lines(detail: Detail, zone: str, today: dt.date, days_left: int, here: Series, whole: bool) -> Iterable[Line]:
     """Yield the lines of a case; ``days_left`` are the working days until the promised date."""
     case, person = detail.case, detail.person
     yield (
@@ -30,14 +36,14 @@ def lines(detail: Detail, zone: str, today: dt.date, days_left: int, whole: bool
     if person.phone or person.address:
         phone = person.phone if whole else text.masked(person.phone)
         yield _pair(_("Contact"), " · ".join(p for p in (phone, person.address if whole else "") if p))
-    yield from _twins(detail)
+    yield from _twins(detail, here)
     yield _pair(_("Variant"), detail.variant.name)
     holder = detail.holder.name if detail.holder else "?"
     yield _pair(_("Held by"), holder, _("since {moment}").format(moment=formats.moment(case.since, zone)))
     if case.offer:
         told = _("{unit}, not accepted yet").format(unit=detail.unit_name(case.offer.to_pool))
         yield _pair(_("Offered to"), told, tone="warn")
-    yield from _clock(detail, today, days_left)
+    yield from _clock(detail, today, days_left, here)
     yield from _fee(case, detail.service.fee_note)
     if case.product or case.valid_until:
         until = _("valid until {date}").format(date=formats.date(case.valid_until)) if case.valid_until else ""
@@ -51,19 +57,21 @@ def lines(detail: Detail, zone: str, today: dt.date, days_left: int, whole: bool
     yield from _papers(detail)
     yield _heading(_("History"))
     for event in reversed(detail.events):
-        yield from _event(event, detail, zone)
+        yield from _event(event, detail, zone, here)
 
 
-def _event(event: Event, detail: Detail, zone: str) -> Iterable[Line]:
-    """Yield one line, or two when what happened would not fit behind time and officer at 80 columns."""
+def _event(event: Event, detail: Detail, zone: str, here: Series) -> Iterable[Line]:
+    """Yield one line, or several when what happened would not fit behind time and officer at 80 columns."""
     when = Cell(f"   {formats.moment(event.at, zone)} ", 22, "dim")
     verdict = Cell("" if event.verdict == "applied" else f"[{event.verdict}] ", 0, "warn")
-    told = history.told(event.act, detail.unit_name)
+    told = history.told(event.act, detail.unit_name, partial(numbers.told, here=here))
     if len(told) + len(verdict.text) <= 40:
         yield (when, Cell(event.officer, 18), verdict, Cell(told))
     else:
         yield (when, Cell(event.officer, 18))
-        yield (Cell("", 8), verdict, Cell(told))
+        first, *rest = wrap(told, TOLD - len(verdict.text)) or [""]
+        yield (Cell("", 8), verdict, Cell(first))
+        yield from ((Cell("", 8), Cell(part)) for part in rest)
     yield from ((Cell("", 8), Cell(line, 0, "dim")) for line in event.more)
 
 
@@ -85,13 +93,13 @@ def _identity(detail: Detail, whole: bool) -> str:
     return ""
 
 
-def _twins(detail: Detail) -> Iterable[Line]:
+def _twins(detail: Detail, here: Series) -> Iterable[Line]:
     """Yield who was said to be the applicant too, with the cases there, and how many more may be."""
     candidates = detail.twins.candidates if detail.twins else ()
     for other in (c for c in candidates if c.verdict == "same"):
         told = _("Same as {name} (desk {desk})").format(name=other.name, desk=other.desk)
         mine = [line for line in detail.other_cases if line.person == other.person]
-        cases = ", ".join(f"{numbers.short(line.number)} {line.service}" for line in mine)
+        cases = ", ".join(f"{numbers.told(line.number, here)} {line.service}" for line in mine)
         yield (Cell(f" = {told}  ", 0, "good"), Cell(cases, 0, "dim"))
     open_ones = sum(not c.verdict for c in candidates)
     if open_ones:
@@ -99,11 +107,11 @@ def _twins(detail: Detail) -> Iterable[Line]:
         yield (Cell(f" ? {told}", 0, "warn"),)
 
 
-def _clock(detail: Detail, today: dt.date, days_left: int) -> Iterable[Line]:
+def _clock(detail: Detail, today: dt.date, days_left: int, here: Series) -> Iterable[Line]:
     case = detail.case
     notice = case.notice
     if notice:
-        number, date = numbers.short(notice.number), formats.weekday(notice.deadline)
+        number, date = numbers.told(notice.number, here), formats.weekday(notice.deadline)
         left = deadlines.left((notice.deadline - today).days)
         yield _pair(_("Notice"), _("{number}, deadline {date}").format(number=number, date=date), left, tone="warn")
     elif case.promised:

@@ -167,7 +167,7 @@ class CorrectDialog(Act):
     def _comes_to(self, found: Preview) -> str:
         case, service = self.detail.case, self.service
         if service.referral:
-            return _("Referral to {office}").format(office=service.referral)
+            return _("Referred to {office}").format(office=service.referral)
         if found.deadline:
             told = _("Papers missing: {count}. A new notice, by {date}.")
             return told.format(count=len(self.query_one(Papers).missing()), date=formats.weekday(found.deadline))

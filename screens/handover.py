@@ -18,7 +18,7 @@ from screens import keys
 from screens.acting import Acting
 from screens.base import READS, DeskScreen
 from screens.bindings import bindings
-from screens.lookup import draw_case
+from screens.lookup import draw_case, some_elsewhere
 from screens.widgets.lines import Cell, Lines
 
 INCOMING, OUTGOING, HELD, READY = range(4)
@@ -44,7 +44,7 @@ class HandoverScreen(Acting, DeskScreen):
         self.lane = INCOMING
         self.lanes: Lanes | None = None
         self.units: dict[int, str] = {}
-        self._chosen = self._anew = False
+        self._chosen = self._anew = self._whole = False
 
     def body(self) -> Iterable[Widget]:
         """Lay the screen out."""
@@ -104,6 +104,9 @@ class HandoverScreen(Acting, DeskScreen):
         self.query_one("#lanes", Static).update(Content.assemble(*parts))
         rows = (self.lanes.incoming, self.lanes.outgoing, self.lanes.held, self.lanes.ready)[self.lane]
         lines = self.query_one("#lane", Lines)
+        before, self._whole = self._whole, some_elsewhere(rows, self.desk.series)
+        if before != self._whole:
+            lines.refresh()  # whole numbers need more room
         if not gently:
             lines.show(rows)
         elif not lines.renew(rows, lambda line: line.id):
@@ -151,7 +154,7 @@ class HandoverScreen(Acting, DeskScreen):
         other = line.offered_to if self.lane == OUTGOING else line.holder
         unit = self.units.get(other or 0, "")
         arrow = {INCOMING: _("from {unit}"), OUTGOING: _("to {unit}")}.get(self.lane, "{unit}").format(unit=unit)
-        cells = list(draw_case(line, width))[:-1]
+        cells = list(draw_case(line, width, self.desk.series, whole=self._whole))[:-1]
         return (*cells, Cell(f" {arrow}", 13, "dim"))
 
 

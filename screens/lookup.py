@@ -11,8 +11,11 @@ from textual.widgets import Input, Static
 
 from models import text, views
 from models.facts import numbers
+from models.facts.codes import Scanned
+from models.facts.numbers import Range, Series
 from models.refused import Refused
-from models.search import Found, lookup
+from models.register import Register
+from models.search import Found, lookup, person_lines
 from models.views import CaseLine
 from models.words import _, deadlines, formats, labels
 from screens.base import READS, DeskScreen
@@ -28,7 +31,10 @@ LISTS = {
     "lapsing": lambda: _("Deadlines of notices within two days"),
     "contested": lambda: _("Needs attention (acts that crossed)"),
     views.TWINS: lambda: _("Perhaps the same person (from other desks)"),
+    "person": lambda: _("Cases of the scanned person"),
+    "visit": lambda: _("Requests of the scanned queue number"),
 }
+"""What lists are called. A name may say of whom: ``person:`` and the id."""
 
 
 class Lookup(DeskScreen):
@@ -38,21 +44,30 @@ class Lookup(DeskScreen):
     FIRST = "#query"
     BINDINGS = bindings("lookup")
 
-    def __init__(self) -> None:
+    def __init__(self, list_name: str = "") -> None:
         super().__init__()
         self.found: Found | None = None
-        self.list_name = ""
+        self.list_name = list_name
+        self.whole = False
+        """Some case in the list is of another series: numbers need the room of whole ones."""
 
     def body(self) -> Iterable[Widget]:
         """Lay the screen out."""
         yield Field("query", lambda: _("Find"), width=50)
         yield Static("", id="scope", classes="hint", markup=False)
-        yield Lines[CaseLine](draw_case, id_="hits", empty=lambda: _("  Nothing found."))
+        yield Lines[CaseLine](
+            lambda line, width: draw_case(line, width, self.desk.series, whole=self.whole),
+            id_="hits",
+            empty=lambda: _("  Nothing found."),
+        )
 
     def on_mount(self) -> None:
-        """Show the newest cases."""
+        """Show the newest cases, or the list that this screen was opened for."""
         super().on_mount()
-        self.search("")
+        if self.list_name:
+            self.show_list(self.list_name)
+        else:
+            self.search("")
 
     def on_screen_resume(self) -> None:
         """Show what is true now."""
@@ -77,8 +92,9 @@ class Lookup(DeskScreen):
 
     @work(exclusive=True, group=READS)
     async def load_list(self, name: str) -> None:
-        """Read one of the lists of the home screen."""
-        lines = await self.desk.read(views.named_list, self.desk.register, name)
+        """Read one of the lists of the home screen, or of what was scanned."""
+        lines = await self.desk.read(_listed, self.desk.register, name)
+        self._make_room(lines)
         self.query_one("#hits", Lines).show(lines)
         self._scope_of_list(name, len(lines))
 
@@ -91,7 +107,7 @@ class Lookup(DeskScreen):
         """Read the list or the search again, beside whatever is being typed: a newer search goes first."""
         try:
             if name:
-                rows = await self.desk.read(views.named_list, self.desk.register, name)
+                rows = await self.desk.read(_listed, self.desk.register, name)
             else:
                 found = await self.desk.read(lookup, self.desk.register, query)
                 rows = found.lines
@@ -99,6 +115,7 @@ class Lookup(DeskScreen):
             return
         if (name, query) != (self.list_name, self.query_one("#field-query", Field).value):
             return
+        self._make_room(rows)
         if not self.query_one("#hits", Lines).renew(rows, lambda line: (line.id, line.person)):
             self.say(_("The case under the cursor left this list; choose again."), "bad")
         if name:
@@ -126,11 +143,19 @@ class Lookup(DeskScreen):
 
     def _show(self, found: Found) -> None:
         self.found = found
+        self._make_room(found.lines)
         self.query_one("#hits", Lines).show(found.lines, 0)
         self._scope_of_search(found)
 
+    def _make_room(self, rows: Sequence[CaseLine]) -> None:
+        """Give numbers the width that the longest of them needs."""
+        whole = some_elsewhere(rows, self.desk.series)
+        if whole != self.whole:
+            self.whole = whole
+            self.query_one("#hits", Lines).refresh()
+
     def _scope_of_list(self, name: str, hits: int) -> None:
-        self._scope(f"{LISTS[name]()}: {formats.count(hits)}")
+        self._scope(f"{LISTS[name.partition(':')[0]]()}: {formats.count(hits)}")
 
     def _scope_of_search(self, found: Found) -> None:
         told = _("{hits} lines · {persons} persons at this desk; other branches not included")
@@ -150,7 +175,11 @@ class Lookup(DeskScreen):
         if not found.lines:
             self.say(_("Nothing found."), "bad")
         elif found.exact and len(found.lines) == 1:
-            await self._open(found.lines[0])
+            number = numbers.read(event.value, self.desk.series)
+            if number is not None and numbers.kind(number) is Range.NOTICE:
+                self.shell.open_scanned(Scanned("number", number))  # a notice's number asks for what was missing
+            else:
+                await self._open(found.lines[0])
         else:
             self.say(_("{hits} lines found.").format(hits=len(found.lines)))
             self.set_focus(self.query_one("#hits"))
@@ -195,21 +224,36 @@ class Lookup(DeskScreen):
         self.shell.open(CaseScreen(line.id))
 
 
-def draw_case(line: CaseLine, width: int) -> Sequence[Cell]:
-    """Return a case as a line of a list: number, state, service, masked NIK, name, promise."""
+def _listed(register: Register, name: str) -> tuple[CaseLine, ...]:
+    """Return one of :data:`LISTS`."""
+    what, _sep, id_ = name.partition(":")
+    if what == "person":
+        return person_lines(register, int(id_))
+    if what == "visit":
+        return views.case_lines(register, "c.visit = ?", int(id_))
+    return views.named_list(register, name)
+
+
+def some_elsewhere(rows: Iterable[CaseLine], here: Series) -> bool:
+    """Tell whether the short number of some case would mean another one at this desk."""
+    return any(line.number and not numbers.is_here(line.number, here) for line in rows)
+
+
+def draw_case(line: CaseLine, width: int, here: Series, *, whole: bool = False) -> Sequence[Cell]:
+    """Return a case as a line of a list: number, state, service, masked NIK, name, promise.
+
+    ``whole`` makes room for whole numbers; below 100 columns the end of the NIK gives it.
+    """
     late = line.state in ("received", "with_unit") and line.due is not None
-    number = numbers.short(line.number) if line.number else "-"
+    number = numbers.told(line.number, here) if line.number else "-"
     state = labels.state_with_sign(line.state) if line.number else "  " + _("no case")
     due = formats.date(line.due) if late and line.due else ""
     wide = width >= 100
     nik = text.masked_nik(line.nik) if line.nik else "-"
-    return [
-        Cell(f" {number:>8} ", 11, "strong"),
+    cells = [
+        Cell(f" {number:>19} ", 21, "strong") if whole else Cell(f" {number:>8} ", 11, "strong"),
         Cell(state, 19, "warn" if line.state in ("incomplete", "returned") else ""),
         Cell(line.service, 11),
-        Cell(nik, 18 if wide else 0, "dim") if wide else Cell(nik[-4:] if line.nik else "-", 5, "dim"),
-        Cell(line.name, max(10, width - 11 - 19 - 11 - (18 if wide else 5) - 13)),
-        Cell(f" {due}", 13, "dim"),
     ]
     if wide:
         cells.append(Cell(nik, 18, "dim"))

@@ -15,6 +15,7 @@ from models.words import _
 from screens import keys
 from screens.base import DeskScreen, Sheet
 from screens.bindings import bindings
+from screens.queue_looking import QueueLooking
 from screens.widgets.bars import Foot, KeyBar
 from screens.widgets.field import Box
 from screens.widgets.lines import Cell, Lines
@@ -118,6 +119,11 @@ class DigitMenu(Sheet[None]):
         if goes == "serve_last":
             self.dismiss()
             self.shell.serve_last()
+        elif goes == "go_intake" and isinstance(below := self.app.screen_stack[-2], QueueLooking):
+            if await below.before_intake():
+                self.shell.go("intake")
+            else:
+                self.dismiss()
         elif goes is not None:
             self.shell.go(MENU_ACTIONS[goes])
         else:

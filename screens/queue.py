@@ -3,18 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from collections.abc import Callable
 
-from textual import work
-from textual.content import Content
-from textual.widget import Widget
-from textual.widgets import Static
-
-from models import queue, views
 from models.facts import numbers
-from models.facts.standard import Catalogue
-from models.fold.states import CALLED, HELD, SERVING
+from models.fold.states import CALLED, HELD
 from models.forms import (
     Absent,
     Call,
@@ -31,50 +23,21 @@ from models.forms import (
     Serve,
     Skip,
 )
-from models.queue import Queue, Served, VisitLine
 from models.refused import Refused
-from models.register import Register
 from models.words import _, formats
-from screens import keys
-from screens.base import READS, DeskScreen
+from screens.base import READS
 from screens.bindings import bindings
 from screens.dialogs import Ask
 from screens.queue_dialogs import DaySheet, PassDialog, TicketDialog
-from screens.queue_rows import Row, Shown, now_line, rows, sum_line
+from screens.queue_looking import TOP, QueueLooking
 from screens.widgets.lines import Lines
-
-AGAIN = 1.0
-"""Seconds between two looks whether another terminal changed the queue."""
 
 DOUBLE = 0.3
 """Seconds within which the same key again is a slip of the finger, or a key that was held down."""
 
 
-_NEXT = {
-    "": ("next_one", "call_row", "ticket", "day", "pass_on", "requeue", "absent"),
-    CALLED: ("call_row", "recall", "skip", "absent", "requeue", "pass_on"),
-    SERVING: ("next_one", "finish", "hold", "pass_on", "requeue", "ticket"),
-}
-"""Which keys the bar shows first, by the state of who is at this counter."""
-
-
-class Found(NamedTuple):
-    """What a look brings."""
-
-    queue: Queue
-    catalogue: Catalogue
-    frequent: tuple[str, ...]
-    now: int
-
-
-def look(register: Register, officer: int, counter: int) -> Found:
-    """Read the queue, in the reading thread."""
-    frequent = tuple(views.frequent_services(register, officer))
-    return Found(queue.view(register, counter), register.catalogue(), frequent, register.clock.now())
-
-
-class QueueScreen(DeskScreen):
-    """The queue of this desk. It looks each second whether it changed, and paints only what became different."""
+class QueueScreen(QueueLooking):
+    """Every step of a visit by one key."""
 
     PLACE = "queue"
     FIRST = "#queue"
@@ -84,125 +47,7 @@ class QueueScreen(DeskScreen):
         super().__init__()
         self.clock = clock
         """Tells a double key from two; monotonic seconds."""
-        self.found: Found | None = None
         self._last_key, self._last_done = "", float("-inf")
-        self._version = self._minute = -1
-        self._go_to: int | None = None
-        self._polling = self._asking = False
-
-    def body(self) -> Iterable[Widget]:
-        """Lay the screen out."""
-        yield Static("", id="now", markup=False)
-        yield Static("", id="about", classes="hint", markup=False)
-        yield Static("", id="sum", classes="hint", markup=False)
-        yield Lines[Row](lambda row, _width: row.cells, id_="queue", empty=lambda: _("  Nobody waits."))
-
-    def on_mount(self) -> None:
-        """Begin to look."""
-        super().on_mount()
-        self._timer = self.set_interval(AGAIN, self.poll)
-        self.load()
-
-    def on_screen_resume(self) -> None:
-        """Look again; ask once which counter this is."""
-        super().on_screen_resume()
-        if not self.is_mounted:
-            return
-        self._timer.resume()
-        self.load()
-        if self.desk.counter is None and not self._asking:
-            self._asking = True
-            self.action_counter()
-
-    def on_screen_suspend(self) -> None:
-        """Rest while another screen is in front."""
-        self._timer.pause()
-
-    def on_resize(self) -> None:
-        """Draw for the new width."""
-        super().on_resize()
-        self._show()
-
-    def news(self) -> None:
-        """An exchange brought something."""
-        self._version = -1
-        self.poll()
-
-    def commands(self) -> list[keys.Command]:
-        """Show what is next first: it depends on who is at this counter."""
-        present = self.here.state if self.here is not None else ""
-        first = _NEXT.get(present, _NEXT[""])
-        mine = sorted(keys.at("queue"), key=lambda c: first.index(c.id) if c.id in first else len(first))
-        return [*mine, *self.ways()]
-
-    # --- looking ---------------------------------------------------------------------------------------------------
-
-    def poll(self) -> None:
-        """Look whether another connection wrote, or a minute passed; one look at a time."""
-        if not self._polling and self.desk.officer is not None:
-            self._polling = True
-            self._poll()
-
-    @work(group="queue")
-    async def _poll(self) -> None:
-        try:
-            version = await self.desk.read(queue.version, self.desk.register)
-            minute = self.desk.register.clock.now() // 60
-            if (version, minute) != (self._version, self._minute):
-                await self._read()
-                self._version, self._minute = version, minute
-        except Refused:
-            return  # a busy database: the next look shows it
-        finally:
-            self._polling = False
-
-    @work(group=READS)
-    async def load(self) -> None:
-        """Read and show; keys wait for it."""
-        try:
-            await self._read()
-        except Refused as why:
-            self.refuse(why)
-
-    async def _read(self) -> None:
-        counter = self.desk.counter or 0
-        self.found = await self.desk.read(look, self.desk.register, self.desk.me.id, counter)
-        present = self.found.queue.current
-        self.desk.visit = Served(present.id, present.label, present.services) if present else None
-        self._show()
-
-    def _show(self) -> None:
-        if self.found is None or not self.is_mounted:
-            return
-        shown = Shown(self.found.queue, self.found.now, self.desk.zone, self.size.width)
-        head, about = now_line(shown, self.found.catalogue)
-        for id_, told in (("#now", head), ("#about", about), ("#sum", sum_line(shown))):
-            static = self.query_one(id_, Static)
-            if str(static.content) != f" {told}":
-                static.update(Content(f" {told}"))
-        lines, listed = self.query_one("#queue", Lines), list(rows(shown))
-        stayed = lines.renew(listed, lambda row: row.place)
-        wanted = next((n for n, r in enumerate(listed) if r.visit and r.visit.id == self._go_to), None)
-        if wanted is not None:
-            lines.move(wanted)
-        elif not stayed and self._go_to is not None:
-            lines.move(0)
-        elif not stayed:
-            self.say(_("The line under the cursor left the queue; choose again."), "bad")
-        self._go_to = None
-        self.draw_bars()
-
-    # --- acting ----------------------------------------------------------------------------------------------------
-
-    @property
-    def here(self) -> VisitLine | None:
-        """Who is at this counter."""
-        return self.found.queue.current if self.found else None
-
-    def row(self) -> VisitLine | None:
-        """The visit under the cursor."""
-        row = self.query_one("#queue", Lines).row
-        return row.visit if isinstance(row, Row) else None
 
     def once(self, key: str) -> bool:
         """Tell whether ``key`` counts: not again within 300 ms after what it did last time was done."""
@@ -389,7 +234,7 @@ class QueueScreen(DeskScreen):
         expected = self.found.queue.expected(place) if self.found else None
         if expected is not None:
             told.append(_("about {time}").format(time=formats.minutes(expected)))
-        self.say(" · ".join(told), "good")
+        self.say_saved(" · ".join(told))
 
     def action_day(self) -> None:
         """d."""
@@ -407,15 +252,20 @@ class QueueScreen(DeskScreen):
                 self.refuse(Refused("counter_range", most=99))
                 return
             self.desk.counter = number
+            self._go_to = TOP  # who is at this counter
             self.load()
 
         present = str(self.desk.counter or "")
         self.shell.open(Ask(_("Which counter is this?"), about, present, longest=2), after)
 
+    async def before_intake(self) -> bool:
+        """Whoever was called is served from now on; False when that could not be written down."""
+        if self.here is None or self.here.state != CALLED:
+            return True
+        form = Serve(ticket=numbers.shown(self.here.number), counter=self.desk.counter or 0)
+        return await self.do(form, _("{ticket} is being served.")) is not None
+
     async def action_go_intake(self) -> None:
-        """F2: take the request in for the one at this counter; whoever was called is served from now on."""
-        if self.here is not None and self.here.state == CALLED:
-            form = Serve(ticket=numbers.shown(self.here.number), counter=self.desk.counter or 0)
-            if await self.do(form, _("{ticket} is being served.")) is None:
-                return
-        self.shell.go("intake")
+        """F2: take the request in for the one at this counter."""
+        if await self.before_intake():
+            self.shell.go("intake")

@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 from models import queue_day, text
 from models.facts.standard import Catalogue
 from models.forms import Done, PassOn, Ticket
-from models.forms.queue import services_meant
+from models.forms.queue_reading import services_meant
 from models.queue_day import Day, Tally
 from models.refused import Refused
 from models.words import _, formats, labels

@@ -24,6 +24,7 @@ class SignIn(DeskScreen):
     """Who sits down at the desk."""
 
     PLACE = "signin"
+    OPENS_SCANS = False
     FIRST = "#officer"
     BINDINGS = bindings("signin")
 
@@ -103,6 +104,7 @@ class Lock(Sheet[None]):
     """The locked desk: nothing of what was open shows through."""
 
     BINDINGS = bindings("signin")
+    OPENS_SCANS = False
     AUTO_FOCUS = "#password"
 
     def compose(self) -> ComposeResult:
@@ -125,7 +127,7 @@ class Lock(Sheet[None]):
         unsent = self.query_one("#unsent", Static)
         unsent.display = self.shell.sign is not None
         if self.shell.sign is not None:
-            unsent.update(told_unsent(self.shell.sign.unsent))
+            unsent.update(told_unsent(self.shell.sign))
 
     async def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter opens."""

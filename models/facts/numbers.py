@@ -91,7 +91,8 @@ def short(number: int) -> str:
 
 def is_here(number: int, here: Series) -> bool:
     """Tell whether a whole number is of this desk's present series and year, so that its short form means it here."""
-    return number // 10**SHORT_LENGTH == here.prefix
+    body: int = 10**SHORT_LENGTH
+    return number // body == here.prefix
 
 
 def told(number: int, here: Series) -> str:

@@ -77,7 +77,8 @@ class Intake(Form, frozen=True, kw_only=True, tag="intake"):
         catalogue = register.catalogue()
         service = catalogue.by_code.get(text.clean(self.service).upper())
         if service is None or service.retired:
-            raise Refused("service_unknown", service=text.clean(self.service)[:32])
+            code = "service_unknown" if service is None else "service_retired"
+            raise Refused(code, service=text.clean(self.service)[:32])
         variant = _variant(service, self.variant)
         marks, remarks = _marks(variant, self.papers)
         person = settle_person(writing, self._person(), known_as=self.person, correct=self.correct)

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
 from models import queue, text
 from models.acts import FreeText, Priority, TicketCalled, TicketIssued, VisitMoved, VisitPassed, VisitStep
-from models.facts import numbers, turns
+from models.facts import turns
 from models.facts.calendar import local
 from models.facts.numbers import Range, Series
-from models.facts.standard import Catalogue, Service
 from models.fold import VisitState
 from models.fold.states import CALLED, HELD, SERVING, WAITING
 from models.forms.base import Done, Form
+from models.forms.queue_reading import counter_of, read_target, service_named, state_of, visit_of
 from models.refused import Refused
 from models.register import Register
 from models.writing import Writing
-
-LAST_COUNTER = 99
 
 
 class Ticket(Form, frozen=True, kw_only=True, tag="ticket"):
@@ -39,9 +35,9 @@ class Ticket(Form, frozen=True, kw_only=True, tag="ticket"):
             number=writing.number(Range.QUEUE),
             turn=_next_turn(writing),
             day=day,
-            services=tuple(dict.fromkeys(_service(catalogue, word).code for word in self.services)),
+            services=tuple(dict.fromkeys(service_named(catalogue, word).code for word in self.services)),
             priority=self.priority,
-            counter=_counter(self.counter, least=0),
+            counter=counter_of(self.counter, least=0),
             personal=_free(self.reason),
         )
         return _done(writing.record(act).state)
@@ -56,7 +52,7 @@ class Call(Form, frozen=True, kw_only=True, tag="call"):
 
     def perform(self, writing: Writing) -> Done:
         """Record the call; see :meth:`Form.perform`."""
-        counter = _counter(self.counter)
+        counter = counter_of(self.counter)
         if not self.ticket:
             _check_free(writing.register, counter)
             return _call_next(writing, counter)
@@ -84,13 +80,13 @@ class Next(Form, frozen=True, kw_only=True, tag="next"):
 
     def perform(self, writing: Writing) -> Done:
         """Record both; without anybody waiting only the first; see :meth:`Form.perform`."""
-        counter = _counter(self.counter)
+        counter = counter_of(self.counter)
         present = queue.at_counter(writing.register, counter)
         if present is None:
             return _call_next(writing, counter)
         if present.state == CALLED:
             raise Refused("ticket_awaited", ticket=present.label)
-        visit = _state(writing.register, present.id)
+        visit = state_of(writing.register, present.id)
         done = _move(writing, visit, "done", self.estimated)
         if queue.first(writing.register, counter, writing.now) is None:
             return done
@@ -113,10 +109,10 @@ class _OfVisit(Form, frozen=True, kw_only=True):
         """
         if self.ticket:
             return visit_of(writing.register, self.ticket)
-        present = queue.at_counter(writing.register, _counter(self.counter))
+        present = queue.at_counter(writing.register, counter_of(self.counter))
         if present is None:
             raise Refused("nobody_at_counter", counter=self.counter)
-        return _state(writing.register, present.id)
+        return state_of(writing.register, present.id)
 
 
 class Recall(_OfVisit, frozen=True, kw_only=True, tag="recall"):
@@ -136,7 +132,7 @@ class Serve(_OfVisit, frozen=True, kw_only=True, tag="serve"):
     def perform(self, writing: Writing) -> Done:
         """Record it; see :meth:`Form.perform`."""
         visit = self.visit(writing)
-        counter = _counter(self.counter) if self.counter else visit.counter
+        counter = counter_of(self.counter) if self.counter else visit.counter
         _check_free(writing.register, counter, visit)
         if visit.state == HELD and counter != visit.counter:
             estimated = self.estimated or _crossed_midnight(writing, visit)
@@ -176,11 +172,11 @@ class Recover(Form, frozen=True, kw_only=True, tag="recover"):
 
     def perform(self, writing: Writing) -> Done:
         """Record it; see :meth:`Form.perform`."""
-        counter = _counter(self.counter)
+        counter = counter_of(self.counter)
         left = queue.left_last(writing.register, counter)
         if left is None:
             raise Refused("nobody_at_counter", counter=counter)
-        return _move(writing, _state(writing.register, left.id), "waiting", False)
+        return _move(writing, state_of(writing.register, left.id), "waiting", False)
 
 
 class Absent(_OfVisit, frozen=True, kw_only=True, tag="absent"):
@@ -241,83 +237,11 @@ class PassOn(_OfVisit, frozen=True, kw_only=True, tag="pass"):
         act = VisitPassed(
             desk=desk,
             counter=counter,
-            services=tuple(dict.fromkeys(_service(catalogue, word).code for word in self.services)),
+            services=tuple(dict.fromkeys(service_named(catalogue, word).code for word in self.services)),
             estimated=self.estimated or _crossed_midnight(writing, visit),
             personal=_free(self.note),
         )
         return _done(writing.record(act, visit.id).state)
-
-
-def read_target(typed: str, here: int) -> tuple[int, int]:
-    """Return desk and counter that ``typed`` means: ``3`` a counter of this desk, ``B`` a desk, ``B3`` both.
-
-    Raises:
-        Refused: ``target_shape``.
-    """
-    found = re.fullmatch(r"([A-Z]{0,2})[- ]?(\d{0,2})", text.clean(typed).upper())
-    if found is None or not any(found.groups()):
-        raise Refused("target_shape")
-    desk = here
-    if found[1]:
-        named = turns.read(f"{found[1]}-1", here)
-        if named is None:
-            raise Refused("target_shape")
-        desk = named.desk
-    return desk, _counter(int(found[2] or 0), least=0)
-
-
-def visit_of(register: Register, typed: str) -> VisitState:
-    """Return the visit of a queue number: ``A-012``, ``a12``, ``12``, or all 15 digits of the slip.
-
-    Raises:
-        Refused: ``number_wrong``, ``ticket_unknown``.
-    """
-    given = text.clean(typed)
-    turn = turns.read(given, register.desk)
-    if turn is not None:
-        found = queue.find(register, turn, register.clock.now())
-        return _state(register, found)
-    number = numbers.read(given, register.series())
-    if number is None or numbers.kind(number) is not Range.QUEUE:
-        raise Refused("number_wrong" if number is None and text.digits(given) else "ticket_unknown")
-    row = register.database.row("SELECT id FROM visit WHERE number = ? ORDER BY id DESC", number)
-    return _state(register, row[0] if row else None)
-
-
-def services_meant(catalogue: Catalogue, typed: str, frequent: tuple[str, ...] = ()) -> tuple[list[Service], str]:
-    """Return the services that a line of codes, words and digits of the frequent ones means, and what means none.
-
-    Parts are divided by commas or plus signs; a part that means nothing as a whole is read word by word.
-    """
-    found: list[Service] = []
-    for part in filter(None, map(str.strip, re.split(r"[,+;]", typed))):
-        whole = _meant(catalogue, part, frequent)
-        words = [part] if whole is not None else part.split()
-        for word in words:
-            service = _meant(catalogue, word, frequent)
-            if service is None:
-                return found, word
-            found.append(service)
-    return list(dict.fromkeys(found)), ""
-
-
-def _meant(catalogue: Catalogue, word: str, frequent: tuple[str, ...]) -> Service | None:
-    if word.isdecimal():
-        place = int(word) - 1
-        return catalogue.by_code.get(frequent[place]) if 0 <= place < len(frequent) else None
-    return next(iter(catalogue.find(word)), None)
-
-
-def _service(catalogue: Catalogue, word: str) -> Service:
-    """Return the one service that a code or words mean."""
-    given = text.clean(word)
-    exact = catalogue.by_code.get(given.upper())
-    if exact is not None and not exact.retired:
-        return exact
-    found = catalogue.find(given)
-    if len(found) != 1:
-        raise Refused("service_unknown" if not found else "service_ambiguous", service=given[:32])
-    return found[0]
 
 
 def _next_turn(writing: Writing) -> int:
@@ -342,22 +266,9 @@ def turn_range(day: str) -> str:
     return f"TURN {day}"
 
 
-def _counter(number: int, *, least: int = 1) -> int:
-    if not least <= number <= LAST_COUNTER:
-        raise Refused("counter_range", most=LAST_COUNTER)
-    return number
-
-
 def _free(typed: str) -> FreeText | None:
     said = text.line(typed, "reason", longest=text.NOTE_LENGTH)
     return FreeText(text=said) if said else None
-
-
-def _state(register: Register, visit: int | None) -> VisitState:
-    state = register.fold_of(visit).state if visit is not None else None
-    if not isinstance(state, VisitState):
-        raise Refused("ticket_unknown")
-    return state
 
 
 def _visit(state: object) -> VisitState:
@@ -375,7 +286,7 @@ def _call_next(writing: Writing, counter: int) -> Done:
     line = queue.first(writing.register, counter, writing.now)
     if line is None:
         raise Refused("queue_empty")
-    visit = _state(writing.register, line.id)
+    visit = state_of(writing.register, line.id)
     act = TicketCalled(counter=counter, estimated=_crossed_midnight(writing, visit))
     return _done(writing.record(act, visit.id).state)
 

@@ -23,7 +23,8 @@ class Supervised(Form, frozen=True, kw_only=True):
         """Return the form with a reason that says at whose desk the supervisor acted."""
         if not text.clean(self.reason):
             return self  # a missing reason stays missing
-        return structs.replace(self, reason=f"{self.reason} ({_('at the desk of {name}').format(name=officer)})")
+        where = _("at the desk of {name}").format(name=officer)
+        return structs.replace(self, reason=f"{self.reason} ({where})")
 
     def why(self) -> FreeText:
         """Return the reason as an act keeps it.

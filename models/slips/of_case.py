@@ -149,7 +149,7 @@ def receipt(register: Register, subject: int, _detail: str = "") -> tuple[Values
         "doubtful": case.doubtful,
         "days": file.service.days,
         **_fee(file),
-        **_correction(register, file),
+        **_correction(register, file, file.case.corrected[-1] if file.case.corrected else 0),
     }
     return values, str(values["number"])
 
@@ -186,11 +186,11 @@ def _fee(file: File) -> Values:
     }
 
 
-def _correction(register: Register, file: File) -> Values:
-    """Return what the last correction of the intake changed; the slip then takes the place of the one before."""
-    last = file.case.corrected[-1] if file.case.corrected else 0
-    change = next((c for c in changes_of(register, file.case.id) if c.entry == last), None) if last else None
-    return {"replaces": last > 0, "changes": list(changes(register, change.before, change.after)) if change else []}
+def _correction(register: Register, file: File, entry: int) -> Values:
+    """Return what a correction of the intake changed; a slip that rests on it takes the place of the one before."""
+    change = next((c for c in changes_of(register, file.case.id) if c.entry == entry), None) if entry else None
+    told = list(changes(register, change.before, change.after)) if change else []
+    return {"replaces": change is not None, "changes": told}
 
 
 def issue(register: Register, case: int) -> str:
@@ -215,6 +215,7 @@ def notice(register: Register, subject: int, detail: str) -> tuple[Values, str]:
         "received": list(_received(file)),
         "deadline": formats.weekday(found.deadline),
         "returned": isinstance(told.act, CaseReturned),
+        **_correction(register, file, told.id if isinstance(told.act, IntakeCorrected) else 0),
     }
     return values, str(values["notice"])
 
@@ -237,8 +238,10 @@ def referral(register: Register, subject: int, _detail: str = "") -> tuple[Value
     file = file_of(register, subject)
     if not file.case.referred_to:
         raise Refused("slip_unfit")
-    values = _base(register, file, file.last(CaseOpened, IntakeCorrected))
+    told = file.last(CaseOpened, IntakeCorrected)
+    values = _base(register, file, told)
     values |= {
+        **_correction(register, file, told.id if isinstance(told.act, IntakeCorrected) else 0),
         "referred_to": file.case.referred_to,
         "basis": file.service.basis,
         "bring": [r.name for r in file.variant.requirements] if file.variant else [],

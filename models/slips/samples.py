@@ -39,6 +39,7 @@ _CASE = {
     "service": "Pengesahan Peraturan Perusahaan",
     "variant": "Baru",
 }
+_REPLACES: dict[str, Any] = {"replaces": False, "changes": []}
 _PAPERS = [
     {"name": "Surat permohonan", "how": "asli", "count": 1, "kept": True, "remark": ""},
     {"name": "Naskah peraturan perusahaan", "how": "salinan", "count": 3, "kept": True, "remark": "dijilid"},
@@ -48,6 +49,7 @@ _MISSING = ["Bukti konsultasi serikat pekerja", "Surat kuasa"]
 _VALUES: dict[SlipKind, dict[str, Any]] = {
     "receipt": {
         **_CASE,
+        **_REPLACES,
         "received": _PAPERS,
         "missing": [],
         "notice": "",
@@ -61,11 +63,10 @@ _VALUES: dict[SlipKind, dict[str, Any]] = {
         "paid": False,
         "billing": "",
         "proof": "",
-        "replaces": False,
-        "changes": [],
     },
     "notice": {
         **_CASE,
+        **_REPLACES,
         "notice": "001-01-026-800001-7",
         "qr": "%001010268000017",
         "received": _PAPERS,
@@ -75,6 +76,7 @@ _VALUES: dict[SlipKind, dict[str, Any]] = {
     },
     "referral": {
         **_CASE,
+        **_REPLACES,
         "referred_to": "Kementerian P2MI",
         "basis": "Permen P2MI 1/2025",
         "bring": ["KTP", "Surat permohonan"],

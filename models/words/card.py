@@ -23,7 +23,7 @@ TITLES = {
     "supervision": N_("Internal supervision"),
     "complaints": N_("Complaints, suggestions and input"),
     "staff": N_("Number of staff"),
-    "guarantee": N_("Guarantee of service"),
+    "guarantee": N_("Guarantee of service, the service pledge"),
     "security": N_("Guarantee of security and safety"),
     "evaluation": N_("Evaluation of staff performance"),
 }

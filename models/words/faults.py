@@ -40,7 +40,7 @@ SENTENCES = {
     "date_in_future": N_("checked_on lies in the future (today is {today})"),
     "doubt_of_nothing": N_("doubtful names {field}, which is no field"),
     "retired_named": N_("this sends people to {code}, which is retired"),
-    "retired_with_cases": N_("{code} is retired while {count} cases of it are open; they keep their old rules"),
+    "retired_with_cases": N_("retired, but cases of it are open: {count}; they keep their old rules"),
 }
 """Sentences by code of :class:`~models.catalogue.check.Fault`."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from models.acts import (
     Act,
@@ -37,12 +37,20 @@ from models.facts import numbers
 from models.words import _, formats, labels
 
 UnitName = Callable[[int], str]
+NumberName = Callable[[int], str]
 
 
-def told(act: Act | None, unit: UnitName) -> str:
-    """Return what an act did, as one line; ``unit`` gives a pool's name."""
+class Names(NamedTuple):
+    """How pools and printed numbers are told where the line is read."""
+
+    unit: UnitName
+    number: NumberName
+
+
+def told(act: Act | None, unit: UnitName, number: NumberName = numbers.shown) -> str:
+    """Return what an act did, as one line; ``unit`` gives a pool's name, ``number`` tells a printed number."""
     teller = _TELLERS.get(type(act)) if act is not None else None
-    return teller(act, unit) if teller else _("an entry of a newer program")
+    return teller(act, Names(unit, number)) if teller else _("an entry of a newer program")
 
 
 def _with(text: str, act: Any) -> str:
@@ -50,33 +58,33 @@ def _with(text: str, act: Any) -> str:
     return f"{text}: {said}" if said else text
 
 
-def _opened(act: CaseOpened, _unit: UnitName) -> str:
+def _opened(act: CaseOpened, names: Names) -> str:
     if act.referred_to:
         return _("Referred to {office}").format(office=act.referred_to)
     if act.notice:
-        return _notice(_("Taken in, incomplete"), act.notice)
+        return _notice(_("Taken in, incomplete"), act.notice, names)
     return _("Taken in, complete")
 
 
-def _notice(text: str, notice: Any) -> str:
+def _notice(text: str, notice: Any, names: Names) -> str:
     return _("{what}; notice {number}, by {date}").format(
-        what=text, number=numbers.short(notice.number), date=formats.date(notice.deadline)
+        what=text, number=names.number(notice.number), date=formats.date(notice.deadline)
     )
 
 
-def _marked(act: RequirementsMarked, _unit: UnitName) -> str:
-    told = _notice(_("Papers brought, still incomplete"), act.notice) if act.notice else _("Papers complete")
+def _marked(act: RequirementsMarked, names: Names) -> str:
+    told = _notice(_("Papers brought, still incomplete"), act.notice, names) if act.notice else _("Papers complete")
     return _with(told, act)
 
 
-def _corrected(act: IntakeCorrected, _unit: UnitName) -> str:
+def _corrected(act: IntakeCorrected, names: Names) -> str:
     told = _("Intake corrected: {service}").format(service=f"{act.service} {act.variant}")
     if act.promised:
         told += ", " + _("promised {date}").format(date=formats.date(act.promised))
-    return _with(_notice(told, act.notice) if act.notice else told, act)
+    return _with(_notice(told, act.notice, names) if act.notice else told, act)
 
 
-def _fee(act: FeeRecorded, _unit: UnitName) -> str:
+def _fee(act: FeeRecorded, _names: Names) -> str:
     data = act.personal
     if data is None:
         return _("Fee: {what}").format(what=_("(erased)"))
@@ -87,28 +95,28 @@ def _fee(act: FeeRecorded, _unit: UnitName) -> str:
     return _("Fee: billing code {code}").format(code=data.billing)
 
 
-def _offered(act: HandoverOffered, unit: UnitName) -> str:
+def _offered(act: HandoverOffered, names: Names) -> str:
     told = _("Help asked of {unit}") if act.keep else _("Offered to {unit}")
-    return _with(told.format(unit=unit(act.to)), act)
+    return _with(told.format(unit=names.unit(act.to)), act)
 
 
-def _paper(act: PaperMoved, unit: UnitName) -> str:
-    where = " · ".join(part for part in (unit(act.unit) if act.unit else "", act.place) if part)
+def _paper(act: PaperMoved, names: Names) -> str:
+    where = " · ".join(part for part in (names.unit(act.unit) if act.unit else "", act.place) if part)
     return _("Papers: {where}").format(where=where or "?")
 
 
-def _resolved(act: ContestResolved, _unit: UnitName) -> str:
+def _resolved(act: ContestResolved, _names: Names) -> str:
     kept = act.choice == "kept"
     return _with(_("Crossing settled: what stands was kept") if kept else _("Crossing settled: done anew"), act)
 
 
-def _dispatched(act: CaseDispatched, unit: UnitName) -> str:
-    told = _("Dispatched to {unit}, line {number}").format(unit=unit(act.to), number=numbers.short(act.number))
+def _dispatched(act: CaseDispatched, names: Names) -> str:
+    told = _("Dispatched to {unit}, line {number}").format(unit=names.unit(act.to), number=names.number(act.number))
     name = act.personal.name if act.personal else ""
     return f"{told}: {name}" if name else told
 
 
-def _delivered(act: CaseDelivered, _unit: UnitName) -> str:
+def _delivered(act: CaseDelivered, _names: Names) -> str:
     name = act.personal.name if act.personal else _("(erased)")
     if act.posted:
         tracking = act.personal.tracking if act.personal else ""
@@ -118,32 +126,32 @@ def _delivered(act: CaseDelivered, _unit: UnitName) -> str:
     )
 
 
-_TELLERS: dict[type[Act], Callable[[Any, UnitName], str]] = {
+_TELLERS: dict[type[Act], Callable[[Any, Names], str]] = {
     CaseOpened: _opened,
     RequirementsMarked: _marked,
     HandoverOffered: _offered,
-    CaseAssigned: lambda a, unit: _("Assigned to one officer") if a.officer else _("Anyone may go on with it"),
-    HandoverAsked: lambda a, unit: _with(_("{unit} asks for the case").format(unit=unit(a.pool)), a),
-    HandoverRefused: lambda a, unit: _with(_("Not given to {unit}").format(unit=unit(a.pool)), a),
-    ReferralEnded: lambda a, unit: _with(_("Help ended"), a),
+    CaseAssigned: lambda a, names: _("Assigned to one officer") if a.officer else _("Anyone may go on with it"),
+    HandoverAsked: lambda a, names: _with(_("{unit} asks for the case").format(unit=names.unit(a.pool)), a),
+    HandoverRefused: lambda a, names: _with(_("Not given to {unit}").format(unit=names.unit(a.pool)), a),
+    ReferralEnded: lambda a, names: _with(_("Help ended"), a),
     CaseDispatched: _dispatched,
-    CaseCameBack: lambda a, unit: _with(_("Came back to the counters"), a),
+    CaseCameBack: lambda a, names: _with(_("Came back to the counters"), a),
     PaperMoved: _paper,
     ContestResolved: _resolved,
-    HandoverAccepted: lambda a, unit: _("Handover accepted"),
-    HandoverDeclined: lambda a, unit: _with(_("Handover declined"), a),
-    HandoverTakenBack: lambda a, unit: _("Handover taken back"),
-    CaseMadeReady: lambda a, unit: (
+    HandoverAccepted: lambda a, names: _("Handover accepted"),
+    HandoverDeclined: lambda a, names: _with(_("Handover declined"), a),
+    HandoverTakenBack: lambda a, names: _("Handover taken back"),
+    CaseMadeReady: lambda a, names: (
         _("Ready: {product}").format(product=a.personal.number) if a.personal and a.personal.number else _("Ready")
     ),
-    CaseRejected: lambda a, unit: _with(_("Rejected"), a),
-    CaseReturned: lambda a, unit: _notice(_with(_("Returned to the citizen"), a), a.notice),
+    CaseRejected: lambda a, names: _with(_("Rejected"), a),
+    CaseReturned: lambda a, names: _notice(_with(_("Returned to the citizen"), a), a.notice, names),
     IntakeCorrected: _corrected,
-    CaseLapsed: lambda a, unit: _with(_("Lapsed; what was missing did not come"), a),
+    CaseLapsed: lambda a, names: _with(_("Lapsed; what was missing did not come"), a),
     FeeRecorded: _fee,
-    CaseWithdrawn: lambda a, unit: _with(_("Withdrawn"), a),
+    CaseWithdrawn: lambda a, names: _with(_("Withdrawn"), a),
     CaseDelivered: _delivered,
-    ActUndone: lambda a, unit: _("Undone; again {state}").format(state=labels.state(a.returns_to)),
-    NoteAdded: lambda a, unit: _with(_("Note"), a),
-    Erased: lambda a, unit: _("Personal data erased"),
+    ActUndone: lambda a, names: _("Undone; again {state}").format(state=labels.state(a.returns_to)),
+    NoteAdded: lambda a, names: _with(_("Note"), a),
+    Erased: lambda a, names: _("Personal data erased"),
 }

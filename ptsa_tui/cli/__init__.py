@@ -108,6 +108,7 @@ def _parser() -> argparse.ArgumentParser:
         lookup,
         practice,
         record,
+        sheets,
         status,
         sync,
     )
@@ -131,7 +132,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"ptsa {__version__}")
     parser.set_defaults(run=desk.run, data=None, lang=None)
     commands = parser.add_subparsers(metavar=_("COMMAND"), title=_("commands"))
-    for module in (record, lookup, display, status, journal, practice, catalogue, sync, bundle, central, demo, doctor):
+    of_desk = (record, lookup, display, sheets, status, journal, practice, catalogue)
+    for module in (*of_desk, sync, bundle, central, demo, doctor):
         module.add(commands, common)
     return parser
 

@@ -32,8 +32,9 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
             "  ptsa record monday.jsonl > monday.out\n"
             "  ptsa record monday.jsonl --after 4711 >> monday.out\n\n"
             "do: intake, complete, offer, accept, decline, take_back, ready, reject, return, withdraw,\n"
-            "deliver, note, undo, correct, erase; ticket, call, next, recall, serve, skip, hold, requeue, absent,\n"
-            "finish, finish_forgotten, inaccurate, pass. A refused line keeps nothing; the others are still recorded.\n"
+            "deliver, note, undo, correct, erase, correct_intake, lapse, fee, reserve;\n"
+            "ticket, call, next, recall, serve, skip, hold, requeue, absent, finish, finish_forgotten, recover,\n"
+            "inaccurate, pass. A refused line keeps nothing; the others are still recorded.\n"
             "If it was broken off, --after goes on behind the last whole line of the output; nothing is lost\n"
             "or doubled.\n"
             "Exit codes: 0 all recorded, 1 a line was refused, 3 the file or the database can't be used."
@@ -143,6 +144,8 @@ def shown(done: Done) -> dict[str, object]:
         answer["count"] = done.count
     if done.state is not None:
         answer["state"] = done.state
+    if done.changed:
+        answer["changed"] = done.changed
     if done.promised is not None:
         answer["promised"] = done.promised
     return answer

@@ -12,6 +12,7 @@ from models.register import Register
 from models.statehash import of_tables
 from models.store.database import version_of
 from models.words import _, formats, labels
+from models.words.sentences import reason
 from ptsa_tui import __version__, desks, settings
 from ptsa_tui.cli import DONE, Command
 
@@ -50,11 +51,20 @@ def run(args: argparse.Namespace) -> int:
     ]
     if facts["unsent"] is not None:
         rows.append((_("Not sent yet"), formats.count(facts["unsent"])))
+    told = _("{count} not accepted: {reason}")
+    rows += [
+        (_("Not accepted"), "! " + told.format(count=formats.count(one["count"]), reason=_why(one)))
+        for one in facts["not_accepted"]
+    ]
     rows += [(labels.state(s), formats.count(n)) for s, n in facts["cases"].items()]
     width = max(len(name) for name, _value in rows)
     for name, value in rows:
         print(f"{name:<{width}}  {value}")
     return DONE
+
+
+def _why(one: dict[str, Any]) -> str:
+    return reason(one["code"], **({"state": one["state"]} if one["state"] else {}))
 
 
 def status(register: Register) -> dict[str, Any]:
@@ -77,6 +87,7 @@ def status(register: Register) -> dict[str, Any]:
         "state": of_tables(register.database),
         "centre": link.centre,
         "unsent": link.unsent if link.enrolled else None,
+        "not_accepted": [{"code": one.code, "count": one.count, "state": one.state} for one in link.not_accepted],
         "contact": link.contact,
         "schema": version_of(register.database),
         "act_schema": SCHEMA,

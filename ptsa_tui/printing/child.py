@@ -89,17 +89,17 @@ def carried_out(order: Order, reached: Callable[[Stage], None]) -> Reply:
 
 
 def _print(target: Target, data: bytes, reached: Callable[[Stage], None]) -> None:
-    from ptsa_tui.printing import devices
+    from ptsa_tui.printing import devices, state
 
     device = devices.opened(target)
     try:
         if target.asks:
-            devices.check(device)
+            state.check(device)
         reached("sending")
         device.send(data)
         reached("sent")
         if target.asks:
-            devices.confirm(device)
+            state.confirm(device)
     finally:
         with suppress(OSError):
             device.close()

@@ -14,6 +14,7 @@ from models import fork, replica
 from models.facts import ids
 from models.journal.entry import ACTS, GENESIS, LOOKS, SALT_BLOCK, Entry
 from models.journal.journal import Chain, Head, Journal
+from models.officers import forget_failures
 from models.refused import Refused
 from models.register import Register
 from ptsa_tui.sync.settling import believe_less, common_head, first_of, offer_of, upto
@@ -398,6 +399,10 @@ class Session:
         while reader.at < len(reader.source):
             found.append((reader.number(), reader.text(400)))
         with self.register.database.writing():
+            known = dict(self.register.database.rows("SELECT officer, hash FROM verifier"))
+            for officer, hash_ in found:
+                if known.get(officer) != hash_:
+                    forget_failures(self.register, officer)
             self.register.database.run_many(
                 """INSERT INTO verifier (officer, hash) VALUES (?, ?)
                 ON CONFLICT (officer) DO UPDATE SET hash = excluded.hash, failures = 0, locked_until = 0

@@ -89,6 +89,11 @@ class IntakeForm(DeskScreen):
         yield Field("notes", lambda: _("Note"), width=60, longest=text.NOTE_LENGTH)
         yield Static("", id="promise", markup=False)
 
+    def title_text(self) -> str:
+        """Name the visit that the request belongs to."""
+        visit = self.desk.visit
+        return f"{super().title_text()} · {visit.label}" if visit and not self.from_paper else super().title_text()
+
     def said(self) -> str:
         """Return what the said line says."""
         return str(self.query_one(".said", Static).content)
@@ -152,6 +157,7 @@ class IntakeForm(DeskScreen):
             note=values["notes"],
             person=known.id if known is not None else None,
             different=self.different,
+            visit=self.desk.visit.id if self.desk.visit and not self.from_paper else None,
             sheet=values["sheet"] if self.from_paper else "",
             paper_at=values["paper_at"] if self.from_paper else "",
             draft=self.draft,

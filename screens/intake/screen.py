@@ -13,6 +13,7 @@ from models import cards, text, views
 from models.drafts import Draft
 from models.facts import numbers
 from models.forms import Done, person_of
+from models.queue import wanted_services
 from models.refused import Refused
 from models.words import _, formats
 from screens import keys
@@ -90,6 +91,9 @@ class IntakeScreen(TextModules, IntakeMeeting):
             # once a catalogue: a digit must not mean another service after each save
             codes = await self.desk.read(views.frequent_services, register, me)
             choices.frequent = choices.offered(codes)
+        visit = self.desk.visit
+        codes = await self.desk.read(wanted_services, register, visit.id) if visit else []
+        choices.wanted = choices.offered(codes)
         if self.service is None:
             choices.offer(self.field("service").value)
         if self.draft is None:
@@ -171,6 +175,7 @@ class IntakeScreen(TextModules, IntakeMeeting):
                 self.field(name).fill("")
         self.focus_on("sheet" if self.from_paper else "identity")
         self.show_promise()
+        self.show_sign()
 
     async def action_read_back(self) -> None:
         """Ctrl+B: turn the screen to the citizen, who checks the spelling."""
@@ -254,7 +259,7 @@ class IntakeScreen(TextModules, IntakeMeeting):
 
     def _point_at(self, why: Refused) -> None:
         """Put the cursor where the refused form must be mended."""
-        if why.code in ("service_unknown", "variant_unknown"):
+        if why.code in ("service_unknown", "service_retired", "variant_unknown"):
             self.focus_on("service")
             return
         field = _FIELD_OF.get(why.code.split("_")[0])

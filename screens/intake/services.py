@@ -15,9 +15,12 @@ class Choices(Lines[Service]):
     can_focus = False
 
     def __init__(self) -> None:
-        super().__init__(self._draw_service, id_="choices", empty=lambda: _("  No service has this code or word."))
+        super().__init__(self._draw_service, id_="choices", empty=lambda: f"  {self.nothing()}")
         self.catalogue = Catalogue(0, ())
         self.frequent: list[Service] = []
+        self.wanted: list[Service] = []
+        """What the visit asks for and has not got yet; it stands first."""
+        self._gone = False
 
     def offered(self, codes: Sequence[str]) -> list[Service]:
         """Return the services of these codes that are still offered."""
@@ -27,13 +30,22 @@ class Choices(Lines[Service]):
     def offer(self, typed: str) -> None:
         """Show what ``typed`` may mean."""
         text = typed.strip()
+        named = self.catalogue.by_code.get(text.upper())
+        self._gone = named is not None and named.retired
         if text.isdigit() and 0 < int(text) <= len(self.frequent):
             self.show([self.frequent[int(text) - 1]], 0)
         elif text:
             self.show(self.catalogue.find(text), 0)
         else:
-            rest = [s for s in self.catalogue.services if s not in self.frequent and not s.retired]
-            self.show([*self.frequent, *rest], 0)
+            first = [*self.wanted, *(s for s in self.frequent if s not in self.wanted)]
+            rest = [s for s in self.catalogue.services if s not in first and not s.retired]
+            self.show([*first, *rest], 0)
+
+    def nothing(self) -> str:
+        """Return why nothing is offered for what was typed."""
+        if self._gone:
+            return _("This service is no longer offered.")
+        return _("No service has this code or word.")
 
     def _draw_service(self, service: Service, width: int) -> Sequence[Cell]:
         digit = str(self.frequent.index(service) + 1) if service in self.frequent else " "

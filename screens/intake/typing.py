@@ -192,7 +192,7 @@ class IntakeTyping(IntakeForm):
             choices.offer(self.field("service").value)
         service = choices.row
         if service is None:
-            self.say(_("No service has this code or word."), "bad")
+            self.say(choices.nothing(), "bad")
             return
         await self.choose(service)
         if len(service.variants) > 1:
@@ -222,9 +222,10 @@ class IntakeTyping(IntakeForm):
         same = await self.desk.read(same_service_open, self.desk.register, self.known.id, service.code)
         if same is not None:
             self.other_case = same.id
-            told = _("still open: {number} (Ctrl+O opens it)").format(number=numbers.short(same.number))
+            number = numbers.told(same.number, self.desk.series)
+            told = _("still open: {number} (Ctrl+O opens it)").format(number=number)
             self.field("service").tell(f"{service.name} · {told}", "warn")
-            self.say(_("This person has the same service open: {number}.").format(number=numbers.short(same.number)))
+            self.say(_("This person has the same service open: {number}.").format(number=number))
 
     def _variant_done(self, typed: str) -> None:
         place = variant_named(self.service, typed) if self.service else None

@@ -42,7 +42,7 @@ class Title(Static):
 
 
 def told_sign(sign: Sign | None, now: int, zone: str) -> str:
-    """Return ``↑12 · data 14.05``: how many entries are unsent, and of when the data of other desks are."""
+    """Return ``!1 · ↑12 · data 14.05``: entries not accepted and unsent, and of when the data of other desks are."""
     if sign is None:
         return ""
     if not sign.contact:
@@ -52,11 +52,16 @@ def told_sign(sign: Sign | None, now: int, zone: str) -> str:
     else:
         at = formats.date(local(sign.contact, zone).date())
     told = _("data {time}").format(time=at)
-    return f"↑{formats.count(sign.unsent)} · {told}"
+    bad = f"!{formats.count(sign.not_accepted)} · " if sign.not_accepted else ""
+    return f"{bad}↑{formats.count(sign.unsent)} · {told}"
 
 
-def told_unsent(unsent: int) -> str:
-    """Return ``12 not sent yet``, for whoever leaves."""
+def told_unsent(sign: Sign) -> str:
+    """Return ``12 not sent yet``, for whoever leaves; what is sent and does not count is never called well."""
+    unsent = sign.unsent
+    if sign.not_accepted:
+        told = _("{unsent} not sent yet, {count} not accepted: F12 says why.")
+        return told.format(unsent=formats.count(unsent), count=formats.count(sign.not_accepted))
     if not unsent:
         return _("0 not sent yet: the centre has everything.")
     return _("{count} not sent yet; F12 sends them.").format(count=formats.count(unsent))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable
 
 from rich.cells import cell_len
@@ -10,13 +12,43 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.geometry import Offset
+from textual.message import Message
 from textual.widgets import Input, Static
 
 from models import text
 
+_SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\))")
+"""Colours and titles that a text copied from another terminal may carry."""
+
+_LABEL = re.compile(r"^[^\W\d][^\d:]*:\s*(?=\d)")
+"""What stands before a number that was copied from a form: ``NIK:``, ``No. KTP :``."""
+
+
+def one_line(pasted: str) -> str:
+    """Return a pasted text as one line: its lines joined by a space, nothing in it but readable characters."""
+    lines = (text.typed(line).strip() for line in _SEQUENCE.sub("", pasted).splitlines())
+    return " ".join(line for line in lines if line)
+
+
+def bare_number(pasted: str) -> str:
+    """Return a pasted number without spaces, dots, dashes and its label, its digits in ASCII.
+
+    What holds letters otherwise (a passport's number) keeps them.
+    """
+    digits = "".join(str(unicodedata.decimal(c, c)) for c in pasted)
+    digits = _LABEL.sub("", digits)
+    return digits if any(c.isalpha() for c in digits) else text.digits(digits)
+
 
 class Box(Input):
     """Textual's input, quiet on the line: compact, no blinking; what comes in is cleaned at once."""
+
+    class Cut(Message):
+        """Characters did not fit: how many (0: nothing of it did), and how many the field takes."""
+
+        def __init__(self, count: int, longest: int) -> None:
+            super().__init__()
+            self.count, self.longest = count, longest
 
     def __init__(self, id_: str, *, password: bool = False, digits: bool = False, longest: int = 0) -> None:
         super().__init__(
@@ -37,21 +69,25 @@ class Box(Input):
         super().insert_text_at_cursor(text.typed(text_))
 
     def _on_paste(self, event: events.Paste) -> None:
-        """Take all pasted lines (Textual keeps only the first); digits of a number lose their separators."""
+        """Take all pasted lines (Textual keeps only the first), as many characters as fit; the rest is told."""
         event.stop()
         event.prevent_default()
-        pasted = text.typed(event.text).strip()
-        if self.digits and pasted and not any(c.isalpha() for c in pasted):
-            pasted = text.digits(pasted)
+        pasted = one_line(event.text)
+        if self.digits:
+            pasted = bare_number(pasted)
+        start, end = sorted(self.selection)
+        room = len(pasted)
         if self.max_length:
-            pasted = pasted[: max(0, self.max_length - len(self.value))]
-        if self.selection.is_empty:
-            self.insert_text_at_cursor(pasted)
-        else:
-            self.replace(text.typed(pasted), *self.selection)
+            room = max(0, self.max_length - len(self.value) + (end - start))
+        if len(pasted) > room:
+            self.post_message(self.Cut(len(pasted) - room, self.max_length or 0))
+            pasted = pasted[:room]
+        if pasted:
+            self.replace(pasted, start, end)
 
     def restricted(self) -> None:
-        """Stay silent when a field is full; the bell of a whole office helps nobody."""
+        """Say that a field is full, without the bell: that of a whole office helps nobody."""
+        self.post_message(self.Cut(0, self.max_length or 0))
 
 
 LABEL_WIDTH = 13

@@ -6,7 +6,7 @@ from models import queue
 from models.acts.visit import Priority
 from models.fold import VisitState
 from models.forms import Done, Form, Next, Serve, Ticket, perform
-from models.forms.queue import visit_of
+from models.forms.queue_reading import visit_of
 from models.register import Register
 
 

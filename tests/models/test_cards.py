@@ -135,7 +135,7 @@ def test_a_retired_or_dropped_service_keeps_its_name_in_old_cases(register: Regi
     assert shown.changed is not None
     assert shown.changed.retired
     assert "! This service is no longer offered." in [w.whole for w in card_words.lines(service_card(register, "PP"))]
-    with refused("service_unknown"):
+    with refused("service_retired"):
         take_in(register, sari)
     services = tuple(s for s in register.catalogue().services if s.code != "PP")
     with register.writing(SYSTEM, as_centre=True) as centre:

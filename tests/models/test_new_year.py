@@ -105,7 +105,7 @@ def year_of(number: int) -> int:
     return 2000 + number // 10**7 % 100
 
 
-def test_numbers_are_unique_without_a_gap_and_each_year_starts_at_one(night: tuple[Register, list]) -> None:
+def test_story_11_numbers_are_unique_without_a_gap_and_each_year_starts_at_one(night: tuple[Register, list]) -> None:
     register, said = night
     told = [line[word] for lines in said for line in lines for word in ("number", "notice") if line.get(word)]
     runs: dict[tuple[Range | None, int], list[int]] = defaultdict(list)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from models import officers
 from models.found import PRACTICE_PASSWORD
+from models.refused import Refused
 from models.register import Register
 from tests.conftest import StillClock
 from tests.models.build import refused
@@ -44,6 +47,60 @@ def test_after_five_failures_one_waits_and_it_survives_a_restart(register: Regis
     clock.move(seconds=officers.FIRST_WAIT + 1)
     assert officers.sign_in(register, "sari", PRACTICE_PASSWORD)
     assert officers.sign_in(register, "budi", PRACTICE_PASSWORD)
+
+
+def answers(register: Register, clock: StillClock, code: str, rounds: int) -> list[tuple[str, object]]:
+    """Return what someone hears who tries a wrong password again and again, waiting as told."""
+    heard: list[tuple[str, object]] = []
+    for _round in range(rounds):
+        with pytest.raises(Refused) as why:
+            officers.sign_in(register, code, "wrong")
+        heard.append((why.value.code, why.value.facts.get("seconds")))
+        if why.value.code == "sign_in_wait":
+            clock.move(seconds=int(why.value.facts["seconds"] or 0))
+    return heard
+
+
+def test_an_unknown_name_waits_exactly_as_a_known_one_does(register: Register, clock: StillClock) -> None:
+    known, unknown, gone = (answers(register, clock, code, 12) for code in ("sari", "siapa", "Kopi Tubruk 1"))
+    assert known == unknown == gone
+    assert [seconds for _code, seconds in known if seconds] == [30, 60, 120, 120]
+    again = Register.open(register.database.path, tokens=register.token.path.parent, clock=clock)
+    assert answers(again, clock, "sari", 2) == answers(again, clock, "siapa", 2)
+    again.close()
+
+
+def test_a_stranger_keeps_nobody_else_out_and_nobody_for_long(register: Register, clock: StillClock) -> None:
+    answers(register, clock, "sari", 30)
+    assert officers.sign_in(register, "budi", PRACTICE_PASSWORD)
+    clock.move(seconds=officers.LONGEST_WAIT)
+    assert officers.sign_in(register, "sari", PRACTICE_PASSWORD)
+    with refused("sign_in_wrong"):  # the right password ended the count
+        officers.sign_in(register, "sari", "wrong")
+    assert officers.sign_in(register, "sari", PRACTICE_PASSWORD)
+
+
+def test_a_clock_that_was_put_back_keeps_nobody_out(register: Register, clock: StillClock) -> None:
+    answers(register, clock, "sari", 5)
+    clock.move(days=-400)
+    assert officers.sign_in(register, "sari", PRACTICE_PASSWORD)
+
+
+def test_a_new_password_ends_the_wait(register: Register, sari: int, clock: StillClock) -> None:
+    answers(register, clock, "sari", 5)
+    with refused("sign_in_wait"):
+        officers.sign_in(register, "sari", PRACTICE_PASSWORD)
+    officers.set_password(register, sari, "kopi tubruk", fast=True)
+    assert officers.sign_in(register, "sari", "kopi tubruk")
+
+
+def test_what_is_typed_as_a_name_is_not_kept(register: Register) -> None:
+    for code in ("kopi tubruk", "teh manis"):
+        with refused("sign_in_wrong"):
+            officers.sign_in(register, code, "wrong")
+    notes = register.database.rows("SELECT key, value FROM meta WHERE key LIKE 'sign_in.%'")
+    assert len(notes) == 2
+    assert all(len(key) == len("sign_in.") + 4 for key, _value in notes)
 
 
 def test_a_short_password_is_refused(register: Register, sari: int) -> None:

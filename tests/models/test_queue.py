@@ -30,7 +30,7 @@ from models.forms import (
     perform,
     read_form,
 )
-from models.forms.queue import read_target, services_meant
+from models.forms.queue_reading import read_target, services_meant
 from models.journal.verify import verify
 from models.practice import fill, fill_queue
 from models.register import SYSTEM, Register

@@ -75,6 +75,9 @@ def test_a_visit_passed_to_another_desk_is_callable_there_only_after_the_exchang
     two.sites[0].sync()
     assert first.state("A-001").state == "done"
     assert first.view().sisters == ()
+    for table in ("visit", "visit_period"):
+        one, other = (desk.register.database.rows(f"SELECT * FROM {table} ORDER BY 1, 2") for desk in (first, second))
+        assert one == other
     assert first.view().contact == clock.now()
 
 

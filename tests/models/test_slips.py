@@ -191,7 +191,7 @@ def test_a_receipt_says_what_the_citizen_must_know(register: Register, sari: int
         say("Rp0, free of charge", "Rp0, tidak dipungut biaya"),
         "Sari Widowati",
         say("Status: at this office", "Tanya status di kantor ini"),
-        say("Complaints: to the supervisor", "Pengaduan: kepada penyelia"),
+        say("Complaints: at this office.", "Pengaduan: di kantor ini."),
         say("This service is free of gratuities", "Layanan ini bebas gratifikasi"),
         say("catalogue 1", "katalog 1"),
         say("Proxy: Budi Santoso", "Kuasa: Budi Santoso"),
@@ -377,6 +377,25 @@ def test_a_receipt_made_anew_is_no_copy_of_the_one_before(register: Register, sa
     told = text(blocks(register, "receipt", done.case or 0))
     assert "Pengesahan Peraturan Perusahaan" in told
     assert "Takes the place" not in told
+
+
+def test_a_notice_and_a_referral_of_a_corrected_intake_take_the_place_of_the_slip_before(
+    register: Register, sari: int, language: str
+) -> None:
+    replaces = say("Takes the place of the slip before", "Mengganti slip sebelumnya")
+    done, _job = go(register, sari, intake())
+    number = numbers.shown(done.number or 0)
+    corrected, job = go(register, sari, CorrectIntake(case=number, papers=MISSING, reason="keliru"))
+    assert job is not None
+    assert (job.slip, job.detail) == ("notice", str(corrected.notice))
+    made = render(slip_of(register, job), language)
+    assert replaces in text(made)
+    assert "Bukti telah dimintakan saran serikat atau wakil pekerja: 1 x" in text(made)
+    assert items(made) == ["Bukti telah dimintakan saran serikat atau wakil pekerja"]  # no change is in the list
+    _done, job = go(register, sari, CorrectIntake(case=number, service="AK1", reason="bukan di sini"))
+    assert job is not None
+    assert job.slip == "referral"
+    assert replaces in text(render(slip_of(register, job), language))
 
 
 def test_a_corrected_intake_names_what_changed(register: Register, sari: int, language: str) -> None:

@@ -81,7 +81,7 @@ def test_every_key_that_textual_knows_is_kept() -> None:
     for sequence, keys in ANSI_SEQUENCES_KEYS.items():
         if isinstance(keys, tuple) and Keys.Escape in keys:
             continue
-        if len(sequence) == 2 and sequence[1] not in "\t\x7f":
+        if sequence == "\n" or (len(sequence) == 2 and sequence[1] not in "\t\x7f"):
             continue
         theirs = told(XTermParser().feed(sequence))
         assert read(sequence) == theirs, repr(sequence)
@@ -99,6 +99,21 @@ def test_esc_and_a_key_in_one_packet_are_two_keys(after: str) -> None:
     (key,) = told(XTermParser().feed(after))
     assert read(f"\x1b{after}", "x") == ["escape", key, "x"]
     assert read("\x1b", after, "x") == ["escape", key, "x"]
+
+
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n"])
+def test_a_line_s_end_is_one_enter_however_a_scanner_sends_it(end: str) -> None:
+    """openboxes-mobile PR #437: scanner input doubled; CORE-POS #676: its Enter submits early."""
+    assert read(f"3174{end}x") == [*"3174", "enter", "x"]
+    assert read(*f"3174{end}x") == [*"3174", "enter", "x"]
+    assert read(f"1{end}2{end}") == ["1", "enter", "2", "enter"]
+
+
+def test_enter_twice_is_twice() -> None:
+    assert read("\r\r") == read("\n\n") == read("\r", "\r") == read("\r\n\r\n") == ["enter", "enter"]
+    assert read("\n\r") == ["enter", "enter"]
+    assert read("\r\x1b[A\n") == ["enter", "up", "enter"]
+    assert read("\r\x1b[200~a\x1b[201~\n") == ["enter", "paste a", "enter"]
 
 
 def test_esc_before_a_key_with_a_sequence_stays_esc() -> None:

@@ -65,7 +65,8 @@ async def test_a_supervisor_allows_one_lapse_at_an_officers_desk(
         assert isinstance(app.screen, CaseScreen)
         assert state_of(register, case) == "lapsed"
         assert app.desk.me.id == sari
-        lines = "\n".join("".join(c.text for c in line) for line in app.screen.query_one("#case", Lines).rows)
+        rows = app.screen.query_one("#case", Lines).rows
+        lines = " ".join(" ".join("".join(c.text for c in line) for line in rows).split())
         assert "Ratna Pertiwi" in lines
         assert "tidak datang (at the desk of Sari Widowati)" in lines
         assert looks(register) == [("SignInFailed", ratna.id), ("SignedIn", ratna.id)]

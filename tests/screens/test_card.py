@@ -52,6 +52,35 @@ async def test_ctrl_k_in_intake_shows_what_stands_at_the_top_and_the_form_stays(
         assert app.focused is app.screen.field("service").box
 
 
+async def test_a_page_on_is_the_next_page(app: PtsaApp) -> None:
+    """The card is read, not chosen from: nothing of it is passed over, and a page on is never the same page."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await at_service(pilot, "lisensi")
+        await press(pilot, "ctrl+k")
+        lines = app.screen.query_one(Lines)
+        height, tops = lines.size.height, [0]
+        while lines.top + height < len(lines.rows):
+            await press(pilot, "pagedown")
+            assert tops[-1] < lines.top <= tops[-1] + height
+            tops.append(lines.top)
+        assert any("service pledge" in line for line in shown(app)[tops[-1] :])
+        for _page in tops:
+            await press(pilot, "pageup")
+        assert lines.top == 0
+
+
+async def test_a_retired_service_is_told_when_its_code_is_typed(app: PtsaApp, register: Register) -> None:
+    publish(register, structs.replace(register.catalogue().by_code["PKB"], retired=True))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await at_service(pilot, "pkb")
+        assert isinstance(app.screen, IntakeScreen)
+        assert app.screen.query_one(Choices).rows == []
+        await press(pilot, "enter")
+        assert "This service is no longer offered." in said(app)
+
+
 async def test_the_chosen_service_and_variant_count_wherever_the_cursor_is(app: PtsaApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)

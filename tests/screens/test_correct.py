@@ -201,7 +201,7 @@ async def test_the_return_visit_begins_at_the_first_missing_paper_under_its_noti
         assert papers.row.requirement.code == "saran"
         about = [str(s.content) for s in app.screen.query(".about").results(Static)]
         number = numbers.shown(notice.number)
-        assert f"Notice {number} of 24 Nov 2026, deadline 1 Dec 2026: 7 days left" in about
+        assert f"Notice {number}, 24 Nov 2026, until 1 Dec 2026: 7 days left" in about
         await press(pilot, "o", "o", "f10")
         assert case_at(register, case).state == "received"
 

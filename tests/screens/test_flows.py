@@ -103,9 +103,8 @@ async def test_missing_papers_make_a_notice_and_the_return_visit_shows_only_them
         await press(pilot, "f3")
         await type_(pilot, numbers.shown(row[0]))
         await press(pilot, "enter")
-        assert isinstance(app.screen, CaseScreen)
-        await press(pilot, "l")
-        papers = app.screen.query_one(Papers)
+        assert isinstance(app.screen_stack[-2], CaseScreen)
+        papers = app.screen.query_one(Papers)  # the notice's number asks at once
         assert [r.requirement.code for r in papers.rows] == ["pihak", "serikat"]
         await press(pilot, "a", "f10")
         assert newest(register)[1] == "received"

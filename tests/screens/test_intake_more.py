@@ -157,3 +157,30 @@ async def test_a_companys_npwp_is_known_in_both_its_forms(app: PtsaApp, register
         await type_(pilot, "pkb")
         await press(pilot, "enter", "a", "f10")
         assert register.database.row("SELECT count(*) FROM person WHERE npwp <> ''") == (1,)
+
+
+async def test_an_intake_belongs_to_the_visit_and_its_services_stand_first(
+    app: PtsaApp, register: Register, sari: int
+) -> None:
+    from models.forms import read_form
+
+    ticket = read_form('{"do": "ticket", "services": ["PHI", "PKB"]}')
+    visit = perform(register, sari, ticket).visit
+    assert visit is not None
+    perform(register, sari, read_form('{"do": "call", "counter": 1}'))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        app.desk.counter = 1
+        await press(pilot, "f5", "f2")
+        screen = app.screen
+        assert isinstance(screen, IntakeScreen)
+        assert "A-001" in screen.title_text()
+        await type_(pilot, NIK)
+        await press(pilot, "enter")
+        await type_(pilot, "Siti Rahayu")
+        await press(pilot, "enter", "enter", "enter", "enter", "a", "f10")
+        row = register.database.row("SELECT visit, service FROM case_file ORDER BY id DESC LIMIT 1")
+        assert row == (visit, "PHI"), said(app)
+        await press(pilot, "f8", "enter", "a", "f10")
+        row = register.database.row("SELECT visit, service FROM case_file ORDER BY id DESC LIMIT 1")
+        assert row == (visit, "PKB"), said(app)

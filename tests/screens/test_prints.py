@@ -342,6 +342,19 @@ async def test_f9_stands_on_the_own_last_slip_while_another_officer_prints(app: 
         assert len(rows(app)) == 2
 
 
+async def test_after_a_look_the_cursor_is_where_it_was_and_f9_from_elsewhere_goes_to_the_last(app: PtsaApp) -> None:
+    async with running(app) as pilot:
+        await take_in(pilot)
+        await take_in_another(pilot)
+        await press(pilot, "f9")
+        first, last = (job.id for job in jobs_of(app))
+        assert under(app).id == last
+        await press(pilot, "down", "enter", "escape")
+        assert under(app).id == first
+        await press(pilot, "f2", "f9")
+        assert under(app).id == last
+
+
 async def test_the_cursor_stays_on_its_slip_when_others_come(app: PtsaApp) -> None:
     async with running(app) as pilot:
         await take_in(pilot)

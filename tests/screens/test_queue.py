@@ -7,18 +7,20 @@ from itertools import count
 from typing import cast
 
 import pytest
+from msgspec import structs
 from textual.pilot import Pilot
 
 from models import queue, words
 from models.desk import Desk
 from models.forms import Finish, Next, PassOn, Serve, Ticket, perform
-from models.forms.queue import visit_of
+from models.forms.queue_reading import visit_of
 from models.practice import fill_queue
 from models.register import Register
 from ptsa_tui.app import PtsaApp
 from screens.intake import IntakeScreen
 from screens.queue import QueueScreen
 from screens.queue_dialogs import DaySheet, PassDialog, TicketDialog
+from screens.queue_rows import Shown, rows
 from screens.widgets.lines import Lines
 from tests.conftest import StillClock
 from tests.screens.conftest import SIZES, press, said, settle, type_, until
@@ -225,6 +227,25 @@ async def test_f2_serves_who_was_called_and_the_intake_knows_the_visit(app: Ptsa
         assert app.desk.visit == queue.Served(visit.id, "A-008", ("SKP-AK3",))
         await press(pilot, "f5", "f")
         assert app.desk.visit is None
+
+
+async def test_the_menu_serves_who_was_called_too(app: PtsaApp) -> None:
+    async with app.run_test() as pilot:
+        screen = await opened(pilot)
+        await press(pilot, "n", "ctrl+g", "2")
+        assert isinstance(app.screen, IntakeScreen)
+        assert state(screen, "A-008") == "serving"
+
+
+async def test_sister_desks_stand_below_with_the_age_of_their_data(app: PtsaApp, clock: StillClock) -> None:
+    async with app.run_test() as pilot:
+        screen = await opened(pilot)
+        assert screen.found is not None
+        sisters = (queue.Sister(2, 3, clock.now() - 720, 1),)
+        seen = structs.replace(screen.found.queue, sisters=sisters, contact=clock.now() - 300)
+        *_, last = rows(Shown(seen, clock.now(), "WIB", 80))
+        assert last.visit is None
+        assert last.cells[1].text == "Desk B: 3 waiting, 1 being served · longest 12 min · data 08.55"
 
 
 async def test_the_counter_is_asked_once(app: PtsaApp) -> None:

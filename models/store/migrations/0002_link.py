@@ -4,6 +4,7 @@ from typing import Any
 
 STATEMENTS = (
     "ALTER TABLE entry ADD COLUMN objection TEXT",
+    "CREATE INDEX entry_objection ON entry (id) WHERE objection IS NOT NULL",
     "ALTER TABLE look ADD COLUMN objection TEXT",
     # sister branches have units of the same codes
     "ALTER TABLE unit RENAME TO unit_of_one_branch",

@@ -77,6 +77,7 @@ class TcpPrinter:
         self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
         self.port = self._listener.getsockname()[1]
         self._open: list[socket.socket] = []
+        self._talks: list[threading.Thread] = []
         threading.Thread(target=self._serve, daemon=True).start()
 
     @property
@@ -94,6 +95,8 @@ class TcpPrinter:
 
     def papers(self, width: int = 576) -> list[Paper]:
         """Return what was printed, slip by slip."""
+        for talk in self._talks:
+            talk.join(30)  # the last bytes may still be on their way
         found = []
         for slip in self.slips:
             printer = Printer(width)
@@ -110,7 +113,8 @@ class TcpPrinter:
             self.connected.set()
             self._open.append(one)
             if self.manner.reads:
-                threading.Thread(target=self._talk, args=(one, self.manner), daemon=True).start()
+                self._talks.append(threading.Thread(target=self._talk, args=(one, self.manner), daemon=True))
+                self._talks[-1].start()
 
     def _talk(self, one: socket.socket, manner: Manner) -> None:
         answering = Answering(manner)

@@ -257,12 +257,28 @@ def test_story_12_old_jobs_ask_before_they_print(
     assert prints.due(register) is None
 
 
+def test_story_12_a_copied_database_prints_nothing_unasked(
+    register: Register, press: Presses, want: Want, tcp: TcpPrinter
+) -> None:
+    """On another machine, or after a restore, what waits may be on paper already."""
+    job = want()
+    register.token.path.unlink()
+    running = press(tcp.target)
+    running.until((job, "asks print_moved"))
+    later = want(subject=72)
+    running.worker.wake()
+    running.until((later, "printed"))
+    assert prints.get(register, job).state == "asks"
+    assert len(tcp.papers()) == 1
+
+
 def test_story_12_no_printer_at_all(register: Register, press: Presses, want: Want) -> None:
     job = want()
-    press("").until((job, "waiting printer_none"))
-    press("telepati:1").until((job, "waiting printer_none"))
+    running = press("")
+    running.until((job, "waiting printer_none"))
+    running.worker.stop()
     second = want(subject=72)
-    press("telepati:1").until((second, "waiting printer_setting"))
+    press("telepati:1").until((second, "waiting printer_setting"), (job, "waiting printer_none"))
     assert prints.get(register, second).facts == {"where": "telepati:1"}
 
 
