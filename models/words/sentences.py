@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.refused import Refused
-from models.words import N_, _, labels
+from models.words import N_, _, formats, labels
 
 SENTENCES = {
     # text and identity
