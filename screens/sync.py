@@ -10,10 +10,10 @@ from textual import events, work
 from textual.widget import Widget
 
 from models.facts import numbers
-from models.link import LinkState, LinkView, NotAccepted, Trouble, link_view
+from models.link import LinkState, LinkView, Trouble, link_view
 from models.refused import Refused
-from models.words import _, N_, crossings, formats, labels
-from models.words.sentences import reason, sentence
+from models.words import N_, _, crossings, formats, labels
+from models.words.sentences import not_accepted, reason, sentence
 from screens import keys
 from screens.base import DeskScreen
 from screens.bindings import bindings
@@ -209,8 +209,8 @@ def _rows(
     tone = "strong" if view.unsent else "" if view.not_accepted else "good"
     yield from _wrapped("unsent", _("To send"), _unsent(view, cost), width, tone)
     for one in view.not_accepted:
-        place = f"not.{one.code}.{one.state}"
-        yield from _wrapped(place, _("Not accepted"), "! " + told_not_accepted(one), width, "warn")
+        told = "! " + not_accepted(one.code, one.count, one.state)
+        yield from _wrapped(f"not.{one.code}.{one.state}", _("Not accepted"), told, width, "warn")
     receipt = f"{view.receipt[:8]} … {view.receipt[-8:]}" if view.receipt else "-"
     yield from _wrapped("receipt", _("Receipt"), receipt, width)
     tone = "warn" if state.failed and state.doing != "running" else "strong" if state.doing == "running" else ""
@@ -256,12 +256,6 @@ def _clock(skew: int) -> str:
 
 def _entries(count: int) -> str:
     return _("1 entry") if count == 1 else _("{count} entries").format(count=formats.count(count))
-
-
-def told_not_accepted(one: NotAccepted) -> str:
-    """Return ``1 not accepted: reason``."""
-    why = reason(one.code, **({"state": one.state} if one.state else {}))
-    return _("{count} not accepted: {reason}").format(count=formats.count(one.count), reason=why)
 
 
 def _unsent(view: LinkView, cost: tuple[int, float] | None) -> str:

@@ -153,10 +153,16 @@ def _differs(case: CaseState, act: IntakeCorrected, missing: tuple[str, ...]) ->
 
 
 def _notice(writing: Writing, case: CaseState, service: Service, missing: tuple[str, ...]) -> Notice:
-    return Notice(writing.number(Range.NOTICE), missing, corrected_deadline(writing.register, case, service, missing))
+    last = corrected_deadline(writing.register, case, service, missing, writing.today)
+    return Notice(writing.number(Range.NOTICE), missing, last)
 
 
-def corrected_deadline(register: Register, case: CaseState, service: Service, missing: tuple[str, ...]) -> dt.date:
-    """Return the deadline of the new notice. Who owes only what the old one asked for gets no other by a correction."""
+def corrected_deadline(
+    register: Register, case: CaseState, service: Service, missing: tuple[str, ...], day: dt.date | None = None
+) -> dt.date:
+    """Return the deadline of a new notice of ``day`` (today when left out).
+
+    Who owes nothing but what the old notice asked for gets no other deadline by a correction.
+    """
     old = case.notice
-    return old.deadline if old and set(missing) <= set(old.missing) else deadline(register, service)
+    return old.deadline if old and set(missing) <= set(old.missing) else deadline(register, service, day)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from models.acts import SheetsReserved
-from models.facts import numbers
 from models.facts.numbers import Range
 from models.forms.base import Done, Form
 from models.refused import Refused
@@ -23,7 +22,5 @@ class Reserve(Form, frozen=True, kw_only=True, tag="reserve"):
         if not 1 <= self.count <= MOST:
             raise Refused("sheets_range", most=MOST)
         taken = [writing.number(Range.CASE) for _place in range(self.count)]
-        if numbers.running(taken[-1]) - numbers.running(taken[0]) != self.count - 1:
-            raise Refused("year_turned")
         writing.record(SheetsReserved(first=taken[0], count=self.count))
         return Done(number=taken[0], count=self.count)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.refused import Refused
-from models.words import N_, _, labels
+from models.words import N_, _, formats, labels
 
 SENTENCES = {
     # text and identity
@@ -53,7 +53,7 @@ SENTENCES = {
     "correction_stale": N_("The data were corrected meanwhile; open them again."),
     "nothing_changed": N_("Nothing was changed."),
     "case_closed": N_("The case is closed ({state})."),
-    "case_not_at_counter": N_("This is done only while the counter has the file; the case is: {state}."),
+    "case_not_at_counter": N_("Only while the counter has the file; the case is: {state}."),
     "decision_wrong_state": N_("Only a case being worked on can be decided; it is: {state}."),
     "not_ready": N_("The product is not ready; the case is: {state}."),
     "already_delivered": N_("The product was delivered already."),
@@ -104,7 +104,6 @@ SENTENCES = {
     "sheets_all_used": N_("No sheet of this block is blank any more."),
     "sheets_unwritten": N_("Set aside, but not written. Again: ptsa sheets --again {number}"),
     "sheets_range": N_("From 1 to {most} sheets at a time."),
-    "year_turned": N_("The year has just turned; do it again."),
     "deadline_ahead": N_("The deadline has not passed yet."),
     "case_dispatched": N_("The papers are at a unit outside; record first that they came back."),
     "case_not_dispatched": N_("The papers are not at a unit outside."),
@@ -257,3 +256,9 @@ def reason(code: str, **facts: str | int | None) -> str:
     if code not in SENTENCES:
         return _("A newer program gave the reason: {code}.").format(code=code)
     return sentence(Refused(code, **facts))
+
+
+def not_accepted(code: str, count: int, state: str = "") -> str:
+    """Return ``1 not accepted: reason``, for what was sent and does not count."""
+    why = reason(code, **({"state": state} if state else {}))
+    return _("{count} not accepted: {reason}").format(count=formats.count(count), reason=why)

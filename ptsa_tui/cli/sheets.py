@@ -106,6 +106,7 @@ def _write(register: Register, officer: int, draft: IO[bytes], block: Block, she
     draft.write(drawn_sheets(register.branch().name, sheets, practice=register.practice))
     draft.flush()
     os.fsync(draft.fileno())
+    draft.close()  # some systems rename no file that is open
     row = register.database.row("SELECT count(*) FROM look WHERE kind = 'SlipPrinted' AND subject = ?", block.id)
     register.look(officer, SlipPrinted(slip="blank", copy=min(999, 1 + (row[0] if row else 0))), block.id)
 

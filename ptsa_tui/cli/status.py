@@ -12,7 +12,7 @@ from models.register import Register
 from models.statehash import of_tables
 from models.store.database import version_of
 from models.words import _, formats, labels
-from models.words.sentences import reason
+from models.words.sentences import not_accepted
 from ptsa_tui import __version__, desks, settings
 from ptsa_tui.cli import DONE, Command
 
@@ -51,9 +51,8 @@ def run(args: argparse.Namespace) -> int:
     ]
     if facts["unsent"] is not None:
         rows.append((_("Not sent yet"), formats.count(facts["unsent"])))
-    told = _("{count} not accepted: {reason}")
     rows += [
-        (_("Not accepted"), "! " + told.format(count=formats.count(one["count"]), reason=_why(one)))
+        (_("Not accepted"), "! " + not_accepted(one["code"], one["count"], one["state"]))
         for one in facts["not_accepted"]
     ]
     rows += [(labels.state(s), formats.count(n)) for s, n in facts["cases"].items()]
@@ -61,10 +60,6 @@ def run(args: argparse.Namespace) -> int:
     for name, value in rows:
         print(f"{name:<{width}}  {value}")
     return DONE
-
-
-def _why(one: dict[str, Any]) -> str:
-    return reason(one["code"], **({"state": one["state"]} if one["state"] else {}))
 
 
 def status(register: Register) -> dict[str, Any]:

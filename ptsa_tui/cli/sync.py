@@ -7,9 +7,10 @@ import json
 import time
 from typing import Any
 
+from models import link
 from models.refused import Refused
 from models.words import _, formats
-from models.words.sentences import sentence
+from models.words.sentences import not_accepted, sentence
 from ptsa_tui import desks, settings
 from ptsa_tui.cli import DONE, REFUSED, Command
 
@@ -72,7 +73,7 @@ def run_sync(args: argparse.Namespace) -> int:
             print(sentence(why))
         return REFUSED
     if args.json:
-        print(json.dumps({"ok": True, **facts}))
+        print(json.dumps({"ok": True, **facts, "not_accepted": sum(o.count for o in link.not_accepted(register))}))
         return DONE
     print(
         _("{sent} entries sent, {pulled} fetched; {up} B up, {down} B down, {trips} round trips, {seconds} s").format(
@@ -84,6 +85,8 @@ def run_sync(args: argparse.Namespace) -> int:
             seconds=f"{facts['seconds']:.1f}",
         )
     )
+    for one in link.not_accepted(register):
+        print(not_accepted(one.code, one.count, one.state))
     if facts["moved"]:
         print(
             _("{count} entries got numbers of a new series: this database was put back.").format(count=facts["moved"])

@@ -29,9 +29,12 @@ from models.forms import (
 from models.journal.verify import verify
 from models.register import Register
 from models.slips.contents import slip_of
+from ptsa_tui.cli.record import shown
 from tests.conftest import StillClock
-from tests.models.build import make_ready, publish, refused, take_in, to_unit
+from tests.models.build import OTHER_NIK, make_ready, publish, refused, take_in, to_unit
 
+WHO = ("applicant", "identity")
+OWN = ("number", "short", "qr", "notice", "replaces", "changes")
 PRESENT = ("naskah", "saran", "permohonan")
 
 
@@ -261,7 +264,29 @@ def test_the_history_says_what_a_correction_changed(register: Register, sari: in
 def test_a_line_of_record_corrects(register: Register, sari: int) -> None:
     case = take_in(register, sari)
     line = f'{{"do": "correct_intake", "case": "{case}", "promised": "2026-12-09", "reason": "salah baca"}}'
-    assert perform(register, sari, read_form(line)).promised == "2026-12-09"
+    done = perform(register, sari, read_form(line))
+    assert shown(done) == {"number": case, "state": "received", "promised": "2026-12-09", "changed": ("promised",)}
+
+
+def test_a_notice_says_the_same_to_everyone_whichever_way_it_came(register: Register, sari: int) -> None:
+    """Intake, correction, incomplete return visit and return by a unit: one list, one deadline, the same words."""
+    brought = (Paper(requirement="naskah"), Paper(requirement="permohonan"))
+    at_once = take_in(register, sari, papers=brought)
+    by_correction = take_in(register, sari, nik=OTHER_NIK, name="Budi Santoso")
+    correct(register, sari, by_correction, papers=(Paper(requirement="saran", how="missing"),))
+    in_two = take_in(register, sari, nik="3174014505909017", name="Ani", papers=())
+    perform(register, sari, Complete(case=in_two, papers=brought))
+    told = []
+    for number in (at_once, by_correction, in_two):
+        case = case_of(register, number)
+        assert case.notice is not None
+        with register.writing(sari) as writing:
+            job = prints.want(writing, "notice", case.id, str(case.notice.number))
+        values = slip_of(register, prints.get(register, job)).values
+        told.append({k: v for k, v in values.items() if k not in (*OWN, *WHO)})
+    assert told[0] == told[1] == told[2]
+    assert told[0]["missing"] == ["Bukti telah dimintakan saran serikat atau wakil pekerja"]
+    assert told[0]["deadline"] == "Tue 1 Dec 2026"
 
 
 def test_what_is_no_case_was_not_corrected(register: Register, sari: int) -> None:

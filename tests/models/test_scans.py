@@ -23,9 +23,11 @@ def person_of(register: Register, done: Done) -> int:
     return int(row[0])
 
 
-def take(register: Register, officer: int, nik: str = NIK, papers: str | None = "all") -> Done:
+def take(register: Register, officer: int, nik: str = NIK, *, missing: bool = False) -> Done:
     """Take a request in."""
-    return perform(register, officer, Intake(nik=nik, name="Siti Rahayu", service="PKB", papers=papers or ()))
+    return perform(
+        register, officer, Intake(nik=nik, name="Siti Rahayu", service="PKB", papers=() if missing else "all")
+    )
 
 
 def test_a_case_by_its_number(register: Register, sari: int) -> None:
@@ -35,7 +37,7 @@ def test_a_case_by_its_number(register: Register, sari: int) -> None:
 
 
 def test_a_notice_says_whether_it_is_still_open(register: Register, sari: int) -> None:
-    done = take(register, sari, papers=None)
+    done = take(register, sari, missing=True)
     found = named(register, Scanned("number", done.notice or 0))
     assert (found.what, found.case, found.open) == ("notice", done.case, True)
     with register.database.writing():

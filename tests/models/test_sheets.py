@@ -14,6 +14,7 @@ from models.facts.codes import code_of_number
 from models.forms import Reserve, case_of, perform, read_form
 from models.journal.verify import verify
 from models.register import SYSTEM, Register
+from models.search import lookup
 from models.sheets import block_of, blocks, read_paper_time, take_sheet
 from tests.conftest import StillClock
 from tests.models.build import refused, take_in
@@ -61,21 +62,22 @@ def test_when_the_range_runs_out_nothing_is_set_aside(register: Register, sari: 
         take_in(register, sari, service="PKB")
 
 
-def test_a_year_that_turns_between_two_numbers_sets_nothing_aside(register: Register, sari: int) -> None:
+def test_a_block_lies_in_one_year_even_when_the_year_turns_meanwhile(register: Register, sari: int) -> None:
     asked = 0
 
     class Turning:
         def now(self) -> int:
             nonlocal asked
             asked += 1
-            moment = dt.datetime(2026, 12, 31, 16, 59, 59, tzinfo=dt.UTC) + dt.timedelta(seconds=asked > 3)
+            moment = dt.datetime(2026, 12, 31, 16, 59, 59, tzinfo=dt.UTC) + dt.timedelta(seconds=asked > 1)
             return int(moment.timestamp())
 
     register.clock = Turning()
-    with refused("year_turned"):
-        reserve(register, sari, 3)
-    assert blocks(register) == []
-    assert numbers.shown(reserve(register, sari, 3)).startswith("001-01-027-000001")
+    reserve(register, sari, 3)
+    (block,) = blocks(register)
+    assert len({numbers.shown(n)[:10] for n in block.numbers}) == 1
+    assert [numbers.running(n) for n in block.numbers] == [1, 2, 3]
+    assert numbers.shown(reserve(register, sari, 3)).startswith("001-01-027-00000")
 
 
 def test_a_sheet_is_typed_or_scanned_once(register: Register, sari: int) -> None:
@@ -126,6 +128,23 @@ def test_sheets_of_a_sister_desk_count_once_they_are_known(tmp_path: Path, clock
         assert verify(other.register.database).sound
         with refused("sheet_unknown"):
             take_sheet(elsewhere.register, number)
+
+
+def test_a_sheet_that_two_unlinked_desks_typed_is_found_as_two_cases(tmp_path: Path, clock: StillClock) -> None:
+    with world(tmp_path, f"sqlite://{tmp_path / 'centre.db'}", clock) as made:
+        one, other = made.desk(1), made.desk(1)
+        number = numbers.shown(reserve(one.register, one.sari, 1))
+        for site in (one, other):
+            site.sync()
+        assert one.take_in(sheet=number, paper_at="T 0800") == number
+        assert other.take_in("3273051708859002", "Budi Santoso", sheet=number, paper_at="T 0815") == number
+        for site in (one, other, one):
+            site.sync()
+        for site in (one, other):
+            assert {line.name for line in lookup(site.register, number).lines} == {"Siti Rahayu", "Budi Santoso"}
+            assert verify(site.register.database).sound
+            with refused("number_ambiguous"):
+                case_of(site.register, number)
 
 
 def test_the_first_number_is_one_of_a_case(register: Register) -> None:

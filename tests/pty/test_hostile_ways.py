@@ -100,6 +100,21 @@ def test_a_key_that_hides_in_a_paste_does_nothing(place: Place) -> None:
     assert place.whole()
 
 
+def test_colours_in_a_paste_go_and_its_words_stay(place: Place) -> None:
+    """A text that was copied from another terminal: its lines, no sequences; what is too long is told."""
+    with place.signed_in() as desk:
+        desk.press("F2")
+        desk.see("Service")
+        intake(desk, number_of(0))
+        desk.paste("\x1b[1;31mSiti\x1b[0m\x1b]52;c;aGFsbG8=\x07 Merah\r\n\x1b[2Jbinti\x1b[6n Umar\x1b[?25l\n")
+        desk.see("Siti Merah binti Umar")
+        desk.press("Enter")
+        desk.paste("0812" * 50)
+        desk.see("did not fit: 176")
+        spotless(desk.raw)
+        assert desk.cursor_shown
+
+
 def test_a_paste_into_a_list_does_no_act(place: Place) -> None:
     """Letters are acts in a lane; pasted ones are not, not even behind the beginning of an unknown sequence."""
     place.record({"do": "intake", "nik": number_of(0), "name": "Ana Lane", "service": "PP", "papers": "all"})

@@ -153,6 +153,32 @@ def test_a_paste_with_controls_in_it_is_one_text(place: Place) -> None:
         desk.until(lambda: cursor_line(desk)[: desk.cursor[0]].endswith(" Umarx"), "the next key behind it")
 
 
+def test_a_percent_sign_is_text_in_a_field_and_no_command_on_a_list(place: Place) -> None:
+    """Codes of slips begin with it, so it is held back for a moment; a text gets it all the same."""
+    with place.signed_in() as desk:
+        desk.press("%")
+        desk.pump(0.2)
+        assert "Due today" in desk.text
+        desk.press("F3")
+        desk.see("persons at this desk")
+        for typed in ("50% dari", "%", "%%1", "100%"):
+            desk.press("C-u")
+            desk.type(typed)
+            desk.until(
+                lambda typed=typed: cursor_line(desk)[: desk.cursor[0]].endswith(f" {typed}"),  # type: ignore[misc]
+                f"{typed} in the box",
+            )
+
+
+def test_line_feed_is_enter_as_well(place: Place) -> None:
+    """Ctrl+J, and scanners that end a line as Unix does."""
+    with place.signed_in() as desk:
+        desk.press("F2")
+        desk.see("Service")
+        desk.send(f"{NIK}0\nSiti\n\n\nwlkp\na")
+        desk.see("Promised: ")
+
+
 def test_letters_of_another_encoding_stop_nothing(place: Place) -> None:
     """A terminal that is set to Latin-1 sends bytes that are no UTF-8."""
     with place.signed_in() as desk:

@@ -179,7 +179,7 @@ async def test_the_key_is_there_only_as_long_as_the_counter_has_the_file(
         assert isinstance(app.screen, CaseScreen)
         assert "correct_intake" not in {c.id for c in app.screen.commands()}
         await press(pilot, "o")
-        assert said(app).startswith("! Papers are taken in only at the counter")
+        assert said(app).startswith("! Only while the counter has the file")
 
 
 async def test_the_return_visit_begins_at_the_first_missing_paper_under_its_notice(

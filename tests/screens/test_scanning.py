@@ -25,6 +25,7 @@ from screens.lookup import Lookup, draw_case
 from screens.scanning import DOUBLE, ON_LIST
 from screens.signin import Lock, SignIn
 from screens.widgets.lines import Lines
+from tests.conftest import StillClock
 from tests.screens.conftest import press, said, settle
 
 NIK = "3174014505909007"
@@ -555,3 +556,26 @@ async def test_lists_show_a_whole_number_where_the_short_one_means_another_case(
             assert numbers.read(shown, register.series()) == line.number
         await scans.burst(numbers.shown(foreign) + "\r")
         assert case_below(app).case == taken.case
+
+
+async def test_lanes_hints_and_the_case_tell_such_a_number_whole_too(
+    app: PtsaApp, taken: Done, lacking: Done, register: Register, clock: StillClock
+) -> None:
+    """In January the numbers of December are of another series, though this desk gave them."""
+    clock.move(days=40)
+    assert register.series().year == 2027
+    async with app.run_test(size=(80, 24)) as pilot:
+        scans = Scans(app, pilot)
+        await settle(pilot)
+        await press(pilot, "f4", "3")
+        lane = app.screen.query_one("#lane", Lines)
+        cells = lane._draw(next(row for row in lane.rows if row.id == taken.case), 80)
+        assert cells[0].text.strip() == numbers.shown(taken.number or 0)
+        assert sum(cell.width for cell in cells) == 80
+        await press(pilot, "f2")
+        await scans.burst(f"{NIK}\rpkb\r")
+        assert numbers.shown(lacking.number or 0) in said(app)
+        await press(pilot, "ctrl+o")
+        told = "\n".join(cell.text for line in app.screen.query_one("#case", Lines).rows for cell in line)
+        assert told.count(numbers.shown(lacking.notice or 0)) == 2, "the notice above, and in the history"
+        assert len(said(app)) <= 78
