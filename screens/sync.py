@@ -54,6 +54,8 @@ class SyncScreen(DeskScreen):
         self._cost_of: tuple[int, ...] = ()
         self._looking = self._stale = False
         self._asked: int | None = None
+        self._exchanged: LinkState | None = None
+        """An exchange that the officer asked for and was not told of yet; what came of it is read first."""
 
     def body(self) -> Iterable[Widget]:
         """One list of lines, so that a screen reader walks it from top to bottom."""
@@ -89,8 +91,7 @@ class SyncScreen(DeskScreen):
             if state.failed is not None:
                 self.refuse(state.failed)
             else:
-                told = _("Exchanged: {sent} sent, {pulled} fetched.")
-                self.say(told.format(sent=formats.count(state.sent), pulled=formats.count(state.pulled)), "good")
+                self._exchanged = state
         self._show()
         self.look()
 
@@ -119,6 +120,12 @@ class SyncScreen(DeskScreen):
         register, link = self.desk.register, self.desk.link
         view = self.view = await self.desk.read(link_view, register)
         self._show()
+        if self._exchanged is not None:
+            state, self._exchanged = self._exchanged, None
+            told = _("Exchanged: {sent} sent, {pulled} fetched.")
+            told = told.format(sent=formats.count(state.sent), pulled=formats.count(state.pulled))
+            bad = [not_accepted(one.code, one.count, one.state) for one in view.not_accepted]
+            self.say(" ".join([told, *bad]), "bad" if bad else "good")
         of = (view.acts, view.looks, view.confirmed_acts, view.confirmed_looks)
         if view.unsent and of != self._cost_of and link.state().doing == "waiting":
             cost = await self.desk.read(link.cost)

@@ -31,7 +31,7 @@ from screens.widgets.lines import Lines
 from tests.conftest import StillClock
 from tests.models.build import refused
 from tests.ptsa_tui.central.test_poison import forge, with_first
-from tests.screens.conftest import press, settle
+from tests.screens.conftest import press, said, settle, until
 from tests.screens.test_sync import FakeLink
 from tests.world import Cut, Site, World
 
@@ -160,6 +160,12 @@ async def test_story_06_all_is_sent_and_something_does_not_count(
         text = {"".join(cell.text for cell in row.cells): {cell.tone for cell in row.cells} for row in rows}
         assert any(f"! {count} not accepted: " in line and "warn" in tones for line, tones in text.items()), text
         assert all("good" not in tones for tones in text.values()), "never plain green"
+        await press(pilot, "s")
+        link.now = LinkState("waiting", tries=2, sent=3)
+        app.link_changed()
+        await until(pilot, lambda: "Exchanged: 3 sent" in said(app), "the exchange that was asked for is told")
+        assert f"{count} not accepted: " in said(app)
+        assert said(app).startswith("! ")
     desk.close()
 
 
