@@ -63,9 +63,14 @@ class _Sheets(FPDF):
         self.set_xy(x, y)
         self.cell(width, size * 0.45, printable(text), align="L")
 
+    def _fitting(self, text: str, size: float, room: float) -> float:
+        """Return the size, at most ``size``, at which bold ``text`` is no wider than ``room`` millimetres."""
+        self.set_font("Helvetica", "B", size)
+        return min(size, size * room / max(1.0, self.get_string_width(printable(text))))
+
     def _head(self, number: int) -> None:
         left, top = MARGIN, MARGIN
-        self._text(left, top, self.office, 11, "B")
+        self._text(left, top, self.office, self._fitting(self.office, 11, WIDE - 2 * MARGIN - _QR), "B")
         self._text(left, top + 7, _("Intake sheet").upper(), 14, "B")
         self._text(left, top + 16, numbers.shown(number), 16, "B")
         told = _("PRACTICE, NOT VALID") if self.practice else _("This number is set aside; it will be the case number.")

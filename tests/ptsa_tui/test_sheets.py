@@ -88,6 +88,13 @@ def test_a_practice_sheet_says_so_and_metadata_name_nobody() -> None:
     assert (told["Title"], told["Author"]) == ("Intake sheets 010-10-260-000621-1 to 010-10-260-000621-1", "")
 
 
+def test_a_long_name_of_the_office_stays_beside_the_code() -> None:
+    office = "Pelayanan Terpadu Satu Atap Kementerian Ketenagakerjaan Balai Besar Pengembangan " * 2
+    ((text, codes),) = pages(drawn_sheets(office.strip(), [10_102_600_006_211]))
+    assert codes == ["%010102600006211"]
+    assert office.strip() in text
+
+
 def test_what_is_used_what_is_blank_and_only_the_blank_ones_again(
     register: Register, sari: int, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
