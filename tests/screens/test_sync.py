@@ -69,7 +69,7 @@ def trouble(register: Register) -> None:
     cases = database.rows("SELECT id, last FROM case_file ORDER BY id")
     (first, last), (_other, objected) = cases[3], cases[5]
     with database.writing():
-        database.run("INSERT INTO contest VALUES (?, ?, ?, ?)", last, first, cases[4][1], "not_ready")
+        database.run("INSERT INTO contest VALUES (?, ?, ?, ?, '')", last, first, cases[4][1], "accept_take_back")
         database.run("UPDATE entry SET objection = 'officer_inactive' WHERE id = ?", objected)
         database.run("INSERT INTO quarantine VALUES (?, 3, 1, ?, 7, 12, 'layout_unknown')", cases[7][1], ACTS)
         database.run("INSERT INTO displaced VALUES (1, x'00', '')")
