@@ -43,7 +43,8 @@ def _printer(setup: Setup) -> Finding:
         return Finding("ok", _("printer"), _("none; slips are left out"))
     there = _there(target)
     told = f"{target}, {setup.paper}" if target.kind != "pdf" else f"{target}, A5"
-    return Finding("ok" if there else "fail", _("printer"), told if there else f"{told}: {_('not there')}")
+    gone = _("not there")
+    return Finding("ok" if there else "fail", _("printer"), told if there else f"{told}: {gone}")
 
 
 def _there(target: Target) -> bool:
