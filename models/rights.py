@@ -17,9 +17,10 @@ from models.acts import (
     HandoverAsked,
     NoteAdded,
     PaperMoved,
+    ShiftHanded,
 )
 from models.facts import ids
-from models.fold import BranchState, CaseState, OfficerState, State, UnitState
+from models.fold import BranchState, CaseState, OfficerState, ShiftState, State, UnitState
 from models.journal.entry import Entry
 from models.rules import CENTRE_SUBJECTS
 
@@ -39,14 +40,17 @@ def objection(
         return None
     if officer is None or officer.id >> 48 != ids.unpack(entry.id).branch:
         return "officer_unknown"
-    if isinstance(act, (Erased, CaseLapsed)) and officer.role != "supervisor":
+    for_another = isinstance(act, ShiftHanded) and act.absent is not None
+    if (for_another or isinstance(act, (Erased, CaseLapsed))) and officer.role != "supervisor":
         return "supervisor_only"
     if isinstance(act, Erased):
         return None
     if isinstance(act, CaseOpened):
         return None if act.pool in officer.units else "not_at_counter"
-    if isinstance(act, HandoverAsked):
-        return None if act.pool in officer.units else "not_holder"
+    if isinstance(act, (HandoverAsked, ShiftHanded)):
+        return None if act.pool in officer.units else "not_your_pool"
+    if isinstance(before, ShiftState):
+        return None if before.pool in officer.units else "not_your_pool"
     free = isinstance(act, (NoteAdded, FeeRecorded, PaperMoved, ContestResolved))
     if isinstance(before, CaseState) and not free and not _ever(before) & set(officer.units):
         return "not_holder"

@@ -22,7 +22,16 @@ from models.acts import (
     kinds,
 )
 from models.facts import ids
-from models.fold import CaseState, Fold, OfficerState, PersonState, State, VisitState
+from models.fold import (
+    CaseState,
+    Fold,
+    OfficerState,
+    PersonState,
+    ShiftState,
+    State,
+    StockState,
+    VisitState,
+)
 from models.fold.states import OPEN, PRESENT
 from models.journal.entry import SALT_BLOCK, Entry, commitment_of
 from models.refused import Refused
@@ -321,7 +330,11 @@ def _is_open(state: State | None) -> bool:
     """Tell whether a desk that enrols must know the subject, however long it lies still."""
     if isinstance(state, CaseState):
         return state.state in OPEN
-    return not isinstance(state, VisitState) or state.state in PRESENT
+    if isinstance(state, VisitState):
+        return state.state in PRESENT
+    if isinstance(state, ShiftState):
+        return not state.accepted_by
+    return not isinstance(state, StockState)
 
 
 def references(tx: Tx, home: int, subjects: list[int]) -> list[tuple[int, int, int]]:
