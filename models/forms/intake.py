@@ -11,6 +11,7 @@ from msgspec import Struct, structs
 from models import text
 from models.acts import CaseOpened, FreeText, Mark, Notice, OpeningData, RequirementsMarked
 from models.acts.case import How
+from models.clock import promise_again
 from models.facts.calendar import Promise, local
 from models.facts.numbers import Range
 from models.facts.standard import Service, Variant
@@ -164,7 +165,7 @@ class Complete(Form, frozen=True, kw_only=True, tag="complete"):
         merged = {m.requirement: m for m in (*case.marks, *marks)}
         asked = case.notice.missing if case.notice else ()
         notice = _notice(writing, service, variant.owed(_met(merged.values()), asked), writing.today)
-        promised = None if notice else promise(writing.register, service, writing.today)
+        promised = None if notice else _promise_again(writing, case, service)
         said = text.line("; ".join(remarks.values()), "remark", longest=text.NOTE_LENGTH)
         act = RequirementsMarked(
             marks=marks,
@@ -184,6 +185,14 @@ def promise(register: Register, service: Service, day: dt.date | None = None) ->
     if service.days is None or service.referral:
         return None
     return register.calendar().after(day or register.today(), service.days)
+
+
+def _promise_again(writing: Writing, case: CaseState, service: Service) -> Promise | None:
+    """Return the date for a file that is complete now: what its clock has used before counts, its pauses never."""
+    if service.days is None or service.referral:
+        return None
+    register = writing.register
+    return promise_again(case, service.days, register.calendar(), register.branch().zone, writing.today)
 
 
 def deadline(register: Register, service: Service, day: dt.date | None = None) -> dt.date:
