@@ -301,6 +301,8 @@ def _receiving(_: Surroundings, officer: OfficerState, state: Any, act: Handover
 
 def _delivering(register: Surroundings, officer: OfficerState, state: Any, act: CaseDelivered) -> None:
     _holder(register, officer, state, act)
+    if act.seen == "none" and not act.posted:
+        raise Refused("identity_unseen")
     if isinstance(state, CaseState):
         holder = next((u for u in register.units(everywhere=True) if u.id == state.holder), None)
         if state.state == "ready" and (holder is None or holder.unit != "counter"):

@@ -14,7 +14,8 @@ How = Literal["original", "copy", "shown", "missing"]
 """How a requirement was met: the original or a copy taken in, shown but not kept, or missing."""
 
 CollectorRole = Literal["applicant", "representative", "other"]
-IdentitySeen = Literal["ktp", "sim", "passport", "company_card", "other"]
+IdentitySeen = Literal["ktp", "sim", "passport", "company_card", "other", "none"]
+"""What was looked at; ``none`` only where nobody stood at the counter: the product went by post."""
 
 
 class Mark(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -64,6 +65,8 @@ class CollectorData(Personal, frozen=True):
     note: Text = ""
     tracking: Line = ""
     """Number of the parcel, when it went by post."""
+    authority: Line = ""
+    """The letter of authority of someone else than applicant and representative: number, date, giver."""
 
 
 class CaseOpened(Act, frozen=True):

@@ -47,7 +47,8 @@ from models.forms.queue import (
     Ticket,
 )
 from models.forms.sheets import Reserve
-from models.forms.shift import AcceptShift, Exception_, HandShift, TakeStock
+from models.forms.shift import AcceptShift, Exception_, HandShift
+from models.forms.stock import TakeStock
 from models.forms.supervised import Lapse, Supervised
 
 __all__ = [

@@ -156,6 +156,8 @@ class Deliver(CaseForm, frozen=True, kw_only=True, tag="deliver"):
     posted: bool = False
     """It goes by post, to the address that the citizen gave."""
     tracking: str = ""
+    authority: str = ""
+    """The letter of authority of someone else: number, date, giver."""
 
     def perform(self, writing: Writing) -> Done:
         """Record the delivery; see :meth:`Form.perform`."""
@@ -168,9 +170,12 @@ class Deliver(CaseForm, frozen=True, kw_only=True, tag="deliver"):
             identity_number=text.line(self.identity_number, "identity_number"),
             note=text.line(self.note, "note", longest=text.NOTE_LENGTH),
             tracking=text.line(self.tracking, "tracking"),
+            authority=text.line(self.authority, "authority"),
         )
         if self.posted and not collector.tracking:
             raise Refused("tracking_missing")
+        if self.seen == "none" and not self.posted:
+            raise Refused("identity_unseen")
         act = CaseDelivered(
             role=self.role, seen=self.seen, returned=self.returned, posted=self.posted, personal=collector
         )

@@ -1,4 +1,4 @@
-"""Handing a shift over and taking it (serah terima sif), and counting the paper files of a place."""
+"""Handing a shift over and taking it (serah terima sif)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from models import text
-from models.acts import ShiftAccepted, ShiftException, ShiftHanded, StockTaken
+from models.acts import ShiftAccepted, ShiftException, ShiftHanded
 from models.forms.base import Done, Form, case_of, free, reason
 from models.forms.custody import unit_of
 from models.link import link_view
@@ -70,37 +70,6 @@ class AcceptShift(Form, frozen=True, kw_only=True, tag="accept_shift"):
         found = exceptions_of(writing.register, self.exceptions)
         writing.record(ShiftAccepted(exceptions=found, personal=free(self.note)), waiting.id)
         return Done(count=sum(c.cases for c in waiting.counts), shift=waiting.id)
-
-
-class TakeStock(Form, frozen=True, kw_only=True, tag="stock"):
-    """Count the paper files of a place: ``found`` are the numbers that were scanned there."""
-
-    unit: str
-    place: str = ""
-    found: tuple[str, ...]
-
-    def perform(self, writing: Writing) -> Done:
-        """Record the count, and which files are missing or strange; see :meth:`Form.perform`."""
-        register = writing.register
-        unit, place = unit_of(register, self.unit), text.line(self.place, "place")
-        there = {case_of(register, number).id for number in self.found}
-        expected = expected_at(register, unit.id, place)
-        act = StockTaken(
-            unit=unit.id,
-            place=place,
-            counted=len(there),
-            missing=tuple(sorted(expected - there))[:200],
-            strange=tuple(sorted(there - expected))[:200],
-        )
-        writing.record(act)
-        return Done(count=len(there))
-
-
-def expected_at(register: Register, unit: int, place: str) -> set[int]:
-    """Return the open cases whose papers should be at a place; an empty place means anywhere with the unit."""
-    sql = """SELECT f."case" FROM paper_file f JOIN case_file c ON c.id = f."case" WHERE f.unit = ?
-        AND (? = '' OR f.place = ?) AND c.state NOT IN ('delivered', 'withdrawn', 'lapsed', 'referred')"""
-    return {row[0] for row in register.database.rows(sql, unit, place, place)}
 
 
 def exceptions_of(register: Register, given: tuple[Exception_, ...]) -> tuple[ShiftException, ...]:

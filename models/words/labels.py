@@ -70,6 +70,7 @@ SEEN = {
     "passport": N_("passport"),
     "company_card": N_("company card"),
     "other": N_("other identity"),
+    "none": N_("none"),
 }
 
 REASONS = {

@@ -116,6 +116,8 @@ SENTENCES = {
     "assignee_outside": N_("This officer does not belong to the unit that holds the case."),
     "not_your_pool": N_("You do not belong to this unit."),
     "place_missing": N_("Say where the papers are."),
+    "identity_unseen": N_("Over the counter the collector's identity is looked at."),
+    "letter_missing": N_("Someone else needs a letter of authority: its number, or its date and giver."),
     "tracking_missing": N_("A parcel needs its tracking number."),
     "contest_unknown": N_("No crossing of this case has that number."),
     "shift_accepted": N_("This shift was taken over already."),

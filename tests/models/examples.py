@@ -191,7 +191,11 @@ EXAMPLES: tuple[Act, ...] = (
         returned=("ktp",),
         posted=True,
         personal=CollectorData(
-            name="Budi", identity_number="ZZ1234567", note="dengan surat kuasa", tracking="P2611240001ID"
+            name="Budi",
+            identity_number="ZZ1234567",
+            note="dengan surat kuasa",
+            tracking="P2611240001ID",
+            authority="SK-7/XI/2026",
         ),
     ),
     CaseAssigned(officer=21),
