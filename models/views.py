@@ -81,24 +81,20 @@ class Detail(Struct, frozen=True):
     """Who was judged to be the applicant or not to be, and who else may be; read only where it is shown."""
     other_cases: tuple[CaseLine, ...] = ()
     """Cases of the entries that were judged to be the applicant too; read only where they are shown."""
+    members: tuple[OfficerState, ...] = ()
+    """Officers of the pool that holds it."""
+    assignee: str = ""
+    """Name of the officer who takes it on."""
+    branch: int = 0
+    """The branch of this desk."""
 
     def unit_name(self, id_: int) -> str:
         """Return a pool's name."""
         return next((u.name for u in self.units if u.id == id_), "?")
 
 
-class Lanes(Struct, frozen=True):
-    """What the handover screen shows; at most a page each, the counts in full."""
-
-    incoming: tuple[CaseLine, ...]
-    outgoing: tuple[CaseLine, ...]
-    held: tuple[CaseLine, ...]
-    ready: tuple[CaseLine, ...]
-    counts: tuple[int, int, int, int]
-
-
 class Home(Struct, frozen=True):
-    """The counts of the home screen."""
+    """The counts of the home screen. Those of handovers are of the officer's pools (:mod:`models.lanes`)."""
 
     today: int
     """Cases taken in today."""
@@ -112,6 +108,16 @@ class Home(Struct, frozen=True):
     """Open notices whose deadline lies within two days or has passed."""
     contested: int
     drafts: int
+    asked: int = 0
+    """Cases that others ask for."""
+    held: int = 0
+    mine: int = 0
+    """Held cases that the officer takes on."""
+    returned: int = 0
+    late: int = 0
+    """Running cases of the officer's own pools whose promised date has passed."""
+    behind: bool = False
+    """The officer sits at no counter."""
 
 
 def case_lines(register: Register, where: str, *params: object, limit: int = 200) -> tuple[CaseLine, ...]:
@@ -140,7 +146,9 @@ def detail(register: Register, case: int) -> Detail:
     deputy = register.fold_of(state.representative).state if state.representative else None
     service = register.catalogue(state.catalogue).by_code[state.service]
     variant = service.variant(state.variant) or service.variants[0]
-    units = tuple(register.units())
+    here = register.branch_number
+    # this branch's own first; the others' follow, since a case may go there
+    units = tuple(sorted(register.units(everywhere=True), key=lambda u: (u.id >> 48 != here, u.id)))
     names: dict[int, str] = {SYSTEM: "ptsa"}
     events, opening = [], None
     entries = register.journal.of(case)
@@ -156,6 +164,9 @@ def detail(register: Register, case: int) -> Detail:
         if isinstance(act, CaseOpened):
             opening = act
         events.append(Event(entry.at, names[entry.officer], act, outcome.verdict, changed.get(entry.id, ())))
+    from models.lanes import members
+
+    assignee = register.officer(state.assignee) if state.assignee else None
     return Detail(
         state,
         person,
@@ -167,6 +178,9 @@ def detail(register: Register, case: int) -> Detail:
         tuple(events),
         units,
         *changed_rules(register, state.catalogue, state.service, state.variant),
+        members=members(register, state.holder),
+        assignee=assignee.name if assignee else "",
+        branch=here,
     )
 
 
@@ -176,30 +190,11 @@ def cases_of_person(register: Register, person: int, limit: int = 200) -> tuple[
     return case_lines(register, f"c.person IN ({', '.join('?' * len(group))})", *group, limit=limit)
 
 
-def lanes(register: Register, officer: OfficerState, limit: int = 200) -> Lanes:
-    """Return the handovers and cases of the pools that ``officer`` belongs to."""
-    marks = ", ".join("?" * len(officer.units)) or "NULL"
-    pools = officer.units
-    conditions = (
-        f"c.offered_to IN ({marks})",
-        f"c.holder IN ({marks}) AND c.offered_to IS NOT NULL",
-        f"c.holder IN ({marks}) AND c.state IN ('received', 'with_unit', 'rejected') AND c.offered_to IS NULL",
-        f"c.holder IN ({marks}) AND c.state = 'ready' AND c.offered_to IS NULL",
-    )
-    lists = [case_lines(register, condition, *pools, limit=limit) for condition in conditions]
-    counts = []
-    for condition, lines in zip(conditions, lists, strict=True):
-        if len(lines) < limit:
-            counts.append(len(lines))
-        else:
-            row = register.database.row(f"SELECT count(*) FROM case_file c WHERE {condition}", *pools)  # noqa: S608
-            counts.append(row[0] if row else 0)
-    incoming, outgoing, held, ready = lists
-    return Lanes(incoming, outgoing, held, ready, (counts[0], counts[1], counts[2], counts[3]))
-
-
 def home(register: Register, officer: OfficerState, day_begins: int) -> Home:
     """Return the counts for ``officer``; ``day_begins`` is the local midnight in seconds UTC."""
+    from models import lanes
+
+    found = lanes.counts(register, officer)
     marks = ", ".join("?" * len(officer.units)) or "NULL"
     today = register.today()
 
@@ -214,13 +209,19 @@ def home(register: Register, officer: OfficerState, day_begins: int) -> Home:
         today=count("SELECT count(*) FROM case_file WHERE opened_at >= ?", day_begins),
         due_today=count(f"SELECT count(*) {running} = ?", today.isoformat()),
         overdue=count(f"SELECT count(*) {running} < ?", today.isoformat()),
-        incoming=count(f"SELECT count(*) FROM case_file WHERE offered_to IN ({marks})", *officer.units),  # noqa: S608
-        outgoing=count(f"SELECT count(*) {held} AND offered_to IS NOT NULL", *officer.units),
-        ready=count(f"SELECT count(*) {held} AND state = 'ready'", *officer.units),
+        incoming=found.incoming,
+        outgoing=found.outgoing,
+        ready=found.ready,
         incomplete=count(f"SELECT count(*) {held} AND state IN ('incomplete', 'returned')", *officer.units),
         lapsing=count("SELECT count(*) FROM notice WHERE open = 1 AND deadline <= ?", soon),
         contested=count("SELECT count(*) FROM contest WHERE choice = ''"),
         drafts=count("SELECT count(*) FROM draft WHERE officer = ?", officer.id),
+        asked=found.asked,
+        held=found.held,
+        mine=found.mine,
+        returned=found.returned,
+        late=found.late,
+        behind=lanes.works_behind(register, officer),
     )
 
 

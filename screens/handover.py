@@ -9,10 +9,11 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from models import views
+from models import lanes as models_lanes
+from models.lanes import Lanes
 from models.refused import Refused
 from models.register import Register
-from models.views import CaseLine, Lanes
+from models.views import CaseLine
 from models.words import _, formats
 from screens import keys
 from screens.acting import Acting
@@ -162,4 +163,4 @@ def _read(register: Register, officer: int) -> tuple[Lanes, dict[int, str]]:
     who = register.officer(officer)
     if who is None:
         raise Refused("officer_unknown")
-    return views.lanes(register, who), {u.id: u.code for u in register.units()}
+    return models_lanes.lanes(register, who), {u.id: u.code for u in register.units()}

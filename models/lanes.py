@@ -1,0 +1,279 @@
+"""The five lanes of the handover screen: what comes in, is in the air, is held, waits for its citizen, came back.
+
+An open case is in exactly one lane of the pool that holds it; while it is offered that is the sender's outgoing lane.
+Beside that the one who is offered a case, asks for it, helps with it or dispatched it sees it too.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import msgspec
+from msgspec import Struct
+
+from models.facts.calendar import from_local, local
+from models.fold import OfficerState, UnitState
+from models.register import Register
+from models.views import CaseLine, case_lines
+
+LANES = ("incoming", "outgoing", "held", "ready", "returned")
+"""The lanes, in the order of their digits."""
+
+_MOVABLE = "('received', 'with_unit', 'ready', 'rejected')"
+_NEVER = "9999"
+
+
+class LaneLine(CaseLine, frozen=True):
+    """A case in a lane."""
+
+    why: str = ""
+    """What brought it there: ``offer``, ``help`` (an offer to help), ``asked``, ``dispatched``, ``helping``,
+    ``declined``, ``came_back``, ``citizen`` (papers are awaited); nothing for a case that is simply held."""
+    at: int = 0
+    """Since when, seconds UTC."""
+    other: int = 0
+    """The pool on the other side; the holder where there is none."""
+    late: bool = False
+    """The handover is older than a working day, or the promised date has passed."""
+    assignee: int = 0
+    """The officer who takes it on; 0: any."""
+    dispatch: int = 0
+    """Its line in the dispatch book while it is outside."""
+
+
+class Lanes(Struct, frozen=True):
+    """The lanes of an officer's pools; at most a page each, the counts in full."""
+
+    incoming: tuple[LaneLine, ...]
+    outgoing: tuple[LaneLine, ...]
+    held: tuple[LaneLine, ...]
+    ready: tuple[LaneLine, ...]
+    returned: tuple[LaneLine, ...]
+    counts: tuple[int, ...]
+    late: tuple[int, ...]
+    """How many of each lane are late."""
+
+
+class LaneCounts(Struct, frozen=True):
+    """What the home screen says of the lanes."""
+
+    incoming: int
+    """Offers to the officer's pools."""
+    asked: int
+    """Cases that others ask for."""
+    outgoing: int
+    held: int
+    mine: int
+    """Held cases that the officer takes on."""
+    ready: int
+    returned: int
+    late: int
+    """Running cases of the officer's pools whose promised date has passed."""
+
+
+class _Item(NamedTuple):
+    case: int
+    why: str
+    at: int
+    other: int
+    promised: str
+    late: bool
+    mine: bool = False
+
+
+def lanes(register: Register, officer: OfficerState, limit: int = 200) -> Lanes:
+    """Return the lanes of the pools that ``officer`` belongs to, the most urgent case of each first."""
+    sorted_ = _sorted(register, officer)
+    pages = {lane: sorted_[lane][:limit] for lane in LANES}
+    wanted = {item.case for page in pages.values() for item in page}
+    marks = ", ".join("?" * len(wanted)) or "NULL"
+    found = {line.id: line for line in case_lines(register, f"c.id IN ({marks})", *wanted, limit=len(wanted))}
+    sql = f"SELECT id, assignee, dispatch FROM case_file WHERE id IN ({marks})"  # noqa: S608  # marks
+    more = {id_: (assignee, dispatch) for id_, assignee, dispatch in register.database.rows(sql, *wanted)}
+    return Lanes(
+        *(tuple(_line(found[i.case], i, *more[i.case]) for i in pages[lane] if i.case in found) for lane in LANES),
+        counts=tuple(len(sorted_[lane]) for lane in LANES),
+        late=tuple(sum(item.late for item in sorted_[lane]) for lane in LANES),
+    )
+
+
+def counts(register: Register, officer: OfficerState) -> LaneCounts:
+    """Return how many cases are in each lane."""
+    found = _sorted(register, officer)
+    asked = sum(item.why == "asked" for item in found["incoming"])
+    today = register.today().isoformat()
+    running = (item for lane in ("held", "returned") for item in found[lane] if item.why not in ("helping", "citizen"))
+    return LaneCounts(
+        incoming=len(found["incoming"]) - asked,
+        asked=asked,
+        outgoing=len(found["outgoing"]),
+        held=len(found["held"]),
+        mine=sum(item.mine for item in found["held"]),
+        ready=len(found["ready"]),
+        returned=len(found["returned"]),
+        late=sum(item.late and item.promised < today for item in running),
+    )
+
+
+def members(register: Register, pool: int) -> tuple[OfficerState, ...]:
+    """Return the active officers of a pool, by name."""
+    sql = "SELECT id, code, name, role, units FROM officer WHERE active = 1 ORDER BY name, id"
+    rows = (
+        OfficerState(id_, code, name, role, msgspec.json.decode(units, type=tuple[int, ...]))
+        for id_, code, name, role, units in register.database.rows(sql)
+    )
+    return tuple(officer for officer in rows if pool in officer.units)
+
+
+def unit_code(unit: UnitState, branch: int) -> str:
+    """Return the code by which officers of ``branch`` name a unit: ``HI``, or ``2/HI`` in another branch."""
+    home = unit.id >> 48
+    return unit.code if home == branch else f"{home}/{unit.code}"
+
+
+def unit_codes(register: Register) -> dict[int, str]:
+    """Return the code of each pool that this desk knows."""
+    return {u.id: unit_code(u, register.branch_number) for u in register.units(everywhere=True)}
+
+
+def works_behind(register: Register, officer: OfficerState) -> bool:
+    """Tell whether an officer sits in units alone and at no counter: then home is about the units' work."""
+    counters = {u.id for u in register.units(everywhere=True) if u.unit == "counter"}
+    return bool(officer.units) and not counters & set(officer.units)
+
+
+def _line(line: CaseLine, item: _Item, assignee: int, dispatch: int) -> LaneLine:
+    kept = {name: getattr(line, name) for name in CaseLine.__struct_fields__}
+    return LaneLine(
+        **kept, why=item.why, at=item.at, other=item.other, late=item.late, assignee=assignee, dispatch=dispatch
+    )
+
+
+def _sorted(register: Register, officer: OfficerState) -> dict[str, list[_Item]]:
+    """Return what is in each lane, the most urgent first."""
+    found: dict[str, list[_Item]] = {lane: [] for lane in LANES}
+    if not officer.units:
+        return found
+    moments = _Moments(register)
+    found["incoming"] += _offers(register, officer, moments)
+    for lane, item in _held(register, officer, moments):
+        found[lane].append(item)
+    there = {item.case for item in found["outgoing"]}
+    found["outgoing"] += [i for i in _beyond(register, officer, moments) if i.case not in there]
+    there = {item.case for lane in ("held", "ready", "returned", "outgoing") for item in found[lane]}
+    found["held"] += [i for i in _helping(register, officer, moments) if i.case not in there]
+    for lane in ("incoming", "outgoing"):
+        found[lane].sort(key=lambda i: (not i.late, i.promised, i.at, i.case))
+    found["held"].sort(key=lambda i: (not i.mine, i.promised, i.at, i.case))
+    found["ready"].sort(key=lambda i: (i.at, i.case))
+    found["returned"].sort(key=lambda i: (i.why == "citizen", i.promised, i.at, i.case))
+    return found
+
+
+class _Moments:
+    """What counts as late now."""
+
+    def __init__(self, register: Register) -> None:
+        zone, calendar = register.branch().zone, register.calendar()
+        now = local(register.clock.now(), zone)
+        before = now.date() - dt.timedelta(days=1)
+        while not calendar.is_working(before):
+            before -= dt.timedelta(days=1)
+        self.today = now.date().isoformat()
+        self.midnight = from_local(dt.datetime.combine(now.date(), dt.time()), zone)
+        self.working_day_ago = from_local(dt.datetime.combine(before, now.time()), zone)
+
+    def overdue(self, promised: str | None) -> bool:
+        """Tell whether a promised date has passed."""
+        return promised is not None and promised < self.today
+
+    def waits_long(self, at: int) -> bool:
+        """Tell whether a handover is older than one working day."""
+        return at < self.working_day_ago
+
+
+def _marks(officer: OfficerState) -> str:
+    return ", ".join("?" * len(officer.units))
+
+
+def _offers(register: Register, officer: OfficerState, moments: _Moments) -> Iterable[_Item]:
+    """Yield what is offered to the officer's pools."""
+    sql = f"""SELECT c.id, h.keep, h.offered_at, h.from_pool, c.promised FROM case_file c
+        JOIN handover h ON h.offer = c.offer WHERE c.offered_to IN ({_marks(officer)})"""  # noqa: S608  # marks
+    for case, keep, at, sender, promised in register.database.rows(sql, *officer.units):
+        yield _Item(case, "help" if keep else "offer", at, sender, promised or _NEVER, moments.waits_long(at))
+
+
+def _held(register: Register, officer: OfficerState, moments: _Moments) -> Iterable[tuple[str, _Item]]:
+    """Yield each case that the officer's pools hold, with the one lane that it is in."""
+    sql = f"""SELECT c.id, c.state, c.holder, c.promised, c.since, c.assignee, c.offered_to, c.dispatch, c.touched_at,
+        h.state, h.keep, h.to_pool, h.offered_at, h.ended_at, h.number, a.pool, a.at
+        FROM case_file c
+        LEFT JOIN handover h ON h.offer = (SELECT x.offer FROM handover x WHERE x."case" = c.id
+            ORDER BY x.offered_at DESC, x.offer DESC LIMIT 1)
+        LEFT JOIN asked a ON a.entry = (SELECT y.entry FROM asked y WHERE y."case" = c.id
+            ORDER BY y.at, y.entry LIMIT 1)
+        WHERE c.holder IN ({_marks(officer)})
+        AND c.state IN ('incomplete', 'received', 'with_unit', 'ready', 'returned', 'rejected')"""  # noqa: S608  # marks
+    for row in register.database.rows(sql, *officer.units):
+        case, state, holder, promised, since, assignee, offered_to, dispatch, touched_at = row[:9]
+        how, keep, to, offered_at, ended_at, number, asker, asked_at = row[9:]
+        due, mine = promised or _NEVER, assignee == officer.id
+        overdue = state in ("received", "with_unit") and moments.overdue(promised)
+        if offered_to is not None:
+            why = "help" if keep else "offer"
+            yield "outgoing", _Item(case, why, offered_at, to, due, moments.waits_long(offered_at), mine)
+        elif asker is not None and state not in ("incomplete", "returned"):
+            yield "incoming", _Item(case, "asked", asked_at, asker, due, moments.waits_long(asked_at), mine)
+        elif state == "ready":
+            yield "ready", _Item(case, "declined" if how == "declined" else "", since, holder, due, False, mine)
+        elif state in ("incomplete", "returned"):
+            yield "returned", _Item(case, "citizen", since, holder, due, False, mine)
+        elif how == "declined" and (ended_at >= moments.midnight or ended_at >= touched_at):
+            yield "returned", _Item(case, "declined", ended_at, to, due, overdue, mine)
+        elif number and not dispatch and since >= moments.midnight:
+            yield "returned", _Item(case, "came_back", since, to, due, overdue, mine)
+        else:
+            yield "held", _Item(case, "", since, holder, due, overdue, mine)
+
+
+def _beyond(register: Register, officer: OfficerState, moments: _Moments) -> Iterable[_Item]:
+    """Yield what the officer's pools asked for, and what is at a unit outside because of them."""
+    marks = _marks(officer)
+    asked = f"""SELECT a."case", min(a.at), c.holder, c.promised FROM asked a JOIN case_file c ON c.id = a."case"
+        WHERE a.pool IN ({marks}) AND c.state IN {_MOVABLE} GROUP BY a."case" """  # noqa: S608  # marks
+    for case, at, holder, promised in register.database.rows(asked, *officer.units):
+        yield _Item(case, "asked", at, holder, promised or _NEVER, moments.waits_long(at))
+    outside = f"""SELECT DISTINCT c.id, h.offered_at, c.holder, c.promised FROM unit u
+        JOIN case_file c ON c.holder = u.id AND c.dispatch <> 0
+        JOIN handover h ON h.number = c.dispatch AND h."case" = c.id
+        JOIN case_period p ON p."case" = c.id AND p.place = 0
+        WHERE u.unit = 'outside' AND (h.from_pool IN ({marks}) OR p.holder IN ({marks}))"""  # noqa: S608  # marks
+    for case, at, holder, promised in register.database.rows(outside, *officer.units, *officer.units):
+        yield _Item(case, "dispatched", at, holder, promised or _NEVER, moments.overdue(promised))
+
+
+def _helping(register: Register, officer: OfficerState, moments: _Moments) -> Iterable[_Item]:
+    """Yield what the officer's pools help with while others hold it."""
+    sql = f"""SELECT c.id, max(h.ended_at), c.holder, c.promised, c.state FROM handover h
+        JOIN case_file c ON c.id = h."case" WHERE h.to_pool IN ({_marks(officer)}) AND h.keep = 1
+        AND h.state = 'accepted' AND c.state IN {_MOVABLE} GROUP BY c.id"""  # noqa: S608  # marks
+    for case, at, holder, promised, state in register.database.rows(sql, *officer.units):
+        late = state in ("received", "with_unit") and moments.overdue(promised)
+        yield _Item(case, "helping", at or 0, holder, promised or _NEVER, late)
+
+
+__all__ = [
+    "LANES",
+    "LaneCounts",
+    "LaneLine",
+    "Lanes",
+    "counts",
+    "lanes",
+    "members",
+    "unit_code",
+    "unit_codes",
+    "works_behind",
+]
