@@ -53,6 +53,8 @@ def named(register: Register, code: Scanned) -> Named:
         found = _ticket(register, number)
     elif kind is Range.CASE:
         found = _case(register, number)
+    elif kind is Range.DISPATCH:
+        found = _dispatch(register, number)
     if found is not None:
         return found
     elsewhere = number // 10 ** (numbers.LENGTH - 3) != register.branch_number
@@ -73,6 +75,11 @@ def _case(register: Register, number: int) -> Named | None:
 def _notice(register: Register, number: int) -> Named | None:
     row = register.database.row('SELECT "case", open FROM notice WHERE number = ? ORDER BY "case" DESC LIMIT 1', number)
     return Named("notice", number, row[0], open=bool(row[1])) if row else None
+
+
+def _dispatch(register: Register, number: int) -> Named | None:
+    row = register.database.row('SELECT "case" FROM handover WHERE number = ? ORDER BY offer DESC LIMIT 1', number)
+    return Named("case", number, row[0]) if row else None
 
 
 def _ticket(register: Register, number: int) -> Named | None:

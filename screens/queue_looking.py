@@ -170,6 +170,11 @@ class QueueLooking(DeskScreen):
         self._go_to = None
         self.draw_bars()
 
+    def choose(self, visit: int) -> None:
+        """Put the cursor on a visit."""
+        self._go_to = visit
+        self._show()
+
     @property
     def here(self) -> VisitLine | None:
         """Who is at this counter."""

@@ -76,7 +76,8 @@ async def _ticket(shell: DeskApp, found: Named) -> None:
     elif found.lines:
         _list(shell, f"visit:{found.visit}")
     else:
-        _say(shell, _("Queue number {label}: no request was taken in for it yet.").format(label=found.label), "plain")
+        told = _("Queue number {label}: no request was taken in for it yet.").format(label=found.label)
+        shell.go("queue", lambda: _at_ticket(shell, found.visit, told))
 
 
 def _list(shell: DeskApp, name: str) -> None:
@@ -107,3 +108,12 @@ def _told(found: Named) -> str:
 def _say(shell: DeskApp, text: str, tone: str = "bad") -> None:
     for said in shell.screen.query(Said):
         said.say(text, tone)
+
+
+def _at_ticket(shell: DeskApp, visit: int, told: str) -> None:
+    """Put the queue's cursor on a visit, and say what is known of it."""
+    from screens.queue import QueueScreen
+
+    if isinstance(shell.screen, QueueScreen):
+        shell.screen.choose(visit)
+    _say(shell, told, "plain")

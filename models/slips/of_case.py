@@ -23,7 +23,7 @@ from models.acts import (
 )
 from models.corrections import changes_of
 from models.facts import numbers
-from models.facts.codes import code_of_number
+from models.facts.codes import code_of_number, code_of_person
 from models.facts.standard import Service, Variant
 from models.fold import CaseState, PersonState, VisitState
 from models.queue import label_of
@@ -301,5 +301,6 @@ def product(register: Register, subject: int, _detail: str = "") -> tuple[Values
         "collector_role": labels.role(delivery.role),
         "seen": labels.seen(delivery.seen),
         "returned": common.names(file.variant, delivery.returned),
+        "person_qr": code_of_person(file.case.person),
     }
     return values, str(values["number"])

@@ -100,6 +100,7 @@ _VALUES: dict[SlipKind, dict[str, Any]] = {
         "collector_role": "pemohon",
         "seen": "KTP",
         "returned": ["Surat permohonan"],
+        "person_qr": "%P2825744883384332",
     },
     "ticket": {
         "number": "001-01-026-950012-3",

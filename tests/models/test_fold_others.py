@@ -18,6 +18,7 @@ from models.acts import (
     PersonCorrected,
     PersonData,
     PersonRegistered,
+    PersonsCompared,
     UnitAdded,
     UnitChanged,
 )
@@ -123,3 +124,15 @@ def test_a_newer_shape_is_kept_for_the_program_that_knows_it() -> None:
     fold = story.fold()
     outcome = fold.advance(newer)
     assert (outcome.verdict, outcome.code) == ("void", "kind_unknown")
+
+
+def test_a_person_is_compared_with_few_others() -> None:
+    """A hostile desk can't make a person carry judgements without end."""
+    story = Story()
+    story.add(PersonRegistered(identity="none", personal=PersonData(name="Siti")))
+    for other in range(1, 66):
+        story.add(PersonsCompared(other=other, verdict="different"))
+    fold = story.fold()
+    assert [o.code for o in fold.outcomes if o.verdict == "void"] == ["compare_too_many"]
+    assert isinstance(fold.state, PersonState)
+    assert len(fold.state.compared) == 64

@@ -22,6 +22,7 @@ from screens.dialogs import ReasonDialog
 from screens.home import Home
 from screens.intake import IntakeScreen
 from screens.lookup import Lookup, draw_case
+from screens.queue import QueueScreen
 from screens.scanning import DOUBLE, ON_LIST
 from screens.signin import Lock, SignIn
 from screens.widgets.lines import Lines
@@ -387,9 +388,13 @@ async def test_a_queue_ticket_says_its_number_and_opens_its_request(
     async with app.run_test(size=(80, 24)) as pilot:
         scans = Scans(app, pilot)
         await settle(pilot)
+        app.desk.counter = 1
         await scans.scan(code_of_number(row[1]))
         assert "A-001" in said(app), issued
-        assert isinstance(app.screen, Home)
+        assert isinstance(app.screen, QueueScreen)
+        chosen = app.screen.row()
+        assert chosen is not None
+        assert chosen.id == row[0]
         done = perform(register, sari, Intake(nik=NIK, name="Siti Rahayu", service="PKB", papers="all"))
         with register.database.writing():
             register.database.run("UPDATE case_file SET visit = ? WHERE id = ?", row[0], done.case)

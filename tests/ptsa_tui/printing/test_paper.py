@@ -21,6 +21,11 @@ EVERY = [(kind, language) for kind in KINDS for language in words.LANGUAGES]
 BOILERPLATE = {"id": "gratifikasi", "en": "gratuities"}
 
 
+def codes_of(slip: Slip) -> list[str]:
+    """Return the codes that a slip shows: its own number's, and on a product's receipt the person's."""
+    return [slip.values["qr"], *([slip.values["person_qr"]] if "person_qr" in slip.values else [])]
+
+
 def qr_of(picture: Image.Image) -> list[str]:
     """Return what a scanner reads on a picture."""
     found = zxingcpp.read_barcodes(picture.convert("L"), formats=zxingcpp.BarcodeFormat.QRCode)
@@ -57,7 +62,7 @@ def test_a_slip_on_a_slip_printer(kind: str, language: str, paper: str) -> None:
     blocks = render(slip, language)
     seen = printed(blocks, paper)
     # the emulator refuses lines and pictures that are wider than the paper, and bytes that it does not know
-    assert qr_of(seen.image()) == [slip.values["qr"]] == [b.data for b in blocks if isinstance(b, Qr)]
+    assert qr_of(seen.image()) == codes_of(slip) == [b.data for b in blocks if isinstance(b, Qr)]
     assert squeezed(slip.number) in squeezed(seen.text)
     assert seen.fed >= 4  # the blade is above the last line
     for block in blocks:
@@ -78,7 +83,7 @@ def test_a_slip_as_pdf(kind: str, language: str) -> None:
     wide, high = document[0].get_size()
     assert (round(wide / 72 * 25.4), round(high / 72 * 25.4)) == (148, 210)
     pictures = [page.render(scale=3).to_pil() for page in document]
-    assert [q for p in pictures for q in qr_of(p)] == [slip.values["qr"]]
+    assert [q for p in pictures for q in qr_of(p)] == codes_of(slip)
     text = squeezed("".join(page.get_textpage().get_text_bounded() for page in document))
     for block in blocks:
         if isinstance(block, (Strong, Paragraph, Item)):

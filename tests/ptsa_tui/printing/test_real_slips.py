@@ -14,7 +14,7 @@ from models.slips.layout import KINDS, SlipKind
 from models.slips.render import render
 from ptsa_tui.printing.escpos import COLUMNS
 from ptsa_tui.printing.pdf import drawn
-from tests.ptsa_tui.printing.test_paper import printed, qr_of, squeezed
+from tests.ptsa_tui.printing.test_paper import codes_of, printed, qr_of, squeezed
 from tests.slip_pictures import invented
 
 
@@ -27,11 +27,12 @@ def test_a_slip_fits_its_paper_and_scans_as_its_number(
     words.set_language(language)
     slip = slip_of(register, job)
     blocks = render(slip, language)
-    digits = "%" + slip.number.replace("-", "")
+    codes = codes_of(slip)
+    assert codes[0] == "%" + slip.number.replace("-", "")
     for paper in COLUMNS:
         seen = printed(blocks, paper)
-        assert qr_of(seen.image()) == [digits]
+        assert qr_of(seen.image()) == codes
         assert squeezed(slip.number) in squeezed(seen.text)
     document = pypdfium2.PdfDocument(BytesIO(drawn(blocks, "")))
     assert len(document) == 1  # a full receipt with a representative and a fee, too
-    assert qr_of(document[0].render(scale=3).to_pil()) == [digits]
+    assert qr_of(document[0].render(scale=3).to_pil()) == codes
