@@ -8,7 +8,7 @@ from models import text
 from models.facts import numbers
 from models.register import Register
 from models.same import same_group
-from models.views import CaseLine, case_lines
+from models.views import CaseLine, case_lines, with_missing
 
 LIMIT = 50
 _PEOPLE = 200
@@ -118,4 +118,4 @@ def _people(register: Register, where: str, *params: object, limit: int) -> tupl
         *params,
         limit,
     )
-    return tuple(CaseLine(*r) for r in rows)
+    return with_missing(register, tuple(CaseLine(*r) for r in rows))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from models.acts import Act, CaseOpened, from_parts
 from models.cards import changed_rules
@@ -18,6 +18,7 @@ from models.refused import Refused
 from models.register import SYSTEM, Register
 from models.same import doubled, same_group
 from models.slips.changed import changes
+from models.stock import missing_papers
 
 _LINE = """c.id, c.number, c.state, c.service, c.variant, c.person, p.name, p.nik, c.holder, c.offered_to, c.offer,
     c.promised, c.opened_at, c.since
@@ -43,6 +44,8 @@ class CaseLine(Struct, frozen=True):
     since: int
     days: int | None = None
     """Days until the deadline of its open notice, negative when it has passed; read only for lists about that."""
+    missing: bool = False
+    """Its papers were looked for at the last count of their place, and not found."""
 
     @property
     def due(self) -> dt.date | None:
@@ -127,7 +130,13 @@ def case_lines(register: Register, where: str, *params: object, limit: int = 200
         *params,
         limit,
     )
-    return tuple(CaseLine(*r) for r in rows)
+    return with_missing(register, tuple(CaseLine(*r) for r in rows))
+
+
+def with_missing(register: Register, lines: tuple[CaseLine, ...]) -> tuple[CaseLine, ...]:
+    """Return lines that say whose papers are missing."""
+    gone = missing_papers(register)
+    return tuple(structs.replace(line, missing=True) if line.id in gone else line for line in lines) if gone else lines
 
 
 def detail(register: Register, case: int) -> Detail:

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from models import views
+from models.acts import CaseDelivered, CollectorData
 from models.facts import numbers
 from models.forms import (
     Accept,
@@ -73,6 +74,35 @@ def test_only_kept_originals_go_back(register: Register, sari: int) -> None:
     case = make_ready(register, sari)
     with refused("paper_not_kept"):
         perform(register, sari, Deliver(case=case, returned=("bpjs",)))
+
+
+def test_a_parcel_needs_its_number_and_nobody_s_identity(register: Register, sari: int) -> None:
+    case = make_ready(register, sari)
+    with refused("tracking_missing"):
+        perform(register, sari, Deliver(case=case, posted=True, seen="none", tracking="  "))
+    with refused("identity_unseen"):
+        perform(register, sari, Deliver(case=case, seen="none"))
+    perform(register, sari, Deliver(case=case, posted=True, seen="none", tracking="P2611240001ID"))
+    delivery = case_of(register, case).delivery
+    assert delivery is not None
+    assert (delivery.posted, delivery.tracking, delivery.seen) == (True, "P2611240001ID", "none")
+
+
+def test_no_desk_records_a_delivery_over_the_counter_without_a_look(register: Register, sari: int) -> None:
+    case = make_ready(register, sari)
+    act = CaseDelivered(role="applicant", seen="none", personal=CollectorData(name="Siti"))
+    with refused("identity_unseen"), register.writing(sari) as writing:
+        writing.record(act, case_of(register, case).id)
+
+
+def test_original_papers_go_back_one_by_one(register: Register, sari: int) -> None:
+    case = make_ready(register, sari)
+    kept = [m.requirement for m in case_of(register, case).marks if m.how == "original"]
+    assert len(kept) > 1
+    perform(register, sari, Deliver(case=case, returned=(kept[1],)))
+    delivery = case_of(register, case).delivery
+    assert delivery is not None
+    assert delivery.returned == (kept[1],)
 
 
 def test_what_is_not_ready_is_not_delivered(register: Register, sari: int) -> None:
