@@ -11,24 +11,32 @@ from models.acts import (
     SCHEMA,
     Act,
     ActUndone,
+    CaseAssigned,
+    CaseCameBack,
     CaseDelivered,
+    CaseDispatched,
     CaseLapsed,
     CaseMadeReady,
     CaseRejected,
+    CaseReturned,
     CaseWithdrawn,
     FeeRecorded,
     HandoverAccepted,
+    HandoverAsked,
     HandoverDeclined,
     HandoverOffered,
+    HandoverRefused,
     HandoverTakenBack,
     IntakeCorrected,
     Mark,
     NoteAdded,
     Notice,
+    ReferralEnded,
     RequirementsMarked,
 )
 from models.facts import numbers
 from models.fold import CaseState, Fold, OfficerState
+from models.forms.custody import ASSIGNED_IN
 from models.forms.fee import has_fee
 from models.journal.entry import Entry
 from models.refused import Refused
@@ -53,9 +61,10 @@ def judged(register: Register, officer: OfficerState, case: int) -> dict[str, Re
     state = folded.state
     if not isinstance(state, CaseState):
         raise Refused("case_unknown")
-    probes = _probes(register, folded, state)
+    probes = _probes(register, folded, state) | _custody(register, officer, state)
     found = {name: _why_not(register, officer, folded, act) for name, act in probes.items()}
     found.setdefault("undo", Refused("undo_not_possible"))
+    found.setdefault("return", Refused("requirement_unknown", requirement="-"))
     for name in NEEDS_SUPERVISOR:
         found[name] = _why_nobody(register, officer, folded, probes[name]) or found[name]
     if not has_fee(register, state):
@@ -64,12 +73,46 @@ def judged(register: Register, officer: OfficerState, case: int) -> dict[str, Re
         found["complete"] = Refused("nothing_missing")
     if not state.handovers:
         found |= dict.fromkeys(("accept", "decline", "take_back"), Refused("handover_none"))
+    if not _helped(state):
+        found["end_referral"] = Refused("handover_none")
+    if state.holder in officer.units:
+        found["ask"] = Refused("handover_to_holder")
+    if state.state not in ASSIGNED_IN:
+        found["assign"] = Refused("handover_wrong_state", state=state.state)
     return found
+
+
+def _helped(state: CaseState) -> list[int]:
+    """Return the referrals that run."""
+    return [h.offer for h in state.handovers if h.keep and h.state == "accepted"]
+
+
+def _custody(register: Register, officer: OfficerState, state: CaseState) -> dict[str, Act]:
+    """Return the probes of custody beside the plain handover."""
+    units, series = [u for u in register.units() if u.active and u.id != state.holder], register.series()
+    helper = next((u.id for u in units if u.unit != "outside" and u.id not in state.helpers), 0)
+    outside = next((u.id for u in units if u.unit == "outside"), 0)
+    helped = _helped(state)
+    variant = register.catalogue(state.catalogue).by_code[state.service].variant(state.variant)
+    probes: dict[str, Act] = {
+        "assign": CaseAssigned(),
+        "refer": HandoverOffered(to=helper, keep=True),
+        "end_referral": ReferralEnded(offer=helped[-1] if helped else 0),
+        "ask": HandoverAsked(pool=next((p for p in officer.units if p != state.holder), 0)),
+        "refuse_asked": HandoverRefused(pool=state.asked[0].pool if state.asked else 0),
+        "dispatch": CaseDispatched(to=outside, number=numbers.make(series, numbers.Range.DISPATCH.value[1])),
+        "came_back": CaseCameBack(),
+    }
+    if variant is not None and variant.requirements:
+        number = numbers.make(series, numbers.Range.NOTICE.value[1])
+        wanted = (variant.requirements[0].code,)
+        probes["return"] = CaseReturned(notice=Notice(number, wanted, register.today()))
+    return probes
 
 
 def _probes(register: Register, folded: Fold, state: CaseState) -> dict[str, Act]:
     offer = state.handovers[-1].offer if state.handovers else 0
-    elsewhere = next((u.id for u in register.units() if u.id != state.holder and u.active), 0)
+    elsewhere = next((u.id for u in register.units() if u.id != state.holder and u.active and u.unit != "outside"), 0)
     before = folded.befores[folded.ids.index(state.last)] if state.last in folded.ids else None
     marks = tuple(Mark(m.requirement, "original") for m in state.marks if m.how == "missing")
     probes: dict[str, Act] = {

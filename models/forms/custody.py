@@ -18,10 +18,14 @@ from models.acts import (
 from models.acts.custody import Choice
 from models.facts.numbers import Range
 from models.fold import CaseState, UnitState
+from models.fold.states import OPEN, REJECTED
 from models.forms.base import CaseForm, Done, Form, case_of, done, free, reason
 from models.refused import Refused
 from models.register import Register
 from models.writing import Writing
+
+ASSIGNED_IN = OPEN | {REJECTED}
+"""States in which an officer takes a case on: somebody still owes something, or a decision waits to be fetched."""
 
 
 def unit_of(register: Register, typed: str) -> UnitState:
@@ -47,6 +51,8 @@ class Assign(CaseForm, frozen=True, kw_only=True, tag="assign"):
     def perform(self, writing: Writing) -> Done:
         """Record the assignment; see :meth:`Form.perform`."""
         case = case_of(writing.register, self.case)
+        if case.state not in ASSIGNED_IN:
+            raise Refused("handover_wrong_state", state=case.state)
         code = text.clean(self.officer)
         found = writing.register.officer_by_code(code) if code else None
         if code and found is None:
@@ -89,7 +95,7 @@ class AskFor(CaseForm, frozen=True, kw_only=True, tag="ask"):
     """Ask the holder for the case, in the name of one's own unit."""
 
     unit: str = ""
-    """Code of the asking unit; left out: the officer's only one, or the one of it that does not hold the case."""
+    """Code of the asking unit; left out: the officer's first one. Whoever is of the holding unit need not ask."""
     note: str = ""
 
     def perform(self, writing: Writing) -> Done:
@@ -101,8 +107,8 @@ class AskFor(CaseForm, frozen=True, kw_only=True, tag="ask"):
 
 def _own_pool(writing: Writing, case: CaseState) -> int:
     who = writing.register.officer(writing.officer)
-    pools = [pool for pool in (who.units if who else ()) if pool != case.holder]
-    if not pools:
+    pools = who.units if who else ()
+    if not pools or case.holder in pools:
         raise Refused("handover_to_holder")
     return pools[0]
 

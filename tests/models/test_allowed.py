@@ -6,19 +6,27 @@ from collections.abc import Callable
 
 import pytest
 
+from models.acts import UnitAdded
 from models.allowed import judged
 from models.forms import (
     Accept,
+    AskFor,
+    Assign,
+    CameBack,
     Complete,
     CorrectIntake,
     Decline,
     Deliver,
+    Dispatch,
+    EndReferral,
     Fee,
     Form,
     Lapse,
     NoteForm,
     Offer,
     Ready,
+    Refer,
+    RefuseAsked,
     Reject,
     Return,
     TakeBack,
@@ -28,7 +36,7 @@ from models.forms import (
     perform,
 )
 from models.refused import Refused
-from models.register import Register
+from models.register import SYSTEM, Register
 from models.words.sentences import sentence
 from tests.conftest import StillClock
 from tests.models.build import add_officer, make_ready, refused, take_in, to_unit, unit
@@ -48,7 +56,25 @@ FORMS: dict[str, Callable[[str], Form]] = {
     "correct_intake": lambda case: CorrectIntake(case=case, service="PHI", papers="all", reason="x"),
     "lapse": lambda case: Lapse(case=case, reason="x"),
     "fee": lambda case: Fee(case=case, billing="820261100000001"),
+    "assign": lambda case: Assign(case=case),
+    "refer": lambda case: Refer(case=case, to="TKA"),
+    "end_referral": lambda case: EndReferral(case=case),
+    "ask": lambda case: AskFor(case=case),
+    "refuse_asked": lambda case: RefuseAsked(case=case, reason="x"),
+    "dispatch": lambda case: Dispatch(case=case, to="ARSIP"),
+    "came_back": lambda case: CameBack(case=case),
 }
+
+
+def forms_of(register: Register, case: str) -> dict[str, Form]:
+    """Return each act as a form; only the return must name a paper of the case's own variant."""
+    state = case_of(register, case)
+    variant = register.catalogue(state.catalogue).by_code[state.service].variant(state.variant)
+    assert variant is not None
+    first = variant.requirements[0].code if variant.requirements else "-"
+    return {name: form(case) for name, form in FORMS.items()} | {
+        "return": Return(case=case, missing=(first,), reason="x")
+    }
 
 
 def incomplete(register: Register, sari: int) -> str:
@@ -126,9 +152,34 @@ def corrected(register: Register, sari: int) -> str:
     return case
 
 
+def helped(register: Register, sari: int) -> str:
+    case = take_in(register, sari)
+    perform(register, sari, Refer(case=case, to="HI"))
+    perform(register, sari, Accept(case=case))
+    return case
+
+
+def asked(register: Register, sari: int) -> str:
+    case = take_in(register, sari)
+    perform(register, add_officer(register, "wati", (unit(register, "HI"),)), AskFor(case=case))
+    return case
+
+
+def dispatched(register: Register, sari: int) -> str:
+    case = take_in(register, sari)
+    perform(register, sari, Dispatch(case=case, to="ARSIP"))
+    return case
+
+
+def back_again(register: Register, sari: int) -> str:
+    case = dispatched(register, sari)
+    perform(register, sari, CameBack(case=case))
+    return case
+
+
 SITUATIONS = (
     take_in, incomplete, offered, declined, with_unit, ready_at_unit, returned, make_ready, delivered, undone, referred,
-    past_deadline, lapsed, costly, corrected,
+    past_deadline, lapsed, costly, corrected, helped, asked, dispatched, back_again,
 )  # fmt: skip
 
 
@@ -153,13 +204,16 @@ def test_what_is_offered_is_what_would_be_taken(
 ) -> None:
     counter = add_officer(register, "joko", (unit(register, "LOKET"),))
     elsewhere = add_officer(register, "tono", (unit(register, "HI"),))
+    with register.writing(SYSTEM, as_centre=True) as centre:
+        centre.record(UnitAdded(code="ARSIP", name="Arsip", unit="outside"))
     case = situation(register, sari)
+    forms = forms_of(register, case)
     for id_ in (sari, ratna, counter, elsewhere):
         officer = register.officer(id_)
         assert officer is not None
         why = judged(register, officer, case_of(register, case).id)
-        assert set(why) == {*FORMS}
-        taken = {name: would_be_taken(register, id_, form(case)) for name, form in FORMS.items()}
+        assert set(why) == {*forms}
+        taken = {name: would_be_taken(register, id_, form) for name, form in forms.items()}
         assert {name: reason is None for name, reason in why.items()} == taken
         assert all(sentence(reason) for reason in why.values() if reason)
 
@@ -185,4 +239,9 @@ def test_why_not_has_a_code(register: Register, sari: int) -> None:
         "undo": "undo_not_possible",
         "lapse": "nothing_missing",
         "fee": "no_fee",
+        "end_referral": "handover_none",
+        "ask": "handover_to_holder",
+        "refuse_asked": "handover_not_asked",
+        "dispatch": "unit_unknown",
+        "came_back": "case_not_dispatched",
     }
