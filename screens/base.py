@@ -184,6 +184,15 @@ class DeskApp(App[int]):
         for said in self.screen.query(Said):
             said.say(told.format(count=event.count, longest=event.longest), "bad")
 
+    def look_up(self) -> None:
+        """Show lookup with the cursor in its box."""
+
+        def into_box() -> None:
+            if isinstance(self.screen, DeskScreen):
+                self.screen.focus_first()
+
+        self.go("lookup", into_box)
+
     def follow_link(self) -> None:
         """Begin to show what is unsent, on a desk that has a centre."""
         if self.desk.enrolled:
@@ -463,8 +472,8 @@ class DeskScreen(Speaking, Screen[None]):
         self.shell.go("intake")
 
     async def action_go_lookup(self) -> None:
-        """F3."""
-        self.shell.go("lookup")
+        """F3: into the box, wherever the focus was when the screen was left."""
+        self.shell.look_up()
 
     async def action_go_handover(self) -> None:
         """F4."""

@@ -119,6 +119,8 @@ class DigitMenu(Sheet[None]):
         if goes == "serve_last":
             self.dismiss()
             self.shell.serve_last()
+        elif goes == "go_lookup":
+            self.shell.look_up()
         elif goes == "go_intake" and isinstance(below := self.app.screen_stack[-2], QueueLooking):
             if await below.before_intake():
                 self.shell.go("intake")

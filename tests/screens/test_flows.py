@@ -241,3 +241,15 @@ async def test_a_refused_save_keeps_the_form(app: PtsaApp, register: Register) -
         assert isinstance(app.screen, IntakeScreen)
         assert app.screen.field("name").value.startswith("123")
         assert said(app).startswith("!")
+
+
+async def test_f3_goes_into_the_box_wherever_the_focus_was(app: PtsaApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        for way in (("f3",), ("ctrl+g", "3"), ("slash",)):
+            await press(pilot, "f3", "down")
+            assert isinstance(app.focused, Lines)
+            await press(pilot, "escape", *way)
+            await type_(pilot, "12")
+            assert app.focused is app.screen.query_one("#field-query").box, way  # type: ignore[attr-defined]
+            await press(pilot, "backspace", "backspace", "escape")
