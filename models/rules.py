@@ -282,7 +282,7 @@ def _handing_shift(_: Surroundings, officer: OfficerState, __: Any, act: ShiftHa
 def _accepting_shift(_: Surroundings, officer: OfficerState, state: Any, __: ShiftAccepted) -> None:
     if isinstance(state, ShiftState):
         _member(officer, state.pool, "not_your_pool")
-        if state.handed_by == officer.id and not state.absent:
+        if (state.absent or state.handed_by) == officer.id:  # a supervisor who handed it for someone else may
             raise Refused("shift_own")
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import msgspec
 from msgspec import Struct
 
+from models import link
 from models.acts import Count, ShiftException
+from models.fold import OfficerState, UnitState
 from models.fold.states import OPEN
 from models.register import Register
 
@@ -75,3 +77,67 @@ def counted(held: list[Held], exceptions: tuple[ShiftException, ...] = ()) -> tu
         of_state = [h for h in held if h.state == state]
         found.append(Count(state, len(of_state), sum(1 for h in of_state if h.papers and h.case not in gone)))
     return tuple(found)
+
+
+def unsent_now(register: Register) -> int:
+    """Return how many entries the centre has not confirmed; 0 on a desk without a centre, which sends nothing."""
+    return link.sign(register).unsent if register.note("centre") else 0
+
+
+class Pool(Struct, frozen=True):
+    """A unit whose shift an officer may hand over, and how many open cases it holds."""
+
+    unit: UnitState
+    cases: int
+
+
+class ShiftView(Struct, frozen=True):
+    """What the screen of a shift shows: the one that waits, or what would be handed over now."""
+
+    waiting: Waiting | None
+    giver: str
+    """Name of who handed the waiting shift over."""
+    absent: str
+    """Name of the officer for whom a supervisor did; else empty."""
+    own: bool
+    """Whether the officer who looks is the one whose shift it was, and so can't take it."""
+    pools: tuple[Pool, ...]
+    pool: UnitState | None
+    """The unit whose cases are listed: that of the waiting shift, or the chosen one."""
+    held: tuple[Held, ...]
+    unsent: int
+    enrolled: bool
+
+
+def shift_view(register: Register, officer: OfficerState, pool: int = 0) -> ShiftView:
+    """Return the shift as ``officer`` sees it. ``pool`` is the unit to be handed over; 0 chooses: the counter first."""
+    waiting = waiting_shift(register)
+    units = register.units()
+    mine = sorted((u for u in units if u.id in officer.units and u.active), key=lambda u: (u.unit != "counter", u.code))
+    if waiting is not None:
+        chosen = next((u for u in units if u.id == waiting.pool), None)
+    else:
+        chosen = next((u for u in mine if u.id == pool), mine[0] if mine else None)
+    return ShiftView(
+        waiting,
+        _name(register, waiting.handed_by if waiting else 0),
+        _name(register, waiting.absent if waiting else 0),
+        waiting is not None and (waiting.absent or waiting.handed_by) == officer.id,
+        tuple(Pool(unit, _open(register, unit.id)) for unit in mine),
+        chosen,
+        tuple(held_cases(register, chosen.id)) if chosen else (),
+        unsent_now(register),
+        bool(register.note("centre")),
+    )
+
+
+def _open(register: Register, pool: int) -> int:
+    marks = ", ".join("?" * len(OPEN))
+    sql = f"SELECT count(*) FROM case_file WHERE holder = ? AND state IN ({marks})"  # noqa: S608  # marks
+    row = register.database.row(sql, pool, *sorted(OPEN))
+    return int(row[0]) if row else 0
+
+
+def _name(register: Register, officer: int) -> str:
+    found = register.officer(officer) if officer else None
+    return found.name if found else ""

@@ -16,7 +16,7 @@ from models import words
 from models.acts import BranchSet, FeeData, FeeRecorded, SheetsReserved, TicketIssued
 from models.facts import ids, numbers
 from models.facts.standard import Office
-from models.forms import Accept, Deliver, Intake, Offer, Paper, Ready, RepresentativeForm, perform
+from models.forms import Accept, Deliver, HandShift, Intake, Offer, Paper, Ready, RepresentativeForm, perform
 from models.found import found_practice
 from models.register import SYSTEM, Register
 from models.slips.contents import slip_of
@@ -96,6 +96,7 @@ def invented(register: Register, officer: int) -> dict[SlipKind, Wanted]:
         "product": Wanted("product", product.case or 0),
         "ticket": Wanted("ticket", ticket(12, "elderly")),
         "blank": Wanted("blank", block, str(first)),
+        "baton": Wanted("baton", perform(register, officer, HandShift(unit="LOKET", note="Kunci")).shift or 0),
     }
 
 

@@ -14,6 +14,7 @@ from models.forms.case import (
     Undo,
     Withdraw,
 )
+from models.forms.contested import AskOther
 from models.forms.correct import CorrectIntake
 from models.forms.custody import (
     AskFor,
@@ -47,7 +48,7 @@ from models.forms.queue import (
     Ticket,
 )
 from models.forms.sheets import Reserve
-from models.forms.shift import AcceptShift, Exception_, HandShift
+from models.forms.shift import AcceptShift, Exception_, HandShift, HandShiftFor
 from models.forms.stock import TakeStock
 from models.forms.supervised import Lapse, Supervised
 
@@ -56,6 +57,7 @@ __all__ = [
     "Accept",
     "AcceptShift",
     "AskFor",
+    "AskOther",
     "Assign",
     "Call",
     "CameBack",
@@ -75,6 +77,7 @@ __all__ = [
     "FinishForgotten",
     "Form",
     "HandShift",
+    "HandShiftFor",
     "Hold",
     "Identity",
     "Inaccurate",

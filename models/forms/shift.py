@@ -7,14 +7,17 @@ from typing import Literal
 from msgspec import Struct
 
 from models import text
-from models.acts import ShiftAccepted, ShiftException, ShiftHanded
-from models.forms.base import Done, Form, case_of, free, reason
+from models.acts import FreeText, ShiftAccepted, ShiftException, ShiftHanded
+from models.forms.base import Done, Form, case_of, free
 from models.forms.custody import unit_of
-from models.link import link_view
+from models.forms.supervised import Supervised
 from models.refused import Refused
 from models.register import Register
-from models.shift import counted, held_cases, waiting_shift
+from models.shift import counted, held_cases, unsent_now, waiting_shift
 from models.writing import Writing
+
+MOST = 200
+"""Exceptions that one baton holds."""
 
 
 class Exception_(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -29,31 +32,29 @@ class HandShift(Form, frozen=True, kw_only=True, tag="hand_shift"):
 
     unit: str
     exceptions: tuple[Exception_, ...] = ()
-    absent: str = ""
-    """Sign-in code of the officer who left without handing over; only a supervisor acts in his place."""
     note: str = ""
 
     def perform(self, writing: Writing) -> Done:
         """Record the baton; see :meth:`Form.perform`."""
-        register = writing.register
-        if waiting_shift(register) is not None:
-            raise Refused("shift_waiting")
-        pool = unit_of(register, self.unit).id
-        exceptions = exceptions_of(register, self.exceptions)
-        absent = register.officer_by_code(text.clean(self.absent)) if self.absent else None
-        if self.absent and absent is None:
+        return _hand(writing, self.unit, self.exceptions, None, free(self.note))
+
+
+class HandShiftFor(Supervised, frozen=True, kw_only=True, tag="hand_shift_for"):
+    """Hand the shift of an officer over who left without doing it: only a supervisor does, with a reason."""
+
+    unit: str
+    officer: str
+    """Sign-in code of the officer who left."""
+    exceptions: tuple[Exception_, ...] = ()
+
+    def perform(self, writing: Writing) -> Done:
+        """Record the baton; see :meth:`Form.perform`."""
+        absent = writing.register.officer_by_code(text.clean(self.officer))
+        if absent is None:
             raise Refused("officer_unknown")
-        act = ShiftHanded(
-            desk=register.desk,
-            pool=pool,
-            counts=counted(held_cases(register, pool), exceptions),
-            exceptions=exceptions,
-            unsent=link_view(register, 0).unsent,
-            absent=absent.id if absent else None,
-            personal=reason(self.note) if absent else free(self.note),
-        )
-        recorded = writing.record(act)
-        return Done(count=sum(c.cases for c in act.counts), shift=recorded.entry.id)
+        if absent.id == writing.officer:
+            raise Refused("shift_absent_self")
+        return _hand(writing, self.unit, self.exceptions, absent.id, self.why())
 
 
 class AcceptShift(Form, frozen=True, kw_only=True, tag="accept_shift"):
@@ -72,10 +73,43 @@ class AcceptShift(Form, frozen=True, kw_only=True, tag="accept_shift"):
         return Done(count=sum(c.cases for c in waiting.counts), shift=waiting.id)
 
 
-def exceptions_of(register: Register, given: tuple[Exception_, ...]) -> tuple[ShiftException, ...]:
-    """Return exceptions as an act keeps them.
+def _hand(
+    writing: Writing, unit: str, exceptions: tuple[Exception_, ...], absent: int | None, personal: FreeText | None
+) -> Done:
+    """Record a baton with what the register counts now.
 
     Raises:
-        Refused: ``case_unknown``, ``number_wrong``.
+        Refused: ``shift_waiting``, ``unit_unknown``, ``not_holder`` (an exception that the unit does not hold),
+            ``shift_exceptions``; see the rules.
     """
-    return tuple(ShiftException(case_of(register, e.case).id, e.what) for e in given)
+    register = writing.register
+    if waiting_shift(register) is not None:
+        raise Refused("shift_waiting")
+    pool = unit_of(register, unit).id
+    held = held_cases(register, pool)
+    found = exceptions_of(register, exceptions)
+    if not {e.case for e in found} <= {h.case for h in held}:
+        raise Refused("not_holder")
+    act = ShiftHanded(
+        desk=register.desk,
+        pool=pool,
+        counts=counted(held, found),
+        exceptions=found,
+        unsent=unsent_now(register),
+        absent=absent,
+        personal=personal,
+    )
+    recorded = writing.record(act)
+    return Done(count=len(held), shift=recorded.entry.id)
+
+
+def exceptions_of(register: Register, given: tuple[Exception_, ...]) -> tuple[ShiftException, ...]:
+    """Return exceptions as an act keeps them: one a case, the last that was said of it.
+
+    Raises:
+        Refused: ``case_unknown``, ``number_wrong``; ``shift_exceptions``: more than one baton holds.
+    """
+    if len(given) > MOST:
+        raise Refused("shift_exceptions", most=MOST)
+    found = {case_of(register, e.case).id: e.what for e in given}
+    return tuple(ShiftException(case, what) for case, what in found.items())

@@ -49,6 +49,16 @@ def _ticket(_writing: Writing, done: Done) -> Due | None:
     return ("ticket", done.visit, "") if done.visit else None
 
 
+def _handed(_writing: Writing, done: Done) -> Due | None:
+    """Return the record of a shift that was handed over: one signature is open."""
+    return ("baton", done.shift, "") if done.shift else None
+
+
+def _accepted(_writing: Writing, done: Done) -> Due | None:
+    """Return the record of a shift with what both sides said."""
+    return ("baton", done.shift, "accepted") if done.shift else None
+
+
 _OF_FORM: dict[str, Callable[[Writing, Done], Due | None]] = {
     "intake": _papers,
     "correct_intake": _papers,
@@ -58,5 +68,8 @@ _OF_FORM: dict[str, Callable[[Writing, Done], Due | None]] = {
     "dispatch": _routing,
     "deliver": _product,
     "ticket": _ticket,
+    "hand_shift": _handed,
+    "hand_shift_for": _handed,
+    "accept_shift": _accepted,
 }
 """By the word that names the form in a line of ``ptsa record``."""

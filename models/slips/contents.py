@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from models.register import Register
-from models.slips import of_case, of_visit
+from models.slips import of_case, of_shift, of_visit
 from models.slips.layout import Slip, SlipKind
 
 Values = dict[str, Any]
@@ -24,11 +24,12 @@ class Wanted(Protocol):
 
     @property
     def subject(self) -> int:
-        """The case, visit or block of blank sheets."""
+        """The case, visit, block of blank sheets or shift."""
 
     @property
     def detail(self) -> str:
-        """The notice's number, the offer's entry or the blank sheet's number; empty for the other kinds."""
+        """The notice's number, the offer's entry, the blank sheet's number, ``accepted`` for a shift that was taken;
+        empty for the other kinds."""
 
     @property
     def copy(self) -> int:
@@ -43,6 +44,7 @@ _MAKERS: dict[SlipKind, Callable[[Register, int, str], tuple[Values, str]]] = {
     "product": of_case.product,
     "ticket": of_visit.ticket,
     "blank": of_visit.blank,
+    "baton": of_shift.baton,
 }
 
 

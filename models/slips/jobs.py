@@ -51,6 +51,9 @@ def job_lines(register: Register, limit: int = 100) -> list[JobLine]:
     visits = register.database.rows(f"SELECT id, turn FROM visit WHERE id IN ({marks})", *subjects)  # noqa: S608  # marks
     known = {id_: (numbers.short(number), name) for id_, number, name in cases}
     known |= {id_: (label(id_, turn), "") for id_, turn in visits}
+    shifts = register.database.rows(f"SELECT id, pool FROM shift WHERE id IN ({marks})", *subjects)  # noqa: S608  # marks
+    units = {u.id: u.code for u in register.units(everywhere=True)} if shifts else {}
+    known |= {id_: (units.get(pool, ""), "") for id_, pool in shifts}
     lines = []
     for job in found:
         about, name = known.get(job.subject, ("", ""))

@@ -27,7 +27,7 @@ from typing import Any, Literal, TypeAlias, get_args
 
 from msgspec import Struct
 
-SlipKind = Literal["receipt", "notice", "referral", "routing", "product", "ticket", "blank"]
+SlipKind = Literal["receipt", "notice", "referral", "routing", "product", "ticket", "blank", "baton"]
 KINDS: tuple[SlipKind, ...] = get_args(SlipKind)
 
 OPEN, CLOSE = "\ue000", "\ue001"

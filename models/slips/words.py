@@ -14,6 +14,7 @@ KINDS = {
     "product": N_("product receipt"),
     "ticket": N_("queue number"),
     "blank": N_("blank sheet"),
+    "baton": N_("shift handover"),
 }
 
 STATES = {

@@ -32,6 +32,7 @@ from models.forms import (
     Done,
     Erase,
     Form,
+    HandShift,
     Offer,
     Paper,
     Ready,
@@ -693,6 +694,7 @@ def one_of_each(register: Register, officer: int) -> dict[SlipKind, Wanted]:
         "product": Wanted("product", delivered),
         "ticket": Wanted("ticket", ticket(register, officer, 1, "ill")),
         "blank": Wanted("blank", block, str(first)),
+        "baton": Wanted("baton", perform(register, officer, HandShift(unit="LOKET")).shift or 0, "accepted"),
     }
 
 
