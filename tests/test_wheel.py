@@ -43,6 +43,9 @@ def test_it_holds_the_rooms_and_their_data(wheel: Path) -> None:
         "ptsa_tui/__main__.py",
         "ptsa_tui/sync/wire/layout1.json",
         "ptsa_tui/sync/wire/layout1.dict",
+        "ptsa_tui/printing/capabilities.json",
+        "models/slips/templates/id/receipt.txt",
+        "models/slips/templates/en/receipt.txt",
     ):
         assert name in names
     assert not any(n.startswith(("tests/", "docs/", "benchmarks/")) for n in names)
@@ -64,3 +67,15 @@ def test_it_runs_from_another_folder(wheel: Path, tmp_path: Path) -> None:
         )
         assert run.returncode == 0, run.stderr
         assert word in run.stdout
+    slips = tmp_path / "slips"
+    config = tmp_path / "config"
+    config.mkdir()
+    (config / "settings.toml").write_text(f'printer = "pdf:{slips.as_posix()}"\n', encoding="utf-8")
+    run = subprocess.run(
+        [sys.executable, "-m", "ptsa_tui", "doctor", "--print-test"],
+        cwd=tmp_path,
+        env={**env, "PTSA_CONFIG": str(config)},
+        capture_output=True,
+        text=True,
+    )
+    assert [p.read_bytes()[:5] for p in slips.glob("*.pdf")] == [b"%PDF-"], run.stdout + run.stderr
