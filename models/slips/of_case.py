@@ -290,7 +290,9 @@ def product(register: Register, subject: int, _detail: str = "") -> tuple[Values
     delivery = file.case.delivery
     if delivery is None:
         raise Refused("slip_unfit")
-    values = _base(register, file, file.last(CaseDelivered))
+    told = file.last(CaseDelivered)
+    data = told.act.personal if isinstance(told.act, CaseDelivered) else None
+    values = _base(register, file, told)
     values |= {
         "moment": common.moment(register, delivery.at),
         "officer": common.officer(register, delivery.officer),
@@ -299,7 +301,10 @@ def product(register: Register, subject: int, _detail: str = "") -> tuple[Values
         "valid_until": formats.date(file.case.valid_until) if file.case.valid_until else "",
         "collector": delivery.collector or _("(erased)"),
         "collector_role": labels.role(delivery.role),
-        "seen": labels.seen(delivery.seen),
+        "seen": labels.seen(delivery.seen) if delivery.seen != "none" else "",
+        "letter": data.authority if data else "",
+        "posted": delivery.posted,
+        "tracking": delivery.tracking,
         "returned": common.names(file.variant, delivery.returned),
         "person_qr": code_of_person(file.case.person),
     }
