@@ -22,8 +22,8 @@ BOILERPLATE = {"id": "gratifikasi", "en": "gratuities"}
 
 
 def codes_of(slip: Slip) -> list[str]:
-    """Return the codes that a slip shows: its own number's, and on a product's receipt the person's."""
-    return [slip.values["qr"], *([slip.values["person_qr"]] if "person_qr" in slip.values else [])]
+    """Return the codes that a slip shows: its number's, on a product's receipt the person's too; a shift has none."""
+    return [slip.values[name] for name in ("qr", "person_qr") if name in slip.values]
 
 
 def qr_of(picture: Image.Image) -> list[str]:

@@ -28,7 +28,7 @@ def test_a_slip_fits_its_paper_and_scans_as_its_number(
     slip = slip_of(register, job)
     blocks = render(slip, language)
     codes = codes_of(slip)
-    assert codes[0] == "%" + slip.number.replace("-", "")
+    assert codes[:1] == ([] if kind == "baton" else ["%" + slip.number.replace("-", "")])
     for paper in COLUMNS:
         seen = printed(blocks, paper)
         assert qr_of(seen.image()) == codes
