@@ -97,7 +97,7 @@ def not_accepted(register: Register) -> list[NotAccepted]:
         ),
         *register.database.rows(
             """SELECT t.code, c.state, count(*) FROM contest t JOIN case_file c ON c.id = t."case"
-            WHERE t.entry >= ? AND t.entry < ? GROUP BY 1, 2""",
+            WHERE t.entry >= ? AND t.entry < ? AND t.choice = '' GROUP BY 1, 2""",
             *mine,
         ),
         *register.database.rows("SELECT code, '', sum(count) FROM quarantine WHERE desk = ? GROUP BY code", desk),

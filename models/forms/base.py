@@ -46,6 +46,8 @@ class Form(Struct, frozen=True, kw_only=True, tag_field="do", forbid_unknown_fie
     """The draft that this form was typed in. It is removed in the same transaction, so no form is saved twice."""
     slip: bool = False
     """Print what the citizen or the unit takes along; screens want it, ``ptsa record`` does not."""
+    redoes: int | None = None
+    """An act that crossed another and did not stand: this form does it anew, which settles the crossing."""
 
     def perform(self, writing: Writing) -> Done:
         """Record the acts of this form.
@@ -70,7 +72,12 @@ def perform_in(writing: Writing, form: Form) -> Done:
     """Perform ``form`` in a transaction that is open; see :func:`perform`."""
     if form.draft is not None and not writing.register.database.run("DELETE FROM draft WHERE id = ?", form.draft):
         raise Refused("already_saved")
+    after = writing.register.journal.head(writing.chain).seq if form.redoes is not None else 0
     done = form.perform(writing)
+    if form.redoes is not None:
+        from models.forms.contested import settle_redone
+
+        settle_redone(writing, form.redoes, after, done.case)
     if form.slip:
         from models.forms.slips import want_slip
 
