@@ -19,7 +19,7 @@ import os
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -36,7 +36,27 @@ from msgspec import structs
 from models.acts import SCHEMA, DetailOpened, Erased, HandoverAccepted, HandoverOffered
 from models.facts import ids
 from models.fold import CaseState, fold
-from models.forms import Accept, Decline, Deliver, Intake, NoteForm, Ready, TakeBack, Undo, perform
+from models.forms import (
+    Accept,
+    AskFor,
+    Assign,
+    Call,
+    Compare,
+    CorrectIntake,
+    Decline,
+    Deliver,
+    Intake,
+    NoteForm,
+    PassOn,
+    PutPaper,
+    Ready,
+    Refer,
+    Resolve,
+    TakeBack,
+    Ticket,
+    Undo,
+    perform,
+)
 from models.forms.base import Form
 from models.journal import entry as entries
 from models.journal.entry import ACTS, LOOKS, Entry
@@ -68,6 +88,7 @@ PEOPLE = (
 DEEDS = (
     *("intake", "intake", "intake", "offer", "offer", "accept", "accept", "decline", "take back", "ready", "ready"),
     *("deliver", "deliver", "undo", "note", "note", "look", "erase"),
+    *("correct", "ask", "refer", "assign", "paper", "settle", "same", "ticket", "call", "pass on"),
 )
 LINES = ("", "", "sync", "sync", "sync", "cut before", "cut behind", "twice", "replay")
 Key = tuple[str, int, str]
@@ -379,6 +400,10 @@ class Machine(RuleBasedStateMachine):
             self.finish(d, case, what)
         elif what == "erase":
             self.erase(d, case, more < 5)
+        elif what in ("ticket", "call", "pass on"):
+            self.queue(d, what, more)
+        elif what in ("correct", "ask", "refer", "assign", "paper", "settle", "same"):
+            self.custody(d, case, what, more)
         else:
             self.remark(d, case, what == "look")
 
@@ -426,6 +451,45 @@ class Machine(RuleBasedStateMachine):
             number = f"{case.number}"
             made: dict[str, Form] = {"ready": Ready(case=number, product="SK-1"), "undo": Undo(case=number)}
             self.fill(desk, made.get(how) or Deliver(case=number, name="Siti Rahayu", role="applicant", seen="ktp"))
+
+    def custody(self, d: int, c: int, what: str, more: int) -> None:
+        """Correct an intake, ask for a case, ask for help, assign, move papers, settle a crossing, compare persons."""
+        desk = self.desk(d)
+        case, home = self.case(desk, c), desk.register.branch_number
+        if case is None:
+            return
+        number, branch = f"{case.number}", 3 - home if more > 6 else home
+        forms: dict[str, Callable[[], Form]] = {
+            "correct": lambda: CorrectIntake(
+                case=number, service="WLKP" if more < 5 else "PP", papers="all", reason="salah"
+            ),
+            "ask": lambda: AskFor(case=number, unit=("LOKET", "HI")[more % 2]),
+            "refer": lambda: Refer(case=number, to=f"{branch}/HI"),
+            "assign": lambda: Assign(case=number, officer="sari"),
+            "paper": lambda: PutPaper(case=number, place=f"Rak {more}"),
+            "settle": lambda: Resolve(case=number, choice="kept"),
+            "same": lambda: Compare(
+                case=number, other=self._somebody(desk, more), verdict="same" if more % 2 else "different"
+            ),
+        }
+        self.fill(desk, forms[what]())
+
+    @staticmethod
+    def _somebody(desk: Desk, pick: int) -> int:
+        people = [i for (i,) in desk.register.database.rows("SELECT id FROM person ORDER BY id")]
+        return int(people[pick % len(people)])
+
+    def queue(self, d: int, what: str, more: int) -> None:
+        """Give a queue number, call the next one, or pass the first one on to another desk."""
+        desk = self.desk(d)
+        if what == "ticket":
+            self.fill(desk, Ticket(services=("PP",), counter=more % 3))
+        elif what == "call":
+            self.fill(desk, Call(counter=1 + more % 2))
+        else:
+            row = desk.register.database.row("SELECT turn FROM visit WHERE state = 'waiting' ORDER BY id LIMIT 1")
+            if row is not None:
+                self.fill(desk, PassOn(ticket=str(row[0]), to="ABC"[more % 3]))
 
     def remark(self, d: int, c: int, look: bool) -> None:
         """Look at a case, or write a note."""
