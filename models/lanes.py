@@ -220,7 +220,8 @@ def _held(register: Register, officer: OfficerState, moments: _Moments) -> Itera
     for row in register.database.rows(sql, *officer.units):
         case, state, holder, promised, since, assignee, offered_to, dispatch, touched_at = row[:9]
         how, keep, to, offered_at, ended_at, number, asker, asked_at = row[9:]
-        due, mine = promised or _NEVER, assignee == officer.id
+        mine = assignee == officer.id
+        due = _NEVER if state == "rejected" or not promised else promised  # a decision has no date to keep any more
         overdue = state in ("received", "with_unit") and moments.overdue(promised)
         if offered_to is not None:
             why = "help" if keep else "offer"

@@ -9,18 +9,35 @@ from typing import Any
 from models import views
 from models.allowed import is_open, judged
 from models.facts import numbers
-from models.forms import Accept, Decline, Form, NoteForm, Reject, TakeBack, Undo, Withdraw
+from models.forms import (
+    Accept,
+    AskFor,
+    AskOther,
+    CameBack,
+    Decline,
+    EndReferral,
+    Form,
+    NoteForm,
+    RefuseAsked,
+    Reject,
+    TakeBack,
+    Undo,
+    Withdraw,
+)
 from models.refused import Refused
 from models.register import Register
 from models.views import Detail
 from models.words import _, labels
-from screens.act_dialogs import CompleteDialog, DeliverDialog, FeeDialog, OfferDialog, ReadyDialog
+from screens.act_dialogs import CompleteDialog, FeeDialog, ReadyDialog
 from screens.authority import LapseDialog
 from screens.base import Speaking
+from screens.case_lines import told_paper
 from screens.correcting import CorrectDialog
+from screens.custody_dialogs import AssignDialog, DispatchDialog, OfferDialog, ReferDialog, ReturnDialog
+from screens.delivering import DeliverDialog
 from screens.dialogs import Act, ReasonDialog
 
-Drafted = tuple[int, dict[str, Any]] | None
+Drafted = tuple[int | None, dict[str, Any]] | None
 
 
 def _texts() -> dict[str, tuple[str, Callable[[str, str, int | None], Form]]]:
@@ -29,7 +46,17 @@ def _texts() -> dict[str, tuple[str, Callable[[str, str, int | None], Form]]]:
         "decline": (_("Decline: why?"), lambda case, text, draft: Decline(case=case, reason=text, draft=draft)),
         "reject": (_("Reject: why?"), lambda case, text, draft: Reject(case=case, reason=text, draft=draft)),
         "withdraw": (_("Withdraw: why?"), lambda case, text, draft: Withdraw(case=case, reason=text, draft=draft)),
+        "ask_other": (_("Ask the other side"), lambda case, text, draft: AskOther(case=case, text=text, draft=draft)),
         "note": (_("Note"), lambda case, text, draft: NoteForm(case=case, text=text, draft=draft)),
+        "ask": (_("Ask for the case: what for?"), lambda case, text, draft: AskFor(case=case, note=text, draft=draft)),
+        "refuse_asked": (
+            _("Not to give it away: why?"),
+            lambda case, text, draft: RefuseAsked(case=case, reason=text, draft=draft),
+        ),
+        "end_referral": (
+            _("The help ends: what came of it?"),
+            lambda case, text, draft: EndReferral(case=case, note=text, draft=draft),
+        ),
     }
 
 
@@ -41,6 +68,10 @@ _DIALOGS: dict[str, tuple[Callable[[], str], type[Act]]] = {
     "correct_intake": (lambda: _("Correct the intake"), CorrectDialog),
     "lapse": (lambda: _("What was missing did not come: close the case"), LapseDialog),
     "fee": (lambda: _("Fee, by billing code"), FeeDialog),
+    "assign": (lambda: _("Who takes it on"), AssignDialog),
+    "refer": (lambda: _("Ask another unit to help; this one keeps the case"), ReferDialog),
+    "dispatch": (lambda: _("Dispatch the papers to a unit outside"), DispatchDialog),
+    "return": (lambda: _("Return to the citizen: what is wanted"), ReturnDialog),
 }
 
 
@@ -82,7 +113,7 @@ class Acting(Speaking):
             if question is not None:
                 self._ask(question, name, detail)
                 return
-            done = await self.desk.perform(_AT_ONCE[name](numbers.shown(detail.case.number)))
+            done = await self.desk.perform(AT_ONCE[name](numbers.shown(detail.case.number)))
         except Refused as why:
             self.refuse(why)
             return
@@ -92,7 +123,7 @@ class Acting(Speaking):
         """Open the dialog; when it is done, say so."""
 
         def after(done: bool | None) -> None:
-            if done:
+            if done:  # of a delivery: the one place behind it, where a satisfaction survey can be offered
                 self._told(name, detail, "")
 
         self.shell.open(question, after)
@@ -110,11 +141,24 @@ class Acting(Speaking):
             "lapse": _("Closed; what was missing did not come"),
             "fee": _("Fee written down"),
             "note": _("Note written"),
+            "ask_other": _("Asked; it stays open until it is settled"),
             "reject": _("Rejected"),
             "withdraw": _("Withdrawn"),
+            "assign": _("Assigned"),
+            "refer": _("Help asked for; it waits to be accepted"),
+            "end_referral": _("The help ended"),
+            "ask": _("Asked for; its holder sees it"),
+            "refuse_asked": _("Not given away"),
+            "dispatch": _("Dispatched"),
+            "came_back": _("Back at the counters"),
+            "return": _("Returned to the citizen"),
             "undo": _("Undone; again {state}").format(state=labels.state(state)),
         }
-        self.say_saved(f"{words[name]}: {numbers.told(detail.case.number, self.desk.series)}", detail.person.name)
+        told = f"{words[name]}: {numbers.told(detail.case.number, self.desk.series)}"
+        paper = detail.case.paper
+        if name == "accept" and paper is not None and detail.case.offer and paper.unit != detail.case.offer.to_pool:
+            told += " · " + _("paper file still at {place}").format(place=told_paper(detail))
+        self.say_saved(told, detail.person.name)
         self.reload()
 
     async def action_accept(self) -> None:
@@ -169,6 +213,40 @@ class Acting(Speaking):
         """f."""
         await self.act("fee")
 
+    async def action_assign(self) -> None:
+        """a."""
+        await self.act("assign")
+
+    async def action_refer(self) -> None:
+        """h."""
+        await self.act("refer")
+
+    async def action_end_referral(self) -> None:
+        """z."""
+        await self.act("end_referral")
+
+    async def action_ask(self) -> None:
+        """m."""
+        await self.act("ask")
+
+    async def action_refuse_asked(self) -> None:
+        """q."""
+        await self.act("refuse_asked")
+
+    async def action_outside(self) -> None:
+        """w: what goes to a unit outside, and what comes back from it."""
+        await self.act(await self.way_outside())
+
+    async def way_outside(self) -> str:
+        """Return whether the case under the cursor goes outside (``dispatch``) or is back (``came_back``)."""
+        case = self.case_id()
+        detail = await self.desk.read(views.detail, self.desk.register, case) if case is not None else None
+        return "came_back" if detail is not None and detail.case.dispatch else "dispatch"
+
+    async def action_return(self) -> None:
+        """r."""
+        await self.act("return")
+
     async def action_undo(self) -> None:
         """u."""
         await self.act("undo")
@@ -182,9 +260,10 @@ def _look(register: Register, officer: int, case: int) -> tuple[Detail, dict[str
     return views.detail(register, case), judged(register, who, case)
 
 
-_AT_ONCE: dict[str, Callable[[str], Form]] = {
+AT_ONCE: dict[str, Callable[[str], Form]] = {
     "accept": lambda number: Accept(case=number),
     "take_back": lambda number: TakeBack(case=number),
+    "came_back": lambda number: CameBack(case=number),
     "undo": lambda number: Undo(case=number),
 }
 """Acts that ask nothing."""

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from models import views
 from models.acts import DetailOpened, Unmasked
 from models.allowed import is_open, judged
+from models.contests import Crossing, crossings_of
 from models.facts import numbers
 from models.facts.calendar import Calendar
 from models.forms import Compare
@@ -20,16 +21,17 @@ from models.register import Register
 from models.views import Detail
 from models.words import _
 from screens import keys
-from screens.acting import Acting, Drafted
+from screens.acting import Drafted
 from screens.base import READS, DeskScreen
 from screens.bindings import bindings
 from screens.card import open_case_card
 from screens.case_lines import Line, lines
+from screens.contesting import Contesting
 from screens.intake.twins import Judged, Twins
 from screens.widgets.lines import Lines
 
 
-class CaseScreen(Acting, DeskScreen):
+class CaseScreen(Contesting, DeskScreen):
     """One case."""
 
     PLACE = "case"
@@ -71,6 +73,10 @@ class CaseScreen(Acting, DeskScreen):
         """This case."""
         return self.case
 
+    def crossing(self) -> Crossing | None:
+        """The first crossing of this case that is open."""
+        return self.detail.crossings[0] if self.detail is not None and self.detail.crossings else None
+
     def reload(self) -> None:
         """Show what is true now."""
         self._reload()
@@ -102,6 +108,8 @@ class CaseScreen(Acting, DeskScreen):
     def commands(self) -> list[keys.Command]:
         """Show only the acts that are possible now."""
         always = {"card", "print_slip", "unmask"} | ({"compare"} if self.twins else set())
+        always |= {"do_anew"} if self.crossing() is not None else set()
+        always |= {"outside"} if {"dispatch", "came_back"} & self.possible else set()
         mine = [c for c in keys.at("case") if c.id in self.possible or c.id in always]
         return [keys.named("back"), *mine, keys.named("help")]
 
@@ -176,4 +184,5 @@ def _read(register: Register, officer: int, case: int) -> tuple[Detail, frozense
     found = twins(register, detail.person.id)
     cases = views.cases_of_person(register, detail.person.id) if any(c.verdict for c in found.candidates) else ()
     others = tuple(line for line in cases if line.person != detail.person.id)
-    return structs.replace(detail, twins=found, other_cases=others), possible, register.calendar()
+    detail = structs.replace(detail, twins=found, other_cases=others, crossings=crossings_of(register, who, case))
+    return detail, possible, register.calendar()

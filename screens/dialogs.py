@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, ClassVar, Generic, TypeVar
 
+from msgspec import structs
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -112,12 +113,22 @@ class Act(Question[bool]):
     FORM: ClassVar[str] = ""
 
     def __init__(
-        self, headline: str, detail: Detail, number: str, draft: tuple[int, dict[str, Any]] | None = None
+        self, headline: str, detail: Detail, number: str, draft: tuple[int | None, dict[str, Any]] | None = None
     ) -> None:
         super().__init__(headline, f"{number} · {detail.person.name} · {detail.service.code}")
         self.detail, self.number = detail, number
         self.draft = draft[0] if draft else None
         self._restored = draft[1] if draft else {}
+        self.redoes: int | None = None
+        """An act that crossed another and did not stand, when the form does it anew."""
+        self.collected: Form | None = None
+        """The form, when several cases are asked about at once: then it is not performed here."""
+        self._gathers = False
+
+    def gather(self, cases: int) -> None:
+        """Ask once for several cases: the answer is collected, and no draft is kept of it."""
+        self._gathers = True
+        self.about = _("for the {count} cases that are marked").format(count=cases)
 
     def on_mount(self) -> None:
         """Fill a draft in."""
@@ -133,6 +144,8 @@ class Act(Question[bool]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Keep the draft."""
         event.stop()
+        if self._gathers:
+            return
         if event.value or self.draft is not None:
             self.keep()
 
@@ -165,7 +178,11 @@ class Act(Question[bool]):
     async def action_submit(self) -> None:
         """Perform the form; on a refusal it stays as it is."""
         try:
-            await self.perform(self.form())
+            if self._gathers:
+                self.collected = self.form()
+            else:
+                form = self.form()
+                await self.perform(form if self.redoes is None else structs.replace(form, redoes=self.redoes))
         except Refused as why:
             self.refuse(why)
             return
@@ -181,7 +198,7 @@ class ReasonDialog(Act):
 
     def __init__(
         self, headline: str, detail: Detail, number: str, name: str, make: Callable[[str, int | None], Form],
-        draft: tuple[int, dict[str, Any]] | None = None,
+        draft: tuple[int | None, dict[str, Any]] | None = None,
     ) -> None:  # fmt: skip
         super().__init__(headline, detail, number, draft)
         self._make, self._name = make, name

@@ -23,6 +23,13 @@ from screens.widgets.lines import Cell, Lines
 _NAMES = {
     "intake": N_("Intake"),
     "offer": N_("hand over"),
+    "refer": N_("help"),
+    "end_referral": N_("end help"),
+    "ask": N_("ask for it"),
+    "refuse_asked": N_("not give"),
+    "ask_other": N_("ask"),
+    "dispatch": N_("outside"),
+    "return": N_("return"),
     "ready": N_("ready"),
     "deliver": N_("deliver"),
     "decline": N_("decline"),

@@ -1,40 +1,51 @@
-"""Handover: four lanes on one screen; nothing in the air is invisible."""
+"""Handover (F4): five lanes on one screen; nothing in the air is invisible, and one key acts on all marked lines."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from textual import events, work
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from models import lanes as models_lanes
-from models.lanes import Lanes
+from models import lanes as model
+from models.lanes import LaneLine, Lanes
 from models.refused import Refused
 from models.register import Register
-from models.views import CaseLine
 from models.words import _, formats
 from screens import keys
-from screens.acting import Acting
 from screens.base import READS, DeskScreen
+from screens.batch import Batch
 from screens.bindings import bindings
-from screens.lookup import draw_case, some_elsewhere
+from screens.lane_rows import Shown, draw
+from screens.lookup import some_elsewhere
 from screens.widgets.lines import Cell, Lines
 
-INCOMING, OUTGOING, HELD, READY = range(4)
+INCOMING, OUTGOING, HELD, READY, RETURNED = range(5)
 
 _ACTS = {
-    INCOMING: ("accept", "decline"),
-    OUTGOING: ("take_back",),
-    HELD: ("offer", "ready"),
+    INCOMING: ("accept", "decline", "offer", "refuse_asked"),
+    OUTGOING: ("take_back", "outside"),
+    HELD: ("offer", "assign", "ready", "return", "refer", "outside", "reject", "end_referral"),
     READY: ("deliver", "offer"),
+    RETURNED: ("offer", "complete", "assign", "note"),
 }
 """Acts that each lane is for; the key bar shows them first."""
 
 
-class HandoverScreen(Acting, DeskScreen):
-    """What comes in, what goes out, what is held, what waits for its citizen."""
+class Found(NamedTuple):
+    """What is read for the screen."""
+
+    lanes: Lanes
+    units: dict[int, str]
+    officers: dict[int, str]
+    now: int
+
+
+class HandoverScreen(Batch, DeskScreen):
+    """What comes in, what goes out, what is held, what waits for its citizen, what came back."""
 
     PLACE = "handover"
     FIRST = "#lane"
@@ -43,14 +54,13 @@ class HandoverScreen(Acting, DeskScreen):
     def __init__(self) -> None:
         super().__init__()
         self.lane = INCOMING
-        self.lanes: Lanes | None = None
-        self.units: dict[int, str] = {}
+        self.found: Found | None = None
         self._chosen = self._anew = self._whole = False
 
     def body(self) -> Iterable[Widget]:
         """Lay the screen out."""
         yield Static("", id="lanes")
-        yield Lines[CaseLine](self._draw, id_="lane", empty=lambda: _("  Nothing in this lane."))
+        yield Lines[LaneLine](self._draw, id_="lane", empty=lambda: _("  Nothing in this lane."))
 
     def on_mount(self) -> None:
         """Show the lanes."""
@@ -75,35 +85,36 @@ class HandoverScreen(Acting, DeskScreen):
     @work(exclusive=True, group=READS)
     async def _load(self) -> None:
         try:
-            lanes, self.units = await self.desk.read(_read, self.desk.register, self.desk.me.id)
+            found = await self.desk.read(_read, self.desk.register, self.desk.me.id)
         except Refused as why:
             self.refuse(why)
             return
-        self.lanes = lanes
+        self.found = found
         if not self._chosen:
-            filled = [lane for lane in range(4) if lanes.counts[lane]]
+            filled = [lane for lane, count in enumerate(found.lanes.counts) if count]
             self.lane = filled[0] if filled else INCOMING
             self._chosen = True
         gently, self._anew = not self._anew, False
         self._show(gently=gently)
 
     def choose_lane(self, lane: int) -> None:
-        """Show another lane."""
-        self.lane, self._chosen = lane % 4, True
+        """Show another lane; marks do not go along."""
+        self.lane, self._chosen = lane % len(model.LANES), True
+        self.marks.clear()
         self.query_one("#lane", Lines).move(0, tell=False)
         self._show()
 
+    def rows(self) -> tuple[LaneLine, ...]:
+        """Return the cases of the chosen lane."""
+        lane: tuple[LaneLine, ...] = getattr(self.found.lanes, model.LANES[self.lane]) if self.found else ()
+        return lane
+
     def _show(self, *, gently: bool = False) -> None:
-        if self.lanes is None:
+        if self.found is None:
             return
-        words = (_("Incoming"), _("Outgoing"), _("Held"), _("Ready for the citizen"))
-        parts: list[str | tuple[str, str]] = []
-        for lane, word in enumerate(words):
-            told = f" {lane + 1} {word} {formats.count(self.lanes.counts[lane])} "
-            # brackets tell the chosen lane without colour
-            parts.append((f"[{told}]", "$accent bold") if lane == self.lane else f" {told} ")
-        self.query_one("#lanes", Static).update(Content.assemble(*parts))
-        rows = (self.lanes.incoming, self.lanes.outgoing, self.lanes.held, self.lanes.ready)[self.lane]
+        self._show_lanes(self.found.lanes)
+        rows = self.rows()
+        self.marks &= {row.id for row in rows}
         lines = self.query_one("#lane", Lines)
         before, self._whole = self._whole, some_elsewhere(rows, self.desk.series)
         if before != self._whole:
@@ -114,19 +125,32 @@ class HandoverScreen(Acting, DeskScreen):
             self.say(_("The case under the cursor left this list; choose again."), "bad")
         self.draw_bars()
 
+    def _show_lanes(self, lanes: Lanes) -> None:
+        """Draw the lanes with their counts; ``!`` says how many are late, where there is room for it."""
+        words = (_("Incoming"), _("Outgoing"), _("Held"), _("For the citizen"), _("Returned"))
+        told = [f"{n} {word} {formats.count(lanes.counts[n - 1])}" for n, word in enumerate(words, 1)]
+        late = [f" !{formats.count(number)}" if number else "" for number in lanes.late]
+        if sum(len(one) + len(other) + 4 for one, other in zip(told, late, strict=True)) > self.size.width:
+            late = ["!" if number else "" for number in lanes.late]
+        parts: list[str | tuple[str, str]] = []
+        for lane, (one, other) in enumerate(zip(told, late, strict=True)):
+            # brackets tell the chosen lane without colour
+            parts.append((f"[{one}{other}]", "$accent bold") if lane == self.lane else f" {one}{other} ")
+        self.query_one("#lanes", Static).update(Content.assemble(*parts))
+
     def commands(self) -> list[keys.Command]:
-        """Show the acts of this lane first."""
-        mine = [c for c in keys.at("handover") if c.id in (*_ACTS[self.lane], "open_case")]
-        return [*mine, *self.ways()]
+        """Show the acts of this lane first, in the order of their use, then marking."""
+        mine = {c.id: c for c in keys.at("handover")}
+        return [mine[id_] for id_ in (*_ACTS[self.lane], "mark", "mark_all", "open_case")] + self.ways()
 
     def case_id(self) -> int | None:
         """The case under the cursor."""
         row = self.query_one("#lane", Lines).row
-        return row.id if isinstance(row, CaseLine) else None
+        return row.id if isinstance(row, LaneLine) else None
 
     def on_key(self, event: events.Key) -> None:
-        """1–4 choose a lane."""
-        if event.key in "1234":
+        """1–5 choose a lane."""
+        if event.key in "12345":
             event.stop()
             self.choose_lane(int(event.key) - 1)
 
@@ -151,16 +175,23 @@ class HandoverScreen(Acting, DeskScreen):
 
             self.shell.open(CaseScreen(case))
 
-    def _draw(self, line: CaseLine, width: int) -> Sequence[Cell]:
-        other = line.offered_to if self.lane == OUTGOING else line.holder
-        unit = self.units.get(other or 0, "")
-        arrow = {INCOMING: _("from {unit}"), OUTGOING: _("to {unit}")}.get(self.lane, "{unit}").format(unit=unit)
-        cells = list(draw_case(line, width, self.desk.series, whole=self._whole))[:-1]
-        return (*cells, Cell(f" {arrow}", 13, "dim"))
+    def _draw(self, line: LaneLine, width: int) -> Sequence[Cell]:
+        if self.found is None:
+            return ()
+        found = self.found
+        seen = Shown(found.units, found.officers, found.now, self.desk.zone, self.desk.series, self._whole)
+        return draw(line, line.id in self.marks, model.LANES[self.lane], seen, width)
 
 
-def _read(register: Register, officer: int) -> tuple[Lanes, dict[int, str]]:
+PAGE = 600
+"""Lines of a lane that are shown, and that one key can mark; its count tells all."""
+
+
+def _read(register: Register, officer: int) -> Found:
     who = register.officer(officer)
     if who is None:
         raise Refused("officer_unknown")
-    return models_lanes.lanes(register, who), {u.id: u.code for u in register.units()}
+    lanes = model.lanes(register, who, PAGE)
+    held = {line.assignee for name in model.LANES for line in getattr(lanes, name) if line.assignee}
+    officers = {id_: found.name for id_ in held if (found := register.officer(id_)) is not None}
+    return Found(lanes, model.unit_codes(register), officers, register.clock.now())

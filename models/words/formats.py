@@ -58,6 +58,16 @@ def age(seconds: int) -> str:
     return ""
 
 
+def lasting(seconds: int) -> str:
+    """Return how long something lasts, in its largest unit and as short as a list needs it: ``5 min``, ``3 h``."""
+    whole = max(0, seconds)
+    if whole < 3600:
+        return _("{count} min").format(count=whole // 60)
+    if whole < 86_400:
+        return _("{count} h").format(count=whole // 3600)
+    return _("{count} d").format(count=whole // 86_400)
+
+
 def size(number: int) -> str:
     """Return a number of bytes: ``712 B``, ``1,2 kB``, ``17 kB``."""
     if number < 1000:

@@ -115,6 +115,7 @@ SENTENCES = {
     "unit_not_outside": N_("This unit uses the program: offer the case to it instead."),
     "assignee_outside": N_("This officer does not belong to the unit that holds the case."),
     "not_your_pool": N_("You do not belong to this unit."),
+    "papers_none": N_("Choose at least one paper with Space."),
     "place_missing": N_("Say where the papers are."),
     "identity_unseen": N_("Over the counter the collector's identity is looked at."),
     "letter_missing": N_("Someone else needs a letter of authority: its number, or its date and giver."),

@@ -129,24 +129,36 @@ async def test_looking_is_logged_but_no_key_of_a_search_is(app: PtsaApp, registe
         assert looks(register)[before:] == ["Searched", "DetailOpened", "Unmasked"]
 
 
+def onto(app: PtsaApp, number: int) -> None:
+    """Put the cursor on a case of the lane."""
+    lines = app.screen.query_one("#lane", Lines)
+    lines.move(next(place for place, row in enumerate(lines.rows) if row.number == number))
+
+
 async def test_a_case_goes_through_all_lanes(app: PtsaApp, register: Register, sari: int) -> None:
     done = perform(register, sari, Intake(nik=NIK, name="Siti", service="PP", papers="all"))
     assert done.number is not None
     async with app.run_test(size=(120, 40)) as pilot:
         await settle(pilot)
         await press(pilot, "f4", "3")
-        lines = app.screen.query_one("#lane", Lines)
-        assert lines.row.number == done.number
+        onto(app, done.number)
         await press(pilot, "s", "1")
         assert "accepted" in said(app)
-        await press(pilot, "1", "t")
+        await press(pilot, "1")
+        onto(app, done.number)
+        await press(pilot, "t")
         assert newest(register)[1] == "with_unit"
-        await press(pilot, "3", "p")
+        await press(pilot, "3")
+        onto(app, done.number)
+        await press(pilot, "p")
         await type_(pilot, "SK-1")
         await press(pilot, "f10")
         assert newest(register)[1] == "ready"
-        await press(pilot, "1", "t", "4", "d")
-        await press(pilot, "f10")
+        await press(pilot, "1")
+        onto(app, done.number)
+        await press(pilot, "t", "4")
+        onto(app, done.number)
+        await press(pilot, "d", "f10")
         assert newest(register)[1] == "delivered"
         row = register.database.row('SELECT collector, seen FROM delivery WHERE "case" = ?', done.case)
         assert row == ("Siti", "ktp")
@@ -208,7 +220,11 @@ async def test_a_dialog_keeps_its_draft(app: PtsaApp, register: Register, sari: 
     perform(register, sari, Intake(nik=NIK, name="Siti", service="PP", papers="all"))
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        await press(pilot, "f4", "3", "p")
+        await press(pilot, "f4", "3")
+        row = register.database.row("SELECT max(number) FROM case_file")
+        assert row is not None
+        onto(app, row[0])
+        await press(pilot, "p")
         await type_(pilot, "SK-99")
         await press(pilot, "escape", "escape", "0", "enter")
         await settle(pilot)
