@@ -20,6 +20,7 @@ from models.acts import (
     CaseRejected,
     CaseReturned,
     CaseWithdrawn,
+    ContestResolved,
     FeeRecorded,
     HandoverAccepted,
     HandoverAsked,
@@ -64,6 +65,8 @@ def judged(register: Register, officer: OfficerState, case: int) -> dict[str, Re
     probes = _probes(register, folded, state) | _custody(register, officer, state)
     found = {name: _why_not(register, officer, folded, act) for name, act in probes.items()}
     found.setdefault("undo", Refused("undo_not_possible"))
+    found["ask_other"] = None if state.open_contests else Refused("contest_unknown")
+    found.setdefault("keep_standing", Refused("contest_unknown"))
     found.setdefault("return", Refused("requirement_unknown", requirement="-"))
     for name in NEEDS_SUPERVISOR:
         found[name] = _why_nobody(register, officer, folded, probes[name]) or found[name]
@@ -131,6 +134,8 @@ def _probes(register: Register, folded: Fold, state: CaseState) -> dict[str, Act
     }
     if marks:
         probes["complete"] = RequirementsMarked(marks=marks, promised=dt.date(2000, 1, 1))
+    if state.open_contests:
+        probes["keep_standing"] = ContestResolved(entry=state.open_contests[0].entry, choice="kept")
     if isinstance(before, CaseState):
         probes["undo"] = ActUndone(undoes=state.last, returns_to=before.state)
     return probes

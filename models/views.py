@@ -10,6 +10,7 @@ from msgspec import Struct, structs
 from models.acts import Act, CaseOpened, from_parts
 from models.cards import changed_rules
 from models.catalogue.differences import ServiceChange
+from models.contests import Crossing
 from models.corrections import changes_in
 from models.facts.standard import Service, Variant
 from models.fold import CaseState, OfficerState, PersonState, UnitState
@@ -82,6 +83,10 @@ class Detail(Struct, frozen=True):
     """Version of the newest catalogue."""
     twins: Likely | None = None
     """Who was judged to be the applicant or not to be, and who else may be; read only where it is shown."""
+    crossings: tuple[Crossing, ...] = ()
+    """Acts on it that crossed and are not settled; read only where they are shown."""
+    papers_missing: bool = False
+    """Its papers were looked for at the last count of their place, and not found."""
     other_cases: tuple[CaseLine, ...] = ()
     """Cases of the entries that were judged to be the applicant too; read only where they are shown."""
     members: tuple[OfficerState, ...] = ()
@@ -189,6 +194,7 @@ def detail(register: Register, case: int) -> Detail:
         *changed_rules(register, state.catalogue, state.service, state.variant),
         members=members(register, state.holder),
         assignee=assignee.name if assignee else "",
+        papers_missing=state.paper is not None and case in missing_papers(register),
         branch=here,
     )
 

@@ -8,11 +8,14 @@ from functools import partial
 from textwrap import wrap
 
 from models import text
+from models.acts import PaperMoved
 from models.facts import numbers
 from models.facts.numbers import Series
 from models.fold import CaseState
+from models.stock import OVER
 from models.views import Detail, Event
 from models.words import _, changes, deadlines, formats, history, labels
+from screens.contest_lines import sentence, sides
 from screens.widgets.lines import Cell
 
 Line = tuple[Cell, ...]
@@ -43,6 +46,8 @@ def lines(detail: Detail, zone: str, today: dt.date, days_left: int, here: Serie
     if case.offer:
         told = _("{unit}, not accepted yet").format(unit=detail.unit_name(case.offer.to_pool))
         yield _pair(_("Offered to"), told, tone="warn")
+    yield from _paper_file(detail, zone)
+    yield from _crossings(detail, zone, here)
     yield from _clock(detail, today, days_left, here)
     yield from _fee(case, detail.service.fee_note)
     if case.product or case.valid_until:
@@ -73,6 +78,37 @@ def _event(event: Event, detail: Detail, zone: str, here: Series) -> Iterable[Li
         yield (Cell("", 8), verdict, Cell(first))
         yield from ((Cell("", 8), Cell(part)) for part in rest)
     yield from ((Cell("", 8), Cell(line, 0, "dim")) for line in event.more)
+
+
+def _crossings(detail: Detail, zone: str, here: Series) -> Iterable[Line]:
+    """Yield what crossed and is not settled; keys 1, 2 and 3 are about the first one."""
+    for crossing in detail.crossings:
+        yield (Cell(f" ! {sentence(crossing)}", 0, "warn"),)
+        yield from sides(crossing, zone, here, detail.unit_name, 80, detail.case.id >> 48)
+
+
+def told_paper(detail: Detail) -> str:
+    """Return where the paper file was put last: ``HI · Rak B-2``; nothing when nobody said."""
+    paper = detail.case.paper
+    return " · ".join(p for p in (detail.unit_name(paper.unit), paper.place) if p) if paper else ""
+
+
+def _paper_file(detail: Detail, zone: str) -> Iterable[Line]:
+    """Yield where the paper file is, since when and by whom: a handover of the case moves no paper."""
+    paper = detail.case.paper
+    if paper is None:
+        return
+    events = (e for e in reversed(detail.events) if isinstance(e.act, PaperMoved) and e.at == paper.at)
+    by = next((e.officer for e in events), "?")
+    since = _("since {moment}, {officer}").format(moment=formats.moment(paper.at, zone), officer=by)
+    if detail.papers_missing:
+        yield _pair(
+            _("Paper file"), _("not found at the last count: {place}").format(place=told_paper(detail)), since, "warn"
+        )
+    elif paper.unit != detail.case.holder and detail.case.state not in OVER:
+        yield _pair(_("Paper file"), _("still at {place}").format(place=told_paper(detail)), since, "warn")
+    else:
+        yield _pair(_("Paper file"), told_paper(detail), since)
 
 
 def _heading(word: str) -> Line:

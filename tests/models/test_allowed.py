@@ -11,6 +11,7 @@ from models.allowed import judged
 from models.forms import (
     Accept,
     AskFor,
+    AskOther,
     Assign,
     CameBack,
     Complete,
@@ -28,6 +29,7 @@ from models.forms import (
     Refer,
     RefuseAsked,
     Reject,
+    Resolve,
     Return,
     TakeBack,
     Undo,
@@ -63,6 +65,8 @@ FORMS: dict[str, Callable[[str], Form]] = {
     "refuse_asked": lambda case: RefuseAsked(case=case, reason="x"),
     "dispatch": lambda case: Dispatch(case=case, to="ARSIP"),
     "came_back": lambda case: CameBack(case=case),
+    "keep_standing": lambda case: Resolve(case=case, choice="kept"),
+    "ask_other": lambda case: AskOther(case=case, text="x"),
 }
 
 
@@ -237,6 +241,8 @@ def test_why_not_has_a_code(register: Register, sari: int) -> None:
         "deliver": "not_ready",
         "complete": "nothing_missing",
         "undo": "undo_not_possible",
+        "ask_other": "contest_unknown",
+        "keep_standing": "contest_unknown",
         "lapse": "nothing_missing",
         "fee": "no_fee",
         "end_referral": "handover_none",

@@ -23,6 +23,7 @@ from models.acts import (
     Notice,
     as_parts,
 )
+from models.allowed import judged
 from models.contests import ACT_NAMES, Crossing, crossings_of, open_crossings
 from models.facts import ids
 from models.fold import CaseState
@@ -214,6 +215,9 @@ def test_asking_the_other_side_leaves_it_open(register: Register, maya: int, jok
     assert asked is not None
     assert (asked.name, asked.at, asked.text) == ("Maya", clock.now(), "berkas sudah di HI?")
     assert len(case_of(register, case).open_contests) == 1
+    who = register.officer(maya)
+    assert who is not None
+    assert [judged(register, who, found.case)[name] for name in ("keep_standing", "ask_other")] == [None, None]
     with refused("reason_missing"):
         perform(register, maya, AskOther(case=case, text=" "))
     with refused("text_too_long"):

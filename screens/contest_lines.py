@@ -1,0 +1,56 @@
+"""Two acts that crossed, as lines: the sentence that fits the reader, what stands, what does not, and who was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from models.contests import Crossing, Side
+from models.facts import numbers
+from models.facts.numbers import Series
+from models.words import _, crossings, formats, history
+from screens.widgets.lines import Cell
+
+Line = tuple[Cell, ...]
+
+_LABEL, _MOMENT, _LEAST = 14, 18, 22
+_WHERE = 16
+"""Columns of unit and desk."""
+
+
+def sentence(crossing: Crossing) -> str:
+    """Return what crossed, as the reader's side is told it."""
+    told = crossings.told(crossing.code)
+    return told.stands if crossing.mine else told.other
+
+
+def sides(
+    crossing: Crossing, zone: str, here: Series, unit: Callable[[int], str], width: int, branch: int
+) -> Iterable[Line]:
+    """Yield what stands, then what does not, each with who, when and where; then the question, if one was asked."""
+    for word, side, tone in (
+        (_("stands"), crossing.stands, "good"),
+        (_("does not"), crossing.other, "warn"),
+    ):
+        what = history.told(side.act, unit, partial(numbers.told, here=here))
+        room = max(_LEAST, width - _LABEL - _MOMENT - _WHERE - 14)
+        yield (
+            Cell(f"   {word} ", _LABEL, tone),
+            Cell(f"{what} ", room),
+            Cell(f"{formats.moment(side.at, zone)} ", _MOMENT, "dim"),
+            Cell(f"{where(side, branch)} ", _WHERE, "dim"),
+            Cell(side.name, 0, "dim"),
+        )
+    if crossing.question is not None:
+        asked = crossing.question
+        told = _("asked {moment}, {name}: {text}")
+        told = told.format(moment=formats.moment(asked.at, zone), name=asked.name, text=asked.text)
+        yield (Cell("   ? ", 5, "strong"), Cell(told))
+
+
+def where(side: Side, branch: int) -> str:
+    """Return unit and desk of a side; the unit's code tells another branch, a bare desk needs it said."""
+    desk = _("desk {number}").format(number=side.desk)
+    if side.unit:
+        return f"{side.unit}, {desk}"
+    return desk if side.branch == branch else _("branch {number}").format(number=side.branch) + f", {desk}"
