@@ -23,6 +23,7 @@ from models.queue import Served
 from models.refused import Refused
 from models.register import Register
 from models.search import Found, lookup
+from models.shift import waiting_shift
 from models.slips.layout import Block, Slip
 from models.texts import TextModule
 from models.words import language
@@ -60,6 +61,8 @@ class Desk:
         """The counter that this terminal stands at; 0: at none; None: nobody has said yet."""
         self.visit: Served | None = None
         """Whom this counter has called or serves; an intake meanwhile belongs to that visit."""
+        self.shift = 0
+        """The shift of this desk that waited to be taken over when it was last looked; 0: none."""
         self.drafts = Drafts(register.database.path)
         self._writer = ThreadPoolExecutor(1, "ptsa-writer", register.connect)
         self._reader = ThreadPoolExecutor(1, "ptsa-reader", self._begin_reading)
@@ -106,7 +109,14 @@ class Desk:
             Refused: ``sign_in_wrong``, ``sign_in_wait``.
         """
         self.officer = await self.write(officers.sign_in, self.register, code, password)
+        waiting = await self.read(waiting_shift, self.register)
+        self.shift = waiting.id if waiting else 0
         return self.officer
+
+    async def sign_out(self) -> None:
+        """Let the officer go. What was typed is on the disk as drafts of that officer; the terminal knows no more."""
+        await asyncio.get_running_loop().run_in_executor(None, self.drafts.flush)
+        self.officer = self.last_person = self.visit = self.slip = None
 
     async def perform(self, form: Form) -> Done:
         """Perform a form as the officer who is signed in; durable when it returns.

@@ -42,8 +42,10 @@ from screens.handover import HandoverScreen
 from screens.home import Home
 from screens.intake import IntakeScreen
 from screens.lookup import Lookup
+from screens.papers import PapersScreen
 from screens.prints import PrintsScreen
 from screens.queue import QueueScreen
+from screens.shift import ShiftScreen
 from screens.signin import SignIn
 from screens.sync import SyncScreen
 
@@ -146,17 +148,23 @@ class PtsaApp(DeskApp):
 
     async def on_mount(self) -> None:
         """Make the screens ready and ask who sits here."""
+        self.furnish()
+        await self.push_screen(SignIn() if self.desk.officer is None else Home())
+        self.call_after_refresh(self._first_frame)
+
+    def furnish(self) -> None:
+        """Make the main screens, empty."""
         for name, screen in (
             ("intake", IntakeScreen()),
             ("lookup", Lookup()),
             ("handover", HandoverScreen()),
             ("queue", QueueScreen()),
+            ("paper_files", PapersScreen()),
             ("prints", PrintsScreen()),
             ("sync", SyncScreen()),
+            ("shift", ShiftScreen()),
         ):
             self.install_screen(screen, name)
-        await self.push_screen(SignIn() if self.desk.officer is None else Home())
-        self.call_after_refresh(self._first_frame)
 
     def _first_frame(self) -> None:
         """Begin what can wait until the officer sees something."""

@@ -123,6 +123,41 @@ class DeskApp(App[int]):
                 await (self.switch_screen(name) if len(self.screen_stack) == 3 else self.push_screen(name))
             if then is not None:
                 then()
+            if self.desk.shift and name in ("intake", "handover", "queue") and isinstance(self.screen, DeskScreen):
+                self.screen.refuse(Refused("shift_waiting"))  # said before anything is typed in vain
+
+        self._change(change)
+
+    def furnish(self) -> None:
+        """Make the main screens, empty; the program knows which."""
+        raise NotImplementedError
+
+    def enter(self) -> None:
+        """Show the officer who signed in the home screen, and before it a shift that waits to be taken over."""
+        from screens.home import Home
+
+        async def change() -> None:
+            await self.switch_screen(Home())
+            if self.desk.shift:
+                await self.push_screen("shift")
+
+        self._change(change)
+
+    def change_officer(self) -> None:
+        """Sign another officer in at this terminal: what the first one typed is in drafts, his screens are gone."""
+        from screens.signin import SignIn
+
+        async def change() -> None:
+            while len(self.screen_stack) > 1:
+                await self.pop_screen()
+            for screen in [s for s in (*self._installed_screens.values(),) if isinstance(s, Screen)]:
+                self.uninstall_screen(screen)
+                if screen.is_running:
+                    await screen.remove()
+            await self.desk.sign_out()
+            self._told = None
+            self.furnish()
+            await self.push_screen(SignIn())
 
         self._change(change)
 
@@ -381,8 +416,11 @@ class Speaking:
             self.shell.tell_slip(said, text, name, self.desk.slip)
 
     def refuse(self, why: Refused) -> None:
-        """Say why something was not done."""
-        self.say(sentence(why), "bad")
+        """Say why something was not done; a shift that waits is a key away."""
+        if why.code == "shift_waiting":
+            self.say(_("A shift waits here to be taken over first: Ctrl+E (from a question: Esc, Ctrl+E)."), "bad")
+        else:
+            self.say(sentence(why), "bad")
 
 
 class Sheet(Speaking, ModalScreen[T]):
@@ -494,6 +532,18 @@ class DeskScreen(Speaking, Screen[None]):
     async def action_go_sync(self) -> None:
         """F12."""
         self.shell.go("sync")
+
+    async def action_go_shift(self) -> None:
+        """Ctrl+E."""
+        self.shell.go("shift")
+
+    async def action_change_officer(self) -> None:
+        """Ctrl+Y."""
+        self.shell.change_officer()
+
+    async def action_go_paper_files(self) -> None:
+        """Ctrl+F."""
+        self.shell.go("paper_files")
 
     async def action_back(self) -> None:
         """Esc: one step back."""

@@ -17,11 +17,17 @@ from models.prints import Unprinted, unprinted
 from models.queue import Waits, waits
 from models.register import Register
 from models.same import Doubles
+from models.shift import Waiting, waiting_shift
+from models.stock import missing_papers
 from models.words import _, formats
+from screens.attention import AttentionScreen
 from screens.base import READS, DeskScreen
 from screens.bindings import bindings
 from screens.drafts import DraftList
 from screens.widgets.lines import Cell, Lines
+
+NO_NUMBER = -1
+"""Of a line that counts nothing."""
 
 
 class Row(NamedTuple):
@@ -42,8 +48,13 @@ class Facts(NamedTuple):
     prints: Unprinted
     queue: Waits
     now: int
+    waiting: Waiting | None
+    """The shift that waits to be taken over."""
+    giver: str
     twins: int
     """Citizens whom two desks took in without knowing of each other."""
+    papers: int = 0
+    """Paper files that were looked for at the last count of their place, and not found."""
 
 
 def facts(register: Register, officer: int, doubles: Doubles) -> Facts:
@@ -64,7 +75,19 @@ def facts(register: Register, officer: int, doubles: Doubles) -> Facts:
     )
     now = register.clock.now()
     counts, twins = views.home(register, who, midnight), doubles.count(register)
-    return Facts(counts, state, unprinted(register), waits(register), now, twins)
+    waiting = waiting_shift(register)
+    giver = register.officer(waiting.handed_by) if waiting else None
+    return Facts(
+        counts,
+        state,
+        unprinted(register),
+        waits(register),
+        now,
+        waiting,
+        giver.name if giver else "",
+        twins,
+        len(missing_papers(register)),
+    )
 
 
 class Home(DeskScreen):
@@ -107,6 +130,7 @@ class Home(DeskScreen):
         """Read and show."""
         found = await self.desk.read(facts, self.desk.register, self.desk.me.id, self.doubles)
         self.query_one("#state", Static).update(Content(f" {found.state}"))
+        self.desk.shift = found.waiting.id if found.waiting else 0
         self.query_one("#waiting", Lines).renew(_rows(found))
         if found.counts.drafts and not str(self.query_one(".said", Static).content):
             self.say(_("Unsaved drafts: {count}. Key 0 lists them.").format(count=found.counts.drafts))
@@ -132,6 +156,9 @@ class Home(DeskScreen):
             return
         if row.opens == "drafts":
             self.shell.open(DraftList())
+            return
+        if row.opens == "attention":
+            self.shell.open(AttentionScreen())
             return
         screen, _sep, part = row.opens.partition(":")
         self.shell.go(screen, lambda: self._choose(part))
@@ -164,8 +191,9 @@ def _rows(found: Facts) -> Sequence[Row]:
         Row(_("Overdue"), counts.overdue, "lookup:overdue", bool(counts.overdue)),
         Row(_("Incomplete files"), counts.incomplete, "lookup:incomplete"),
         Row(_("Deadlines of notices within two days"), counts.lapsing, "lookup:lapsing", bool(counts.lapsing)),
-        Row(_("Needs attention (acts that crossed)"), counts.contested, "lookup:contested", bool(counts.contested)),
+        Row(_("Needs attention (acts that crossed)"), counts.contested, "attention", bool(counts.contested)),
         Row(_("Unsaved drafts"), counts.drafts, "drafts", bool(counts.drafts)),
+        Row(_("Paper files; not found at the last count"), found.papers, "paper_files", bool(found.papers), "b"),
     )
     if prints.waiting + prints.asks:
         held_up = bool(prints.asks or prints.why)
@@ -173,6 +201,11 @@ def _rows(found: Facts) -> Sequence[Row]:
     if found.twins:
         told = _("Perhaps the same person (from other desks)")
         rows += (Row(told, found.twins, "lookup:twins", urgent=True, digit="m"),)
+    if found.waiting is not None:
+        told = _("A shift waits to be taken over: {name}").format(name=found.giver)
+        rows = (Row(told, sum(c.cases for c in found.waiting.counts), "shift", urgent=True, digit="s"), *rows)
+    else:
+        rows += (Row(_("Hand the shift over"), NO_NUMBER, "shift", digit="s"),)
     digits = iter("1234567890")
     return [row if row.digit else row._replace(digit=next(digits, "")) for row in rows]
 
@@ -189,10 +222,11 @@ def _queue(waits: Waits, now: int) -> str:
 def _draw(row: Row, width: int) -> Sequence[Cell]:
     place = _("today") if row.opens == "intake" else ""
     tone = "warn" if row.urgent else "" if row.number else "dim"
+    number = "" if row.number == NO_NUMBER else formats.count(row.number)
     return (
         Cell(f"{row.digit:>3} ", 4, "dim"),
         Cell("! " if row.urgent else "  ", 2, "warn"),
         Cell(row.word, min(48, width - 24)),
-        Cell(f"{formats.count(row.number):>9} ", 10, tone),
+        Cell(f"{number:>9} ", 10, tone),
         Cell(place, 0, "dim"),
     )

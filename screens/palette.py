@@ -23,9 +23,11 @@ from screens.widgets.lines import Cell, Lines
 MENU_ACTIONS = {
     "go_intake": "intake",
     "go_lookup": "lookup",
-    "go_handover": "handover", "go_queue": "queue",
+    "go_handover": "handover",
+    "go_queue": "queue",
     "go_prints": "prints",
     "go_sync": "sync",
+    "go_shift": "shift",
 }
 """Which main screen an action of the digit menu shows."""
 

@@ -83,9 +83,7 @@ class SignIn(DeskScreen):
             self.set_focus(password.box)
             self.refuse(why)
             return
-        from screens.home import Home
-
-        self.shell.replace(Home())
+        self.shell.enter()
 
     async def action_help(self) -> None:
         """F1."""
@@ -98,12 +96,13 @@ class SignIn(DeskScreen):
 
     action_go_lookup = action_go_handover = action_go_sync = action_go_intake
     action_menu = action_palette = action_lock = action_back = action_go_intake
+    action_go_shift = action_change_officer = action_go_intake
 
 
 class Lock(Sheet[None]):
     """The locked desk: nothing of what was open shows through."""
 
-    BINDINGS = bindings("signin")
+    BINDINGS = bindings("lock")
     OPENS_SCANS = False
     AUTO_FOCUS = "#password"
 
@@ -119,7 +118,7 @@ class Lock(Sheet[None]):
 
     def on_mount(self) -> None:
         """Draw the keys."""
-        self.query_one(KeyBar).show(keys.at("signin"))
+        self.query_one(KeyBar).show(keys.at("lock"))
         self.show_sign()
 
     def show_sign(self) -> None:
@@ -133,6 +132,10 @@ class Lock(Sheet[None]):
         """Enter opens."""
         event.stop()
         await self.action_sign_in()
+
+    async def action_change_officer(self) -> None:
+        """Ctrl+Y: another officer."""
+        self.shell.change_officer()
 
     async def action_sign_in(self) -> None:
         """Check the password of the officer who locked."""

@@ -9,16 +9,21 @@ import pytest
 from models import words
 from ptsa_tui.app import PtsaApp
 from screens import dialogs, handover, home, keys, lookup, signin
+from screens.attention import AttentionScreen
 from screens.base import DeskScreen
 from screens.card import ServiceCard
 from screens.case import CaseScreen
+from screens.delivering import PapersBack
 from screens.drafts import DraftList
 from screens.intake import IntakeScreen
 from screens.intake.papers import Papers
 from screens.intake.twins import Twins
 from screens.palette import MENU_ACTIONS
+from screens.papers import PapersScreen
 from screens.prints import PrintsScreen
 from screens.queue import QueueScreen
+from screens.shift import ShiftScreen
+from screens.stock import Counting, ResultScreen
 from screens.sync import SyncScreen
 from tests.screens.conftest import press, settle, type_
 
@@ -30,14 +35,21 @@ OWNERS: dict[str, type] = {
     "twins": Twins,
     "lookup": lookup.Lookup,
     "case": CaseScreen,
+    "attention": AttentionScreen,
     "handover": handover.HandoverScreen,
     "queue": QueueScreen,
     "card": ServiceCard,
+    "shift": ShiftScreen,
     "prints": PrintsScreen,
     "sync": SyncScreen,
     "drafts": DraftList,
+    "papers_back": PapersBack,
+    "paper_files": PapersScreen,
+    "counting": Counting,
+    "counted": ResultScreen,
     "dialog": dialogs.Question,
     "signin": signin.SignIn,
+    "lock": signin.Lock,
 }
 
 

@@ -1,0 +1,49 @@
+"""An officer left without handing the shift over: a supervisor does it in his place, with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.widget import Widget
+
+from models import text
+from models.fold import UnitState
+from models.forms import Exception_, Form, HandShiftFor
+from models.words import _
+from screens.authority import Authorised
+from screens.dialogs import Question
+from screens.widgets.field import Field
+
+
+class AbsentDialog(Authorised):
+    """Who left, why he could not hand over, and who allows it. It is short: no draft is kept of it."""
+
+    def __init__(self, unit: UnitState, exceptions: tuple[Exception_, ...]) -> None:
+        about = _("The supervisor stands on the record in his place, with the reason.")
+        Question.__init__(self, _("Shift of an officer who left: {unit}").format(unit=unit.code), about)
+        self.unit, self.exceptions = unit.code, exceptions
+        self.draft, self._restored = None, {}
+
+    def keep(self) -> None:
+        """Keep nothing."""
+
+    def body(self) -> Iterable[Widget]:
+        """The officer, the reason, and who allows it."""
+        yield Field("absent", lambda: _("Officer"), width=24, longest=32)
+        yield Field("reason", lambda: _("Reason"), width=62, longest=text.NOTE_LENGTH)
+        yield from self.authority()
+
+    def on_mount(self) -> None:
+        """Say what may be typed."""
+        super().on_mount()
+        self.field("absent").tell(_("the name he signs in with"))
+
+    def form(self) -> Form:
+        """Return the form."""
+        return HandShiftFor(
+            unit=self.unit,
+            officer=self.field("absent").value,
+            exceptions=self.exceptions,
+            reason=self.field("reason").value,
+            slip=True,
+        )
