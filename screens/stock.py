@@ -1,0 +1,247 @@
+"""Stock-take of paper files: scan everything that lies in a place; what is missing, and what should lie elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from textual import work
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from models import stock
+from models.facts import numbers
+from models.forms import TakeStock
+from models.refused import Refused
+from models.register import Register
+from models.stock import MOST, Compared, Counted, FileLine, Place
+from models.words import _, formats
+from screens.base import READS, DeskScreen
+from screens.bindings import bindings
+from screens.paper_files import FilesScreen, draw_file
+from screens.paper_places import told_place
+from screens.widgets.field import Field
+from screens.widgets.lines import Cell, Lines
+
+
+class Running:
+    """A count that is under way; it lasts until it is recorded or dropped, whatever screen is shown meanwhile."""
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self.found: dict[int, FileLine] = {}
+        """What was scanned, in its order."""
+
+
+class Counting(FilesScreen):
+    """Scan everything that lies in a place; finishing records the count."""
+
+    PLACE = "counting"
+    BINDINGS = bindings("counting")
+
+    def __init__(self, running: Running, done: Callable[[], None]) -> None:
+        super().__init__()
+        self.running, self._done = running, done
+        self._expected = 0
+
+    def body(self) -> Iterable[Widget]:
+        """The place and how many were found, a number, and what was found."""
+        yield Static("", id="now", markup=False)
+        yield Field("file", lambda: _("Number"), width=24, longest=40)
+        yield Lines[FileLine](self._draw, id_="files", empty=lambda: _("  Scan every file that lies here."))
+
+    def on_mount(self) -> None:
+        """Show what was scanned before."""
+        super().on_mount()
+        self.query_one("#field-file", Field).tell(_("scan, or type the number and Enter"))
+        self._show()
+        self.read_expected()
+
+    @work(exclusive=True, group=READS)
+    async def read_expected(self) -> None:
+        """Read how many files should lie here."""
+        place = self.running.place
+        found = await self.desk.read(stock.expected_at, self.desk.register, place.unit, place.place)
+        self._expected = len(found)
+        self._show()
+
+    def _show(self) -> None:
+        told = _("Counting {place}: {count} scanned, {expected} should lie here")
+        place = told_place(self.running.place)
+        count, expected = formats.count(len(self.running.found)), formats.count(self._expected)
+        told = told.format(place=place, count=count, expected=expected)
+        self.query_one("#now", Static).update(Content(f" {told}"))
+        self.query_one("#files", Lines).show(list(reversed(self.running.found.values())), 0)
+
+    async def take(self, line: FileLine) -> None:
+        """Count a file once."""
+        told = numbers.told(line.number, self.desk.series)
+        if line.case in self.running.found:
+            self.say(_("{number} is counted already.").format(number=told))
+            return
+        self.running.found[line.case] = line
+        self._show()
+        place = self.running.place
+        here = line.unit == place.code and place.place in ("", line.place)
+        self.say(
+            _("{number} counted.").format(number=told)
+            if here
+            else _("{number} counted; it should not lie here.").format(number=told),
+            "good" if here else "bad",
+        )
+
+    def action_drop_row(self) -> None:
+        """x: a file that does not lie here after all."""
+        row = self.query_one("#files", Lines).row
+        if isinstance(row, FileLine):
+            del self.running.found[row.case]
+            self._show()
+
+    def action_drop_count(self) -> None:
+        """Del: nothing is recorded."""
+        self._done()
+        self.shell.pop_screen()
+
+    async def on_lines_chosen(self, event: Lines.Chosen) -> None:
+        """Enter does nothing here: it comes with every scan."""
+        event.stop()
+
+    async def action_finish(self) -> None:
+        """f: record the count and show what it comes to."""
+        place, found = self.running.place, self.running.found
+        form = TakeStock(
+            unit=place.code, place=place.place, found=tuple(numbers.shown(line.number) for line in found.values())
+        )
+        register = self.desk.register
+        try:
+            compared = await self.desk.read(stock.compare, register, place.unit, place.place, frozenset(found))
+            await self.desk.perform(form)
+        except Refused as why:
+            self.refuse(why)
+            return
+        self._done()
+        self.shell.replace(ResultScreen(told_place(place), compared))
+
+    def _draw(self, line: FileLine, width: int) -> Sequence[Cell]:
+        return draw_file(line, width, self.desk.series, self.desk.zone)
+
+
+class ResultScreen(DeskScreen):
+    """What a count comes to: the files that are missing, and those that should lie elsewhere."""
+
+    PLACE = "counted"
+    FIRST = "#files"
+    BINDINGS = bindings("counted")
+
+    def __init__(self, place: str, compared: Compared, about: str = "") -> None:
+        super().__init__()
+        self.place, self.compared, self.about = place, compared, about
+
+    def body(self) -> Iterable[Widget]:
+        """The sums, and the files."""
+        yield Static("", id="now", markup=False)
+        yield Static("", id="about", classes="hint", markup=False)
+        yield Lines[FileLine | str](self._draw, id_="files")
+
+    def on_mount(self) -> None:
+        """Show them, the missing ones first."""
+        super().on_mount()
+        found = self.compared
+        told = _("{place}: {count} counted, {missing} missing, {strange} should lie elsewhere").format(
+            place=self.place,
+            count=formats.count(found.counted),
+            missing=formats.count(len(found.missing)),
+            strange=formats.count(len(found.strange)),
+        )
+        self.query_one("#now", Static).update(Content(f" {told}"))
+        about = self.about
+        if not about and max(len(found.missing), len(found.strange)) > MOST:
+            about = _("All of them are shown here; the record holds {most} of each.").format(most=MOST)
+        self.query_one("#about", Static).update(Content(f" {about}"))
+        rows: list[FileLine | str] = []
+        if found.missing:
+            rows += [_("Should lie here, and were not found"), *found.missing]
+        if found.strange:
+            rows += [_("Lie here, and should not"), *found.strange]
+        self.query_one("#files", Lines).show(rows or [_("Everything that should lie here was found.")], 0)
+
+    async def on_lines_chosen(self, event: Lines.Chosen) -> None:
+        """Enter opens the case."""
+        event.stop()
+        await self.action_open_case()
+
+    async def action_open_case(self) -> None:
+        """Open the case under the cursor."""
+        row = self.query_one("#files", Lines).row
+        if isinstance(row, FileLine):
+            from screens.case import CaseScreen
+
+            self.shell.open(CaseScreen(row.case))
+
+    def _draw(self, row: FileLine | str, width: int) -> Sequence[Cell]:
+        if isinstance(row, str):
+            return (Cell(f" {row}", 0, "dim"),)
+        return draw_file(row, width, self.desk.series, self.desk.zone)
+
+
+class CountsScreen(DeskScreen):
+    """The counts that were recorded; each can be looked at again."""
+
+    PLACE = "counted"
+    FIRST = "#counts"
+    BINDINGS = bindings("counted")
+
+    def body(self) -> Iterable[Widget]:
+        """A line a count."""
+        yield Lines[Counted](self._draw, id_="counts", empty=lambda: _("  Nothing was counted yet."))
+
+    def on_mount(self) -> None:
+        """Read them."""
+        super().on_mount()
+        self.load()
+
+    @work(exclusive=True, group=READS)
+    async def load(self) -> None:
+        """Read and show."""
+        found = await self.desk.read(stock.counts, self.desk.register)
+        self.query_one("#counts", Lines).renew(found, lambda count: count.id)
+
+    async def on_lines_chosen(self, event: Lines.Chosen) -> None:
+        """Enter opens a count."""
+        event.stop()
+        await self.action_open_case()
+
+    async def action_open_case(self) -> None:
+        """Open the count under the cursor."""
+        row = self.query_one("#counts", Lines).row
+        if not isinstance(row, Counted):
+            return
+        compared = await self.desk.read(_recorded, self.desk.register, row)
+        about = _("{moment}, {officer}. Where the files are is shown as it is now.")
+        if MOST in (len(row.missing), len(row.strange)):
+            about = _("{moment}, {officer}. The record holds {most} of each at most.")
+        told = about.format(moment=formats.moment(row.at, self.desk.zone), officer=row.officer, most=MOST)
+        self.shell.open(ResultScreen(_where(row), compared, told))
+
+    def _draw(self, row: Counted, width: int) -> Sequence[Cell]:
+        bad = bool(row.missing or row.strange)
+        told = _("{count} counted, {missing} missing, {strange} strange").format(
+            count=formats.count(row.counted), missing=len(row.missing), strange=len(row.strange)
+        )
+        return (
+            Cell(f" {formats.moment(row.at, self.desk.zone)} ", 20, "dim"),
+            Cell("! " if bad else "  ", 2, "warn"),
+            Cell(_where(row), 20, "strong"),
+            Cell(f" {told}", 38, "warn" if bad else ""),
+            Cell(f" {row.officer}", 0, "dim"),
+        )
+
+
+def _where(count: Counted) -> str:
+    return f"{count.unit} · {count.place}" if count.place else count.unit
+
+
+def _recorded(register: Register, count: Counted) -> Compared:
+    """Read the files that a count names."""
+    lines = stock.file_lines
+    return Compared(count.counted, lines(register, count.missing), lines(register, count.strange))
