@@ -26,7 +26,7 @@ from screens.base import READS, DeskScreen
 from screens.bindings import bindings
 from screens.card import open_case_card
 from screens.case_lines import Line, lines
-from screens.contesting import Contesting
+from screens.contesting import SETTLING, Contesting
 from screens.intake.twins import Judged, Twins
 from screens.widgets.lines import Lines
 
@@ -111,7 +111,8 @@ class CaseScreen(Contesting, DeskScreen):
         always |= {"do_anew"} if self.crossing() is not None else set()
         always |= {"outside"} if {"dispatch", "came_back"} & self.possible else set()
         mine = [c for c in keys.at("case") if c.id in self.possible or c.id in always]
-        return [keys.named("back"), *mine, keys.named("help")]
+        settling = [c for c in mine if c.id in SETTLING]
+        return [*settling, keys.named("back"), *(c for c in mine if c.id not in SETTLING), keys.named("help")]
 
     @property
     def twins(self) -> tuple[Candidate, ...]:

@@ -27,6 +27,10 @@ from models.words import _, labels
 from screens.acting import Acting, dialog
 
 
+SETTLING = ("keep_standing", "do_anew", "ask_other")
+"""What is done about acts that crossed; on a case that has some these keys come first."""
+
+
 class Again(NamedTuple):
     """How an act is done anew: by a form at once, or by a dialog that is filled in as it was."""
 

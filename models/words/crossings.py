@@ -20,8 +20,8 @@ _SENTENCES: dict[str, Told] = {
         N_("Another desk accepted this handover before you; the case is there."),
     ),
     "accept_take_back": Told(
-        N_("The handover was accepted and taken back at once; what you did stands."),
-        N_("The handover was accepted and taken back at once; the other side's act stands."),
+        N_("Accepted and taken back at once; what you did stands."),
+        N_("Accepted and taken back at once; what the other side did stands."),
     ),
     "accept_decline": Told(
         N_("Two of one unit answered this handover differently; your answer stands."),
@@ -40,11 +40,11 @@ _SENTENCES: dict[str, Told] = {
         N_("The product was given out meanwhile; the delivery stands."),
     ),
     "delivery_withdrawal": Told(
-        N_("While you gave the product out, a withdrawal was recorded; the delivery stands."),
+        N_("A withdrawal was recorded while you gave the product out; that stands."),
         N_("The product was given out meanwhile; the withdrawal does not stand."),
     ),
     "delivery_dispatch": Told(
-        N_("While you gave the product out, the papers were dispatched; the delivery stands."),
+        N_("The papers were dispatched while you gave the product out; that stands."),
         N_("The product was given out meanwhile; the dispatch does not stand."),
     ),
     "double_dispatch": Told(
