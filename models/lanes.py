@@ -69,6 +69,7 @@ class LaneCounts(Struct, frozen=True):
     """Held cases that the officer takes on."""
     ready: int
     returned: int
+    """What was declined, or came back from outside; not those whose papers a citizen still owes."""
     late: int
     """Running cases of the officer's pools whose promised date has passed."""
 
@@ -112,7 +113,7 @@ def counts(register: Register, officer: OfficerState) -> LaneCounts:
         held=len(found["held"]),
         mine=sum(item.mine for item in found["held"]),
         ready=len(found["ready"]),
-        returned=len(found["returned"]),
+        returned=sum(item.why != "citizen" for item in found["returned"]),
         late=sum(item.late and item.promised < today for item in running),
     )
 

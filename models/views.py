@@ -122,6 +122,7 @@ class Home(Struct, frozen=True):
     mine: int = 0
     """Held cases that the officer takes on."""
     returned: int = 0
+    """What was declined, or came back from outside."""
     late: int = 0
     """Running cases of the officer's own pools whose promised date has passed."""
     behind: bool = False

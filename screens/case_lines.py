@@ -15,7 +15,9 @@ from models.fold import CaseState
 from models.stock import OVER
 from models.views import Detail, Event
 from models.words import _, changes, deadlines, formats, history, labels
+from screens import custody_lines
 from screens.contest_lines import sentence, sides
+from screens.custody_lines import pair as _pair
 from screens.widgets.lines import Cell
 
 Line = tuple[Cell, ...]
@@ -41,11 +43,7 @@ def lines(detail: Detail, zone: str, today: dt.date, days_left: int, here: Serie
         yield _pair(_("Contact"), " · ".join(p for p in (phone, person.address if whole else "") if p))
     yield from _twins(detail, here)
     yield _pair(_("Variant"), detail.variant.name)
-    holder = detail.holder.name if detail.holder else "?"
-    yield _pair(_("Held by"), holder, _("since {moment}").format(moment=formats.moment(case.since, zone)))
-    if case.offer:
-        told = _("{unit}, not accepted yet").format(unit=detail.unit_name(case.offer.to_pool))
-        yield _pair(_("Offered to"), told, tone="warn")
+    yield from custody_lines.lines(detail, zone, here)
     yield from _paper_file(detail, zone)
     yield from _crossings(detail, zone, here)
     yield from _clock(detail, today, days_left, here)
@@ -101,22 +99,18 @@ def _paper_file(detail: Detail, zone: str) -> Iterable[Line]:
     events = (e for e in reversed(detail.events) if isinstance(e.act, PaperMoved) and e.at == paper.at)
     by = next((e.officer for e in events), "?")
     since = _("since {moment}, {officer}").format(moment=formats.moment(paper.at, zone), officer=by)
+    where, tone = told_paper(detail), "warn"
     if detail.papers_missing:
-        yield _pair(
-            _("Paper file"), _("not found at the last count: {place}").format(place=told_paper(detail)), since, "warn"
-        )
+        where = _("not found at the last count: {place}").format(place=where)
     elif paper.unit != detail.case.holder and detail.case.state not in OVER:
-        yield _pair(_("Paper file"), _("still at {place}").format(place=told_paper(detail)), since, "warn")
+        where = _("still at {place}").format(place=where)
     else:
-        yield _pair(_("Paper file"), told_paper(detail), since)
+        tone = ""
+    yield _pair(_("Paper file"), where, since, tone)
 
 
 def _heading(word: str) -> Line:
     return (Cell(" " + word, 0, "dim"),)
-
-
-def _pair(word: str, value: str, more: str = "", tone: str = "") -> Line:
-    return (Cell(f" {word} ", max(14, len(word) + 2), "dim"), Cell(f"{value}  ", 0, tone), Cell(more, 0, "dim"))
 
 
 def _identity(detail: Detail, whole: bool) -> str:

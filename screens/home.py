@@ -181,20 +181,11 @@ class Home(DeskScreen):
 def _rows(found: Facts) -> Sequence[Row]:
     """Return the lines; each without a key of its own gets the next digit."""
     counts, prints = found.counts, found.prints
-    rows: tuple[Row, ...] = (
-        Row(_("Take a citizen's request in"), counts.today, "intake"),
-        Row(_queue(found.queue, found.now), found.queue.waiting, "queue", digit="F5"),
-        Row(_("Handed to me, waiting to be accepted"), counts.incoming, "handover:0", bool(counts.incoming)),
-        Row(_("Handed on, not accepted yet"), counts.outgoing, "handover:1"),
-        Row(_("Ready for the citizen"), counts.ready, "handover:3"),
-        Row(_("Due today"), counts.due_today, "lookup:due", bool(counts.due_today)),
-        Row(_("Overdue"), counts.overdue, "lookup:overdue", bool(counts.overdue)),
-        Row(_("Incomplete files"), counts.incomplete, "lookup:incomplete"),
-        Row(_("Deadlines of notices within two days"), counts.lapsing, "lookup:lapsing", bool(counts.lapsing)),
-        Row(_("Needs attention (acts that crossed)"), counts.contested, "attention", bool(counts.contested)),
-        Row(_("Unsaved drafts"), counts.drafts, "drafts", bool(counts.drafts)),
-        Row(_("Paper files; not found at the last count"), found.papers, "paper_files", bool(found.papers), "b"),
-    )
+    rows = _behind(counts) if counts.behind else _at_counter(found)
+    if not counts.behind and counts.asked:
+        rows += (Row(_("Asked for by other units"), counts.asked, "handover:0", urgent=True, digit="r"),)
+    if not counts.behind and counts.returned:
+        rows += (Row(_("Came back: declined, or from outside"), counts.returned, "handover:4", urgent=True, digit="k"),)
     if prints.waiting + prints.asks:
         held_up = bool(prints.asks or prints.why)
         rows += (Row(_("Slips not on paper yet"), prints.waiting + prints.asks, "prints", held_up, "F9"),)
@@ -208,6 +199,41 @@ def _rows(found: Facts) -> Sequence[Row]:
         rows += (Row(_("Hand the shift over"), NO_NUMBER, "shift", digit="s"),)
     digits = iter("1234567890")
     return [row if row.digit else row._replace(digit=next(digits, "")) for row in rows]
+
+
+def _at_counter(found: Facts) -> tuple[Row, ...]:
+    """Return the lines of an officer of the counters: citizens first."""
+    counts = found.counts
+    return (
+        Row(_("Take a citizen's request in"), counts.today, "intake"),
+        Row(_queue(found.queue, found.now), found.queue.waiting, "queue", digit="F5"),
+        Row(_("Handed to me, waiting to be accepted"), counts.incoming, "handover:0", bool(counts.incoming)),
+        Row(_("Handed on, not accepted yet"), counts.outgoing, "handover:1"),
+        Row(_("Ready for the citizen"), counts.ready, "handover:3"),
+        Row(_("Due today"), counts.due_today, "lookup:due", bool(counts.due_today)),
+        Row(_("Overdue"), counts.overdue, "lookup:overdue", bool(counts.overdue)),
+        Row(_("Incomplete files"), counts.incomplete, "lookup:incomplete"),
+        Row(_("Deadlines of notices within two days"), counts.lapsing, "lookup:lapsing", bool(counts.lapsing)),
+        Row(_("Needs attention (acts that crossed)"), counts.contested, "attention", bool(counts.contested)),
+        Row(_("Unsaved drafts"), counts.drafts, "drafts", bool(counts.drafts)),
+        Row(_("Paper files; not found at the last count"), found.papers, "paper_files", bool(found.papers), "b"),
+    )
+
+
+def _behind(counts: views.Home) -> tuple[Row, ...]:
+    """Return the lines of an officer who sits at no counter: the units' work instead of the citizens' queue."""
+    return (
+        Row(_("Handed to us, waiting to be accepted"), counts.incoming, "handover:0", bool(counts.incoming)),
+        Row(_("Asked for by other units"), counts.asked, "handover:0", bool(counts.asked)),
+        Row(_("In work: mine"), counts.mine, "handover:2"),
+        Row(_("In work: the unit's"), counts.held, "handover:2"),
+        Row(_("Overdue"), counts.late, "handover:2", bool(counts.late)),
+        Row(_("Came back: declined, or from outside"), counts.returned, "handover:4", bool(counts.returned)),
+        Row(_("Waiting for papers of the citizen"), counts.incomplete, "handover:4"),
+        Row(_("Handed on, not accepted yet"), counts.outgoing, "handover:1"),
+        Row(_("Needs attention (acts that crossed)"), counts.contested, "attention", bool(counts.contested)),
+        Row(_("Unsaved drafts"), counts.drafts, "drafts", bool(counts.drafts)),
+    )
 
 
 def _queue(waits: Waits, now: int) -> str:

@@ -102,6 +102,7 @@ def _parser() -> argparse.ArgumentParser:
         central,
         demo,
         desk,
+        dispatch,
         display,
         doctor,
         journal,
@@ -132,7 +133,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"ptsa {__version__}")
     parser.set_defaults(run=desk.run, data=None, lang=None)
     commands = parser.add_subparsers(metavar=_("COMMAND"), title=_("commands"))
-    of_desk = (record, lookup, display, sheets, status, journal, practice, catalogue)
+    of_desk = (record, lookup, display, sheets, dispatch, status, journal, practice, catalogue)
     for module in (*of_desk, sync, bundle, central, demo, doctor):
         module.add(commands, common)
     return parser

@@ -286,7 +286,7 @@ step = st.tuples(
 def test_each_open_case_is_in_exactly_one_lane_of_its_holder(
     story: list[tuple[int, str, str, str, int]], office: Office, register: Register, clock: StillClock
 ) -> None:
-    """Whatever happens: one lane at the holder; an offer stands at the sender as outgoing, at the receiver as incoming."""
+    """Whatever happens: one lane at the holder; an offer is outgoing at the sender and incoming at the receiver."""
     cases = [office.take_in(), office.take_in()]
     pools = {unit(register, pool): pool for pool in POOLS}
     for which, name, pool, other, hours in story:
