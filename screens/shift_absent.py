@@ -23,6 +23,7 @@ class AbsentDialog(Authorised):
         Question.__init__(self, _("Shift of an officer who left: {unit}").format(unit=unit.code), about)
         self.unit, self.exceptions = unit.code, exceptions
         self.draft, self._restored = None, {}
+        self.redoes, self.collected, self._gathers = None, None, False  # it is about no case
 
     def keep(self) -> None:
         """Keep nothing."""
