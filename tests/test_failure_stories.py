@@ -2,7 +2,8 @@
 
 1: a reply that is lost makes two records. 6: "all synced" while something never counts. 10: a case is "ready" because
 another one of its kind is. 11: numbers at New Year (in ``tests/models/test_new_year.py``). 2 needs a real terminal and
-stands in ``tests/pty``; 12 (printer) and 13 (queue) stand beside their rooms.
+stands in ``tests/pty``; 12 (printer) and 13 (queue) stand beside their rooms, 3, 4, 5 and 8 (several desks) in
+``tests/ptsa_tui/central/test_stories.py``, 15 (deadlines) in ``tests/models/test_clock.py``.
 """
 
 from __future__ import annotations
@@ -250,7 +251,7 @@ def test_story_10_papers_for_one_request_complete_no_other(register: Register, s
 # --- all -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("story", [1, 2, 6, 10, 11, 12, 13])
+@pytest.mark.parametrize("story", [1, 2, 3, 4, 5, 6, 8, 10, 11, 12, 13, 15])
 def test_every_story_has_a_test_of_its_name(story: int) -> None:
     tests = Path(__file__).parent
     told = re.compile(rf"^(?:async )?def test_story_{story:02d}_", re.MULTILINE)

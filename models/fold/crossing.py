@@ -95,6 +95,16 @@ def code(one: Act, other: Act) -> str | None:
     return None
 
 
+def overtaken(state: CaseState, act: Act, other: Act) -> bool:
+    """Tell whether ``act`` decides a case that ``other`` had given to another pool before; it then decides nothing.
+
+    The other way round both stand: a case that was decided may go to another pool. So this is no line of the table.
+    """
+    if not isinstance(act, _DECISIONS) or not isinstance(other, HandoverAccepted):
+        return False
+    return any(h.offer == other.offer and not h.keep for h in state.handovers)
+
+
 def stands_over(entry: Entry, act: Act, rival: Entry, other: Act) -> bool:
     """Tell whether ``act`` stands though ``other`` was placed before it."""
     if not isinstance(act, PHYSICAL):

@@ -155,7 +155,7 @@ class Fold:
                 return hidden[contest.stands]
         rivals = sorted(self._in_force(unseen), key=lambda r: not isinstance(r[2], crossing.PHYSICAL))
         for place, _entry, other in rivals:
-            if crossing.code(act, other) is not None:
+            if crossing.code(act, other) is not None or crossing.overtaken(self.state, act, other):
                 seen = self._seen(unseen)
                 return place if seen is not None and seen._allowed(entry, act) else None
         return None
