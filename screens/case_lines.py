@@ -88,7 +88,10 @@ def _crossings(detail: Detail, zone: str, here: Series) -> Iterable[Line]:
 def told_paper(detail: Detail) -> str:
     """Return where the paper file was put last: ``HI · Rak B-2``; nothing when nobody said."""
     paper = detail.case.paper
-    return " · ".join(p for p in (detail.unit_name(paper.unit), paper.place) if p) if paper else ""
+    if paper is None:
+        return ""
+    unit = next((u.code for u in detail.units if u.id == paper.unit), detail.unit_name(paper.unit))
+    return f"{unit} · {paper.place}" if paper.place else unit
 
 
 def _paper_file(detail: Detail, zone: str) -> Iterable[Line]:

@@ -197,7 +197,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("counts", "paper_files", ("h",), N_("counts"), N_("the counts that were recorded, and what they found"), anywhere=False),
     Command("finish", "counting", ("f", "f10"), N_("finish"), N_("everything is scanned: record the count, and show what is missing"), anywhere=False),
     Command("drop_count", "counting", ("delete",), N_("drop"), N_("drop the count; nothing of it is recorded"), anywhere=False),
-    Command("drop_row", "counting", ("x",), N_("leave out"), N_("the file under the cursor does not lie here after all"), anywhere=False),
+    Command("drop_row", "counting", ("x",), N_("not here"), N_("the file under the cursor does not lie here after all"), anywhere=False),
     Command("open_case", "counted", ("enter",), N_("Open"), N_("open the count, or the case under the cursor"), anywhere=False),
     Command("submit", "dialog", ("f10", "ctrl+s"), N_("Confirm"), N_("do it; Enter in the last field does it too")),
     Command("text_module", "dialog", ("ctrl+t",), N_("Text"), N_("put a text module into the text"), bar=False),

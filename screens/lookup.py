@@ -250,8 +250,10 @@ def draw_case(line: CaseLine, width: int, here: Series, *, whole: bool = False) 
     due = formats.date(line.due) if late and line.due else ""
     wide = width >= 100
     nik = text.masked_nik(line.nik) if line.nik else "-"
+    # the sign of papers that were looked for and not found
+    sign, tone = ("?", "warn") if line.missing else (" ", "strong")
     cells = [
-        Cell(f" {number:>19} ", 21, "strong") if whole else Cell(f" {number:>8} ", 11, "strong"),
+        Cell(f"{sign}{number:>19} ", 21, tone) if whole else Cell(f"{sign}{number:>8} ", 11, tone),
         Cell(state, 19, "warn" if line.state in ("incomplete", "returned") else ""),
         Cell(line.service, 11),
     ]

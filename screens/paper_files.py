@@ -75,4 +75,4 @@ def draw_file(line: FileLine, width: int, here: Series, zone: str) -> Sequence[C
     ]
     if width >= 100:
         cells.append(Cell(f" {labels.state(line.state)}", 14, "dim"))
-    return (*cells, Cell(f" {where}", 16), Cell(since, 19 if width >= 100 else 0, "dim"))
+    return (*cells, Cell(f" {where}", 16 if since else 0), Cell(since, 19 if width >= 100 else 0, "dim"))

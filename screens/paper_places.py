@@ -63,7 +63,7 @@ class PlaceDialog(Question[Place | None]):
         digits = "  ".join(f"{place} {unit.code}" for place, unit in enumerate(self.found.units, 1))
         yield from Field.aligned(
             Field("unit", lambda: _("Unit"), width=3, digits=True, longest=2),
-            Field("place", lambda: _("Place"), width=40),
+            Field("place", lambda: _("Place"), width=28),
         )
         yield Static(Content(f" {digits}"), classes="hint")
 

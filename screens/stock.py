@@ -114,8 +114,8 @@ class Counting(FilesScreen):
         )
         register = self.desk.register
         try:
-            compared = await self.desk.read(stock.compare, register, place.unit, place.place, frozenset(found))
             await self.desk.perform(form)
+            compared = await self.desk.read(stock.compare, register, place.unit, place.place, frozenset(found))
         except Refused as why:
             self.refuse(why)
             return
