@@ -70,6 +70,8 @@ class LaneCounts(Struct, frozen=True):
     ready: int
     returned: int
     """What was declined, or came back from outside; not those whose papers a citizen still owes."""
+    awaited: int
+    """Cases that the pools returned and whose papers their citizens still owe."""
     late: int
     """Running cases of the officer's pools whose promised date has passed."""
 
@@ -114,6 +116,7 @@ def counts(register: Register, officer: OfficerState) -> LaneCounts:
         mine=sum(item.mine for item in found["held"]),
         ready=len(found["ready"]),
         returned=sum(item.why != "citizen" for item in found["returned"]),
+        awaited=sum(item.why == "citizen" for item in found["outgoing"]),
         late=sum(item.late and item.promised < today for item in running),
     )
 
@@ -161,8 +164,11 @@ def _sorted(register: Register, officer: OfficerState) -> dict[str, list[_Item]]
     found["incoming"] += _offers(register, officer, moments)
     for lane, item in _held(register, officer, moments):
         found[lane].append(item)
-    there = {item.case for item in found["outgoing"]}
-    found["outgoing"] += [i for i in _beyond(register, officer, moments) if i.case not in there]
+    there = {item.case for lane in LANES[1:] for item in found[lane]}
+    for item in _beyond(register, officer, moments):
+        if item.case not in there:  # whoever holds it sees it there; of several reasons the first one counts
+            found["outgoing"].append(item)
+            there.add(item.case)
     there = {item.case for lane in ("held", "ready", "returned", "outgoing") for item in found[lane]}
     found["held"] += [i for i in _helping(register, officer, moments) if i.case not in there]
     for lane in ("incoming", "outgoing"):
@@ -242,7 +248,7 @@ def _held(register: Register, officer: OfficerState, moments: _Moments) -> Itera
 
 
 def _beyond(register: Register, officer: OfficerState, moments: _Moments) -> Iterable[_Item]:
-    """Yield what the officer's pools asked for, and what is at a unit outside because of them."""
+    """Yield what the officer's pools asked for, sent outside, or returned to its citizen by way of the counters."""
     marks = _marks(officer)
     asked = f"""SELECT a."case", min(a.at), c.holder, c.promised FROM asked a JOIN case_file c ON c.id = a."case"
         WHERE a.pool IN ({marks}) AND c.state IN {_MOVABLE} GROUP BY a."case" """  # noqa: S608  # marks
@@ -255,6 +261,13 @@ def _beyond(register: Register, officer: OfficerState, moments: _Moments) -> Ite
         WHERE u.unit = 'outside' AND (h.from_pool IN ({marks}) OR p.holder IN ({marks}))"""  # noqa: S608  # marks
     for case, at, holder, promised in register.database.rows(outside, *officer.units, *officer.units):
         yield _Item(case, "dispatched", at, holder, promised or _NEVER, moments.overdue(promised))
+    awaited = f"""SELECT c.id, c.since, c.holder FROM unit u
+        JOIN case_file c ON c.holder = u.id AND c.state = 'returned'
+        JOIN case_period p ON p."case" = c.id
+            AND p.place = (SELECT max(q.place) - 1 FROM case_period q WHERE q."case" = c.id)
+        WHERE u.unit = 'counter' AND p.holder <> c.holder AND p.holder IN ({marks})"""  # noqa: S608  # marks
+    for case, at, holder in register.database.rows(awaited, *officer.units):
+        yield _Item(case, "citizen", at, holder, _NEVER, False)
 
 
 def _helping(register: Register, officer: OfficerState, moments: _Moments) -> Iterable[_Item]:

@@ -123,6 +123,8 @@ class Home(Struct, frozen=True):
     """Held cases that the officer takes on."""
     returned: int = 0
     """What was declined, or came back from outside."""
+    awaited: int = 0
+    """Cases that the officer's pools returned and whose papers their citizens still owe."""
     late: int = 0
     """Running cases of the officer's own pools whose promised date has passed."""
     behind: bool = False
@@ -236,6 +238,7 @@ def home(register: Register, officer: OfficerState, day_begins: int) -> Home:
         held=found.held,
         mine=found.mine,
         returned=found.returned,
+        awaited=found.awaited,
         late=found.late,
         behind=lanes.works_behind(register, officer),
     )

@@ -179,7 +179,7 @@ class Act(Question[bool]):
         """Perform the form; on a refusal it stays as it is."""
         try:
             if self._gathers:
-                self.collected = self.form()
+                self.collected = _with_reason(self.form())
             else:
                 form = self.form()
                 await self.perform(form if self.redoes is None else structs.replace(form, redoes=self.redoes))
@@ -191,6 +191,13 @@ class Act(Question[bool]):
     def action_cancel(self) -> None:
         """Esc."""
         self.dismiss(False)
+
+
+def _with_reason(form: Form) -> Form:
+    """Return a form for many cases; what each of them would be refused for is refused once, before the first."""
+    if text.clean(getattr(form, "reason", "-")):
+        return form
+    raise Refused("reason_missing")
 
 
 class ReasonDialog(Act):

@@ -103,6 +103,7 @@ class HandoverScreen(Batch, DeskScreen):
         self.marks.clear()
         self.query_one("#lane", Lines).move(0, tell=False)
         self._show()
+        self._load()  # another terminal may have done something meanwhile
 
     def rows(self) -> tuple[LaneLine, ...]:
         """Return the cases of the chosen lane."""

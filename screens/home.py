@@ -229,7 +229,7 @@ def _behind(counts: views.Home) -> tuple[Row, ...]:
         Row(_("In work: the unit's"), counts.held, "handover:2"),
         Row(_("Overdue"), counts.late, "handover:2", bool(counts.late)),
         Row(_("Came back: declined, or from outside"), counts.returned, "handover:4", bool(counts.returned)),
-        Row(_("Waiting for papers of the citizen"), counts.incomplete, "handover:4"),
+        Row(_("Waiting for papers of the citizen"), counts.awaited, "handover:1"),
         Row(_("Handed on, not accepted yet"), counts.outgoing, "handover:1"),
         Row(_("Needs attention (acts that crossed)"), counts.contested, "attention", bool(counts.contested)),
         Row(_("Unsaved drafts"), counts.drafts, "drafts", bool(counts.drafts)),

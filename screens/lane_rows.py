@@ -69,6 +69,8 @@ def _who(line: LaneLine, lane: str, shown: Shown) -> str:
         return (_("from {unit}") if lane == "incoming" else _("to {unit}")).format(unit=unit)
     if line.why == "asked":
         return (_("by {unit}") if lane == "incoming" else _("at {unit}")).format(unit=unit)
+    if line.why == "citizen" and lane == "outgoing":
+        return _("at {unit}").format(unit=unit)
     if line.why in ("declined", "came_back"):
         return _("from {unit}").format(unit=unit)
     officer = shown.officers.get(line.assignee, "")

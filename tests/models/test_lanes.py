@@ -164,6 +164,16 @@ def test_what_waits_for_a_citizen_s_papers_stands_with_what_came_back(office: Of
     assert office.where("LOKET", case) == ["held:"]
 
 
+def test_a_unit_sees_where_what_it_returned_waits(office: Office) -> None:
+    case = office.take_in()
+    office.do("LOKET", Offer(case=case, to="HI"))
+    office.do("HI", Accept(case=case))
+    office.do("HI", Return(case=case, missing=("naskah",), reason="x"))
+    assert (office.where("LOKET", case), office.where("HI", case)) == (["returned:citizen"], ["outgoing:citizen"])
+    office.do("LOKET", Complete(case=case, papers="all"))
+    assert (office.where("LOKET", case), office.where("HI", case)) == (["held:"], [])
+
+
 def test_mine_come_first_then_the_promised_date(office: Office, register: Register, clock: StillClock) -> None:
     late = office.take_in(service="INFO")
     first, second = office.take_in(), office.take_in()
