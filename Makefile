@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 endif
 PY := $(BIN)/python
 
-.PHONY: demo run test check help format words keys keystrokes lock snapshots soak bench bench-sync bench-central pictures clean
+.PHONY: demo run test check help format words keys keystrokes lock snapshots soak bench bench-sync bench-central bench-custody pictures clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1\t/' | expand -t 20
@@ -57,6 +57,9 @@ bench-sync: $(VENV)/dev  ## Measure sync beside ordinary ways on emulated bad li
 
 bench-central: $(VENV)/dev  ## Measure the centre on PostgreSQL, beside COPY of the same rows
 	@$(PY) -m benchmarks.central $(ARGS)
+
+bench-custody: $(VENV)/dev  ## Measure a month of handovers at one desk, beside a bare SQL count
+	@$(PY) -m benchmarks.custody $(ARGS)
 
 keystrokes: $(VENV)/dev  ## Count the keys of the everyday work in a real terminal, and write docs/keystrokes.md
 	@$(PY) -m benchmarks.keys docs/keystrokes.md
