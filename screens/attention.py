@@ -112,13 +112,13 @@ class AttentionScreen(Contesting, DeskScreen):
         if row.part == "told":
             return (Cell("   ", 3), Cell(sentence(crossing)))
         zone, series, branch = self.desk.zone, self.desk.series, register.branch_number
-        found = list(sides(crossing, zone, series, lambda id_: self.units.get(id_, "?"), width, branch))
+        found = list(sides(crossing, zone, series, lambda id_: self.units.get(id_, "?"), branch))
         return found[int(row.part)] if int(row.part) < len(found) else (Cell(""),)
 
 
 def _rows(found: Sequence[Crossing]) -> Iterator[Row]:
     for crossing in found:
-        parts = ("head", "told", "0", "1", *(("2",) if crossing.question is not None else ()))
+        parts = ("head", "told", *"0123", *("4" if crossing.question is not None else ""))
         yield from (Row(crossing, part) for part in parts)
 
 

@@ -14,13 +14,16 @@ from models.facts.numbers import Series
 from models.fold import CaseState
 from models.stock import OVER
 from models.views import Detail, Event
-from models.words import _, changes, deadlines, formats, history, labels
+from models.words import N_, _, changes, deadlines, formats, history, labels
 from screens import custody_lines
 from screens.contest_lines import sentence, sides
 from screens.custody_lines import pair as _pair
 from screens.widgets.lines import Cell
 
 Line = tuple[Cell, ...]
+
+_VERDICTS = {"contested": N_("crossed"), "void": N_("does not count")}
+"""What is said of an entry that is not in force."""
 
 TOLD = 70
 """Columns of what happened where it has lines of its own; reasons are read to their end."""
@@ -66,7 +69,8 @@ def lines(detail: Detail, zone: str, today: dt.date, days_left: int, here: Serie
 def _event(event: Event, detail: Detail, zone: str, here: Series) -> Iterable[Line]:
     """Yield one line, or several when what happened would not fit behind time and officer at 80 columns."""
     when = Cell(f"   {formats.moment(event.at, zone)} ", 22, "dim")
-    verdict = Cell("" if event.verdict == "applied" else f"[{event.verdict}] ", 0, "warn")
+    word = _VERDICTS.get(event.verdict)
+    verdict = Cell(f"[{_(word)}] " if word else "", 0, "warn")
     told = history.told(event.act, detail.unit_name, partial(numbers.told, here=here))
     if len(told) + len(verdict.text) <= 40:
         yield (when, Cell(event.officer, 18), verdict, Cell(told))
@@ -82,7 +86,7 @@ def _crossings(detail: Detail, zone: str, here: Series) -> Iterable[Line]:
     """Yield what crossed and is not settled; keys 1, 2 and 3 are about the first one."""
     for crossing in detail.crossings:
         yield (Cell(f" ! {sentence(crossing)}", 0, "warn"),)
-        yield from sides(crossing, zone, here, detail.unit_name, 80, detail.case.id >> 48)
+        yield from sides(crossing, zone, here, detail.unit_name, detail.branch)
 
 
 def told_paper(detail: Detail) -> str:

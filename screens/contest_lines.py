@@ -13,9 +13,7 @@ from screens.widgets.lines import Cell
 
 Line = tuple[Cell, ...]
 
-_LABEL, _MOMENT, _LEAST = 14, 18, 22
-_WHERE = 16
-"""Columns of unit and desk."""
+_LABEL = 14
 
 
 def sentence(crossing: Crossing) -> str:
@@ -24,23 +22,15 @@ def sentence(crossing: Crossing) -> str:
     return told.stands if crossing.mine else told.other
 
 
-def sides(
-    crossing: Crossing, zone: str, here: Series, unit: Callable[[int], str], width: int, branch: int
-) -> Iterable[Line]:
-    """Yield what stands, then what does not, each with who, when and where; then the question, if one was asked."""
+def sides(crossing: Crossing, zone: str, here: Series, unit: Callable[[int], str], branch: int) -> Iterable[Line]:
+    """Yield what stands, then what does not, two lines each: what, and when, where and by whom; then the question."""
     for word, side, tone in (
         (_("stands"), crossing.stands, "good"),
         (_("does not"), crossing.other, "warn"),
     ):
-        what = history.told(side.act, unit, partial(numbers.told, here=here))
-        room = max(_LEAST, width - _LABEL - _MOMENT - _WHERE - 14)
-        yield (
-            Cell(f"   {word} ", _LABEL, tone),
-            Cell(f"{what} ", room),
-            Cell(f"{formats.moment(side.at, zone)} ", _MOMENT, "dim"),
-            Cell(f"{where(side, branch)} ", _WHERE, "dim"),
-            Cell(side.name, 0, "dim"),
-        )
+        yield (Cell(f"   {word} ", _LABEL, tone), Cell(history.told(side.act, unit, partial(numbers.told, here=here))))
+        told = f"{formats.moment(side.at, zone)} · {where(side, branch)} · {side.name}"
+        yield (Cell("", _LABEL), Cell(told, 0, "dim"))
     if crossing.question is not None:
         asked = crossing.question
         told = _("asked {moment}, {name}: {text}")

@@ -26,7 +26,6 @@ from models.views import Detail
 from models.words import _, labels
 from screens.acting import Acting, dialog
 
-
 SETTLING = ("keep_standing", "do_anew", "ask_other")
 """What is done about acts that crossed; on a case that has some these keys come first."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from textual.pilot import Pilot
 
@@ -9,7 +11,7 @@ from models import words
 from models.acts import CaseDelivered, CollectorData, HandoverAccepted, HandoverOffered
 from models.desk import Desk
 from models.fold.crossing import CODES
-from models.forms import Deliver, Offer, TakeBack, case_of, perform
+from models.forms import AskOther, Deliver, Offer, Resolve, TakeBack, Withdraw, case_of, perform
 from models.register import Register
 from models.statehash import of_tables
 from models.words import crossings
@@ -20,9 +22,11 @@ from screens.custody_dialogs import OfferDialog
 from screens.home import Home
 from screens.widgets.bars import KeyBar
 from screens.widgets.lines import Lines
+from tests.conftest import StillClock
 from tests.models.build import make_ready, take_in, unit
 from tests.models.test_contests import OTHER_DESK, crossed
-from tests.screens.conftest import press, said, settle, type_
+from tests.screens.conftest import SIZES, press, said, settle, type_
+from tests.screens.test_snapshots import Story
 
 NIK = "3174014505909007"
 
@@ -61,16 +65,16 @@ async def test_home_counts_and_the_list_tells_both_sides(app: PtsaApp, desk: Des
         (row,) = (r for r in app.screen.query_one("#waiting", Lines).rows if r.opens == "attention")
         assert (row.number, row.urgent) == (1, True)
         await open_list(app, pilot)
-        head, told, stands, other = text(app)
+        head, told, stands, stood, other, lost = text(app)
         assert "Sulastri Wening" in head
         assert told.strip() == crossings.told("accept_take_back").stands
         assert stands.startswith("   stands")
         assert "Handover taken back" in stands
-        assert f"desk {desk.register.desk}" in stands
+        assert f"desk {desk.register.desk} · Sari Widowati" in stood
         assert other.startswith("   does not")
         assert "Handover accepted" in other
-        assert f"HI, desk {OTHER_DESK}" in other
-        assert all(len(line) <= 100 for line in (head, told, stands, other))
+        assert lost.strip() == f"24 Nov 2026 09.00 · HI, desk {OTHER_DESK} · Sari Widowati"
+        assert all(len(line) <= 80 for line in (head, told, stands, stood, other, lost))
         await press(pilot, "enter")
         assert isinstance(app.screen, CaseScreen)
         assert app.screen.case == state.id
@@ -101,7 +105,7 @@ async def test_2_says_why_it_can_not_be_done_anew_and_changes_nothing(app: PtsaA
         await press(pilot, "2")
         assert "taken back" in said(app) or "not offered" in said(app)
         assert said(app).startswith("!")
-        assert len(text(app)) == 4
+        assert len(text(app)) == 6
     assert of_tables(desk.register.database) == before
 
 
@@ -168,7 +172,7 @@ async def test_the_same_keys_on_the_screen_of_the_case(app: PtsaApp, desk: Desk)
         assert "leave" not in str(app.screen.query_one(KeyBar).content)
         shown = "\n".join("".join(cell.text for cell in row) for row in app.screen.query_one("#case", Lines).rows)
         assert "Crossing settled" in shown
-        assert "[contested]" in shown, "both acts stay in the history"
+        assert "[crossed]" in shown, "both acts stay in the history"
 
 
 async def test_a_delivery_that_lost_is_not_proposed_as_another_one(app: PtsaApp, desk: Desk) -> None:
@@ -192,8 +196,6 @@ async def test_news_keep_the_cursor_on_its_line(app: PtsaApp, desk: Desk) -> Non
     second = taken_back(desk.register, desk.me.id)
     async with app.run_test(size=(80, 24)) as pilot:
         await open_list(app, pilot)
-        from models.forms import Resolve
-
         perform(desk.register, desk.me.id, Resolve(case=first, choice="kept"))
         assert isinstance(app.screen, AttentionScreen)
         app.screen.news()
@@ -209,3 +211,38 @@ def test_every_sentence_fits_beside_the_margin(language: str) -> None:
     for code in CODES:
         for sentence in crossings.told(code):
             assert len(sentence) <= 76, sentence
+
+
+async def two_crossings(pilot: Pilot[int]) -> None:
+    """A handover that crossed, and a withdrawal that a delivery overtook and somebody asks about."""
+    app = pilot.app
+    assert isinstance(app, PtsaApp)
+    register, me = app.desk.register, app.desk.me.id
+    taken_back(register, me)
+    given_out = make_ready(register, me, nik="3273051708859002", name="Bagus Jatmiko")
+    assert isinstance(register.clock, StillClock)
+    register.clock.move(hours=1)
+    given = CaseDelivered(role="applicant", seen="ktp", personal=CollectorData(name="Bagus Jatmiko"))
+    crossed(register, me, Withdraw(case=given_out, reason="batal"), given, me, given_out)
+    perform(register, me, AskOther(case=given_out, text="produknya benar sudah diambil?"))
+    await open_list(app, pilot)
+
+
+async def a_crossing_on_its_case(pilot: Pilot[int]) -> None:
+    """The case of the first one."""
+    await two_crossings(pilot)
+    await press(pilot, "enter")
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", words.LANGUAGES)
+@pytest.mark.parametrize("story", [two_crossings, a_crossing_on_its_case])
+def test_picture(snap_compare: Callable[..., bool], app: PtsaApp, story: Story, language: str, size: str) -> None:
+    words.set_language(language)
+
+    async def before(pilot: Pilot[int]) -> None:
+        await settle(pilot)
+        await story(pilot)
+        await settle(pilot)
+
+    assert snap_compare(app, terminal_size=SIZES[size], run_before=before)
