@@ -20,6 +20,8 @@ from ptsa_tui.app import PtsaApp
 from ptsa_tui.display import DisplayApp, Source
 from ptsa_tui.settings import Settings
 from tests.conftest import StillClock
+from tests.screens import test_papers as paper_stories
+from tests.screens import test_attention as attention_stories
 from tests.screens import test_prints
 from tests.screens import test_queue as queue_stories
 from tests.screens import test_snapshots as stories
@@ -57,6 +59,9 @@ PICTURES: dict[str, stories.Story] = {
     "antrean": queue_stories.serving,
     "serah-terima": stories.handover,
     "penyerahan": stories.deliver,
+    "perlu-perhatian": attention_stories.two_crossings,
+    "berkas-kertas": paper_stories.put,
+    "hitung-berkas": paper_stories.counted,
     "slip": slips,
     "sinkronisasi": sync,
     "bantuan": stories.help_,
