@@ -95,8 +95,11 @@ def lanes(register: Register, officer: OfficerState, limit: int = 200) -> Lanes:
     found = {line.id: line for line in case_lines(register, f"c.id IN ({marks})", *wanted, limit=len(wanted))}
     sql = f"SELECT id, assignee, dispatch FROM case_file WHERE id IN ({marks})"  # noqa: S608  # marks
     more = {id_: (assignee, dispatch) for id_, assignee, dispatch in register.database.rows(sql, *wanted)}
+    shown = {
+        lane: tuple(_line(found[i.case], i, *more[i.case]) for i in pages[lane] if i.case in found) for lane in LANES
+    }
     return Lanes(
-        *(tuple(_line(found[i.case], i, *more[i.case]) for i in pages[lane] if i.case in found) for lane in LANES),
+        **shown,
         counts=tuple(len(sorted_[lane]) for lane in LANES),
         late=tuple(sum(item.late for item in sorted_[lane]) for lane in LANES),
     )

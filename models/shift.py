@@ -51,7 +51,7 @@ def waiting_shift(register: Register) -> Waiting | None:
         return None
     counts = msgspec.json.decode(row[5], type=tuple[Count, ...])
     exceptions = msgspec.json.decode(row[6], type=tuple[ShiftException, ...])
-    return Waiting(*row[:5], counts, exceptions, row[7])
+    return Waiting(row[0], row[1], row[2], row[3], row[4], counts, exceptions, row[7])
 
 
 def held_cases(register: Register, pool: int) -> list[Held]:

@@ -1,0 +1,41 @@
+"""Who may do what: the checks that need more than the subject itself (officer, pools, catalogue, other subjects).
+
+What depends on the subject alone is judged by :mod:`models.fold`. A desk's claims are
+untrusted elsewhere: the centre checks again.
+"""
+
+from __future__ import annotations
+
+from models.acts import Act
+from models.fold import Fold, OfficerState
+from models.refused import Refused
+from models.rules import counter, custody, intake
+from models.rules.common import Rule, Surroundings
+
+CENTRE_SUBJECTS = frozenset({"officer", "unit", "branch", "quarantine"})
+"""What only the centre (or a desk that stands alone) writes about."""
+
+_RULES: dict[type[Act], Rule] = {**intake.RULES, **custody.RULES, **counter.RULES}
+
+
+def check(register: Surroundings, officer: OfficerState, folded: Fold, act: Act) -> None:
+    """Check ``act`` of ``officer`` against everything around its subject.
+
+    Raises:
+        Refused: the officer may not do it, or it names something that does not exist.
+    """
+    if not officer.active:
+        raise Refused("officer_inactive")
+    if act.SUBJECT in CENTRE_SUBJECTS:
+        raise Refused("centre_only")
+    if act.SUBJECT in ("case", "visit") and _shift_waits(register):
+        raise Refused("shift_waiting")
+    rule = _RULES.get(type(act))
+    if rule is not None:
+        rule(register, officer, folded.state, act)
+
+
+def _shift_waits(register: Surroundings) -> bool:
+    """Tell whether a shift of this desk was handed over and not taken yet: then nobody goes on working in it."""
+    sql = "SELECT 1 FROM shift WHERE accepted_by = 0 AND desk = ? AND id >> 48 = ?"
+    return register.database.row(sql, register.desk, register.branch_number) is not None

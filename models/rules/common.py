@@ -1,0 +1,109 @@
+"""What every rule looks at, and the checks that several of them share."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from models.acts import Act, CaseMadeReady, CaseRejected, HandoverRefused, HandoverTakenBack
+from models.facts import numbers
+from models.facts.standard import Catalogue
+from models.fold import BranchState, CaseState, Fold, OfficerState, UnitState
+from models.journal.journal import Journal
+from models.refused import Refused
+from models.store.database import Database
+
+
+class Surroundings(Protocol):
+    """What the rules look at beside the subject; :class:`models.register.Register` gives it."""
+
+    @property
+    def database(self) -> Database:
+        """The register's database."""
+        ...
+
+    @property
+    def branch_number(self) -> int:
+        """The branch."""
+        ...
+
+    @property
+    def desk(self) -> int:
+        """The desk."""
+        ...
+
+    @property
+    def journal(self) -> Journal:
+        """The acts."""
+        ...
+
+    def catalogue(self, version: int | None = None) -> Catalogue:
+        """Return a version of the catalogue."""
+        ...
+
+    def units(self, *, everywhere: bool = False) -> list[UnitState]:
+        """Return the pools of this branch, or of all."""
+        ...
+
+    def branch(self) -> BranchState:
+        """Return the office."""
+        ...
+
+    def today(self) -> dt.date:
+        """Return the office's date."""
+        ...
+
+    def fold_of(self, subject: int) -> Fold:
+        """Return the fold of a subject."""
+        ...
+
+
+def member(officer: OfficerState, pool: int, code: str = "not_holder") -> None:
+    """Refuse whoever does not belong to a pool.
+
+    Raises:
+        Refused: ``code``.
+    """
+    if pool not in officer.units:
+        raise Refused(code)
+
+
+def holder(_: Surroundings, officer: OfficerState, state: Any, __: Act) -> None:
+    """Let only members of the pool that holds the case act on it."""
+    if isinstance(state, CaseState):
+        member(officer, state.holder)
+
+
+def active_unit(register: Surroundings, id_: int) -> UnitState:
+    """Return a pool that this desk knows, of any branch.
+
+    Raises:
+        Refused: ``unit_unknown``.
+    """
+    unit = next((u for u in register.units(everywhere=True) if u.id == id_), None)
+    if unit is None or not unit.active:
+        raise Refused("unit_unknown")
+    return unit
+
+
+def check_number(number: int, range_: numbers.Range) -> None:
+    """Refuse a printed number that is wrong or stands for something else.
+
+    Raises:
+        Refused: ``number_wrong``.
+    """
+    if numbers.kind(number) is not range_ or not numbers.is_valid(number):
+        raise Refused("number_wrong")
+
+
+RULES: dict[type[Act], Rule] = {
+    HandoverTakenBack: holder,
+    CaseMadeReady: holder,
+    CaseRejected: holder,
+    HandoverRefused: holder,
+}
+
+
+Rule = Callable[[Surroundings, OfficerState, Any, Any], None]
+"""Raises :class:`~models.refused.Refused` when the officer may not do it."""

@@ -1,0 +1,80 @@
+"""Who may act on what is no case: queue numbers, blank sheets, persons, shifts; and who may erase."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models.acts import (
+    Act,
+    Erased,
+    PersonsCompared,
+    SheetsReserved,
+    ShiftAccepted,
+    ShiftHanded,
+    TicketIssued,
+    VisitPassed,
+)
+from models.facts import numbers
+from models.fold import OfficerState, PersonState, ShiftState
+from models.refused import Refused
+from models.rules.common import Rule, Surroundings, check_number, member
+
+
+def _issuing(register: Surroundings, _: OfficerState, __: Any, act: TicketIssued) -> None:
+    check_number(act.number, numbers.Range.QUEUE)
+    if register.database.row("SELECT 1 FROM visit WHERE number = ?", act.number) is not None:
+        raise Refused("number_used")
+    _check_services(register, act.services)
+
+
+def _passing(register: Surroundings, _: OfficerState, __: Any, act: VisitPassed) -> None:
+    _check_services(register, act.services)
+    branch = register.branch().id >> 48
+    heard = {chain.desk for chain in register.journal.chains() if chain.branch == branch}
+    if act.desk not in heard:
+        raise Refused("desk_unheard", desk=act.desk)
+
+
+def _check_services(register: Surroundings, services: tuple[str, ...]) -> None:
+    known = register.catalogue().by_code
+    unknown = next((s for s in services if s not in known), None)
+    if unknown is not None:
+        raise Refused("service_unknown", service=unknown)
+
+
+def _reserving(_: Surroundings, __: OfficerState, ___: Any, act: SheetsReserved) -> None:
+    check_number(act.first, numbers.Range.CASE)
+
+
+def _comparing(register: Surroundings, _: OfficerState, __: Any, act: PersonsCompared) -> None:
+    if not isinstance(register.fold_of(act.other).state, PersonState):
+        raise Refused("person_unknown")
+
+
+def _erasing(_: Surroundings, officer: OfficerState, __: Any, ___: Erased) -> None:
+    if officer.role != "supervisor":
+        raise Refused("supervisor_only")
+
+
+def _handing_shift(_: Surroundings, officer: OfficerState, __: Any, act: ShiftHanded) -> None:
+    member(officer, act.pool, "not_your_pool")
+    if act.absent is not None and officer.role != "supervisor":
+        raise Refused("supervisor_only")
+
+
+def _accepting_shift(_: Surroundings, officer: OfficerState, state: Any, __: ShiftAccepted) -> None:
+    if isinstance(state, ShiftState):
+        member(officer, state.pool, "not_your_pool")
+        if (state.absent or state.handed_by) == officer.id:  # a supervisor who handed it for someone else may
+            raise Refused("shift_own")
+
+
+RULES: dict[type[Act], Rule] = {
+    ShiftHanded: _handing_shift,
+    ShiftAccepted: _accepting_shift,
+    PersonsCompared: _comparing,
+    TicketIssued: _issuing,
+    VisitPassed: _passing,
+    SheetsReserved: _reserving,
+    Erased: _erasing,
+}
