@@ -30,11 +30,13 @@ from tests.screens.conftest import SIZES, press, said, settle, type_
 
 Story = Callable[[Pilot[int]], Awaitable[None]]
 
+NAMES = ("Sulastri Contoh", "Bagus Contoh", "Yohana Contoh")
+
 
 def made(desk: Desk) -> list[str]:
     """Take in three requests of invented people; the papers of two lie on shelf A of unit HI."""
     register, sari = desk.register, desk.me.id
-    found = [take_in(register, sari, nik=None, passport=f"X123456{n}", name=f"Orang {n}") for n in range(3)]
+    found = [take_in(register, sari, nik=None, passport=f"X123456{n}", name=NAMES[n]) for n in range(3)]
     for case in found[:2]:
         perform(register, sari, PutPaper(case=case, unit="HI", place="Rak A"))
     return found
@@ -90,10 +92,10 @@ async def test_a_place_once_and_every_scan_records(app: PtsaApp, cases: list[str
         assert "K3 · Rak B-2" in now(app)
         await scan(pilot, cases[0])
         assert where(register, cases[0]) == ("K3", "Rak B-2")
-        assert "Orang 0" in said(app)
+        assert "Sulastri Contoh" in said(app)
         await scan(pilot, cases[2])
         rows = cast("list[Put]", shown(app))
-        assert [row.line.name for row in rows] == ["Orang 2", "Orang 0"]
+        assert [row.line.name for row in rows] == ["Yohana Contoh", "Sulastri Contoh"]
         assert (rows[1].before.unit, rows[1].before.place) == ("HI", "Rak A")
         entries = register.journal.count()
         await scan(pilot, cases[2])
@@ -197,7 +199,7 @@ async def test_a_count_lists_what_is_missing_and_what_is_strange(app: PtsaApp, c
         assert isinstance(app.screen, ResultScreen)
         assert "2 counted, 1 missing, 1 should lie elsewhere" in now(app)
         lines = [row.name for row in shown(app) if isinstance(row, FileLine)]
-        assert lines == ["Orang 1", "Orang 2"]
+        assert lines == ["Bagus Contoh", "Yohana Contoh"]
         (count,) = stock.counts(register)
         assert (count.missing, count.strange) == tuple((case_of(register, case).id,) for case in (cases[1], cases[2]))
         await press(pilot, "down", "enter")
@@ -253,11 +255,11 @@ async def test_lists_and_home_show_a_sign_of_missing_papers(app: PtsaApp, cases:
         row = next(row for row in shown(app, "#waiting") if row.digit == "b")  # type: ignore[attr-defined]  # rows of home
         assert (row.number, row.urgent) == (1, True)  # type: ignore[attr-defined]
         await press(pilot, "f3")
-        await type_(pilot, "orang")
+        await type_(pilot, "contoh")
         await settle(pilot)
         hits = app.screen.query_one("#hits", Lines)
         signs = {row.name: hits._draw(row, 80)[0].text[0] for row in hits.rows}
-        assert signs == {"Orang 0": " ", "Orang 1": "?", "Orang 2": " "}
+        assert signs == {"Sulastri Contoh": " ", "Bagus Contoh": "?", "Yohana Contoh": " "}
 
 
 async def test_an_accepted_case_says_where_its_papers_still_are(app: PtsaApp, cases: list[str]) -> None:
