@@ -38,6 +38,7 @@ _NAMES = {
     "note": N_("note"),
     "correct_intake": N_("correct"),
     "lapse": N_("lapse"),
+    "shift": N_("Shift"),
     "fee": N_("fee"),
 }
 
@@ -88,6 +89,9 @@ class DraftList(Sheet[None]):
         if not isinstance(draft, Draft):
             return
         name, _sep, number = draft.form.partition(":")
+        if name == "shift":
+            self.shell.go("shift")
+            return
         if not number:
             from screens.intake import IntakeScreen
 

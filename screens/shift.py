@@ -11,6 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from models.acts import Count, ShiftException
+from models.desk import new_id
 from models.facts import numbers
 from models.forms import AcceptShift, Exception_, Form, HandShift
 from models.refused import Refused
@@ -25,9 +26,12 @@ from screens.dialogs import Ask
 from screens.shift_absent import AbsentDialog
 from screens.widgets.lines import Cell, Lines
 
+FORM = "shift"
+"""Name of its draft."""
+
 
 class ShiftScreen(DeskScreen):
-    """Hands a shift over, or takes the waiting one. Marks stay while the program runs, for the shift they are of."""
+    """Hands a shift over, or takes the waiting one."""
 
     PLACE = "shift"
     FIRST = "#held"
@@ -39,6 +43,8 @@ class ShiftScreen(DeskScreen):
         self.marks: dict[int, str] = {}
         """Exceptions by case, as this officer marked them."""
         self.note = ""
+        self.draft: int | None = None
+        """The draft that marks and note are kept in, so that a count of many files outlives the program."""
         self._pool = 0
         self._marked: tuple[int, int] = (0, 0)
         """The waiting shift and the unit that the marks are of."""
@@ -84,8 +90,31 @@ class ShiftScreen(DeskScreen):
         self.desk.shift = found.waiting.id if found.waiting else 0
         now = (self.desk.shift, found.pool.id if found.pool else 0)
         if now != self._marked:
-            self._marked, self.marks, self.note = now, {}, ""
+            self._marked, self.marks, self.note, self.draft = now, {}, "", None
+        if self.draft is None:
+            await self._restore()
         self._show()
+
+    async def _restore(self) -> None:
+        """Take the marks up again that this officer made for this shift, before the program ended."""
+        for draft in await self.desk.open_drafts():
+            if draft.form != FORM:
+                continue
+            if tuple(draft.fields["of"]) == self._marked:
+                self.draft, self.note = draft.id, str(draft.fields["note"])
+                self.marks = {int(case): str(what) for case, what in draft.fields["marks"].items()}
+            elif draft.fields["of"][0] and draft.fields["of"][0] != self._marked[0]:
+                await self.desk.drop_draft(draft.id)  # of a shift that somebody took over
+
+    async def _keep(self) -> None:
+        """Keep marks and note as a draft; without any there is none."""
+        if self.marks or self.note:
+            self.draft = self.draft or new_id()
+            marks = {str(case): what for case, what in self.marks.items()}
+            self.desk.keep_draft(self.draft, FORM, {"of": list(self._marked), "note": self.note, "marks": marks})
+        elif self.draft is not None:
+            draft, self.draft = self.draft, None
+            await self.desk.drop_draft(draft)
 
     @property
     def taking(self) -> bool:
@@ -123,7 +152,7 @@ class ShiftScreen(DeskScreen):
 
     # --- marks -----------------------------------------------------------------------------------------------------
 
-    def _mark(self, what: str) -> None:
+    async def _mark(self, what: str) -> None:
         held = self._row()
         if held is None or (self.found is not None and self.found.own):
             return
@@ -131,6 +160,7 @@ class ShiftScreen(DeskScreen):
             del self.marks[held.case]
         else:
             self.marks[held.case] = what
+        await self._keep()
         self._show()
         number = numbers.told(held.number, self.desk.series)
         told = exception(what) if held.case in self.marks else _("as counted")
@@ -140,17 +170,17 @@ class ShiftScreen(DeskScreen):
         row = self.query_one("#held", Lines).row
         return row if isinstance(row, Held) else None
 
-    def action_papers_missing(self) -> None:
+    async def action_papers_missing(self) -> None:
         """p."""
-        self._mark("papers")
+        await self._mark("papers")
 
-    def action_lost(self) -> None:
+    async def action_lost(self) -> None:
         """k."""
-        self._mark("case")
+        await self._mark("case")
 
-    def action_other(self) -> None:
+    async def action_other(self) -> None:
         """l."""
-        self._mark("other")
+        await self._mark("other")
 
     async def take_scan(self, found: Named) -> bool:
         """A scanned case gets the cursor: so papers are gone through one by one."""
@@ -209,7 +239,7 @@ class ShiftScreen(DeskScreen):
         elif found.own:
             self.refuse(Refused("shift_own"))
         elif found.waiting is not None:
-            await self._perform(AcceptShift(exceptions=self.exceptions(), note=self.note), _taken)
+            await self._perform(AcceptShift(exceptions=self.exceptions(), note=self.note, draft=self.draft), _taken)
         else:
             self._ask_to_hand(found.pool.code, counted(list(found.held), self._exceptions_now()))
 
@@ -229,7 +259,7 @@ class ShiftScreen(DeskScreen):
 
         def after(note: str | None) -> None:
             if note is not None:
-                form = HandShift(unit=unit, exceptions=self.exceptions(), note=note)
+                form = HandShift(unit=unit, exceptions=self.exceptions(), note=note, draft=self.draft)
                 self.run_worker(self._perform(form, _handed), group=READS)
 
         self.shell.open(
@@ -244,6 +274,7 @@ class ShiftScreen(DeskScreen):
         def after(note: str | None) -> None:
             if note is not None:
                 self.note = note
+                self.run_worker(self._keep(), group=READS)
                 self.say(_("Note: {text}").format(text=note) if note else "")
 
         self.shell.open(Ask(_("A note for the record"), "", self.note), after)
@@ -258,7 +289,7 @@ class ShiftScreen(DeskScreen):
             if done:
                 self.run_worker(self._done(_handed, sum(1 for _held in found.held)), group=READS)
 
-        self.shell.open(AbsentDialog(found.pool, self.exceptions()), after)
+        self.shell.open(AbsentDialog(found.pool, self.exceptions(), self.draft), after)
 
     async def _perform(self, form: Form, told: Callable[[], str]) -> None:
         try:
@@ -271,7 +302,7 @@ class ShiftScreen(DeskScreen):
 
     async def _done(self, told: Callable[[], str], cases: int) -> None:
         """Show what is true now, and say what was done; who took the shift over goes on to work."""
-        self.marks, self.note = {}, ""
+        self.marks, self.note, self.draft = {}, "", None
         await self._load()
         said = told().format(count=formats.count(cases))
 

@@ -16,13 +16,13 @@ from screens.widgets.field import Field
 
 
 class AbsentDialog(Authorised):
-    """Who left, why he could not hand over, and who allows it. It is short: no draft is kept of it."""
+    """Who left, why he could not hand over, and who allows it. The draft is that of the marks; nothing is added."""
 
-    def __init__(self, unit: UnitState, exceptions: tuple[Exception_, ...]) -> None:
+    def __init__(self, unit: UnitState, exceptions: tuple[Exception_, ...], draft: int | None) -> None:
         about = _("The supervisor stands on the record in his place, with the reason.")
         Question.__init__(self, _("Shift of an officer who left: {unit}").format(unit=unit.code), about)
         self.unit, self.exceptions = unit.code, exceptions
-        self.draft, self._restored = None, {}
+        self.draft, self._restored = draft, {}
         self.redoes, self.collected, self._gathers = None, None, False  # it is about no case
 
     def keep(self) -> None:
@@ -46,5 +46,5 @@ class AbsentDialog(Authorised):
             officer=self.field("absent").value,
             exceptions=self.exceptions,
             reason=self.field("reason").value,
-            slip=True,
+            draft=self.draft,
         )

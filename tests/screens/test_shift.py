@@ -127,6 +127,28 @@ async def test_a_shift_from_hand_to_hand(app: PtsaApp, register: Register, sari:
         assert [(j.slip, j.detail) for j in jobs(register)] == [("baton", "accepted"), ("baton", "")]
 
 
+async def test_marks_outlive_the_program_and_are_the_officers_own(app: PtsaApp, register: Register, sari: int) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot)
+        held = held_cases(register, loket(register))
+        await press(pilot, "p", "down", "k")
+        await press(pilot, "ctrl+y")
+        await sign_in(pilot, "budi")
+        await press(pilot, "s")
+        assert screen_of(app) is not screen
+        assert screen_of(app).marks == {}
+        await press(pilot, "l", "l")
+        assert await app.desk.open_drafts() == [], "no mark, no draft"
+        await press(pilot, "ctrl+y")
+        await sign_in(pilot, "sari")
+        assert said(app).endswith("Unsaved drafts: 1. Key 0 lists them.")
+        await press(pilot, "0", "enter")
+        assert screen_of(app).marks == {held[0].case: "papers", held[1].case: "case"}
+        await press(pilot, "f10", "f10")
+        assert {e.case for e in shift_of(register).exceptions} == {held[0].case, held[1].case}
+        assert await app.desk.open_drafts() == [], "what was handed over is no draft"
+
+
 async def test_one_key_takes_all_as_counted(app: PtsaApp, register: Register) -> None:
     budi = register.officer_by_code("budi")
     assert budi is not None
@@ -149,12 +171,13 @@ async def test_a_question_before_the_hand_over_can_be_left(app: PtsaApp, registe
         assert waiting_shift(register) is None
         assert len(screen.marks) == 1
         await press(pilot, "right")
-        assert screen.marks == {}, "the marks are of the unit"
+        assert not screen.marks, "the marks are of the unit"
         assert screen.found is not None
         assert screen.found.pool is not None
         assert screen.found.pool.code != "LOKET"
         await press(pilot, "left")
         assert screen.found.pool.code == "LOKET"
+        assert len(screen.marks) == 1, "they are still there"
         code = screen.found.pools[2].unit.code
         await press(pilot, "3")
         assert screen.found.pool.code == code
