@@ -32,11 +32,10 @@ def lines(detail: Detail, zone: str, here: Series) -> Iterable[Line]:
     if detail.assignee:
         yield pair(_("Taken on by"), detail.assignee)
     if case.offer:
-        unit = _unit(detail, case.offer.to_pool)
-        at = formats.moment(case.offer.offered_at, zone)
-        told = _("{unit}, not accepted yet").format(unit=unit)
         word = _("Help asked of") if case.offer.keep else _("Offered to")
-        yield pair(word, told, _("since {moment}").format(moment=at), tone="warn")
+        yield pair(word, _unit(detail, case.offer.to_pool), tone="warn")
+        told = _("not accepted yet, since {moment}")
+        yield pair("", told.format(moment=formats.moment(case.offer.offered_at, zone)), tone="warn")
     for help_ in (h for h in case.handovers if h.keep and h.state == "accepted"):
         at = formats.moment(help_.ended_at or help_.offered_at, zone)
         yield pair(_("Helped by"), _unit(detail, help_.to_pool), _("since {moment}").format(moment=at))

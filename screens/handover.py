@@ -26,13 +26,13 @@ from screens.widgets.lines import Cell, Lines
 INCOMING, OUTGOING, HELD, READY, RETURNED = range(5)
 
 _ACTS = {
-    INCOMING: ("accept", "decline", "offer", "refuse_asked"),
-    OUTGOING: ("take_back", "outside"),
-    HELD: ("offer", "assign", "ready", "return", "refer", "outside", "reject", "end_referral"),
-    READY: ("deliver", "offer"),
-    RETURNED: ("offer", "complete", "assign", "note"),
+    INCOMING: ("accept", "decline", "mark", "offer", "refuse_asked"),
+    OUTGOING: ("take_back", "outside", "mark"),
+    HELD: ("offer", "assign", "ready", "mark", "return", "refer", "outside", "reject", "end_referral"),
+    READY: ("deliver", "offer", "mark"),
+    RETURNED: ("offer", "complete", "mark", "assign", "note"),
 }
-"""Acts that each lane is for; the key bar shows them first."""
+"""Acts that each lane is for, and where marking stands among them; the key bar shows as many as fit."""
 
 
 class Found(NamedTuple):
@@ -128,7 +128,7 @@ class HandoverScreen(Batch, DeskScreen):
 
     def _show_lanes(self, lanes: Lanes) -> None:
         """Draw the lanes with their counts; ``!`` says how many are late, where there is room for it."""
-        words = (_("Incoming"), _("Outgoing"), _("Held"), _("For the citizen"), _("Returned"))
+        words = (_("Incoming"), _("Outgoing"), _("Held"), _("For the citizen"), _("Came back"))
         told = [f"{n} {word} {formats.count(lanes.counts[n - 1])}" for n, word in enumerate(words, 1)]
         late = [f" !{formats.count(number)}" if number else "" for number in lanes.late]
         if sum(len(one) + len(other) + 4 for one, other in zip(told, late, strict=True)) > self.size.width:
@@ -140,9 +140,9 @@ class HandoverScreen(Batch, DeskScreen):
         self.query_one("#lanes", Static).update(Content.assemble(*parts))
 
     def commands(self) -> list[keys.Command]:
-        """Show the acts of this lane first, in the order of their use, then marking."""
+        """Show the acts of this lane, in the order of their use."""
         mine = {c.id: c for c in keys.at("handover")}
-        return [mine[id_] for id_ in (*_ACTS[self.lane], "mark", "mark_all", "open_case")] + self.ways()
+        return [mine[id_] for id_ in (*_ACTS[self.lane], "mark_all", "open_case")] + self.ways()
 
     def case_id(self) -> int | None:
         """The case under the cursor."""

@@ -124,7 +124,7 @@ async def test_the_lanes_say_what_is_in_them_who_has_it_and_since_when(
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await opened(pilot, INCOMING)
         lanes = str(screen.query_one("#lanes").content)  # type: ignore[attr-defined]  # a Static
-        assert lanes.startswith("[1 Incoming 1] 2 Outgoing 1  3 Held 1  4 For the citizen 0  5 Returned 1")
+        assert lanes.startswith("[1 Incoming 1] 2 Outgoing 1  3 Held 1  4 For the citizen 0  5 Came back 1")
         assert "asked for" in drawn(screen)[0]
         assert "by HI" in drawn(screen)[0]
         assert drawn(screen)[0].endswith("3 h ")
