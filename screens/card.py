@@ -17,8 +17,9 @@ from models.refused import Refused
 from models.words import _
 from models.words.card import CardLine, lines
 from screens import keys
-from screens.base import Sheet, Speaking
+from screens.base import Speaking
 from screens.bindings import bindings
+from screens.reading import Reading
 from screens.widgets.bars import Foot, KeyBar
 from screens.widgets.lines import Cell, Lines
 
@@ -37,7 +38,7 @@ class Page(Lines[CardLine]):
         self.move(self.top + 2 * height - 1 if event.key == "pagedown" else self.top - height)
 
 
-class ServiceCard(Sheet[None]):
+class ServiceCard(Reading):
     """The card of one service; from intake, left and right turn to the other services of the catalogue."""
 
     BINDINGS = bindings("card", "dialog")
@@ -88,19 +89,6 @@ class ServiceCard(Sheet[None]):
             self.refuse(why)
             return
         self.draw(0)
-
-    def action_cancel(self) -> None:
-        """Esc."""
-        self.dismiss()
-
-    def action_submit(self) -> None:
-        """F10 closes too."""
-        self.dismiss()
-
-    def on_lines_chosen(self, event: Lines.Chosen) -> None:
-        """Enter closes."""
-        event.stop()
-        self.dismiss()
 
 
 async def open_case_card(screen: Speaking, case: int) -> None:

@@ -11,15 +11,15 @@ from textual.widgets import Static
 
 from models.words import _
 from screens import keys
-from screens.base import Sheet
 from screens.bindings import bindings
+from screens.reading import Reading
 from screens.widgets.bars import Foot, KeyBar
 from screens.widgets.lines import Cell, Lines
 
 Line = tuple[str, str]
 
 
-class Help(Sheet[None]):
+class Help(Reading):
     """The help page of some places of the table."""
 
     BINDINGS = bindings("dialog")
@@ -43,19 +43,6 @@ class Help(Sheet[None]):
             lines += [("", title), *commands]
         self.query_one("#help", Lines).show(lines, 0)
         self.query_one(KeyBar).show([keys.named("cancel")])
-
-    def action_cancel(self) -> None:
-        """Esc."""
-        self.dismiss()
-
-    def action_submit(self) -> None:
-        """F10 closes too."""
-        self.dismiss()
-
-    def on_lines_chosen(self, event: Lines.Chosen) -> None:
-        """Enter closes."""
-        event.stop()
-        self.dismiss()
 
 
 def _draw(line: Line, _width: int) -> Sequence[Cell]:

@@ -25,6 +25,7 @@ from models.words import _, formats
 from screens import keys
 from screens.base import READS, DeskScreen, Sheet
 from screens.bindings import bindings
+from screens.reading import Reading
 from screens.widgets.bars import Foot, KeyBar
 from screens.widgets.lines import Cell, Lines
 
@@ -233,7 +234,7 @@ def _retry_all(register: Register, asking: Iterable[int]) -> None:
             continue
 
 
-class SlipPreview(Sheet[None]):
+class SlipPreview(Reading):
     """A slip as it will be printed, in the columns of 80 mm paper."""
 
     BINDINGS = bindings("dialog")
@@ -256,19 +257,6 @@ class SlipPreview(Sheet[None]):
         """Show it."""
         self.query_one("#slip", Lines).show(self.text, 0)
         self.query_one(KeyBar).show([keys.named("cancel")])
-
-    def action_cancel(self) -> None:
-        """Esc."""
-        self.dismiss()
-
-    def action_submit(self) -> None:
-        """F10 closes too."""
-        self.dismiss()
-
-    def on_lines_chosen(self, event: Lines.Chosen) -> None:
-        """Enter closes."""
-        event.stop()
-        self.dismiss()
 
 
 def _draw_plain(line: PlainLine, _width: int) -> Sequence[Cell]:

@@ -9,8 +9,8 @@ from textual.widgets import Static
 
 from models.words import _
 from screens import keys
-from screens.base import Sheet
 from screens.bindings import bindings
+from screens.reading import Reading
 from screens.widgets.bars import Foot, KeyBar
 from screens.widgets.lines import Cell, Lines
 
@@ -20,7 +20,7 @@ FONTS = ("standard", "small", "mini")
 Pair = tuple[str, str]
 
 
-class ReadBack(Sheet[None]):
+class ReadBack(Reading):
     """What was typed, to be turned to the citizen. Nothing is saved by it."""
 
     BINDINGS = bindings("dialog")
@@ -52,19 +52,6 @@ class ReadBack(Sheet[None]):
         """Draw the name as large as the screen allows."""
         room = self.app.size.height - len(self.facts) - 6
         self.query_one("#large", Static).update(Content(large(self.name_, self.app.size.width - 2, room)))
-
-    def action_cancel(self) -> None:
-        """Esc."""
-        self.dismiss()
-
-    def action_submit(self) -> None:
-        """F10 closes too."""
-        self.dismiss()
-
-    def on_lines_chosen(self, event: Lines.Chosen) -> None:
-        """Enter closes."""
-        event.stop()
-        self.dismiss()
 
 
 def large(name: str, width: int, height: int) -> str:
