@@ -106,14 +106,11 @@ def _paper_file(detail: Detail, zone: str) -> Iterable[Line]:
     events = (e for e in reversed(detail.events) if isinstance(e.act, PaperMoved) and e.at == paper.at)
     by = next((e.officer for e in events), "?")
     since = _("since {moment}, {officer}").format(moment=formats.moment(paper.at, zone), officer=by)
-    where, tone = told_paper(detail), "warn"
+    apart = paper.unit != detail.case.holder and detail.case.state not in OVER
+    where = _("still at {place}").format(place=told_paper(detail)) if apart else told_paper(detail)
+    yield _pair(_("Paper file"), where, since, "warn" if apart or detail.papers_missing else "")
     if detail.papers_missing:
-        where = _("not found at the last count: {place}").format(place=where)
-    elif paper.unit != detail.case.holder and detail.case.state not in OVER:
-        where = _("still at {place}").format(place=where)
-    else:
-        tone = ""
-    yield _pair(_("Paper file"), where, since, tone)
+        yield _pair("", _("! not found there at the last count"), tone="warn")
 
 
 def _heading(word: str) -> Line:

@@ -49,8 +49,11 @@ class FilesScreen(DeskScreen):
 
     async def take_scan(self, found: Named) -> bool:
         """Take a case's number, or that of a notice of it; other codes are told, and nothing is recorded."""
+        if found.what in ("person", "ticket"):
+            self.say(_("This is no code of a case; nothing was recorded."), "bad")
+            return True
         if found.what not in ("case", "notice"):
-            return False
+            return False  # it is told why the number means nothing here
         await self.take(await self.desk.read(stock.paper_of, self.desk.register, found.case))
         return True
 

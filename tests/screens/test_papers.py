@@ -13,7 +13,7 @@ from models import stock, text, words
 from models.acts import Unmasked
 from models.desk import Desk
 from models.facts import numbers
-from models.facts.codes import code_of_number
+from models.facts.codes import code_of_number, code_of_person
 from models.forms import Offer, PutPaper, TakeStock, case_of, perform
 from models.register import Register
 from models.stock import FileLine
@@ -150,6 +150,10 @@ async def test_what_is_wrong_or_unknown_is_told_and_nothing_is_recorded(app: Pts
         entries = register.journal.count()
         await scan(pilot, unknown)
         assert "not known" in said(app)
+        await type_(pilot, code_of_person(case_of(register, cases[0]).person))
+        await press(pilot, "enter")
+        assert said(app) == "! This is no code of a case; nothing was recorded."
+        assert isinstance(app.screen, PapersScreen)
         await type_(pilot, "12-0")
         await press(pilot, "enter")
         assert said(app).startswith("! "), "a digit is wrong"
@@ -204,7 +208,7 @@ async def test_a_count_lists_what_is_missing_and_what_is_strange(app: PtsaApp, c
         assert (count.missing, count.strange) == tuple((case_of(register, case).id,) for case in (cases[1], cases[2]))
         await press(pilot, "down", "enter")
         assert isinstance(app.screen, CaseScreen)
-        assert any("not found at the last count" in cell.text for line in shown(app, "#case") for cell in line)  # type: ignore[attr-defined]  # cells
+        assert any("not found there at the last count" in cell.text for line in shown(app, "#case") for cell in line)  # type: ignore[attr-defined]  # cells
         await press(pilot, "escape", "escape", "h", "enter")
         assert isinstance(app.screen, ResultScreen)
         assert "1 missing" in now(app), "it can be looked at again"
