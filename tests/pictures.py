@@ -40,6 +40,16 @@ async def signed_out(pilot: Pilot[int]) -> None:
     """The sign-in screen."""
 
 
+async def marked(pilot: Pilot[int]) -> None:
+    """F4: three cases are marked, and one key asks for the unit of all three."""
+    await press(pilot, "f4", "3", "space", "space", "down", "space", "s")
+
+
+async def returning(pilot: Pilot[int]) -> None:
+    """F4: what the citizen must bring."""
+    await press(pilot, "f4", "3", "r", "space")
+
+
 async def slips(pilot: Pilot[int]) -> None:
     """F9 with a slip in each state."""
     app = pilot.app
@@ -58,6 +68,8 @@ PICTURES: dict[str, stories.Story] = {
     "kartu": stories.card,
     "antrean": queue_stories.serving,
     "serah-terima": stories.handover,
+    "serah-terima-banyak": marked,
+    "kembalikan": returning,
     "penyerahan": stories.deliver,
     "perlu-perhatian": attention_stories.two_crossings,
     "berkas-kertas": paper_stories.put,
