@@ -18,6 +18,7 @@ from models.link import LinkState, link_view, sign
 from models.practice import fill
 from models.refused import Refused
 from models.register import Register
+from models.words import crossings
 from ptsa_tui.app import PtsaApp, farewell
 from ptsa_tui.settings import Settings
 from screens.case import CaseScreen
@@ -188,7 +189,7 @@ async def test_troubles_are_told_and_lead_to_their_cases(app: PtsaApp, register:
         await press(pilot, "f12")
         text = shown(app)
         assert "Needs attention: 4" in text
-        assert "The product is not ready; the case is:" in text
+        assert crossings.told("accept_take_back").other in " ".join(text.split())
         assert "This officer is no longer active." in text
         assert "12 entries" in text
         assert "?" not in text
