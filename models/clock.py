@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from msgspec import structs
+
 from models.facts.calendar import Calendar, Promise, local
 from models.fold import CaseState
 from models.fold.states import RUNNING
@@ -34,6 +36,21 @@ def promise_again(case: CaseState, days: int, calendar: Calendar, zone: str, day
     """
     left = max(1, days - used_days(case, calendar, zone)) if days else 0
     return calendar.after(day, left)
+
+
+def promise_running(case: CaseState, days: int, calendar: Calendar, zone: str) -> Promise:
+    """Return the date for a case whose clock runs: what was left of ``days`` on the day from which it runs.
+
+    Raises:
+        ValueError: the clock stands still.
+    """
+    begins = len(case.periods)
+    while begins and case.periods[begins - 1].state in RUNNING:
+        begins -= 1
+    if begins == len(case.periods):
+        raise ValueError("the clock stands still")
+    before = structs.replace(case, periods=case.periods[:begins])
+    return promise_again(before, days, calendar, zone, local(case.periods[begins].from_, zone).date())
 
 
 def _days(calendar: Calendar, start: dt.date, end: dt.date) -> list[dt.date]:

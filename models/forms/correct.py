@@ -9,12 +9,13 @@ from msgspec import structs
 
 from models import text
 from models.acts import FreeText, IntakeCorrected, Mark, Notice
+from models.clock import promise_running
 from models.corrections import differences
 from models.facts.calendar import Promise, local
 from models.facts.numbers import Range
 from models.facts.standard import Service, Variant
 from models.fold import CaseState
-from models.fold.states import RECEIVED
+from models.fold.states import RECEIVED, RUNNING
 from models.forms.base import Done, Form, case_of, done
 from models.forms.intake import Paper, Papers, deadline, promise
 from models.refused import Refused
@@ -123,7 +124,8 @@ def corrected_promise(
 ) -> Promise | None:
     """Return what is promised after a correction; None while papers are missing, and for a referral.
 
-    It counts from the day that the first promise counted from: when the file was complete, else the day of the request.
+    It counts from the day that the first promise counted from: when the file was complete, else the day of the request;
+    a pause since then does not count.
     The same service keeps the date that the citizen was told.
 
     Raises:
@@ -140,6 +142,8 @@ def corrected_promise(
         return Promise(typed, typed.year not in calendar.decreed)
     if service.code == case.service and case.promised is not None and case.notice is None:
         return Promise(case.promised, case.doubtful)
+    if service.days is not None and case.state in RUNNING:
+        return promise_running(case, service.days, calendar, zone)
     complete = next((p.from_ for p in case.periods if p.state == RECEIVED), case.opened_at)
     return promise(register, service, local(complete, zone).date())
 

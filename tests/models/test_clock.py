@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from models.clock import promise_again, used_days
+from models.clock import promise_again, promise_running, used_days
 from models.facts.calendar import ZONES, Calendar, from_local
 from models.fold import CaseState
 from models.fold.states import INCOMPLETE, RECEIVED, RETURNED, WITH_UNIT, Period
-from models.forms import Complete, Return, case_of, perform
+from models.forms import Complete, CorrectIntake, Return, case_of, perform
 from models.register import Register
 from tests.conftest import StillClock
 from tests.models.build import take_in, to_unit
@@ -144,3 +144,26 @@ def test_story_15_four_rounds_of_supplements_at_the_desk(register: Register, sar
     state = case_of(register, number)
     assert [n.deadline for n in state.notices] == sorted(n.deadline for n in state.notices)
     assert used_days(state, register.calendar(), "WIB") == 4
+
+
+def test_story_15_another_service_after_a_pause_gets_what_is_left_of_its_own_limit(
+    register: Register, sari: int, clock: StillClock
+) -> None:
+    """Taken in on Tuesday, returned on Wednesday, complete again on Friday: one working day is used."""
+    number = take_in(register, sari)
+    to_unit(register, sari, number)
+    clock.move(days=1)
+    perform(register, sari, Return(case=number, missing=("naskah",), reason="tanda tangan kurang"))
+    clock.move(days=2)
+    perform(register, sari, Complete(case=number, papers="all"))
+    clock.move(days=3)
+    days = register.catalogue().by_code["PKB"].days
+    assert days is not None
+    form = CorrectIntake(case=number, service="PKB", papers="all", reason="ternyata PKB")
+    promised = dt.date.fromisoformat(perform(register, sari, form).promised or "")
+    assert promised == register.calendar().after(dt.date(2026, 11, 27), days - 1).date
+
+
+def test_a_clock_that_stands_still_has_no_running_promise() -> None:
+    with pytest.raises(ValueError, match="stands still"):
+        promise_running(case_with(Period(RETURNED, 1, 0)), 3, CALENDAR, "WIB")
