@@ -133,7 +133,7 @@ _VALUES: dict[SlipKind, dict[str, Any]] = {
         ],
         "cases": 4,
         "papers": 3,
-        "exceptions": [{"number": "001-01-026-000061-1", "what": "berkas fisik tidak ada"}],
+        "exceptions": [{"number": "001-01-026-000061-1", "what": "berkas kertas tidak ada"}],
         "enrolled": True,
         "unsent": 0,
         "note": "Kunci lemari pada satpam",
