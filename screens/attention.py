@@ -13,10 +13,11 @@ from models.facts import numbers
 from models.refused import Refused
 from models.register import Register
 from models.words import _
-from screens.base import READS, DeskScreen
+from screens.base import DeskScreen
 from screens.bindings import bindings
 from screens.contest_lines import sentence, sides
 from screens.contesting import Contesting
+from screens.key_queue import READS
 from screens.widgets.lines import Cell, Lines
 
 

@@ -22,12 +22,13 @@ from models.views import Detail
 from models.words import _
 from screens import keys
 from screens.acting import Drafted
-from screens.base import READS, DeskScreen
+from screens.base import DeskScreen
 from screens.bindings import bindings
 from screens.card import open_case_card
 from screens.case_lines import Line, lines
 from screens.contesting import SETTLING, Contesting
 from screens.intake.twins import Judged, Twins
+from screens.key_queue import READS
 from screens.widgets.lines import Lines
 
 

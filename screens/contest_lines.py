@@ -29,7 +29,7 @@ def sides(crossing: Crossing, zone: str, here: Series, unit: Callable[[int], str
         (_("does not"), crossing.other, "warn"),
     ):
         yield (Cell(f"   {word} ", _LABEL, tone), Cell(history.told(side.act, unit, partial(numbers.told, here=here))))
-        told = f"{formats.moment(side.at, zone)} · {where(side, branch)} · {side.name}"
+        told = " · ".join(p for p in (formats.moment(side.at, zone), where(side, branch), side.name) if p)
         yield (Cell("", _LABEL), Cell(told, 0, "dim"))
     if crossing.question is not None:
         asked = crossing.question

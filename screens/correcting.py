@@ -20,10 +20,10 @@ from models.refused import Refused
 from models.register import Register
 from models.words import _, formats
 from models.words.sentences import sentence
-from screens.base import READS
 from screens.dialogs import Act
 from screens.intake.papers import PaperRow, Papers
 from screens.intake.services import variant_named
+from screens.key_queue import READS
 from screens.widgets.field import Field
 
 

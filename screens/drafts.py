@@ -15,8 +15,9 @@ from models.forms import case_of
 from models.refused import Refused
 from models.words import N_, _, formats
 from screens import keys
-from screens.base import READS, Sheet
+from screens.base import Sheet
 from screens.bindings import bindings
+from screens.key_queue import READS
 from screens.widgets.bars import Foot, KeyBar
 from screens.widgets.lines import Cell, Lines
 
@@ -39,6 +40,7 @@ _NAMES = {
     "correct_intake": N_("correct"),
     "lapse": N_("lapse"),
     "shift": N_("Shift"),
+    "stock": N_("stock-take"),
     "fee": N_("fee"),
 }
 
@@ -91,6 +93,9 @@ class DraftList(Sheet[None]):
         name, _sep, number = draft.form.partition(":")
         if name == "shift":
             self.shell.go("shift")
+            return
+        if name == "stock":
+            self.shell.go("paper_files")
             return
         if not number:
             from screens.intake import IntakeScreen

@@ -16,9 +16,10 @@ from models.refused import Refused
 from models.register import Register
 from models.words import _, formats
 from screens import keys
-from screens.base import READS, DeskScreen
+from screens.base import DeskScreen
 from screens.batch import Batch
 from screens.bindings import bindings
+from screens.key_queue import READS
 from screens.lane_rows import Shown, draw
 from screens.lookup import some_elsewhere
 from screens.widgets.lines import Cell, Lines

@@ -21,9 +21,10 @@ from models.shift import Waiting, waiting_shift
 from models.stock import missing_papers
 from models.words import _, formats
 from screens.attention import AttentionScreen
-from screens.base import READS, DeskScreen
+from screens.base import DeskScreen
 from screens.bindings import bindings
 from screens.drafts import DraftList
+from screens.key_queue import READS
 from screens.widgets.lines import Cell, Lines
 
 NO_NUMBER = -1

@@ -18,9 +18,10 @@ from models.register import Register
 from models.search import Found, lookup, person_lines
 from models.views import CaseLine
 from models.words import _, deadlines, formats, labels
-from screens.base import READS, DeskScreen
+from screens.base import DeskScreen
 from screens.bindings import bindings
 from screens.card import open_case_card
+from screens.key_queue import READS
 from screens.widgets.field import Field
 from screens.widgets.lines import Cell, Lines
 

@@ -15,11 +15,11 @@ from models.forms import PutPaper
 from models.refused import Refused
 from models.stock import FileLine, Place
 from models.words import _
-from screens.base import READS
 from screens.bindings import bindings
+from screens.key_queue import READS
 from screens.paper_files import FilesScreen, draw_file
 from screens.paper_places import PlaceDialog, read_places, told_place
-from screens.stock import Counting, CountsScreen, Running
+from screens.stock import DRAFT, Counting, CountsScreen, Running, taken_up
 from screens.widgets.field import Field
 from screens.widgets.lines import Cell, Lines
 
@@ -62,9 +62,20 @@ class PapersScreen(FilesScreen):
         super().on_screen_resume()
         if self.is_mounted:
             self._tell()
+            self.run_worker(self._take_up(), group=READS)
             if self.where is None and not self._asked:
                 self._asked = True
                 self.action_place()
+
+    async def _take_up(self) -> None:
+        """Go on with a count that this officer has not finished, here or before the program ended."""
+        if self.running is not None and self.running.officer == self.desk.me.id:
+            return
+        self.running = None
+        draft = next((d for d in await self.desk.open_drafts() if d.form == DRAFT), None)
+        if draft is not None:
+            self.running = await self.desk.read(taken_up, self.desk.register, draft)
+        self._tell()
 
     def _tell(self) -> None:
         told = _("no place yet: key p") if self.where is None else told_place(self.where)
@@ -123,7 +134,7 @@ class PapersScreen(FilesScreen):
 
         def after(place: Place | None) -> None:
             if place is not None:
-                self.running = Running(place)
+                self.running = Running(place, self.desk.me.id)
                 self.shell.open(Counting(self.running, self._counted))
 
         self.shell.open(PlaceDialog(_("Which place is counted?"), found), after)

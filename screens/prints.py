@@ -23,8 +23,9 @@ from models.slips.jobs import Choice, JobLine
 from models.slips.plain import PlainLine, plain
 from models.words import _, formats
 from screens import keys
-from screens.base import READS, DeskScreen, Sheet
+from screens.base import DeskScreen, Sheet
 from screens.bindings import bindings
+from screens.key_queue import READS
 from screens.reading import Reading
 from screens.widgets.bars import Foot, KeyBar
 from screens.widgets.lines import Cell, Lines

@@ -25,9 +25,9 @@ from models.forms import (
 )
 from models.refused import Refused
 from models.words import _, formats
-from screens.base import READS
 from screens.bindings import bindings
 from screens.dialogs import Ask
+from screens.key_queue import READS
 from screens.queue_dialogs import DaySheet, PassDialog, TicketDialog
 from screens.queue_looking import TOP, QueueLooking
 from screens.widgets.lines import Lines

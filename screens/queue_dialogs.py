@@ -20,9 +20,10 @@ from models.queue_day import Day, Tally
 from models.refused import Refused
 from models.words import _, formats, labels
 from screens import keys
-from screens.base import READS, Sheet
+from screens.base import Sheet
 from screens.bindings import bindings
 from screens.dialogs import Question
+from screens.key_queue import READS
 from screens.widgets.bars import Foot, KeyBar
 from screens.widgets.field import Field
 from screens.widgets.lines import Cell, Lines

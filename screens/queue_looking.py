@@ -18,7 +18,8 @@ from models.refused import Refused
 from models.register import Register
 from models.words import _
 from screens import keys
-from screens.base import READS, DeskScreen
+from screens.base import DeskScreen
+from screens.key_queue import READS
 from screens.queue_rows import Row, Shown, now_line, rows, sum_line
 from screens.widgets.lines import Lines
 

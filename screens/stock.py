@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 
 from textual import work
 from textual.content import Content
@@ -10,27 +11,59 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from models import stock
+from models.desk import Desk, new_id
+from models.drafts import Draft
 from models.facts import numbers
 from models.forms import TakeStock
 from models.refused import Refused
 from models.register import Register
 from models.stock import MOST, Compared, Counted, FileLine, Place
 from models.words import _, formats
-from screens.base import READS, DeskScreen
+from screens.base import DeskScreen
 from screens.bindings import bindings
+from screens.key_queue import READS
 from screens.paper_files import FilesScreen, draw_file
-from screens.paper_places import told_place
+from screens.paper_places import by_number, told_place
 from screens.widgets.field import Field
 from screens.widgets.lines import Cell, Lines
 
+DRAFT = "stock"
+"""What the draft of a count is called."""
+
 
 class Running:
-    """A count that is under way; it lasts until it is recorded or dropped, whatever screen is shown meanwhile."""
+    """A count that is under way; it lasts until it is recorded or dropped, whatever is shown or happens meanwhile."""
 
-    def __init__(self, place: Place) -> None:
-        self.place = place
+    def __init__(self, place: Place, officer: int, draft: int | None = None) -> None:
+        self.place, self.officer = place, officer
+        self.draft = new_id() if draft is None else draft
         self.found: dict[int, FileLine] = {}
         """What was scanned, in its order."""
+
+    def keep(self, desk: Desk) -> None:
+        """Keep what was scanned as a draft of its officer."""
+        fields: dict[str, object] = {
+            "unit": self.place.unit,
+            "place": self.place.place,
+            "name": told_place(self.place),
+            "found": [numbers.shown(line.number) for line in self.found.values()],
+        }
+        desk.keep_draft(self.draft, DRAFT, fields)
+
+
+def taken_up(register: Register, draft: Draft) -> Running | None:
+    """Return the count of a draft; None when its unit is no more. For the reading thread."""
+    unit = next((u for u in register.units() if u.id == draft.fields.get("unit")), None)
+    if unit is None:
+        return None
+    place = Place(unit.id, unit.code, unit.name, str(draft.fields.get("place", "")))
+    running = Running(place, draft.officer, draft.id)
+    found = draft.fields.get("found")
+    for number in found if isinstance(found, list) else ():
+        with suppress(Refused):  # a case that is not here any more
+            line = by_number(register, str(number))
+            running.found[line.case] = line
+    return running
 
 
 class Counting(FilesScreen):
@@ -80,6 +113,7 @@ class Counting(FilesScreen):
             self.say(_("{number} is counted already.").format(number=told))
             return
         self.running.found[line.case] = line
+        self.running.keep(self.desk)
         self._show()
         place = self.running.place
         here = line.unit == place.code and place.place in ("", line.place)
@@ -95,10 +129,12 @@ class Counting(FilesScreen):
         row = self.query_one("#files", Lines).row
         if isinstance(row, FileLine):
             del self.running.found[row.case]
+            self.running.keep(self.desk)
             self._show()
 
-    def action_drop_count(self) -> None:
+    async def action_drop_count(self) -> None:
         """Del: nothing is recorded."""
+        await self.desk.drop_draft(self.running.draft)
         self._done()
         self.shell.pop_screen()
 
@@ -110,7 +146,10 @@ class Counting(FilesScreen):
         """f: record the count and show what it comes to."""
         place, found = self.running.place, self.running.found
         form = TakeStock(
-            unit=place.code, place=place.place, found=tuple(numbers.shown(line.number) for line in found.values())
+            unit=place.code,
+            place=place.place,
+            found=tuple(numbers.shown(line.number) for line in found.values()),
+            draft=self.running.draft,
         )
         register = self.desk.register
         try:

@@ -20,8 +20,8 @@ from ptsa_tui.app import PtsaApp
 from ptsa_tui.display import DisplayApp, Source
 from ptsa_tui.settings import Settings
 from tests.conftest import StillClock
-from tests.screens import test_papers as paper_stories
 from tests.screens import test_attention as attention_stories
+from tests.screens import test_papers as paper_stories
 from tests.screens import test_prints
 from tests.screens import test_queue as queue_stories
 from tests.screens import test_snapshots as stories

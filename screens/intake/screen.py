@@ -17,7 +17,6 @@ from models.queue import wanted_services
 from models.refused import Refused
 from models.words import _, formats
 from screens import keys
-from screens.base import READS
 from screens.bindings import bindings
 from screens.card import ServiceCard
 from screens.intake.form import DEPUTY, FIELDS, PAPER
@@ -26,6 +25,7 @@ from screens.intake.papers import Papers
 from screens.intake.person import complete_enough
 from screens.intake.readback import ReadBack
 from screens.intake.services import Choices, variant_named
+from screens.key_queue import READS
 from screens.texts import TextModules
 
 _FIELD_OF = {
