@@ -575,7 +575,7 @@ async def test_lanes_hints_and_the_case_tell_such_a_number_whole_too(
         await press(pilot, "f4", "3")
         lane = app.screen.query_one("#lane", Lines)
         cells = lane._draw(next(row for row in lane.rows if row.id == taken.case), 80)
-        assert cells[0].text.strip() == numbers.shown(taken.number or 0)
+        assert numbers.shown(taken.number or 0) in [cell.text.strip() for cell in cells]
         assert sum(cell.width for cell in cells) == 80
         await press(pilot, "f2")
         await scans.burst(f"{NIK}\rpkb\r")
