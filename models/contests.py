@@ -53,7 +53,10 @@ ACT_NAMES: dict[type[Act], str] = {
 
 
 class Side(Struct, frozen=True):
-    """One of two acts that crossed: who, when (seconds UTC), at which desk of which branch, for which unit (its code)."""
+    """One of two acts that crossed: who, when (seconds UTC), at which desk of which branch, for which unit (its code).
+
+    The name is empty for an officer of another branch, whom this one does not know.
+    """
 
     entry: int
     at: int
@@ -135,7 +138,7 @@ def _side(register: Register, folded: Fold, entry: Entry, first: int) -> Side:
     pools = _pools(folded, entry, act, first)
     pool = next((p for p in pools if officer is not None and p in officer.units), pools[0])
     unit = code_of(register, pool)
-    name = officer.name if officer is not None else "ptsa" if entry.officer == SYSTEM else "?"
+    name = officer.name if officer is not None else "ptsa" if entry.officer == SYSTEM else ""
     return Side(entry.id, entry.at, entry.officer, name, place.branch, place.desk, unit, pool, act)
 
 
