@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import cast
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from models import words
@@ -202,7 +204,10 @@ async def test_esc_leaves_a_batch_and_the_rest_stays_as_it_was(
             nonlocal turns
             turns += 1
             done = await performed(forms)  # type: ignore[arg-type]  # forms
-            await screen.action_back()  # what Esc does
+            assert screen.running
+            app.post_message(events.Key("escape", None))
+            while not screen._leave:
+                await asyncio.sleep(0.001)
             return done
 
         monkeypatch.setattr(app.desk, "perform_each", leaving)
@@ -212,6 +217,25 @@ async def test_esc_leaves_a_batch_and_the_rest_stays_as_it_was(
         assert said(app) == "✓ 2 done · 4 left as they were; they are still marked"
         assert len(screen.marks) == 4
         assert len(office.register.database.rows("SELECT 1 FROM case_file WHERE offer IS NOT NULL")) == 2
+
+
+async def test_progress_is_told_while_a_batch_runs(
+    app: PtsaApp, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.take_in(5)
+    monkeypatch.setattr("screens.batch.TURN", 2)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot, HELD)
+        told: list[str] = []
+        saying = screen.say
+        monkeypatch.setattr(screen, "say", lambda text, tone="plain": (told.append(text), saying(text, tone)))
+        await press(pilot, "asterisk", "s", "1")
+        assert told[1:] == [
+            "2 of 5 done; Esc stops after the case at hand.",
+            "4 of 5 done; Esc stops after the case at hand.",
+            "5 of 5 done; Esc stops after the case at hand.",
+            "5 done",
+        ]
 
 
 async def test_no_key_does_anything_while_a_batch_runs(app: PtsaApp, office: Office) -> None:
