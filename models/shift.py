@@ -79,6 +79,17 @@ def counted(held: list[Held], exceptions: tuple[ShiftException, ...] = ()) -> tu
     return tuple(found)
 
 
+def can_be_taken(register: Register, pool: int, giver: int) -> bool:
+    """Tell whether somebody else of a unit could take its shift over; without one the desk could never go on."""
+    row = register.database.row(
+        """SELECT 1 FROM officer WHERE active = 1 AND id <> ?
+        AND ? IN (SELECT value FROM json_each(officer.units)) LIMIT 1""",
+        giver,
+        pool,
+    )
+    return row is not None
+
+
 def unsent_now(register: Register) -> int:
     """Return how many entries the centre has not confirmed; 0 on a desk without a centre, which sends nothing."""
     return link.sign(register).unsent if register.note("centre") else 0

@@ -13,7 +13,7 @@ from models.forms.custody import unit_of
 from models.forms.supervised import Supervised
 from models.refused import Refused
 from models.register import Register
-from models.shift import counted, held_cases, unsent_now, waiting_shift
+from models.shift import can_be_taken, counted, held_cases, unsent_now, waiting_shift
 from models.writing import Writing
 
 MOST = 200
@@ -80,12 +80,14 @@ def _hand(
 
     Raises:
         Refused: ``shift_waiting``, ``unit_unknown``, ``not_holder`` (an exception that the unit does not hold),
-            ``shift_exceptions``; see the rules.
+            ``shift_exceptions``, ``shift_nobody`` (nobody else could take it over); see the rules.
     """
     register = writing.register
     if waiting_shift(register) is not None:
         raise Refused("shift_waiting")
     pool = unit_of(register, unit).id
+    if not can_be_taken(register, pool, absent or writing.officer):
+        raise Refused("shift_nobody")
     held = held_cases(register, pool)
     found = exceptions_of(register, exceptions)
     if not {e.case for e in found} <= {h.case for h in held}:

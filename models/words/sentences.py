@@ -125,6 +125,7 @@ SENTENCES = {
     "shift_absent_self": N_("Nobody is absent and hands over: name the officer who left."),
     "shift_accepted": N_("This shift was taken over already."),
     "shift_exceptions": N_("A shift takes at most {most} exceptions; look for the files first."),
+    "shift_nobody": N_("Nobody else of this unit could take the shift over; the desk would stop."),
     "shift_none": N_("No shift waits to be taken over at this desk."),
     "shift_own": N_("Somebody else must take this shift over."),
     "shift_waiting": N_("A shift waits to be taken over at this desk; first accept it."),

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from models.acts import Count, PaperMoved, ShiftAccepted, ShiftException, ShiftHanded
+from models.acts import Count, PaperMoved, ShiftAccepted, ShiftException, ShiftHanded, UnitAdded
 from models.facts import numbers
 from models.fold.states import OPEN, ShiftState
 from models.forms import (
@@ -23,7 +23,7 @@ from models.forms import (
 )
 from models.forms.shift import MOST
 from models.practice import fill
-from models.register import Register
+from models.register import SYSTEM, Register
 from models.shift import counted, held_cases, shift_view, waiting_shift
 from models.slips.contents import slip_of
 from models.slips.plain import plain
@@ -44,6 +44,12 @@ def hand(register: Register, officer: int, **more: object) -> ShiftState:
     """Hand LOKET's shift over; return it."""
     done = perform(register, officer, HandShift(**{"unit": "LOKET", **more}))  # type: ignore[arg-type]
     return state(register, done.shift or 0)
+
+
+def add_unit(register: Register, code: str) -> int:
+    """Add a unit that nobody belongs to yet."""
+    with register.writing(SYSTEM, as_centre=True) as centre:
+        return centre.record(UnitAdded(code=code, name="Arsip", unit="unit")).entry.id
 
 
 def state(register: Register, shift: int) -> ShiftState:
@@ -183,6 +189,18 @@ def test_a_supervisor_hands_over_for_who_left_and_may_take_it(register: Register
         perform(register, sari, AcceptShift())
     perform(register, ratna, AcceptShift())
     assert state(register, shift.id).accepted_by == ratna
+
+
+def test_a_shift_that_nobody_could_take_is_not_handed_over(register: Register, sari: int) -> None:
+    """It would stop the desk for good: the giver can't take it himself."""
+    alone = add_unit(register, "ARSIP")
+    joko = add_officer(register, "joko", (alone,))
+    with refused("shift_nobody"):
+        perform(register, joko, HandShift(unit="ARSIP"))
+    add_officer(register, "wati", (alone,))
+    perform(register, joko, HandShift(unit="ARSIP"))
+    assert waiting_shift(register) is not None
+    assert sari
 
 
 def test_an_officer_hands_over_for_nobody_else(register: Register, sari: int, budi: int) -> None:
