@@ -137,6 +137,8 @@ def prefilled(act: Act) -> dict[str, Any]:
         fields |= {"role": _digit(labels.ROLES, act.role), "seen": _digit(labels.SEEN, act.seen)}
         if personal is not None:
             fields |= {"collector": personal.name, "number": personal.identity_number}
+            fields |= {"authority": personal.authority, "tracking": personal.tracking}
+        fields["posted"] = _("y") if act.posted else _("n")
     elif isinstance(act, IntakeCorrected):
         promised = f"{act.promised:%d-%m-%Y}" if act.promised else ""
         fields |= {"service": act.service, "variant": act.variant, "promised": promised}

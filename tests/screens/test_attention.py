@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
 from textual.pilot import Pilot
 
 from models import words
-from models.acts import CaseDelivered, CollectorData, HandoverAccepted, HandoverOffered
+from models.acts import (
+    CaseDelivered,
+    CaseMadeReady,
+    CollectorData,
+    FreeText,
+    HandoverAccepted,
+    HandoverOffered,
+    IntakeCorrected,
+    Mark,
+    ProductData,
+)
 from models.desk import Desk
 from models.fold.crossing import CODES
 from models.forms import AskOther, Deliver, Offer, Resolve, TakeBack, Withdraw, case_of, perform
@@ -18,6 +29,7 @@ from models.words import crossings
 from ptsa_tui.app import PtsaApp
 from screens.attention import AttentionScreen
 from screens.case import CaseScreen
+from screens.contesting import prefilled
 from screens.custody_dialogs import OfferDialog
 from screens.home import Home
 from screens.widgets.bars import KeyBar
@@ -246,3 +258,26 @@ def test_picture(snap_compare: Callable[..., bool], app: PtsaApp, story: Story, 
         await settle(pilot)
 
     assert snap_compare(app, terminal_size=SIZES[size], run_before=before)
+
+
+def test_a_dialog_is_filled_in_as_the_act_was() -> None:
+    ready = CaseMadeReady(valid_until=dt.date(2027, 3, 1), personal=ProductData(number="SK-1", note="cap basah"))
+    assert prefilled(ready) == {"text": "cap basah", "note": "cap basah", "reason": "cap basah", "product": "SK-1",
+                                "valid": "01-03-2027"}  # fmt: skip
+    data = CollectorData(name="Budi", identity_number="77", authority="SK/1", tracking="JNE-1")
+    given = prefilled(CaseDelivered(role="other", seen="sim", posted=True, personal=data))
+    assert [given[f] for f in ("role", "seen", "collector", "number", "authority", "posted", "tracking")] == [
+        "3", "2", "Budi", "77", "SK/1", "y", "JNE-1"
+    ]  # fmt: skip
+    corrected = IntakeCorrected(
+        service="PKB", variant="baru", catalogue=1, marks=(Mark("naskah", "copy", 2),), promised=dt.date(2026, 12, 3),
+        personal=FreeText(text="salah dengar"),
+    )  # fmt: skip
+    fields = prefilled(corrected)
+    assert (fields["service"], fields["variant"], fields["promised"]) == ("PKB", "baru", "03-12-2026")
+    assert (fields["reason"], fields["papers"]) == (
+        "salah dengar", [{"requirement": "naskah", "how": "copy", "count": 2, "remark": ""}],
+    )  # fmt: skip
+    erased = prefilled(CaseDelivered(role="applicant", seen="ktp"))
+    assert "collector" not in erased
+    assert erased["note"] == ""
