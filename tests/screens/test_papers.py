@@ -18,6 +18,7 @@ from models.forms import Offer, PutPaper, TakeStock, case_of, perform
 from models.register import Register
 from models.stock import FileLine
 from ptsa_tui.app import PtsaApp
+from ptsa_tui.settings import Settings
 from screens.case import CaseScreen
 from screens.delivering import DeliverDialog, PapersBack
 from screens.paper_places import PlaceDialog
@@ -234,6 +235,38 @@ async def test_a_count_waits_for_its_end_and_can_be_dropped(app: PtsaApp, cases:
         assert stock.counts(register) == []
         await press(pilot, "t", "1")
         assert "0 scanned" in now(app)
+
+
+async def test_a_count_survives_the_end_of_the_program(app: PtsaApp, cases: list[str]) -> None:
+    register = app.desk.register
+    async with app.run_test() as pilot:
+        await opened(pilot)
+        await press(pilot, "1", "t", "1")
+        await scan(pilot, cases[0])
+    desk = Desk(register)
+    desk.officer = app.desk.officer
+    again = PtsaApp(desk, Settings(colours="full"))
+    async with again.run_test() as pilot:
+        await settle(pilot)
+        await press(pilot, "0", "enter")  # the list of drafts
+        assert isinstance(again.screen, PlaceDialog)
+        await press(pilot, "escape", "t")
+        assert "1 scanned" in now(again)
+        await press(pilot, "f")
+        assert stock.counts(register)[0].counted == 1
+        assert await desk.open_drafts() == [], "the record took its draft away"
+    desk.close()
+
+
+async def test_another_officer_begins_a_count_of_his_own(app: PtsaApp, cases: list[str]) -> None:
+    async with app.run_test() as pilot:
+        await opened(pilot)
+        await press(pilot, "1", "t", "1")
+        await scan(pilot, cases[0])
+        await press(pilot, "escape", "escape")
+        app.desk.officer = app.desk.register.officer_by_code("budi")
+        await press(pilot, "b", "t")
+        assert isinstance(app.screen, PlaceDialog), "the count of the first one is not his"
 
 
 async def test_more_than_the_record_holds_is_shown_in_full(
