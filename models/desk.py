@@ -23,7 +23,7 @@ from models.queue import Served
 from models.refused import Refused
 from models.register import Register
 from models.search import Found, lookup
-from models.shift import waiting_shift
+from models.shift import waiting_shift, waits_for
 from models.slips.layout import Block, Slip
 from models.texts import TextModule
 from models.words import language
@@ -62,7 +62,7 @@ class Desk:
         self.visit: Served | None = None
         """Whom this counter has called or serves; an intake meanwhile belongs to that visit."""
         self.shift = 0
-        """The shift of this desk that waited to be taken over when it was last looked; 0: none."""
+        """The shift that stopped this officer until it is taken over, when it was last looked; 0: none."""
         self.drafts = Drafts(register.database.path)
         self._writer = ThreadPoolExecutor(1, "ptsa-writer", register.connect)
         self._reader = ThreadPoolExecutor(1, "ptsa-reader", self._begin_reading)
@@ -109,8 +109,7 @@ class Desk:
             Refused: ``sign_in_wrong``, ``sign_in_wait``.
         """
         self.officer = await self.write(officers.sign_in, self.register, code, password)
-        waiting = await self.read(waiting_shift, self.register)
-        self.shift = waiting.id if waiting else 0
+        self.shift = waits_for(await self.read(waiting_shift, self.register), self.officer)
         return self.officer
 
     async def sign_out(self) -> None:

@@ -54,6 +54,11 @@ def waiting_shift(register: Register) -> Waiting | None:
     return Waiting(row[0], row[1], row[2], row[3], row[4], counts, exceptions, row[7])
 
 
+def waits_for(waiting: Waiting | None, officer: OfficerState) -> int:
+    """Return the waiting shift if it stops this officer, who belongs to its unit; else 0."""
+    return waiting.id if waiting is not None and waiting.pool in officer.units else 0
+
+
 def held_cases(register: Register, pool: int) -> list[Held]:
     """Return the open cases that a pool holds, by state and then the oldest first."""
     marks = ", ".join("?" * len(OPEN))

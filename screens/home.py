@@ -17,7 +17,7 @@ from models.prints import Unprinted, unprinted
 from models.queue import Waits, waits
 from models.register import Register
 from models.same import Doubles
-from models.shift import Waiting, waiting_shift
+from models.shift import Waiting, waiting_shift, waits_for
 from models.stock import missing_papers
 from models.words import _, formats
 from screens.attention import AttentionScreen
@@ -131,7 +131,7 @@ class Home(DeskScreen):
         """Read and show."""
         found = await self.desk.read(facts, self.desk.register, self.desk.me.id, self.doubles)
         self.query_one("#state", Static).update(Content(f" {found.state}"))
-        self.desk.shift = found.waiting.id if found.waiting else 0
+        self.desk.shift = waits_for(found.waiting, self.desk.me)
         self.query_one("#waiting", Lines).renew(_rows(found))
         if found.counts.drafts and not str(self.query_one(".said", Static).content):
             self.say(_("Unsaved drafts: {count}. Key 0 lists them.").format(count=found.counts.drafts))

@@ -16,7 +16,7 @@ from models.facts import numbers
 from models.forms import Exception_
 from models.refused import Refused
 from models.scans import Named
-from models.shift import Held, ShiftView, counted, shift_view
+from models.shift import Held, ShiftView, counted, shift_view, waits_for
 from models.words import _
 from models.words.shift import exception
 from screens import keys, shift_lines
@@ -83,8 +83,8 @@ class ShiftLooking(DeskScreen):
             self.refuse(why)
             return
         self.found = found
-        self.desk.shift = found.waiting.id if found.waiting else 0
-        now = (self.desk.shift, found.pool.id if found.pool else 0)
+        self.desk.shift = waits_for(found.waiting, self.desk.me)
+        now = (found.waiting.id if found.waiting else 0, found.pool.id if found.pool else 0)
         if now != self._marked:
             self._marked, self.marks, self.note, self.draft = now, {}, "", None
         if self.draft is None:

@@ -28,14 +28,17 @@ def check(register: Surroundings, officer: OfficerState, folded: Fold, act: Act)
         raise Refused("officer_inactive")
     if act.SUBJECT in CENTRE_SUBJECTS:
         raise Refused("centre_only")
-    if act.SUBJECT in ("case", "visit") and _shift_waits(register):
+    if act.SUBJECT in ("case", "visit") and _shift_waits(register, officer):
         raise Refused("shift_waiting")
     rule = _RULES.get(type(act))
     if rule is not None:
         rule(register, officer, folded.state, act)
 
 
-def _shift_waits(register: Surroundings) -> bool:
-    """Tell whether a shift of this desk was handed over and not taken yet: then nobody goes on working in it."""
-    sql = "SELECT 1 FROM shift WHERE accepted_by = 0 AND desk = ? AND id >> 48 = ?"
-    return register.database.row(sql, register.desk, register.branch_number) is not None
+def _shift_waits(register: Surroundings, officer: OfficerState) -> bool:
+    """Tell whether a shift of this desk and of the officer's unit was handed over and not taken yet.
+
+    Then nobody of the unit goes on working here; who shares the desk for another unit is not stopped.
+    """
+    sql = "SELECT pool FROM shift WHERE accepted_by = 0 AND desk = ? AND id >> 48 = ?"
+    return any(pool in officer.units for (pool,) in register.database.rows(sql, register.desk, register.branch_number))

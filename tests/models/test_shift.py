@@ -10,6 +10,7 @@ from models.acts import Count, PaperMoved, ShiftAccepted, ShiftException, ShiftH
 from models.facts import numbers
 from models.fold.states import OPEN, ShiftState
 from models.forms import (
+    Accept,
     AcceptShift,
     Deliver,
     Exception_,
@@ -168,9 +169,14 @@ def test_only_who_belongs_to_the_unit_hands_over_and_takes(register: Register, s
     stranger = add_officer(register, "joko", (unit(register, "HI"),))
     with refused("not_your_pool"):
         hand(register, stranger)
+    case = take_in(register, sari)
+    perform(register, sari, Offer(case=case, to="HI"))
     hand(register, sari)
     with refused("not_your_pool"):
         perform(register, stranger, AcceptShift())
+    perform(register, stranger, Accept(case=case))  # who shares the desk for another unit goes on working
+    with refused("shift_waiting"):
+        perform(register, sari, NoteForm(case=case, text="x"))
 
 
 def test_a_supervisor_hands_over_for_who_left_and_may_take_it(register: Register, sari: int, ratna: int) -> None:
