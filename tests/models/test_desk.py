@@ -9,7 +9,9 @@ import pytest
 
 from models.acts import Unmasked
 from models.desk import Desk, new_id
+from models.forms import Done
 from models.found import PRACTICE_PASSWORD
+from models.refused import Refused
 from models.register import Register
 from tests.models.build import intake, refused
 
@@ -45,6 +47,19 @@ async def test_a_form_is_saved_and_its_draft_is_gone(desk: Desk) -> None:
     assert await desk.open_drafts() == []
     with refused("already_saved"):
         await desk.perform(intake(draft=draft))
+
+
+async def test_several_forms_are_saved_one_by_one_and_a_refusal_stops_none(desk: Desk) -> None:
+    forms = [intake(), intake(service="NOPE"), intake(service="PKB")]
+    told: list[int] = []
+    desk.written = lambda: told.append(1)
+    first, refusal, last = await desk.perform_each(forms)
+    assert isinstance(refusal, Refused)
+    assert refusal.code == "service_unknown"
+    assert [d.state for d in (first, last) if isinstance(d, Done)] == ["received", "received"]
+    assert desk.register.database.rows("SELECT count(*) FROM case_file") == [(2,)]
+    assert desk.register.database.rows("SELECT slip FROM print_job") == [("receipt",), ("receipt",)]
+    assert told == [1], "one turn of the writer"
 
 
 async def test_a_refused_form_is_offered_again(desk: Desk) -> None:

@@ -447,6 +447,22 @@ async def test_who_sits_at_no_counter_sees_the_unit_s_work(app: PtsaApp, office:
         assert office.case(second).holder == unit(office.register, "HI")
 
 
+async def test_home_of_a_counter_says_what_is_asked_for_and_what_came_back(app: PtsaApp, office: Office) -> None:
+    asked, declined = office.take_in(2)
+    office.do(office.wati, Offer(case=declined, to="HI"))
+    office.do(office.joko, AskFor(case=asked), Decline(case=declined, reason="x"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        rows = {r.digit: r for r in app.screen.query_one("#waiting", Lines).rows}
+        assert (rows["r"].word, rows["r"].number) == ("Asked for by other units", 1)
+        assert (rows["k"].word, rows["k"].number) == ("Came back: declined, or from outside", 1)
+        await press(pilot, "k")
+        assert screen_of(pilot).lane == RETURNED
+        assert "declined" in drawn(screen_of(pilot))[0]
+        await press(pilot, "escape", "r")
+        assert screen_of(pilot).lane == INCOMING
+
+
 async def test_a_unit_s_way_by_keys_from_accepting_to_the_counters(app: PtsaApp, office: Office) -> None:
     (case,) = office.take_in()
     office.do(office.wati, Offer(case=case, to="HI"))
