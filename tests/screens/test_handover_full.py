@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 from models import words
 from models.acts import UnitAdded
 from models.desk import Desk
+from models.facts import numbers
 from models.fold import CaseState
 from models.forms import Accept, AskFor, Decline, Form, Offer, Refer, case_of, perform
 from models.register import SYSTEM, Register
@@ -147,6 +148,21 @@ async def test_a_late_handover_climbs_and_says_so(app: PtsaApp, office: Office, 
         screen = await opened(pilot, OUTGOING)
         assert [line[:2] for line in drawn(screen)] == [" !", "  "]
         assert "2 Outgoing 2!" in str(screen.query_one("#lanes").content)  # type: ignore[attr-defined]  # a Static
+
+
+async def test_cases_of_another_desk_have_whole_numbers_and_still_a_name(app: PtsaApp, office: Office) -> None:
+    (case,) = office.take_in()
+    series = office.register.series()
+    other = office.case(case).number + 10 ** (numbers.LENGTH - 6)
+    assert not numbers.is_here(other, series)
+    with office.register.database.writing():
+        office.register.database.run("UPDATE case_file SET number = ?", other)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot, HELD)
+        lines = screen.query_one("#lane", Lines)
+        told = "".join(c.text for c in lines._draw(lines.rows[0], 80))
+        assert numbers.shown(other) in told
+        assert "Siti" in told
 
 
 # --- marks and batches -------------------------------------------------------------------------------------------
