@@ -113,7 +113,7 @@ def moved(_world: World, one: Site, two: Site) -> str:
     for site in (two, one):
         site.register.record(site.sari, HandoverOffered(to=site.unit("HI")), case)
     two.sync()
-    return "handover_pending"
+    return "double_offer"
 
 
 def undecodable(_world: World, one: Site, _two: Site) -> str:
