@@ -143,13 +143,26 @@ def missing_papers(register: Register) -> frozenset[int]:
 
     Papers that were put somewhere since, or found at a place where they should not be, are not missing.
     """
-    sql = """SELECT m.value FROM stock s, json_each(s.missing) m JOIN paper_file f ON f."case" = m.value
-        WHERE f.at <= s.at AND NOT EXISTS (
-            SELECT 1 FROM stock n WHERE (n.at, n.id) > (s.at, s.id)
-            AND NOT EXISTS (SELECT 1 FROM json_each(n.missing) WHERE value = m.value)
-            AND ((n.unit = f.unit AND n.place IN ('', f.place))
-                OR EXISTS (SELECT 1 FROM json_each(n.strange) WHERE value = m.value)))"""
-    return frozenset(row[0] for row in register.database.rows(sql))
+    newest: dict[tuple[int, str], tuple[int, int]] = {}
+    for id_, unit, place, at in register.database.rows("SELECT id, unit, place, at FROM stock ORDER BY at, id"):
+        newest[unit, place] = (at, id_)
+    if not newest:
+        return frozenset()
+    counts_ = tuple(id_ for _at, id_ in newest.values())
+    sql = f"""SELECT m.value, s.at, s.id, f.unit, f.place FROM stock s, json_each(s.missing) m
+        JOIN paper_file f ON f."case" = m.value WHERE s.id IN ({_marks(counts_)}) AND f.at <= s.at"""  # noqa: S608  # marks
+    gone: dict[int, tuple[int, int]] = {}
+    for case, at, id_, unit, place in register.database.rows(sql, *counts_):
+        last = max(newest.get((unit, place), (0, 0)), newest.get((unit, ""), (0, 0)))
+        if (at, id_) == last:  # a newer count of the same place would have found it, or missed it again
+            gone[case] = last
+    if gone:
+        sql = f"""SELECT m.value, n.at, n.id FROM stock n, json_each(n.strange) m
+            WHERE n.strange <> '[]' AND m.value IN ({_marks(tuple(gone))})"""  # noqa: S608  # marks
+        for case, at, id_ in register.database.rows(sql, *gone):
+            if case in gone and (at, id_) > gone[case]:
+                del gone[case]
+    return frozenset(gone)
 
 
 def paper_of(register: Register, case: int) -> FileLine:
