@@ -221,7 +221,7 @@ class ReturnDialog(Act):
         """The papers of the service, the reason, and what it means."""
         yield Lines[_Wanted](self._draw, id_="wanted")
         yield Field("reason", lambda: _("Reason"), width=62, longest=text.NOTE_LENGTH)
-        told = _("Space or a digit chooses. A notice is printed; the clock pauses until it comes.")
+        told = _("Space or a digit chooses; a notice is printed, and the clock pauses.")
         yield Static(Content(told), classes="about")
 
     def on_mount(self) -> None:
