@@ -58,7 +58,8 @@ def dispatched(register: Register, day: dt.date, unit: int | None = None) -> tup
 def book(register: Register, day: dt.date, unit: int | None = None) -> Iterator[str]:
     """Yield the page of a day: a headline, two lines for each dispatch, and how many there are."""
     zone, found = register.branch().zone, dispatched(register, day, unit)
-    yield f"{register.branch().name} · {_('Dispatch book')} · {formats.weekday(day)}"
+    title, receiver, signed = _("Dispatch book"), _("received by"), _("signed")
+    yield f"{register.branch().name} · {title} · {formats.weekday(day)}"
     yield ""
     for line in found:
         yield f"{numbers.shown(line.number):>19}  {formats.clock(line.at, zone)}  {line.unit}"
@@ -66,7 +67,7 @@ def book(register: Register, day: dt.date, unit: int | None = None) -> Iterator[
         papers = _("{count} sheets").format(count=line.papers)
         back = "  " + _("(back)") if line.back else ""
         yield f"{'':19}  {case}  {papers}{back}"
-        yield f"{'':19}  {_('received by')}: {line.receiver or _SIGNED}   {_('signed')}: {_SIGNED}"
+        yield f"{'':19}  {receiver}: {line.receiver or _SIGNED}   {signed}: {_SIGNED}"
         yield ""
     yield _("Lines: {count}").format(count=len(found))
 

@@ -165,6 +165,11 @@ def _forms(base: type[Form]) -> list[type[Form]]:
     return found
 
 
+def form_names() -> list[str]:
+    """Return the words that name the forms in a line of ``ptsa record``."""
+    return [str(form.__struct_config__.tag) for form in _forms(Form)]
+
+
 def read_form(line: str | bytes) -> Form:
     """Read one JSON line as a form.
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import hashlib
 import sys
+import textwrap
 from typing import IO, Any
 
 import msgspec
 
 from models.facts import numbers
 from models.forms import Done, Form, read_form
-from models.forms.base import perform_in
+from models.forms.base import form_names, perform_in
 from models.refused import Refused
 from models.register import Register
 from models.words import _
@@ -31,10 +32,11 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
             '         "papers": "all"}\' | tr -d "\\n" | ptsa record -\n'
             "  ptsa record monday.jsonl > monday.out\n"
             "  ptsa record monday.jsonl --after 4711 >> monday.out\n\n"
-            "do: intake, complete, offer, accept, decline, take_back, ready, reject, return, withdraw,\n"
-            "deliver, note, undo, correct, erase, correct_intake, lapse, fee, reserve;\n"
-            "ticket, call, next, recall, serve, skip, hold, requeue, absent, finish, finish_forgotten, recover,\n"
-            "inaccurate, pass. A refused line keeps nothing; the others are still recorded.\n"
+        )
+        + textwrap.fill("do: " + ", ".join(form_names()), 98, subsequent_indent="    ")
+        + "\n\n"
+        + _(
+            "A refused line keeps nothing; the others are still recorded.\n"
             "If it was broken off, --after goes on behind the last whole line of the output; nothing is lost\n"
             "or doubled.\n"
             "Exit codes: 0 all recorded, 1 a line was refused, 3 the file or the database can't be used."
