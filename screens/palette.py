@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -107,12 +108,17 @@ class DigitMenu(Sheet[None]):
     AUTO_FOCUS = "Digits"
 
     def compose(self) -> ComposeResult:
-        """The digits in one line."""
+        """The digits, in as few lines as they need; no way is torn apart."""
         back = keys.named("back")
         ways = [(digit, keys.named(id_)) for digit, id_ in keys.MENU] + [(keys.key_name(back.keys[0]), back)]
-        told = "   ".join(f"{key} {_(command.word)}" for key, command in ways)
+        lines = [""]
+        for key, command in ways:
+            told = f"{key} {_(command.word)}"
+            if lines[-1] and cell_len(lines[-1]) + cell_len(told) + 3 > self.app.size.width - 4:
+                lines.append("")
+            lines[-1] += f"   {told}" if lines[-1] else f" {told}"
         with Vertical(id="question"):
-            yield Digits(Content(" " + told), classes="headline")
+            yield Digits(Content("\n".join(lines)), classes="headline")
 
     async def on_key(self, event: events.Key) -> None:
         """A digit goes there; anything else closes."""

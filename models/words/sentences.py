@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.refused import Refused
-from models.words import N_, _, formats, labels
+from models.words import N_, _, crossings, formats, labels
 
 SENTENCES = {
     # text and identity
@@ -260,6 +260,8 @@ def sentence(refused: Refused) -> str:
 
 def reason(code: str, **facts: str | int | None) -> str:
     """Return the sentence of a code that another program wrote; this one may not know it."""
+    if code in crossings.codes():
+        return crossings.told(code).other
     if code not in SENTENCES:
         return _("A newer program gave the reason: {code}.").format(code=code)
     return sentence(Refused(code, **facts))
