@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import ClassVar, NamedTuple, TypeVar, cast
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
@@ -31,6 +32,9 @@ from screens.widgets.bars import Foot, KeyBar, Said, Title, told_sign
 from screens.widgets.field import Box
 
 T = TypeVar("T")
+
+SIGN = 4
+"""Cells of the said line that its sign and its edges take."""
 
 
 class LinkChanged(Message):
@@ -269,7 +273,10 @@ class DeskApp(KeyQueue):
             self._say_slip(told, _("slip held up (F9)"))
 
     def _say_slip(self, told: Told, slip: str) -> None:
-        told.said.say(" · ".join(part for part in (told.text, slip, told.name) if part), "good")
+        line = " · ".join(part for part in (told.text, slip, told.name) if part)
+        if slip in (_("slip queued"), _("slip printed")) and cell_len(line) > self.size.width - SIGN:
+            line = " · ".join(part for part in (told.text, told.name) if part)  # whom it is about says more
+        told.said.say(line, "good")
         self._told = told._replace(shown=told.said.text)
 
     def read_sign(self) -> None:

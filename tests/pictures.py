@@ -1,4 +1,7 @@
-"""The pictures of README and guide, taken from the program itself: ``python -m tests.pictures docs/pictures``."""
+"""The pictures of README and guide, taken from the program itself: ``python -m tests.pictures docs/pictures``.
+
+Every screen at 80×24: in Indonesian in the folder, in English in its folder ``en``. Slips: :mod:`tests.slip_pictures`.
+"""
 
 from __future__ import annotations
 
@@ -20,15 +23,18 @@ from ptsa_tui.app import PtsaApp
 from ptsa_tui.display import DisplayApp, Source
 from ptsa_tui.settings import Settings
 from tests.conftest import StillClock
+from tests.screens import test_act_snapshots as act_stories
 from tests.screens import test_attention as attention_stories
 from tests.screens import test_papers as paper_stories
 from tests.screens import test_prints
 from tests.screens import test_queue as queue_stories
+from tests.screens import test_shift as shift_stories
 from tests.screens import test_snapshots as stories
-from tests.screens.conftest import press, settle
+from tests.screens import test_twins as twin_stories
+from tests.screens.conftest import press, settle, type_
 from tests.screens.test_sync import FakeLink, confirm
 
-SIZE = (100, 28)
+SIZE = (80, 24)
 
 
 async def sync(pilot: Pilot[int]) -> None:
@@ -59,6 +65,43 @@ async def slips(pilot: Pilot[int]) -> None:
     await test_prints.f9(pilot)
 
 
+async def slip_preview(pilot: Pilot[int]) -> None:
+    """F9: a slip as it looks on paper."""
+    await slips(pilot)
+    await press(pilot, "end", "enter")
+
+
+async def typed_person(pilot: Pilot[int]) -> None:
+    """Someone new, typed as far as the service."""
+    await press(pilot, "f2")
+    await type_(pilot, "3174014505909017")
+    await press(pilot, "enter")
+    await type_(pilot, "Siti Aminah")
+    await press(pilot, "enter", "enter", "enter")
+    await type_(pilot, "pkb")
+    await press(pilot, "enter")
+
+
+async def read_back(pilot: Pilot[int]) -> None:
+    """Ctrl+B: the name in large letters."""
+    await typed_person(pilot)
+    await press(pilot, "ctrl+b")
+
+
+async def from_paper(pilot: Pilot[int]) -> None:
+    """Ctrl+N: sheets that were filled by hand."""
+    await typed_person(pilot)
+    await press(pilot, "ctrl+n")
+    await press(pilot, "tab")
+    await type_(pilot, "T-1 0930")
+
+
+async def text_modules(pilot: Pilot[int]) -> None:
+    """Ctrl+T: texts for a note."""
+    await stories.open_case(pilot, "received")
+    await press(pilot, "n", "ctrl+t")
+
+
 PICTURES: dict[str, stories.Story] = {
     "masuk": signed_out,
     "beranda": stories.home,
@@ -66,16 +109,34 @@ PICTURES: dict[str, stories.Story] = {
     "penelusuran": stories.lookup,
     "berkas": stories.case,
     "kartu": stories.card,
+    "baca-ulang": read_back,
+    "dari-kertas": from_paper,
+    "teks": text_modules,
+    "orang-sama": twin_stories.sheet,
+    "melengkapi": stories.complete,
+    "koreksi": act_stories.correct,
+    "biaya": act_stories.fee,
+    "kedaluwarsa": act_stories.lapse,
     "antrean": queue_stories.serving,
+    "antrean-nomor": queue_stories.ticket,
+    "antrean-hari": queue_stories.day,
     "serah-terima": stories.handover,
     "serah-terima-banyak": marked,
     "kembalikan": returning,
+    "siap": stories.ready,
     "penyerahan": stories.deliver,
     "perlu-perhatian": attention_stories.two_crossings,
     "berkas-kertas": paper_stories.put,
     "hitung-berkas": paper_stories.counted,
+    "sif": shift_stories.handing,
+    "sif-terima": shift_stories.taking,
     "slip": slips,
+    "slip-lihat": slip_preview,
     "sinkronisasi": sync,
+    "draf": stories.drafts,
+    "perintah": stories.palette,
+    "menu": stories.menu,
+    "kunci": stories.lock,
     "bantuan": stories.help_,
 }
 
@@ -128,16 +189,16 @@ async def take(folder: Path, name: str, story: stories.Story) -> None:
 
 
 def main() -> None:
-    """Take all pictures, in Indonesian."""
+    """Take all pictures, in both languages."""
     os.environ |= {"COLORTERM": "truecolor", "TERM": "xterm-256color"}
     os.environ.pop("NO_COLOR", None)
-    words.set_language("id")
-    folder = Path(sys.argv[1])
-    folder.mkdir(parents=True, exist_ok=True)
-    asyncio.run(take_display(folder, "tampilan-antrean"))
-    for name, story in PICTURES.items():
-        asyncio.run(take(folder, name, story))
-        print(folder / f"{name}.svg")
+    for language, folder in (("id", Path(sys.argv[1])), ("en", Path(sys.argv[1]) / "en")):
+        words.set_language(language)
+        folder.mkdir(parents=True, exist_ok=True)
+        asyncio.run(take_display(folder, "tampilan-antrean"))
+        for name, story in PICTURES.items():
+            asyncio.run(take(folder, name, story))
+            print(folder / f"{name}.svg")
 
 
 if __name__ == "__main__":

@@ -183,6 +183,20 @@ class Terminal:
         """Wait until a text stands on the screen."""
         self.until(lambda: text in self.text, f"see {text!r}")
 
+    @property
+    def line_at_cursor(self) -> str:
+        """The line of the screen that the terminal's own cursor stands on."""
+        return self.text.split("\n")[self.cursor[1]]
+
+    def go_down_to(self, text: str) -> None:
+        """Move the cursor of a list down to the row that shows ``text``."""
+        for _turn in range(80):
+            self.pump()
+            if text in self.line_at_cursor:
+                return
+            self.press("Down")
+        raise AssertionError(f"no row shows {text}\n{self.text}")
+
     def gone(self, text: str) -> None:
         """Wait until a text no longer stands on the screen."""
         self.until(lambda: text not in self.text, f"{text!r} gone")

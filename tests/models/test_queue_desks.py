@@ -106,7 +106,12 @@ import json, sys
 from pathlib import Path
 from models.forms import Next, Serve, perform
 from models.register import Register
-register = Register.open(Path(sys.argv[1]), tokens=Path(sys.argv[2]))
+
+class Clock:
+    def now(self):
+        return int(sys.argv[4])
+
+register = Register.open(Path(sys.argv[1]), tokens=Path(sys.argv[2]), clock=Clock())
 officer, counter = register.officer_by_code("sari").id, int(sys.argv[3])
 print("ready", flush=True)
 sys.stdin.readline()
@@ -128,7 +133,7 @@ def test_story_13_two_terminals_call_a_hundred_times_at_once_and_each_person_is_
     path, tokens = at.register.database.path, tmp_path / "tokens"
     terminals = [
         subprocess.Popen(
-            [sys.executable, "-c", _TERMINAL, str(path), str(tokens), counter],
+            [sys.executable, "-c", _TERMINAL, str(path), str(tokens), counter, str(at.register.clock.now())],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

@@ -107,7 +107,7 @@ def test_acts_on_a_case_on_a_database_that_became_read_only(switched: Switched) 
         desk.see("it waits to be accepted")
         switched.read_only(True)
         desk.press("1")
-        desk.see("[ 1 Incoming 1 ]")
+        desk.see("[1 Incoming 1]")
         desk.press("t")
         desk.see(READ_ONLY)
         assert entries(place) == before + 1

@@ -50,7 +50,7 @@ def test_a_digit_typed_ahead_of_home_opens_its_line(place: Place) -> None:
     with Terminal([sys.executable, "-m", "tests.pty.slow_driver", "--lang", "en"], place.env) as desk:
         desk.see("Password")
         desk.send("latihan\r3")
-        desk.see("[ 2 Outgoing")
+        desk.see("[2 Outgoing")
 
 
 def test_a_whole_number_is_never_shown_without_its_line_in_the_access_log(place: Place) -> None:

@@ -79,3 +79,11 @@ def said(app: PtsaApp) -> str:
     from screens.widgets.bars import Said
 
     return app.screen.query_one(Said).text
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave the wide pictures in English to the long runs: words and width are each looked at in others."""
+    for item in items:
+        if item.nodeid.endswith("-en-120x40]"):
+            item.add_marker(pytest.mark.soak)

@@ -8,8 +8,9 @@ case ends the same.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import permutations
+from pathlib import Path
 
 import pytest
 from msgspec import structs
@@ -189,6 +190,16 @@ PAIRS: dict[str, tuple[Callable[[Site], str], Acting, Acting, str]] = {
     "deliver × dispatch": (ready, DELIVER, dispatch, "delivery_dispatch"),
 }
 PHYSICAL = {name for name, (_base, one, other, _code) in PAIRS.items() if {one, other} & {DELIVER, dispatch}}
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.soak)])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The engine changes nothing about an order: the second one is left to the long runs."""
+    if request.param == "sqlite":
+        yield f"sqlite://{tmp_path / 'centre.db'}"
+    else:
+        with request.getfixturevalue("server").database() as address:
+            yield address
 
 
 @pytest.fixture
