@@ -86,3 +86,16 @@ def place(made: Path, tmp_path: Path) -> Place:
     """Return a desk of this test's own."""
     shutil.copytree(made, tmp_path / "desk")
     return Place(tmp_path / "desk")
+
+
+LONG = ("test_hostile_ways.py", "test_faults_exactly.py")
+"""Whole files of slow stories in a real terminal, left to the long runs."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave the longest stories to the long runs."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.parent == here and item.path.name in LONG:
+            item.add_marker(pytest.mark.soak)

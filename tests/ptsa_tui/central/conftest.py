@@ -36,3 +36,16 @@ def world(tmp_path: Path, url: str, clock: StillClock) -> Iterator[World]:
     made = World(tmp_path, url, clock)
     yield made
     made.close()
+
+
+BOTH_ENGINES = ("test_exchange.py", "test_kill.py", "test_schema.py", "test_admin.py", "test_together.py")
+"""Tests that run over both engines each time; the others meet PostgreSQL in the long runs."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave what PostgreSQL repeats to the long runs."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.parent == here and "[postgresql" in item.nodeid and item.path.name not in BOTH_ENGINES:
+            item.add_marker(pytest.mark.soak)
