@@ -147,7 +147,7 @@ def title(app: PtsaApp) -> str:
 async def test_a_save_says_at_once_that_its_slip_waits_and_later_that_it_is_printed(
     app: PtsaApp, printing: Callable[[str], Printing], device: Path
 ) -> None:
-    async with running(app) as pilot:
+    async with running(app, "120x40") as pilot:  # wide enough to say it all
         await take_in(pilot)
         assert "promised 2 Dec 2026 · slip queued · Siti Aminah" in said(app)
         (job,) = jobs_of(app)
@@ -167,7 +167,7 @@ async def test_a_save_says_at_once_that_its_slip_waits_and_later_that_it_is_prin
 async def test_f9_f9_prints_the_last_slip_again(
     app: PtsaApp, printing: Callable[[str], Printing], device: Path
 ) -> None:
-    async with running(app) as pilot:
+    async with running(app, "120x40") as pilot:  # wide enough to say it all
         press_ = printing(f"file:{device}")
         await take_in(pilot)
         await wait(pilot, lambda: "slip printed" in said(app), "printed")
@@ -189,7 +189,7 @@ async def test_f9_f9_prints_the_last_slip_again(
 async def test_a_pdf_of_a_save_reads_the_same(
     app: PtsaApp, printing: Callable[[str], Printing], tmp_path: Path
 ) -> None:
-    async with running(app) as pilot:
+    async with running(app, "120x40") as pilot:  # wide enough to say it all
         press_ = printing(f"pdf:{tmp_path / 'slips'}")
         await take_in(pilot)
         await wait(pilot, lambda: "slip printed" in said(app), "printed")
