@@ -141,7 +141,7 @@ class DeskApp(KeyQueue):
             await self.desk.sign_out()
             self._told = None
             self.furnish()
-            await self.push_screen(SignIn())
+            await self.push_screen(SignIn(another=True))
 
         self._change(change)
 

@@ -28,6 +28,11 @@ class SignIn(DeskScreen):
     FIRST = "#officer"
     BINDINGS = bindings("signin")
 
+    def __init__(self, *, another: bool = False) -> None:
+        """``another``: an officer leaves and the next one sits down; no name may stand there that is not typed."""
+        super().__init__()
+        self.another = another
+
     def body(self) -> Iterable[Widget]:
         """Lay the screen out."""
         lines = [_("Good day. Who serves at this desk?")]
@@ -49,10 +54,12 @@ class SignIn(DeskScreen):
         return [*keys.at("signin"), keys.named("help"), keys.named("quit")]
 
     def on_mount(self) -> None:
-        """Fill the practice officer's name in."""
-        if self.desk.practice:
+        """Fill the practice officer's name in, for a first visitor."""
+        if self.desk.practice and not self.another:
             self.query_one("#field-officer", Field).fill(OFFICERS[0][0])
             self.set_focus(self.query_one("#password"))
+        else:
+            self.set_focus(self.query_one("#officer"))
         self.draw_bars()
 
     def focus_first(self) -> None:

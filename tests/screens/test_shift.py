@@ -52,7 +52,9 @@ async def sign_in(pilot: Pilot[int], code: str) -> None:
     """Sign an officer in, where the sign-in asks."""
     app = cast(PtsaApp, pilot.app)
     assert isinstance(app.screen, SignIn)
-    app.screen.query_one("#field-officer", Field).fill(code)
+    assert app.screen.query_one("#field-officer", Field).value == ""
+    await type_(pilot, code)
+    await press(pilot, "enter")
     await type_(pilot, PRACTICE_PASSWORD)
     await press(pilot, "enter")
 
@@ -324,7 +326,7 @@ async def test_a_change_of_officers_in_a_burst_of_keys(app: PtsaApp) -> None:
     """Keys that were typed ahead of the sign-in land in it."""
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        await pilot.press("f2", "3", "1", "ctrl+y", *PRACTICE_PASSWORD, "enter")
+        await pilot.press("f2", "3", "1", "ctrl+y", *"sari", "enter", *PRACTICE_PASSWORD, "enter")
         await settle(pilot)
         assert isinstance(app.screen, Home)
         assert app.desk.me.code == "sari"
