@@ -52,7 +52,7 @@ class AttentionScreen(Contesting, DeskScreen):
     def on_screen_resume(self) -> None:
         """Show what is true now."""
         super().on_screen_resume()
-        if self.is_mounted:
+        if self.comes_back:
             self.reload()
 
     def reload(self) -> None:

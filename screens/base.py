@@ -391,6 +391,13 @@ class DeskScreen(Speaking, Screen[None]):
         self.draw_bars()
         self.focus_first()
 
+    comes_back = False
+    """Whether the screen was in front before: what it read when it was made is not read twice."""
+
+    def on_screen_suspend(self) -> None:
+        """Remember that another screen came in front."""
+        self.comes_back = True
+
     def on_screen_resume(self) -> None:
         """Draw the bars again: width and officer may differ."""
         self.draw_bars()

@@ -71,7 +71,7 @@ class HandoverScreen(Batch, DeskScreen):
     def on_screen_resume(self) -> None:
         """Show what is true now."""
         super().on_screen_resume()
-        if self.is_mounted:
+        if self.comes_back:
             self.reload()
 
     def reload(self) -> None:

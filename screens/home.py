@@ -115,7 +115,7 @@ class Home(DeskScreen):
     def on_screen_resume(self) -> None:
         """Show the counts as they are now."""
         super().on_screen_resume()
-        if self.is_mounted:
+        if self.comes_back:
             self.load()
 
     def news(self) -> None:

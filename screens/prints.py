@@ -78,7 +78,8 @@ class PrintsScreen(DeskScreen):
         if self.is_mounted:
             self._timer.resume()
             self._on_last = self._on_last or not isinstance(self._left_for, Sheet)
-            self.load()
+            if self.comes_back:
+                self.load()
 
     def on_screen_suspend(self) -> None:
         """Rest while another screen is in front."""

@@ -82,7 +82,8 @@ class QueueLooking(DeskScreen):
         if not self.is_mounted:
             return
         self._timer.resume()
-        self.load()
+        if self.comes_back:
+            self.load()
         if self.desk.counter is None and not self._asking:
             self._asking = True
             self.action_counter()

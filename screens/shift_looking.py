@@ -58,7 +58,7 @@ class ShiftLooking(DeskScreen):
     def on_screen_resume(self) -> None:
         """Count again."""
         super().on_screen_resume()
-        if self.is_mounted:
+        if self.comes_back:
             self.load()
 
     def on_resize(self) -> None:

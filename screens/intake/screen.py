@@ -78,7 +78,7 @@ class IntakeScreen(TextModules, IntakeMeeting):
     def on_screen_resume(self) -> None:
         """Look for drafts again."""
         super().on_screen_resume()
-        if self.is_mounted:
+        if self.comes_back:
             self.load()
 
     @work(exclusive=True, group=READS)
