@@ -72,16 +72,6 @@ def render(slip: Slip, language: str, overrides: Path | None = None) -> tuple[Bl
     return blocks
 
 
-def overridden(language: str, kind: str, overrides: Path | None) -> bool:
-    """Tell whether the office has a template of its own for a slip, or any part that slips include."""
-    if overrides is None:
-        return False
-    try:
-        return any(p.suffix == ".txt" for p in (overrides / language).iterdir())
-    except OSError:
-        return False
-
-
 def _why(error: Exception) -> str:
     if isinstance(error, jinja2.UndefinedError):
         return "undefined"

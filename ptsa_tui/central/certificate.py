@@ -61,18 +61,6 @@ def make(folder: Path, names: list[str]) -> bytes:
     return root.public_bytes(serialization.Encoding.DER)
 
 
-def read_authority(path: Path) -> bytes:
-    """Return the certificate authority in a PEM file as DER.
-
-    Raises:
-        Refused: ``file_unreadable``.
-    """
-    try:
-        return x509.load_pem_x509_certificate(path.read_bytes()).public_bytes(serialization.Encoding.DER)
-    except (OSError, ValueError):
-        raise Refused("file_unreadable") from None
-
-
 def _begun(
     subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey, now: dt.datetime
 ) -> x509.CertificateBuilder:
