@@ -16,12 +16,13 @@ from models.facts.numbers import Range, Series
 from models.refused import Refused
 from models.register import Register
 from models.search import Found, lookup, person_lines
-from models.views import CaseLine
+from models.views import CaseLine, Cursor, Page
 from models.words import _, deadlines, formats, labels
 from screens.base import DeskScreen
 from screens.bindings import bindings
 from screens.card import open_case_card
 from screens.key_queue import READS
+from screens.paging import Part, Window
 from screens.widgets.field import Field
 from screens.widgets.lines import Cell, Lines
 
@@ -65,23 +66,17 @@ class Lookup(DeskScreen):
     def on_mount(self) -> None:
         """Show the newest cases, or the list that this screen was opened for."""
         super().on_mount()
+        self.window = Window(self.query_one("#hits", Lines), lambda line: (line.id, line.person))
         if self.list_name:
             self.show_list(self.list_name)
         else:
             self.search("")
 
     def on_screen_resume(self) -> None:
-        """Show what is true now."""
+        """Show what is true now; the cursor stays on its line."""
         super().on_screen_resume()
-        if self.is_mounted and self.found is not None:
-            self.again()
-
-    def again(self) -> None:
-        """Show the list or the search again."""
-        if self.list_name:
-            self.load_list(self.list_name)
-        else:
-            self.search(self.query_one("#field-query", Field).value)
+        if self.comes_back:
+            self.look_again()
 
     def show_list(self, name: str) -> None:
         """Show one of the lists of the home screen."""
@@ -93,37 +88,29 @@ class Lookup(DeskScreen):
 
     @work(exclusive=True, group=READS)
     async def load_list(self, name: str) -> None:
-        """Read one of the lists of the home screen, or of what was scanned."""
-        lines = await self.desk.read(_listed, self.desk.register, name)
-        self._make_room(lines)
-        self.query_one("#hits", Lines).show(lines)
-        self._scope_of_list(name, len(lines))
+        """Read the beginning of one of the lists of the home screen, or of what was scanned."""
+
+        async def read(after: Cursor | None) -> Part[CaseLine]:
+            page = await self.desk.read(_listed, self.desk.register, name, after)
+            return Part(page.lines, page.more)
+
+        self.window.begin(await read(None), read)
+        self._tell()
 
     def news(self) -> None:
         """Show what is true now; what is typed and the cursor stay."""
-        self.look_again(self.list_name, self.query_one("#field-query", Field).value)
+        self.look_again()
 
     @work(exclusive=True, group="news")
-    async def look_again(self, name: str, query: str) -> None:
-        """Read the list or the search again, beside whatever is being typed: a newer search goes first."""
+    async def look_again(self) -> None:
+        """Read what is shown again, beside whatever is being typed: a newer search goes first."""
         try:
-            if name:
-                rows = await self.desk.read(_listed, self.desk.register, name)
-            else:
-                found = await self.desk.read(lookup, self.desk.register, query)
-                rows = found.lines
+            stays = await self.window.again()
         except Refused:
             return
-        if (name, query) != (self.list_name, self.query_one("#field-query", Field).value):
-            return
-        self._make_room(rows)
-        if not self.query_one("#hits", Lines).renew(rows, lambda line: (line.id, line.person)):
+        if not stays:
             self.say(_("The case under the cursor left this list; choose again."), "bad")
-        if name:
-            self._scope_of_list(name, len(rows))
-        else:
-            self.found = found
-            self._scope_of_search(found)
+        self._tell()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Search at each key; only the newest text counts."""
@@ -143,26 +130,40 @@ class Lookup(DeskScreen):
             self._show(found)
 
     def _show(self, found: Found) -> None:
-        self.found = found
-        self._make_room(found.lines)
-        self.query_one("#hits", Lines).show(found.lines, 0)
-        self._scope_of_search(found)
+        async def read(after: Cursor | None) -> Part[CaseLine]:
+            self.found = page = await self.desk.read(lookup, self.desk.register, found.query)
+            return Part(page.lines, None)
 
-    def _make_room(self, rows: Sequence[CaseLine]) -> None:
-        """Give numbers the width that the longest of them needs."""
+        self.found = found
+        self.window.begin(Part(found.lines, None), read)
+        self._tell()
+
+    def on_lines_moved(self, event: Lines.Moved) -> None:
+        """Read on where the cursor goes; the next key waits for it."""
+        event.stop()
+        if not self.window.is_whole:
+            self.reach()
+
+    @work(exclusive=True, group=READS)
+    async def reach(self) -> None:
+        """Read the pages around the cursor."""
+        await self.window.reach()
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say what is searched, and give numbers the width that the longest of them needs."""
+        hits = self.query_one("#hits", Lines)
+        rows: Sequence[CaseLine] = hits.rows
         whole = some_elsewhere(rows, self.desk.series)
         if whole != self.whole:
             self.whole = whole
-            self.query_one("#hits", Lines).refresh()
-
-    def _scope_of_list(self, name: str, hits: int) -> None:
-        self._scope(f"{LISTS[name.partition(':')[0]]()}: {formats.count(hits)}")
-
-    def _scope_of_search(self, found: Found) -> None:
-        told = _("{hits} lines · {persons} persons at this desk; other branches not included")
-        self._scope(told.format(hits=len(found.lines), persons=formats.count(found.persons)))
-
-    def _scope(self, told: str) -> None:
+            hits.refresh()
+        count = formats.count(len(rows)) + ("" if self.window.is_whole else "+")
+        if self.list_name:
+            told = f"{LISTS[self.list_name.partition(':')[0]]()}: {count}"
+        else:
+            told = _("{hits} lines · {persons} persons at this desk; other branches not included")
+            told = told.format(hits=count, persons=formats.count(self.found.persons if self.found else 0))
         self.query_one("#scope", Static).update(Content(f" {told}"))
 
     async def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -225,14 +226,14 @@ class Lookup(DeskScreen):
         self.shell.open(CaseScreen(line.id))
 
 
-def _listed(register: Register, name: str) -> tuple[CaseLine, ...]:
-    """Return one of :data:`LISTS`."""
+def _listed(register: Register, name: str, after: Cursor | None) -> Page:
+    """Return a page of one of :data:`LISTS`."""
     what, _sep, id_ = name.partition(":")
     if what == "person":
-        return person_lines(register, int(id_))
+        return Page(person_lines(register, int(id_)), None)
     if what == "visit":
-        return views.case_lines(register, "c.visit = ?", int(id_))
-    return views.named_list(register, name)
+        return Page(views.case_lines(register, "c.visit = ?", int(id_)), None)
+    return views.named_list(register, name, after=after)
 
 
 def some_elsewhere(rows: Iterable[CaseLine], here: Series) -> bool:

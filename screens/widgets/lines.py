@@ -137,6 +137,8 @@ class Lines(Widget, Generic[R], can_focus=True):
         """Move by arrows, pages and ends; Enter chooses."""
         page = max(1, self.size.height - 1)
         steps = {"up": -1, "down": 1, "pageup": -page, "pagedown": page, "home": -len(self.rows), "end": len(self.rows)}
+        if event.key == "up" and not self.cursor:
+            return  # above the first line stands what the screen has there
         if event.key in steps:
             self.move(self.cursor + steps[event.key])
         elif event.key == "enter" and self.row is not None:

@@ -73,12 +73,33 @@ def test_the_lists_hold_what_home_counts(register: Register, sari: int, clock: S
     fill(register, 150, 2)
     clock.move(days=3)
     counts = home(register, sari)
-    assert len(views.named_list(register, "due")) == counts.due_today
-    assert len(views.named_list(register, "overdue")) == counts.overdue
-    assert len(views.named_list(register, "incomplete")) == counts.incomplete
-    assert len(views.named_list(register, "lapsing")) == counts.lapsing
-    assert views.named_list(register, "contested") == ()
+    assert len(listed(register, "due")) == counts.due_today
+    assert len(listed(register, "overdue")) == counts.overdue
+    assert len(listed(register, "incomplete")) == counts.incomplete
+    assert len(listed(register, "lapsing")) == counts.lapsing
+    assert views.named_list(register, "contested") == views.Page((), None)
     assert counts.overdue > 0
+
+
+@pytest.mark.parametrize("name", ["overdue", "incomplete", "lapsing"])
+def test_a_list_is_the_same_in_pages_of_any_size(register: Register, sari: int, clock: StillClock, name: str) -> None:
+    fill(register, 150, 2)
+    clock.move(days=3)
+    whole = views.named_list(register, name, limit=1000)
+    assert whole.more is None
+    assert len(whole.lines) > 2
+    for size in (1, 2, len(whole.lines)):
+        assert listed(register, name, size) == whole.lines
+
+
+def listed(register: Register, name: str, size: int = views.PAGE) -> tuple[views.CaseLine, ...]:
+    """Return all of a list, read page by page."""
+    page = views.named_list(register, name, size)
+    lines = page.lines
+    while page.more is not None:
+        page = views.named_list(register, name, size, page.more)
+        lines += page.lines
+    return lines
 
 
 def test_the_detail_tells_the_whole_history(register: Register, sari: int) -> None:
