@@ -18,6 +18,7 @@ from models.acts import (
     NoteAdded,
     PaperMoved,
     ShiftHanded,
+    TracesErased,
 )
 from models.facts import ids
 from models.fold import BranchState, CaseState, OfficerState, ShiftState, State, UnitState
@@ -41,9 +42,9 @@ def objection(
     if officer is None or officer.id >> 48 != ids.unpack(entry.id).branch:
         return "officer_unknown"
     for_another = isinstance(act, ShiftHanded) and act.absent is not None
-    if (for_another or isinstance(act, (Erased, CaseLapsed))) and officer.role != "supervisor":
+    if (for_another or isinstance(act, (Erased, TracesErased, CaseLapsed))) and officer.role != "supervisor":
         return "supervisor_only"
-    if isinstance(act, Erased):
+    if isinstance(act, (Erased, TracesErased)):
         return None
     if isinstance(act, CaseOpened):
         return None if act.pool in officer.units else "not_at_counter"

@@ -53,7 +53,7 @@ from models.acts.custody import (
     ReceiverData,
     ReferralEnded,
 )
-from models.acts.desk import Erased, Forked, Quarantined
+from models.acts.desk import Erased, Forked, Quarantined, TracesErased
 from models.acts.looks import (
     DetailOpened,
     Look,
@@ -134,6 +134,7 @@ __all__ = [
     "StockTaken",
     "TicketCalled",
     "TicketIssued",
+    "TracesErased",
     "UnitAdded",
     "UnitChanged",
     "UnitKind",

@@ -38,7 +38,7 @@ class Act(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_
     """Base of all acts. A field equal to its default is left out of the body, so fields can be added later."""
 
     SUBJECT: ClassVar[str]
-    """What the act is about: ``case``, ``person``, ``officer``, ``unit``, ``branch``, ``desk``, ``any`` or ``look``."""
+    """What the act is about: ``case``, ``person``, ``officer``, ``unit``, ``branch``, ``desk``, ``any``, ``look`` …"""
     CREATES: ClassVar[bool] = False
     """The act begins its subject, whose id is then that of the entry."""
 

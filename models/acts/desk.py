@@ -6,7 +6,10 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta
 
-from models.acts.base import Act, Code
+from models.acts.base import Act, Code, Moment
+
+
+Amount = Annotated[int, Meta(ge=0, lt=1 << 32)]
 
 
 class Forked(Act, frozen=True):
@@ -42,3 +45,16 @@ class Erased(Act, frozen=True):
 
     SUBJECT: ClassVar[str] = "any"
     reason: Literal["request", "retention"]
+
+
+class TracesErased(Act, frozen=True):
+    """What lay beside the acts of a desk longer than it is kept was removed: texts of searches, drafts, what a centre
+    that was put back had displaced. The searches themselves stay in the access log, without what was searched for."""
+
+    SUBJECT: ClassVar[str] = "traces"
+    CREATES: ClassVar[bool] = True
+    before: Moment
+    """Looks of this desk before this moment have lost their personal parts."""
+    looks: Amount = 0
+    drafts: Amount = 0
+    displaced: Amount = 0

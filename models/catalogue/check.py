@@ -15,6 +15,7 @@ from msgspec import Struct, inspect
 from models.acts import CataloguePublished
 from models.catalogue.lines import Path as Way
 from models.catalogue.lines import Places
+from models.facts.keeping import is_span
 from models.facts.standard import Office, Service
 from models.refused import Refused
 from models.text import LINE_LENGTH, NAME_LENGTH, NOTE_LENGTH, is_clean
@@ -32,7 +33,7 @@ LONGEST_CODE = 32
 _SERVICE_CODE, _INNER_CODE = re.compile(r"[A-Z][A-Z0-9-]*"), re.compile(r"[a-z][a-z0-9-]*")
 _LINE_OF_PARSER = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
 _SHORT = {"name": NAME_LENGTH, "code": LONGEST_CODE, "unit": LONGEST_CODE}
-_LONG = {"procedure", "doubtful", *Office.__struct_fields__} - {"source", "checked_on"}
+_LONG = {"procedure", "doubtful", *Office.__struct_fields__} - {"source", "checked_on", "keep", "keep_looks"}
 """Fields whose texts may be as long as a note."""
 _NAMING = ("name", "referral", "product", "fee_note", "procedure")
 """Fields of a service in which another service may be named."""
@@ -278,6 +279,7 @@ class _Checking:
         self._range(way, service, "days", 0, LONGEST_DAYS)
         self._range(way, service, "complete_within", 1, LONGEST_DAYS)
         self._range(way, service, "fee", 0, LARGEST_FEE)
+        self._span(way, service, "keep")
         if service.get("referral") and "days" in service:
             self.say((*way, "days"), "referral_and_days")
         unit = _text_of(service, "unit")
@@ -288,6 +290,8 @@ class _Checking:
     def _office(self) -> None:
         office = self.table.get("office")
         if isinstance(office, dict):
+            for field in ("keep", "keep_looks"):
+                self._span(("office",), office, field)
             self._origin(("office",), office, Office)
 
     def _origin(self, way: Way, table: Table, shape: type[Struct]) -> None:
@@ -314,6 +318,11 @@ class _Checking:
         value = table.get(field)
         if isinstance(value, int) and not isinstance(value, bool) and not least <= value <= most:
             self.say((*way, field), "number_absurd", field=field, least=least, most=most)
+
+    def _span(self, way: Way, table: Table, field: str) -> None:
+        value = _text_of(table, field)
+        if value is not None and not is_span(value):
+            self.say((*way, field), "span_wrong", field=field)
 
     def _retired(self, services: list[tuple[Way, Table]]) -> None:
         """Look for what still speaks of retired services: open cases, and other services that send people there."""

@@ -61,6 +61,9 @@ class Service(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=Tru
     """No longer offered; it stays in the catalogue, so that its code is not given to another service."""
     procedure: tuple[str, ...] = ()
     """The steps that a request goes through, as the office publishes them."""
+    keep: str = ""
+    """How long personal data are kept once a case is finished: ``5 years``, ``18 months``, ``for ever``
+    (:mod:`models.facts.keeping`); empty: as the office says."""
 
     def variant(self, code: str) -> Variant | None:
         """Return the variant of this code."""
@@ -90,6 +93,10 @@ class Office(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unkno
     checked_on: str = ""
     doubtful: tuple[str, ...] = ()
     """Fields that no source text could confirm."""
+    keep: str = ""
+    """How long personal data are kept where the service says nothing; empty: until it is said."""
+    keep_looks: str = ""
+    """How long the access log keeps what was searched for; empty: until it is said."""
 
 
 class Catalogue(Struct, frozen=True, dict=True, forbid_unknown_fields=True):

@@ -232,7 +232,10 @@ def delivery_of(entry: Entry, act: CaseDelivered) -> Delivery:
 
 def undone_to(before: CaseState, now: CaseState) -> CaseState:
     """Return the state before an act, with all that was added since and has nothing to do with its undoing."""
-    kept = {n: getattr(now, n) for n in ("periods", "contests", "billing", "proof", "paper", "asked", "touched_at")}
+    kept = {
+        n: getattr(now, n)
+        for n in ("periods", "contests", "billing", "proof", "paper", "asked", "touched_at", "erased")
+    }
     return structs.replace(before, **kept)
 
 
@@ -254,7 +257,7 @@ def _noted(case: CaseState, entry: Entry, _: NoteAdded) -> CaseState:
 
 def _erased(case: CaseState, entry: Entry, _: Erased) -> CaseState:
     delivery = structs.replace(case.delivery, collector="", tracking="") if case.delivery else None
-    return touched(case, entry, delivery=delivery, product="", billing="", proof="")
+    return touched(case, entry, delivery=delivery, product="", billing="", proof="", erased=entry.id)
 
 
 _RULES: dict[type[Act], Callable[[CaseState, Entry, Any], CaseState]] = {

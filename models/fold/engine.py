@@ -27,6 +27,7 @@ _STEPS: dict[str, Step] = {
     "sheets": visit.step_sheets,
     "shift": shift.step,
     "stock": shift.step_stock,
+    "traces": shift.step_traces,
     "officer": branch.step_officer,
     "unit": branch.step_unit,
     "branch": branch.step_branch,
@@ -79,7 +80,7 @@ class Fold:
             raise Refused("subject_unknown")
         if act.CREATES and entry.subject != entry.id:
             raise Refused("subject_exists")
-        return step(self._start(act), entry, act)
+        return _written_again(step(self._start(act), entry, act), act)
 
     def _start(self, act: Act) -> State | None:
         """Return what the rules of ``act`` start from: for an undo, the state before the act that it undoes."""
@@ -97,6 +98,7 @@ class Fold:
         """Take in the next entry of the shared order; never fails."""
         before = self.state
         outcome, act = self._decide(entry, act)
+        self.state = _written_again(self.state, act) if self.state is not None else None
         self._keep(before, entry, act, outcome)
         return outcome
 
@@ -224,6 +226,16 @@ class Fold:
             return Outcome(entry.id, "applied")
         self.state = crossing.contest(self.state, Contest(entry.id, other.id, code))
         return Outcome(entry.id, "contested", code)
+
+
+def _written_again(state: State, act: Act | None) -> State:
+    """Return a case that was anonymised as one that is not, once an act that may name a citizen comes after it.
+
+    That holds for whatever becomes of the act: also one that does not stand keeps its personal part.
+    """
+    if isinstance(state, CaseState) and state.erased and (act is None or "personal" in act.__struct_fields__):
+        return structs.replace(state, erased=0)
+    return state
 
 
 def fold(entries: Iterable[Entry]) -> Fold:

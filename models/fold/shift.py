@@ -1,11 +1,11 @@
-"""Rules of a shift's baton, and of a count of paper files."""
+"""Rules of a shift's baton, of a count of paper files, and of what a desk removed beside the acts."""
 
 from __future__ import annotations
 
 from msgspec import structs
 
-from models.acts import Act, ShiftAccepted, ShiftHanded, StockTaken
-from models.fold.states import ShiftState, State, StockState
+from models.acts import Act, Erased, ShiftAccepted, ShiftHanded, StockTaken, TracesErased
+from models.fold.states import ShiftState, State, StockState, TracesState
 from models.journal.entry import Entry
 from models.refused import Refused
 
@@ -32,6 +32,8 @@ def step(state: State | None, entry: Entry, act: Act) -> State:
         if state.accepted_by:
             raise Refused("shift_accepted")
         return structs.replace(state, accepted_by=entry.officer, accepted_at=entry.at, found=act.exceptions)
+    if isinstance(act, Erased) and isinstance(state, ShiftState):
+        return state
     raise Refused("subject_exists" if isinstance(act, ShiftHanded) else "subject_unknown")
 
 
@@ -40,3 +42,10 @@ def step_stock(state: State | None, entry: Entry, act: Act) -> State:
     if isinstance(act, StockTaken) and state is None:
         return StockState(entry.id, act.unit, act.place, act.counted, act.missing, act.strange, entry.at, entry.officer)
     raise Refused("subject_exists" if isinstance(act, StockTaken) else "subject_unknown")
+
+
+def step_traces(state: State | None, entry: Entry, act: Act) -> State:
+    """Return what was removed beside the acts."""
+    if isinstance(act, TracesErased) and state is None:
+        return TracesState(entry.id, act.before, act.looks, act.drafts, act.displaced, entry.at, entry.officer)
+    raise Refused("subject_exists" if isinstance(act, TracesErased) else "subject_unknown")

@@ -148,6 +148,8 @@ class CaseState(Struct, frozen=True):
     """The proof that the fee was paid (NTPN)."""
     last: int = 0
     """The entry that an undo would undo."""
+    erased: int = 0
+    """The erasure after which nothing was written on it that may name a citizen; 0 when there is none."""
 
     @property
     def notice(self) -> Notice | None:
@@ -285,6 +287,18 @@ class StockState(Struct, frozen=True):
     officer: int
 
 
+class TracesState(Struct, frozen=True):
+    """What a desk removed beside the acts: personal parts of its looks before a moment, drafts, displaced entries."""
+
+    id: int
+    before: int
+    looks: int
+    drafts: int
+    displaced: int
+    at: int
+    officer: int
+
+
 class SheetsState(Struct, frozen=True):
     """Numbers of cases set aside for blank sheets: the first one and how many."""
 
@@ -356,6 +370,7 @@ State = (
     | SheetsState
     | ShiftState
     | StockState
+    | TracesState
     | OfficerState
     | UnitState
     | BranchState

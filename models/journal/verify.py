@@ -61,7 +61,7 @@ def verify(database: Database) -> Verdict:
 
 def _walk(journal: Journal, chain: Chain) -> tuple[int, Fault | None]:
     previous, count, expected = GENESIS, 0, 1
-    joints = _joints(journal, chain)
+    joints, gone = _joints(journal, chain), _gone_before(journal, chain)
     for entry in journal.walk(chain):
         count += 1
         place = ids.unpack(entry.id)
@@ -70,12 +70,19 @@ def _walk(journal: Journal, chain: Chain) -> tuple[int, Fault | None]:
                 return count, Fault("gap", journal.log, str(place), f"expected {expected}")
             previous = joints[entry.id]
         expected = place.counter + 1
-        if entry.erased and journal.log == LOOKS:  # no act erases a look
+        if entry.erased and journal.log == LOOKS and entry.at >= gone:
             return count, Fault("part", journal.log, str(place))
         if rehash(previous, entry, log=journal.log) != entry.hash:
             return count, Fault("hash", journal.log, str(place), entry.kind)
         previous = entry.hash
     return count, None
+
+
+def _gone_before(journal: Journal, chain: Chain) -> int:
+    """Return the moment before which acts of this desk took the personal parts out of its looks; 0: none did."""
+    low, high = ids.chain_bounds(chain.branch, chain.desk, 0)[0], ids.chain_bounds(chain.branch, chain.desk, 255)[1]
+    row = journal.database.row("SELECT max(before) FROM traces WHERE id BETWEEN ? AND ?", low, high)
+    return int(row[0]) if row and row[0] is not None else 0
 
 
 def _joints(journal: Journal, chain: Chain) -> dict[int, bytes]:

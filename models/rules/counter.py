@@ -12,6 +12,7 @@ from models.acts import (
     ShiftAccepted,
     ShiftHanded,
     TicketIssued,
+    TracesErased,
     VisitPassed,
 )
 from models.facts import numbers
@@ -51,7 +52,7 @@ def _comparing(register: Surroundings, _: OfficerState, __: Any, act: PersonsCom
         raise Refused("person_unknown")
 
 
-def _erasing(_: Surroundings, officer: OfficerState, __: Any, ___: Erased) -> None:
+def _erasing(_: Surroundings, officer: OfficerState, __: Any, ___: Act) -> None:
     if officer.role != "supervisor":
         raise Refused("supervisor_only")
 
@@ -77,4 +78,5 @@ RULES: dict[type[Act], Rule] = {
     VisitPassed: _passing,
     SheetsReserved: _reserving,
     Erased: _erasing,
+    TracesErased: _erasing,
 }

@@ -20,6 +20,7 @@ from models.fold import (
     ShiftState,
     State,
     StockState,
+    TracesState,
     UnitState,
     VisitState,
 )
@@ -110,6 +111,8 @@ def _case(case: CaseState) -> Rows:
     if case.paper:
         p = case.paper
         found["paper_file"] = [(case.id, p.unit, p.place, p.at, p.officer, p.entry)]
+    if case.erased:
+        found["anonymised"] = [(case.id, case.erased)]
     return found
 
 
@@ -188,6 +191,11 @@ def _stock(stock: StockState) -> Rows:
     }
 
 
+def _traces(traces: TracesState) -> Rows:
+    t = traces
+    return {"traces": [(t.id, t.before, t.looks, t.drafts, t.displaced, t.at, t.officer)]}
+
+
 def _sheets(sheets: SheetsState) -> Rows:
     return {"sheet_block": [(sheets.id, sheets.first, sheets.count, sheets.reserved_at)]}
 
@@ -225,6 +233,7 @@ _PROJECTIONS: dict[type, Callable[[Any], Rows]] = {
     SheetsState: _sheets,
     ShiftState: _shift,
     StockState: _stock,
+    TracesState: _traces,
     OfficerState: _officer,
     UnitState: _unit,
     BranchState: _branch,
@@ -267,6 +276,7 @@ def _key(table: str, row: Row) -> Row:
 
 
 PROJECTED = (
+    "anonymised",
     "asked",
     "branch",
     "calendar_year",
@@ -288,6 +298,7 @@ PROJECTED = (
     "sheet_block",
     "shift",
     "stock",
+    "traces",
     "unit",
     "visit",
     "visit_period",

@@ -341,6 +341,31 @@ class StockRow(Model):
         table_name = "stock"
 
 
+class AnonymisedRow(Model):
+    """A case whose personal parts were erased, and nothing written on it since that may name a citizen."""
+
+    case = BigIntegerField(primary_key=True)
+    entry = BigIntegerField()
+
+    class Meta:
+        table_name = "anonymised"
+
+
+class TracesRow(Model):
+    """What a desk removed beside the acts: looks before a moment lost their personal parts."""
+
+    id = BigIntegerField(primary_key=True)
+    before = BigIntegerField()
+    looks = BigIntegerField()
+    drafts = BigIntegerField()
+    displaced = BigIntegerField()
+    at = BigIntegerField()
+    officer = BigIntegerField()
+
+    class Meta:
+        table_name = "traces"
+
+
 class DeliveryRow(Model):
     """A product given away; ``returned`` is a JSON list of requirement codes."""
 
@@ -486,6 +511,8 @@ MODELS: tuple[type[Model], ...] = (
     PaperRow,
     ShiftRow,
     StockRow,
+    AnonymisedRow,
+    TracesRow,
     DeliveryRow,
     PeriodRow,
     ContestRow,

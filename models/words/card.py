@@ -59,6 +59,10 @@ def lines(card: Card) -> Iterator[CardLine]:
         if part.of_office and not PARTS[number - 2].of_office:
             yield from _office(card)
         yield from _component(card, number, part)
+    kept = service.keep or card.office.keep
+    if kept:
+        told = _("Personal data are kept: {time} after a case is finished")
+        yield CardLine(told.format(time=changes.span(kept)), 0, "dim")
     for field in card.other_doubts():
         told = _("{field}: no source confirms this").format(field=changes.field(field))
         yield CardLine(told, 0, "warn", "! ")

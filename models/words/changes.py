@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from models.catalogue.differences import Differences, RequirementChange, ServiceChange, Value, VariantChange
+from models.facts.keeping import FOR_EVER
 from models.facts.standard import Requirement
 from models.words import N_, _, formats
 
@@ -35,6 +36,8 @@ FIELDS = {
     "guarantee": N_("guarantee of service"),
     "security": N_("guarantee of security and safety"),
     "evaluation": N_("evaluation of staff"),
+    "keep": N_("personal data kept"),
+    "keep_looks": N_("searches kept in the access log"),
 }
 """What the fields of a catalogue are called."""
 
@@ -109,6 +112,20 @@ def _fee(value: object) -> str:
     return formats.rupiah(value) if isinstance(value, int) else _("(none)")
 
 
+def span(text: str) -> str:
+    """Return how long something is kept, as people say it; as it was written where it is no span."""
+    if text == FOR_EVER:
+        return _("for ever")
+    number, _space, unit = text.partition(" ")
+    if unit.startswith("year"):
+        return _("{count} years").format(count=number)
+    return _("{count} months").format(count=number) if unit.startswith("month") else text
+
+
+def _span(value: object) -> str:
+    return span(str(value)) or _("(none)")
+
+
 def _fields(value: object) -> str:
     return ", ".join(field(str(v)) for v in value) or _("(none)") if isinstance(value, tuple) else str(value)
 
@@ -118,6 +135,8 @@ _TELLERS: dict[str, Callable[[object], str]] = {
     "complete_within": _days,
     "fee": _fee,
     "doubtful": _fields,
+    "keep": _span,
+    "keep_looks": _span,
 }
 
 

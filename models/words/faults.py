@@ -25,6 +25,7 @@ SENTENCES = {
     "text_too_long": N_("{field} is too long: {length} characters, at most {longest}"),
     "text_empty": N_("{field} is empty"),
     # meanings
+    "span_wrong": N_('{field} is written like "5 years", "18 months" or "for ever"'),
     "version_wrong": N_("version must be a whole number from 1 on"),
     "no_service": N_("the catalogue holds no service"),
     "no_variant": N_("the service has no variant"),

@@ -133,6 +133,7 @@ KINDS = {
     "StockTaken": N_("counting files"),
     "TicketCalled": N_("calling a number"),
     "TicketIssued": N_("a queue number"),
+    "TracesErased": N_("erasing traces"),
     "UnitAdded": N_("a unit"),
     "UnitChanged": N_("a unit"),
     "VisitMoved": N_("a visit"),

@@ -66,6 +66,7 @@ from models.acts import (
     StockTaken,
     TicketCalled,
     TicketIssued,
+    TracesErased,
     UnitAdded,
     UnitChanged,
     Unmasked,
@@ -104,6 +105,7 @@ SERVICE = Service(
     ("days",),
     True,
     ("Berkas diperiksa", "Berkas diteruskan"),
+    "18 months",
 )
 OFFICE = Office(
     hours=("Senin–Jumat 08.00–15.00",),
@@ -118,6 +120,8 @@ OFFICE = Office(
     source="SK 1/2026",
     checked_on="2026-11-01",
     doubtful=("staff",),
+    keep="5 years",
+    keep_looks="for ever",
 )
 
 EXAMPLES: tuple[Act, ...] = (
@@ -222,6 +226,7 @@ EXAMPLES: tuple[Act, ...] = (
     Quarantined(desk=2, incarnation=1, log="ptsa-act", first=12, count=3, reason="payload_undecodable"),
     Forked(incarnation=1, seq=77, hash="ab" * 16, reason="moved", provisional=False),
     Erased(reason="retention"),
+    TracesErased(before=1_795_400_000, looks=12, drafts=2, displaced=1),
     DetailOpened(),
     Unmasked(),
     SlipPrinted(slip="receipt", copy=2),

@@ -29,7 +29,7 @@ from tests.models.build import refused
 from tests.models.examples import EXAMPLES, example
 
 by_kind = pytest.mark.parametrize("act", EXAMPLES, ids=lambda a: a.kind)
-SUBJECTS = set("case person officer unit branch desk any look quarantine visit sheets shift stock".split())
+SUBJECTS = set("case person officer unit branch desk any look quarantine visit sheets shift stock traces".split())
 
 
 def canonical(value: Any) -> bytes:
@@ -61,6 +61,7 @@ def test_every_kind_says_what_it_is_about() -> None:
         "SheetsReserved",
         "ShiftHanded",
         "StockTaken",
+        "TracesErased",
     }
 
 
