@@ -75,7 +75,7 @@ def facts(register: Register, officer: int, doubles: Doubles) -> Facts:
         )
     )
     now = register.clock.now()
-    counts, twins = views.home(register, who, midnight), doubles.count(register)
+    counts = views.home(register, who, midnight)
     waiting = waiting_shift(register)
     giver = register.officer(waiting.handed_by) if waiting else None
     return Facts(
@@ -86,7 +86,7 @@ def facts(register: Register, officer: int, doubles: Doubles) -> Facts:
         now,
         waiting,
         giver.name if giver else "",
-        twins,
+        doubles.known,
         len(missing_papers(register)),
     )
 
@@ -130,6 +130,16 @@ class Home(DeskScreen):
     async def load(self) -> None:
         """Read and show."""
         found = await self.desk.read(facts, self.desk.register, self.desk.me.id, self.doubles)
+        self._show(found)
+        self.count_doubles(found)
+
+    @work(exclusive=True, group="doubles")
+    async def count_doubles(self, found: Facts) -> None:
+        """Count the citizens who stand here twice once the rest is shown: the first time that takes a while."""
+        if (twins := await self.desk.read(self.doubles.count, self.desk.register)) != found.twins:
+            self._show(found._replace(twins=twins))
+
+    def _show(self, found: Facts) -> None:
         self.query_one("#state", Static).update(Content(f" {found.state}"))
         self.desk.shift = waits_for(found.waiting, self.desk.me)
         self.query_one("#waiting", Lines).renew(_rows(found))
