@@ -33,6 +33,7 @@ from models.register import Register
 from models.slips.layout import Slip
 from models.words import _, formats
 from ptsa_tui.background import Background
+from ptsa_tui.output.changed_cells import ChangedCells, fits
 from ptsa_tui.printing.worker import Worker as Printing
 from ptsa_tui.printing.worker import setup_of
 from ptsa_tui.settings import Settings, state_folder, texts_file
@@ -92,7 +93,7 @@ def _printable(segment: Segment) -> Segment:
     return Segment("".join(kept), segment.style, segment.control)
 
 
-class PtsaApp(DeskApp):
+class PtsaApp(ChangedCells, DeskApp):
     """The desk on a terminal."""
 
     CSS_PATH = Path(screens.__file__).parent / "desk.tcss"
@@ -105,6 +106,7 @@ class PtsaApp(DeskApp):
         self._gone: SimpleQueue[None] = SimpleQueue()
         super().__init__()
         self.desk, self._ready_to_go = desk, ready
+        self.only_changes = settings.only_changes and fits(self)
         self.animation_level = "none"
         self.register_theme(THEME)
         few = settings.colours == "16" or self.no_color or self.console.color_system in (None, "standard")

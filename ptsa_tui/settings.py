@@ -23,6 +23,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     language: Literal["id", "en"] = "id" if DEFAULT == "id" else "en"
     colours: Literal["auto", "full", "16"] = "auto"
     """``16``: only the terminal's own sixteen colours."""
+    only_changes: bool = True
+    """Send the terminal only cells that changed; false: as Textual sends them, for a terminal that shows them wrong."""
     printer: str | None = None
     """Where slips go (:mod:`ptsa_tui.printing.targets`); left out, a practice desk makes PDFs and a real one waits."""
     paper: Literal["80mm", "58mm"] = "80mm"
