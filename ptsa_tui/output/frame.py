@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from typing import cast
 
 from rich.color import ColorSystem
 from rich.segment import Segment
@@ -17,6 +19,11 @@ MEND = "\x1b(B\x0f\x1b[r\x1b[?6l\x1b[4l\x1b[?7l\x1b[?25h"
 """What noise on a line or another program may have left: other letters, a scrolling region, inserting, wrapping."""
 
 TO_END = "\x1b[K"
+
+LONGEST_BRIDGE = 4
+"""Cells that are rather written again than jumped over."""
+
+_GAPS = re.compile(f" {{{LONGEST_BRIDGE + 1},}}")
 
 Span = tuple[int, int, Iterable[Segment]]
 """Row, column, and what stands from there on."""
@@ -77,7 +84,7 @@ class Frame:
     def _row(self, x: int, segments: Iterable[Segment], under: Row | None = None) -> Row:
         """Return a line with segments from a column on, over what stood there."""
         width = self.width
-        letters, looks = list[str](), list[Look]()
+        letters, looks, last = list[str](), list[Look](), PLAIN
         for text, style, control in segments:
             if control:
                 continue
@@ -88,7 +95,10 @@ class Frame:
                 marks, found = cells(text)
                 if marks and letters:
                     join(letters, marks)
+                    looks[-1] = last  # a blank no more
                 letters += found
+            if len(letters) > begin:
+                last = look
             if look.blank is look:
                 looks += [look] * (len(letters) - begin)
             else:
@@ -121,9 +131,8 @@ class Frame:
         plain.write(y, row, inner if len(tail) > len(TO_END) else differ)
         if len(tail) > len(TO_END):
             plain.erase(y, tail[0], last)
-        blanks = sum(letters[x] == " " for x in inner)
-        if blanks > 2 * len(TO_END):
-            first = inner[0]
+        first = inner[0] if inner else end
+        if sum(map(len, _GAPS.findall("".join(letters[first:end])))) > 2 * LONGEST_BRIDGE:
             erased = pen.copy()
             erased.erase(y, first, last)
             erased.write(y, row, [x for x in range(first, end) if letters[x] != " " or looks[x] is not last])
@@ -181,42 +190,61 @@ class Pen:
     def erase(self, y: int, x: int, last: Look) -> None:
         """Erase from a cell to the end of its line."""
         self.move(x, y)
-        self.become(last, blank=True)
+        if self.look is None or self.look.blank is not last:
+            self.become(last)
         self.out.append(TO_END)
 
     def write(self, y: int, row: Row, places: Sequence[int]) -> None:
         """Write cells of a line, in their order; what lies between may be written too if that is shorter."""
         letters, looks = row
-        count = len(places)
-        for at, x in enumerate(places):
-            letter = letters[x]
-            if letter == BESIDE:
+        sure = SURE.issuperset(letters)
+        at, count = 0, len(places)
+        while at < count:
+            x = places[at]
+            if letters[x] == BESIDE:
+                at += 1
                 continue
-            if self.x is not None and y == self.y and 0 < x - self.x <= 4:
+            if self.x is not None and y == self.y and 0 < x - self.x <= LONGEST_BRIDGE:
                 self._bridge(row, x)
             self.move(x, y)
-            if letter == " ":
-                ahead = looks[x]
-                following = at + 1
-                while following < count and places[following] == x + following - at:
-                    place = places[following]
-                    if letters[place] not in (" ", BESIDE):
-                        if looks[place].blank is ahead:
-                            ahead = looks[place]
-                        break
-                    if looks[place] is not ahead:
-                        break
-                    following += 1
-                self.become(ahead, blank=True)
-            else:
-                self.become(looks[x])
-            if letter not in SURE and letters[x + 1 : x + 2] == [BESIDE]:
-                self.out.append("  ")  # nothing old is left beside it where a terminal draws it narrow
-                self.x = None
-                self.move(x, y)
-            self.out.append(letter)
-            sure = letter in SURE and x + 1 < self.width  # at the edge, terminals differ in where the cursor waits
-            self.x = x + 1 if sure else None
+            self.become(looks[x] if letters[x] != " " else self._ahead(row, places, at))
+            if not sure and letters[x] not in SURE:
+                self._doubtful(letters, x, y)
+                at += 1
+                continue
+            at += 1
+            end, look, blank = x + 1, self.look, cast(Look, self.look).blank
+            while at < count and places[at] == end:
+                letter, wanted = letters[end], looks[end]
+                if not (wanted is look or (wanted is blank and letter == " ")) or not (sure or letter in SURE):
+                    break
+                end += 1
+                at += 1
+            self.out.append("".join(letters[x:end]))
+            self.x = end if end < self.width else None  # at the edge, terminals differ in where the cursor waits
+
+    def _ahead(self, row: Row, places: Sequence[int], at: int) -> Look:
+        """Return the look to write a blank in: the present one if it will do, else that of the letter behind it."""
+        letters, looks = row
+        x, wanted = places[at], looks[places[at]]
+        if self.look is not None and self.look.blank is wanted:
+            return self.look
+        for following in range(at + 1, len(places)):
+            place = places[following]
+            if place - x != following - at or looks[place].blank is not wanted:
+                break
+            if letters[place] != " ":
+                return looks[place]
+        return wanted
+
+    def _doubtful(self, letters: list[str], x: int, y: int) -> None:
+        """Write a character that terminals draw in different widths."""
+        if letters[x + 1 : x + 2] == [BESIDE]:
+            self.out.append("  ")  # nothing old is left beside it where a terminal draws it narrow
+            self.x = None
+            self.move(x, y)
+        self.out.append(letters[x])
+        self.x = None
 
     def _bridge(self, row: Row, x: int) -> None:
         """Write over up to four cells that stand there already, if they look as the pen writes."""
@@ -232,12 +260,11 @@ class Pen:
             self.out.append(text)
             self.x = x
 
-    def become(self, look: Look, *, blank: bool = False) -> None:
-        """Write in a look from now on; for a blank, any look will do whose blanks are the same."""
-        if self.look is look or (blank and self.look is not None and self.look.blank is look.blank):
-            return
-        self.out.append(change(self.look, look))
-        self.look = look
+    def become(self, look: Look) -> None:
+        """Write in a look from now on."""
+        if self.look is not look:
+            self.out.append(change(self.look, look))
+            self.look = look
 
     def end(self, cursor: tuple[int, int]) -> str:
         """Return all that was sent, with the cursor where it belongs after it."""
