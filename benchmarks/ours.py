@@ -27,7 +27,6 @@ from models import found
 from models.acts import DetailOpened, Searched, SearchedText
 from models.catalogue import seed_calendars, seed_catalogue
 from models.journal.entry import Entry
-from models.journal.journal import as_row
 from models.register import Register
 from ptsa_tui.central import certificate
 from ptsa_tui.central.admin import Centre
@@ -54,7 +53,7 @@ class Desk:
     def write(self, entries: Sequence[Entry]) -> None:
         """Put entries into the desk's journal (what is timed is their exchange, not their recording)."""
         with self.register.database.writing():
-            self.register.database.run_many(self.register.journal.insert, [as_row(e) for e in entries])
+            self.register.journal.put(entries)
 
     def exchange(self, entries: Sequence[Entry]) -> Cost:
         """Write and exchange a run."""

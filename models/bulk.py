@@ -15,10 +15,10 @@ from models.facts import ids, numbers
 from models.fold import Fold
 from models.journal import entry as entries
 from models.journal.entry import Entry
-from models.journal.journal import as_row
 from models.refused import Refused
 from models.register import SYSTEM, Register
 from models.store import project
+from models.store.packed import narrowed
 
 _PAGE = 20_000
 """Entries in memory before they are written."""
@@ -109,12 +109,12 @@ class Bulk:
         return entries.salt_of(self._seeds[block], id_)
 
     def _settle(self, fold: Fold) -> None:
-        for table, rows in project.rows(fold.state).items():
+        for table, rows in narrowed(project.rows(fold.state)).items():
             self._rows[table] += rows
 
     def _write(self) -> None:
         database = self.register.database
-        database.run_many(self.register.journal.insert, [as_row(e) for e in self._entries])
+        self.register.journal.put(self._entries)
         project.write_new(database, self._rows)
         database.run_many(
             "INSERT OR REPLACE INTO allocated (prefix, range, last) VALUES (?, ?, ?)",

@@ -17,7 +17,7 @@ from models.acts.base import Ref
 from models.facts import ids
 from models.fold import fold
 from models.journal.entry import Entry, rehash
-from models.journal.journal import Chain, Head, Journal, as_row
+from models.journal.journal import Chain, Head, Journal
 from models.register import SYSTEM, Register
 from models.store import project
 from models.writing import Writing
@@ -98,7 +98,7 @@ class _Resettling:
             salt = self.register.salt(id_, journal.log)
             again = structs.replace(again, salt=salt, commitment=None)
         again = structs.replace(again, hash=rehash(head.hash, again, log=journal.log))
-        self.register.database.run(journal.insert, *as_row(again))
+        journal.append(again)
 
     def _mapped(self, kind: str, body: bytes) -> bytes:
         """Return the body with references to moved entries mapped."""

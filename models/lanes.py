@@ -211,7 +211,7 @@ def _marks(officer: OfficerState) -> str:
 def _offers(register: Register, officer: OfficerState, moments: _Moments) -> Iterable[_Item]:
     """Yield what is offered to the officer's pools."""
     sql = f"""SELECT c.id, h.keep, h.offered_at, h.from_pool, c.promised FROM case_file c
-        JOIN handover h ON h.offer = c.offer WHERE c.offered_to IN ({_marks(officer)})"""  # noqa: S608  # marks
+        JOIN handover h ON h."case" = c.id AND h.offer = c.offer WHERE c.offered_to IN ({_marks(officer)})"""  # noqa: S608  # marks
     for case, keep, at, sender, promised in register.database.rows(sql, *officer.units):
         yield _Item(case, "help" if keep else "offer", at, sender, promised or _NEVER, moments.waits_long(at))
 
@@ -221,7 +221,7 @@ def _held(register: Register, officer: OfficerState, moments: _Moments) -> Itera
     sql = f"""SELECT c.id, c.state, c.holder, c.promised, c.since, c.assignee, c.offered_to, c.dispatch, c.touched_at,
         h.state, h.keep, h.to_pool, h.offered_at, h.ended_at, h.number, a.pool, a.at
         FROM case_file c
-        LEFT JOIN handover h ON h.offer = (SELECT x.offer FROM handover x WHERE x."case" = c.id
+        LEFT JOIN handover h ON h."case" = c.id AND h.offer = (SELECT x.offer FROM handover x WHERE x."case" = c.id
             ORDER BY x.offered_at DESC, x.offer DESC LIMIT 1)
         LEFT JOIN asked a ON a.entry = (SELECT y.entry FROM asked y WHERE y."case" = c.id
             ORDER BY y.at, y.entry LIMIT 1)

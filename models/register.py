@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -213,14 +213,15 @@ class Register:
             return writing.record(act, subject)
 
     @contextmanager
-    def writing(self, officer: int, *, as_centre: bool = False) -> Iterator[Writing]:
+    def writing(self, officer: int, *, as_centre: bool = False, clears: bool = True) -> Iterator[Writing]:
         """Open a transaction in which ``officer`` acts; a refusal inside undoes all of it.
 
-        ``as_centre`` writes the branch's own entries (desk 0); only a desk that stands alone may.
+        ``as_centre`` writes the branch's own entries (desk 0); only a desk that stands alone may. Without ``clears``
+        what is erased in it is not cleared out of the files yet: the caller does that once, with :meth:`scrub`.
         """
         with self.database.writing():
             self._check_life()
-            writing = Writing(self, officer, as_centre=as_centre)
+            writing = Writing(self, officer, as_centre=as_centre, clears=clears)
             yield writing
         self._life_checked = True
         writing.committed()
@@ -245,15 +246,32 @@ class Register:
 
     def destroy_seed(self, id_: int) -> None:
         """Destroy the seed that the salt of an erased part came from; the block's other salts are kept one by one."""
-        self.database.run("DELETE FROM salt_seed WHERE block = ?", id_ // entries.SALT_BLOCK)
+        block = id_ // entries.SALT_BLOCK
+        for journal in (self.journal, self.looks):
+            journal.keep_salts(block)
+        self.database.run("DELETE FROM salt_seed WHERE block = ?", block)
 
-    def scrub_later(self) -> None:
-        """Remember, in an open transaction, that erased bytes may still stand in a file."""
-        self.database.run("INSERT OR REPLACE INTO meta (key, value) VALUES (?, '1')", _SCRUB)
+    def forget(self, journal: Journal, some: Iterable[Entry]) -> None:
+        """Remove the personal parts and salts of entries, and the seeds that the salts came from."""
+        gone = [entry for entry in some if entry.personal is not None]
+        self.database.run_many(
+            f"UPDATE {journal.table} SET personal = NULL, salt = NULL, commitment = ? WHERE id = ?",  # noqa: S608
+            [(entries.commitment_of(entry), entry.id) for entry in gone],
+        )
+        for id_ in {entry.id // entries.SALT_BLOCK: entry.id for entry in gone}.values():
+            self.destroy_seed(id_)
 
-    def scrub(self) -> None:
+    def scrub_later(self, *, at: int = 0) -> None:
+        """Remember, in an open transaction, that erased bytes may still stand in a file.
+
+        ``at``: whoever erases much clears it away at its end; others only from this moment on, if it was broken off.
+        """
+        self.database.run("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", _SCRUB, str(at))
+
+    def scrub(self, *, now: bool = False) -> None:
         """Take what was erased out of the files; if another terminal is in the way, a later commit or start does it."""
-        if self._meta(_SCRUB) and self.database.scrub():
+        mark = self._meta(_SCRUB)
+        if mark and (now or int(mark) <= self.clock.now()) and self.database.scrub():
             with self.database.writing():
                 self.database.run("DELETE FROM meta WHERE key = ?", _SCRUB)
 

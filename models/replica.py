@@ -15,10 +15,11 @@ from models.acts import CaseOpened, Erased
 from models.facts import ids
 from models.fold import CaseState, PersonState, fold
 from models.journal.entry import Entry, commitment_of, shared_order
-from models.journal.journal import Chain, Head, as_row
+from models.journal.journal import Chain, Head
 from models.refused import Refused
 from models.register import Register
 from models.store import project
+from models.store.packed import narrowed
 
 _VOIDED = "voided"
 """Note that entries of others lost their places since the centre was put back."""
@@ -123,7 +124,7 @@ class _Applying:
         subjects = {e.subject for e in fresh} | self._disturbed(changed, known)
         self.load(subjects)
         self._displace(fresh, known)
-        self.database.run_many(self.register.journal.insert, [as_row(e) for e in fresh])
+        self.register.journal.put(fresh)
         self.database.run_many(
             "UPDATE entry SET placement = ?, objection = ? WHERE id = ?", [(p, o, i) for i, p, o in changed]
         )
@@ -213,7 +214,7 @@ class _Applying:
                 continue
             rows = project.rows(fold(entries).state)
             if not old:
-                for table, some in rows.items():
+                for table, some in narrowed(rows).items():
                     new.setdefault(table, []).extend(some)
             else:
                 project.write(self.database, project.rows(fold(old).state), rows)
@@ -255,7 +256,7 @@ class _Applying:
             state = fold(entries).state if any(e.kind == CaseOpened.__name__ for e in entries) else None
             if isinstance(state, CaseState):
                 for person in {state.person, state.representative or state.person}:
-                    if self.database.row("SELECT 1 FROM entry WHERE subject = ?", person) is None:
+                    if not self.register.journal.knows(person):
                         wanted.append((person,))
         self.database.run_many("DELETE FROM wanted WHERE subject = ?", whole)
         self.database.run_many("INSERT OR IGNORE INTO wanted (subject) VALUES (?)", wanted)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import heapq
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from models.facts import ids
-from models.journal.entry import ACTS, GENESIS, LOOKS, Entry, shared_order
+from models.journal import rows as stored
+from models.journal.entry import ACTS, GENESIS, LOOKS, SALT_BLOCK, Entry, salt_of, shared_order
 from models.store.database import Database
-
-_COLUMNS = "id, at, officer, subject, after, kind, schema, body, personal, salt, commitment, hash, placement, objection"
 
 
 class Chain(NamedTuple):
@@ -34,7 +35,10 @@ class Journal:
         self.database = database
         self.log = log
         self.table = {ACTS: "entry", LOOKS: "look"}[log]
-        self.insert = f"INSERT INTO {self.table} ({_COLUMNS}) VALUES ({', '.join('?' * 14)})"  # noqa: S608
+        names = ", ".join(stored.COLUMNS)
+        marks = ", ".join("?" * len(stored.COLUMNS))
+        self.insert = f"INSERT INTO {self.table} ({names}) VALUES ({marks})"  # noqa: S608
+        self._select = f"SELECT {names}, {stored.seed_in_sql(self.table)} FROM {self.table}"  # noqa: S608
 
     def head(self, chain: Chain) -> Head:
         """Return the newest entry's seq and hash."""
@@ -53,7 +57,17 @@ class Journal:
 
     def of(self, subject: int) -> list[Entry]:
         """Return the entries of a subject in the shared order."""
-        return sorted(self._read("WHERE subject = ?", subject), key=shared_order)
+        return self.of_many([subject])[subject]
+
+    def knows(self, subject: int) -> bool:
+        """Tell whether there is an entry of a subject."""
+        row = self.database.row(
+            f"""SELECT 1 FROM {self.table} WHERE id = ? AND back = 0
+            UNION ALL SELECT 1 FROM {self.table} WHERE subject = ? AND back <> 0 LIMIT 1""",  # noqa: S608
+            subject,
+            subject,
+        )
+        return row is not None
 
     def chains(self) -> list[Chain]:
         """Return every chain that has entries here."""
@@ -83,79 +97,96 @@ class Journal:
         """Return entries by id."""
         return {e.id: e for e in self._among("id", wanted)}
 
+    def with_parts(self, subjects: list[int]) -> list[int]:
+        """Return those of the subjects with entries that have a personal part, ascending."""
+        found: set[int] = set()
+        for start in range(0, len(subjects), 400):
+            part = subjects[start : start + 400]
+            marks = ", ".join("?" * len(part))
+            rows = self.database.rows(
+                f"""SELECT id FROM {self.table} WHERE id IN ({marks}) AND back = 0 AND personal IS NOT NULL
+                UNION SELECT subject FROM {self.table} WHERE subject IN ({marks}) AND back <> 0
+                AND personal IS NOT NULL""",  # noqa: S608
+                *part,
+                *part,
+            )
+            found.update(id_ for (id_,) in rows)
+        return sorted(found)
+
+    def parts_between(self, low: int, high: int, most: int) -> list[Entry]:
+        """Return up to ``most`` entries with a personal part behind ``low`` and not behind ``high``."""
+        return self._read("WHERE id > ? AND id <= ? AND personal IS NOT NULL ORDER BY id LIMIT ?", low, high, most)
+
     def of_many(self, subjects: list[int]) -> dict[int, list[Entry]]:
         """Return the entries of subjects in the shared order."""
         found: dict[int, list[Entry]] = {s: [] for s in subjects}
-        for entry in self._among("subject", subjects):
-            found[entry.subject].append(entry)
+        for column, condition in (("id", "back = 0"), ("subject", "back <> 0")):
+            for entry in self._among(column, subjects, condition):
+                found[entry.subject].append(entry)
         return {s: sorted(some, key=shared_order) for s, some in found.items()}
 
-    def _among(self, column: str, values: list[int]) -> Iterator[Entry]:
+    def _among(self, column: str, values: list[int], condition: str = "1") -> Iterator[Entry]:
         for start in range(0, len(values), 900):
             part = values[start : start + 900]
-            yield from self._read(f"WHERE {column} IN ({', '.join('?' * len(part))})", *part)
+            yield from self._read(f"WHERE {condition} AND {column} IN ({', '.join('?' * len(part))})", *part)
 
     def subjects(self) -> Iterator[tuple[int, list[Entry]]]:
-        """Yield each subject with its entries in the shared order."""
-        cursor = self.database.execute_sql(f"SELECT {_COLUMNS} FROM {self.table} ORDER BY subject, id")  # noqa: S608
-        group: list[Entry] = []
-        for row in cursor:
-            entry = _entry(row)
-            if group and group[0].subject != entry.subject:
-                yield group[0].subject, sorted(group, key=shared_order)
-                group = []
-            group.append(entry)
-        if group:
-            yield group[0].subject, sorted(group, key=shared_order)
+        """Yield each subject with its entries in the shared order; they are never all in memory.
+
+        A subject's first entry is found in the order of the table, its others in that of the index.
+        """
+        begin = self.database.execute_sql(f"{self._select} WHERE back = 0 ORDER BY id")
+        others = self.database.execute_sql(f"{self._select} WHERE back <> 0 ORDER BY subject, id")
+        both = heapq.merge(*((self._entry(r) for r in c) for c in (begin, others)), key=lambda e: (e.subject, e.id))
+        for subject, entries in groupby(both, key=lambda e: e.subject):
+            yield subject, sorted(entries, key=shared_order)
 
     def count(self) -> int:
-        """Return how many entries there are."""
+        """Return how many entries there are; every one is counted."""
         row = self.database.row(f"SELECT count(*) FROM {self.table}")  # noqa: S608
         return int(row[0]) if row else 0
 
     def append(self, entry: Entry) -> None:
         """Put an entry at the end of its chain."""
-        self.database.run(self.insert, *as_row(entry))
+        self.put([entry])
+
+    def put(self, entries: Iterable[Entry], seeds: dict[int, bytes | None] | None = None) -> None:
+        """Put entries in, of whatever chains. ``seeds``: those of their blocks, where the caller knows them all."""
+        known = {} if seeds is None else seeds
+        row = stored.maker(self.log)
+        rows = []
+        for entry in entries:
+            seed = None
+            if entry.salt is not None:
+                block = entry.id // SALT_BLOCK
+                if block not in known:
+                    known[block] = self._seed(block)
+                seed = known[block]
+            rows.append(row(entry, seed))
+        self.database.run_many(self.insert, rows)
+
+    def keep_salts(self, block: int) -> None:
+        """Write down, one by one, the salts that follow from a block's seed: it is about to be destroyed."""
+        seed = self._seed(block)
+        if seed is None:
+            return
+        first = block * SALT_BLOCK
+        rows = self.database.rows(
+            f"SELECT id FROM {self.table} WHERE id BETWEEN ? AND ? AND personal IS NOT NULL AND salt IS NULL",  # noqa: S608
+            first,
+            first + SALT_BLOCK - 1,
+        )
+        self.database.run_many(
+            f"UPDATE {self.table} SET salt = ? WHERE id = ?",  # noqa: S608
+            [(salt_of(seed, id_, self.log), id_) for (id_,) in rows],
+        )
+
+    def _seed(self, block: int) -> bytes | None:
+        row = self.database.row("SELECT seed FROM salt_seed WHERE block = ?", block)
+        return bytes(row[0]) if row else None
+
+    def _entry(self, row: tuple[Any, ...]) -> Entry:
+        return stored.entry_of(row, self.log)
 
     def _read(self, where: str, *params: Any) -> list[Entry]:
-        return [_entry(r) for r in self.database.rows(f"SELECT {_COLUMNS} FROM {self.table} {where}", *params)]  # noqa: S608
-
-
-def as_row(entry: Entry) -> tuple[Any, ...]:
-    """Return the columns of an entry."""
-    return (
-        entry.id,
-        entry.at,
-        entry.officer,
-        entry.subject,
-        entry.after,
-        entry.kind,
-        entry.schema,
-        entry.body.decode(),
-        entry.personal.decode() if entry.personal is not None else None,
-        entry.salt,
-        entry.commitment,
-        entry.hash,
-        entry.placement,
-        entry.objection,
-    )
-
-
-def _entry(row: tuple[Any, ...]) -> Entry:
-    id_, at, officer, subject, after, kind, schema, body, personal, salt, commitment, hash_, placement, objection = row
-    return Entry(
-        id_,
-        at,
-        officer,
-        subject,
-        after,
-        kind,
-        schema,
-        str(body).encode(),
-        str(personal).encode() if personal is not None else None,
-        salt,
-        commitment,
-        hash_,
-        placement,
-        objection,
-    )
+        return [self._entry(r) for r in self.database.rows(f"{self._select} {where}", *params)]

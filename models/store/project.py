@@ -24,9 +24,9 @@ from models.fold import (
     UnitState,
     VisitState,
 )
-from models.refused import Refused
-from models.store import tables
+from models.store import names, tables
 from models.store.database import Database
+from models.store.packed import narrowed
 from models.text import folded
 
 Row = tuple[Any, ...]
@@ -324,37 +324,20 @@ def rows_by_key(database: Database, table: str, keys: set[Any]) -> set[Row]:
     return found
 
 
-def index_is_sound(database: Database) -> bool:
-    """Tell whether the name index holds exactly the names of the persons."""
-    try:
-        database.run("INSERT INTO person_name (person_name, rank) VALUES ('integrity-check', 1)")
-    except Refused as why:  # a connection that may not write can't ask the index
-        return why.code in ("database_busy", "database_read_only")
-    return True
-
-
 def write(database: Database, old: Rows, new: Rows) -> None:
     """Change the tables from the rows ``old`` to the rows ``new``; rows that stay the same are not touched."""
-    for table in {*old, *new}:
-        before, after = set(old.get(table, ())), set(new.get(table, ()))
+    was, now = narrowed(old), narrowed(new)
+    for table in {*was, *now}:
+        before, after = set(was.get(table, ())), set(now.get(table, ()))
         for row in before - after:
-            if table == "person":
-                _unindex(database, row)
             database.run(_delete_sql(table), *_key(table, row))
         for row in after - before:
             database.run(insert_sql(table), *row)
-            if table == "person":
-                database.run("INSERT INTO person_name (rowid, folded) VALUES (?, ?)", row[0], row[3])
-
-
-def _unindex(database: Database, row: Row) -> None:
-    database.run("INSERT INTO person_name (person_name, rowid, folded) VALUES ('delete', ?, ?)", row[0], row[3])
+    names.write(database, old, new)
 
 
 def write_new(database: Database, batch: Rows) -> None:
-    """Put in the rows of subjects that the tables do not know yet."""
+    """Put in the rows, as :func:`~models.store.packed.narrowed`, of subjects that the tables do not know yet."""
     for table, lines in batch.items():
         database.run_many(insert_sql(table), lines)
-    database.run_many(
-        "INSERT INTO person_name (rowid, folded) VALUES (?, ?)", [(r[0], r[3]) for r in batch.get("person", [])]
-    )
+    names.write_new(database, batch)

@@ -5,22 +5,24 @@ The definitions that make the tables are the numbered migrations; a test holds b
 
 from __future__ import annotations
 
-from peewee import BigIntegerField, BlobField, BooleanField, CompositeKey, Model, TextField
+from peewee import BareField, BigIntegerField, BlobField, BooleanField, CompositeKey, Model, TextField
 
 
 class _EntryColumns(Model):
+    """As :mod:`models.journal.rows` makes them."""
+
     id = BigIntegerField(primary_key=True)
     at = BigIntegerField()
-    officer = BigIntegerField()
-    subject = BigIntegerField()
+    author = BigIntegerField()
+    back = BigIntegerField()
     after = BigIntegerField()
-    kind = TextField()
+    code = BareField()
     schema = BigIntegerField()
-    body = TextField()
-    personal = TextField(null=True)
+    body = BlobField()
+    hash = BlobField()
+    personal = BlobField(null=True)
     salt = BlobField(null=True)
     commitment = BlobField(null=True)
-    hash = BlobField()
     placement = BigIntegerField(null=True)
     objection = TextField(null=True)
 
@@ -232,8 +234,33 @@ class CaseRow(Model):
         table_name = "case_file"
 
 
+class MarkListRow(Model):
+    """The marks of a case in one row, a JSON list; read them from the view ``requirement_mark``."""
+
+    case = BigIntegerField(primary_key=True)
+    marks = TextField()
+
+    class Meta:
+        table_name = "mark_list"
+
+
+class StoredPeriodRow(Model):
+    """A period with small numbers; read them from the view ``case_period``. ``lasted`` is seconds."""
+
+    case = BigIntegerField()
+    place = BigIntegerField()
+    state = BareField()
+    pool = BigIntegerField()
+    begun = BigIntegerField()
+    lasted = BigIntegerField(null=True)
+
+    class Meta:
+        table_name = "period"
+        primary_key = CompositeKey("case", "place")
+
+
 class MarkRow(Model):
-    """How a requirement was met."""
+    """How a requirement was met: a view of :class:`MarkListRow`."""
 
     case = BigIntegerField()
     requirement = TextField()
@@ -262,7 +289,7 @@ class NoticeRow(Model):
 class HandoverRow(Model):
     """An offer and what became of it."""
 
-    offer = BigIntegerField(primary_key=True)
+    offer = BigIntegerField()
     case = BigIntegerField()
     from_pool = BigIntegerField()
     to_pool = BigIntegerField()
@@ -276,6 +303,7 @@ class HandoverRow(Model):
 
     class Meta:
         table_name = "handover"
+        primary_key = CompositeKey("case", "offer")
 
 
 class AskedRow(Model):
@@ -385,7 +413,7 @@ class DeliveryRow(Model):
 
 
 class PeriodRow(Model):
-    """A state of a case with its owner and its two times."""
+    """A state of a case with its owner and its two times: a view of :class:`StoredPeriodRow`."""
 
     case = BigIntegerField()
     place = BigIntegerField()
@@ -504,6 +532,7 @@ MODELS: tuple[type[Model], ...] = (
     VisitPeriodRow,
     SheetBlockRow,
     CaseRow,
+    MarkListRow,
     MarkRow,
     NoticeRow,
     HandoverRow,
@@ -514,6 +543,7 @@ MODELS: tuple[type[Model], ...] = (
     AnonymisedRow,
     TracesRow,
     DeliveryRow,
+    StoredPeriodRow,
     PeriodRow,
     ContestRow,
     DeskLifeRow,

@@ -19,7 +19,7 @@ from tests.models.build import refused, snapshot
 
 def bodies(register: Register) -> list[tuple[object, ...]]:
     """Return what the entries say, without the salts of chance."""
-    return register.database.rows("SELECT id, at, officer, subject, after, kind, body, personal FROM entry ORDER BY id")
+    return register.database.rows("SELECT id, at, author, back, after, code, body, personal FROM entry ORDER BY id")
 
 
 def test_a_filled_desk_verifies(register: Register) -> None:

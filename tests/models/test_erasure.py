@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from models.acts import Erased
+from models.facts import ids
 from models.forms import Deliver, Erase, NoteForm, Paper, Ready, RepresentativeForm, case_of, perform
 from models.journal.entry import commitment_of
 from models.journal.export import lines
+from models.journal.packing import pack
 from models.journal.verify import verify
 from models.register import Register
 from models.search import lookup
@@ -48,7 +50,8 @@ def bytes_of(path: Path) -> bytes:
 
 def found(path: Path) -> list[str]:
     data = bytes_of(path)
-    return [name for name, secret in SECRETS.items() if secret.encode() in data]
+    here = ids.pack(1, 1, 0, 1)  # in the journal a number is written in fewer bytes
+    return [n for n, secret in SECRETS.items() if secret.encode() in data or pack(secret.encode(), here) in data]
 
 
 @pytest.fixture

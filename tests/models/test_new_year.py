@@ -84,20 +84,20 @@ def night(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 def opened(register: Register) -> Iterator[tuple[int, CaseOpened]]:
     """Yield moment and act of every case."""
-    for at, body, personal in register.database.rows(
-        "SELECT at, body, personal FROM entry WHERE kind = 'CaseOpened' ORDER BY id"
-    ):
-        act = from_parts("CaseOpened", body, personal)
-        assert isinstance(act, CaseOpened)
-        yield at, act
+    for chain in register.journal.chains():
+        for entry in register.journal.walk(chain):
+            act = from_parts(entry.kind, entry.body, entry.personal)
+            if isinstance(act, CaseOpened):
+                yield entry.at, act
 
 
 def notices(register: Register) -> Iterator[tuple[int, int, dt.date]]:
     """Yield moment, number and deadline of every notice."""
-    for at, body in register.database.rows("SELECT at, body FROM entry ORDER BY id"):
-        notice = json.loads(body).get("notice")
-        if notice:
-            yield at, notice["number"], dt.date.fromisoformat(notice["deadline"])
+    for chain in register.journal.chains():
+        for entry in register.journal.walk(chain):
+            notice = json.loads(entry.body).get("notice")
+            if notice:
+                yield entry.at, notice["number"], dt.date.fromisoformat(notice["deadline"])
 
 
 def year_of(number: int) -> int:

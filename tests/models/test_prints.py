@@ -40,8 +40,8 @@ def states(register: Register) -> list[str]:
 
 def looks(register: Register) -> list[tuple[str, int, int]]:
     """Return what the access log says of printed slips."""
-    rows = register.database.rows("SELECT body, subject, officer FROM look WHERE kind = 'SlipPrinted' ORDER BY id")
-    return [tuple(row) for row in rows]
+    printed = (e for e in register.looks.walk(register.chain) if e.kind == "SlipPrinted")
+    return [(e.body.decode(), e.subject, e.officer) for e in printed]
 
 
 def test_a_job_falls_with_its_save(register: Register, sari: int) -> None:

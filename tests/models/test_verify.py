@@ -45,25 +45,30 @@ def test_an_untouched_register_is_sound(busy: Register) -> None:
 
 
 CHANGES: dict[str, tuple[str, tuple[str, str, int]]] = {
-    "body": ("UPDATE entry SET body = replace(body, '\"PP\"', '\"PKB\"') WHERE id = :6", ("hash", "ptsa-act", 6)),
-    "white space": ("UPDATE entry SET body = body || ' ' WHERE id = :4", ("hash", "ptsa-act", 4)),
+    "body": ("UPDATE entry SET body = (SELECT body FROM entry WHERE id = :2) WHERE id = :6", ("hash", "ptsa-act", 6)),
+    "white space": ("UPDATE entry SET body = CAST(body || ' ' AS BLOB) WHERE id = :4", ("hash", "ptsa-act", 4)),
+    "damaged body": ("UPDATE entry SET body = x'1F0208FF' WHERE id = :4", ("hash", "ptsa-act", 4)),
+    "body of another type": ("UPDATE entry SET body = 7 WHERE id = :4", ("hash", "ptsa-act", 4)),
     "personal part": (
-        "UPDATE entry SET personal = replace(personal, 'Budi', 'Bubi') WHERE id = :5",
+        "UPDATE entry SET personal = CAST(replace(personal, 'Budi', 'Bubi') AS BLOB) WHERE id = :5",
         ("hash", "ptsa-act", 5),
     ),
+    "damaged personal part": ("UPDATE entry SET personal = x'0A1D' WHERE id = :5", ("hash", "ptsa-act", 5)),
+    "seed": ("UPDATE salt_seed SET seed = zeroblob(16) WHERE block = :1 / 256", ("hash", "ptsa-act", 1)),
     "removed personal part": ("UPDATE entry SET personal = NULL, salt = NULL WHERE id = :9", ("hash", "ptsa-act", 9)),
     "salt": ("UPDATE entry SET salt = zeroblob(16) WHERE id = :1", ("hash", "ptsa-act", 1)),
     "time": ("UPDATE entry SET at = at - 86400 WHERE id = :8", ("hash", "ptsa-act", 8)),
-    "officer": ("UPDATE entry SET officer = officer + 1 WHERE id = :4", ("hash", "ptsa-act", 4)),
-    "subject": ("UPDATE entry SET subject = :6 WHERE id = :9", ("hash", "ptsa-act", 9)),
+    "officer": ("UPDATE entry SET author = author + 1 WHERE id = :4", ("hash", "ptsa-act", 4)),
+    "subject": ("UPDATE entry SET back = id - :6 WHERE id = :9", ("hash", "ptsa-act", 9)),
     "after": ("UPDATE entry SET after = 0 WHERE id = :4", ("hash", "ptsa-act", 4)),
-    "kind": ("UPDATE entry SET kind = 'CaseWithdrawn' WHERE id = :9", ("hash", "ptsa-act", 9)),
+    "kind": ("UPDATE entry SET code = 'CaseWithdrawn' WHERE id = :9", ("hash", "ptsa-act", 9)),
+    "kind's number": ("UPDATE entry SET code = 4711 WHERE id = :9", ("hash", "ptsa-act", 9)),
     "schema": ("UPDATE entry SET schema = 2 WHERE id = :9", ("hash", "ptsa-act", 9)),
     "removed entry": ("DELETE FROM entry WHERE id = :9", ("gap", "ptsa-act", 10)),
     "removed first entry": ("DELETE FROM entry WHERE id = :1", ("gap", "ptsa-act", 2)),
-    "edited look": ("UPDATE look SET officer = 1 WHERE seq_is = 1", ("hash", "ptsa-look", 1)),
+    "edited look": ("UPDATE look SET author = 1 WHERE seq_is = 1", ("hash", "ptsa-look", 1)),
     "removed look": ("DELETE FROM look WHERE seq_is = 1", ("gap", "ptsa-look", 2)),
-    "look turned into another": ("UPDATE look SET kind = 'Unmasked' WHERE seq_is = 1", ("hash", "ptsa-look", 1)),
+    "look turned into another": ("UPDATE look SET code = 'Unmasked' WHERE seq_is = 1", ("hash", "ptsa-look", 1)),
 }
 
 
@@ -85,10 +90,12 @@ def test_a_changed_chain(busy: Register, name: str) -> None:
         ("UPDATE case_file SET promised = '2027-01-01' WHERE id = :6", "case_file", 12),
         ("DELETE FROM case_file WHERE id = :10", "case_file", 10),
         ("UPDATE person SET nik = '3174015203909002' WHERE id = :1", "person", 1),
-        ("UPDATE requirement_mark SET how = 'copy' WHERE \"case\" = :6", "requirement_mark", 12),
+        ("UPDATE mark_list SET marks = replace(marks, 'o.', 'c.') WHERE \"case\" = :6", "requirement_mark", 12),
+        ("UPDATE mark_list SET marks = '[' WHERE \"case\" = :6", "requirement_mark", 12),
         ("UPDATE delivery SET collector = 'Tono' WHERE \"case\" = :6", "delivery", 12),
         ("UPDATE handover SET state = 'declined' WHERE offer = :3", "handover", 11),
-        ('UPDATE case_period SET ended = ended - 1 WHERE "case" = :2 AND ended', "case_period", 11),
+        ('UPDATE period SET lasted = lasted - 1 WHERE "case" = :2 AND lasted NOTNULL', "case_period", 11),
+        ('UPDATE period SET state = 99 WHERE "case" = :2', "case_period", 11),
         ("UPDATE notice SET deadline = '2027-01-01'", "notice", 10),
     ],
 )
@@ -104,7 +111,8 @@ def test_a_changed_table_names_the_last_entry_of_its_subject(busy: Register, sql
 @pytest.mark.parametrize(
     ("table", "sql"),
     [
-        ("requirement_mark", "INSERT INTO requirement_mark VALUES (:6, 'extra', 'original', 1)"),
+        ("requirement_mark", "UPDATE mark_list SET marks = json_insert(marks, '$[#]', 'o.extra') WHERE \"case\" = :6"),
+        ("case_period", "INSERT INTO period VALUES (:6, 9, 1, 2, 3, 4)"),
         ("unit", "INSERT INTO unit VALUES (77, 'X', 'x', 'unit', 1)"),
         ("contest", "INSERT INTO contest VALUES (77, :6, 78, 'x', '')"),
         ("free_day", "INSERT INTO free_day VALUES ('2026-11-25', 'x', 0)"),

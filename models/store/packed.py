@@ -1,0 +1,64 @@
+"""Projected rows that lie narrower in the file than they are read: marks in one row a case, periods with small numbers.
+
+The views ``requirement_mark`` and ``case_period`` read them as :mod:`models.store.project` makes them, so reports and
+``verify`` see whole words and ids.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+Row = tuple[Any, ...]
+Rows = dict[str, list[Row]]
+
+STATES = (
+    *("incomplete", "received", "with_unit", "ready", "delivered"),
+    *("returned", "rejected", "referred", "withdrawn", "lapsed"),
+)
+"""States of a case by their numbers in ``period``, from 1 on. Only added to; others stand by their names."""
+HOWS = {"original": "o", "copy": "c", "shown": "s", "missing": "m"}
+"""How a requirement was met, by the letter that begins a mark."""
+
+_NUMBERS = {state: number for number, state in enumerate(STATES, 1)}
+_COUNTS = {"missing": 0}
+_encode = msgspec.json.Encoder().encode
+
+PERIOD = f"""CREATE VIEW case_period AS SELECT p."case" AS "case", p.place AS place,
+    CASE p.state {" ".join(f"WHEN {n} THEN '{s}'" for s, n in _NUMBERS.items())} ELSE p.state END AS state,
+    CASE WHEN p.pool < 0 THEN -p.pool - 1 ELSE (p."case" >> 48 << 48) + p.pool END AS holder,
+    p.begun AS begun, p.begun + p.lasted AS ended FROM period p"""
+"""The periods as they are read."""
+
+MARKS = f"""CREATE VIEW requirement_mark AS SELECT l."case" AS "case",
+    substr(j.value, instr(j.value, '.') + 1) AS requirement,
+    CASE substr(j.value, 1, 1) {" ".join(f"WHEN '{letter}' THEN '{how}'" for how, letter in HOWS.items())} END AS how,
+    CASE WHEN substr(j.value, 2, 1) <> '.' THEN CAST(substr(j.value, 2) AS INTEGER)
+        WHEN substr(j.value, 1, 1) = 'm' THEN 0 ELSE 1 END AS count
+    FROM mark_list l, json_each(CASE WHEN json_valid(l.marks) THEN l.marks ELSE '[]' END) j"""
+"""The marks as they are read; an unreadable list is an empty one, which ``verify`` misses the rows of."""
+
+
+def narrowed(rows: Rows) -> Rows:
+    """Return the rows of one subject as they lie in the file."""
+    marks = rows.get("requirement_mark")
+    if marks is None:
+        return rows
+    found = dict(rows)
+    del found["requirement_mark"]
+    found["period"] = [_period(*row) for row in found.pop("case_period")]
+    if marks:
+        found["mark_list"] = [
+            (marks[0][0], _encode([_mark(how, count, code) for _, code, how, count in marks]).decode())
+        ]
+    return found
+
+
+def _period(case: int, place: int, state: str, holder: int, begun: int, ended: int | None) -> Row:
+    pool = holder & 0xFFFF_FFFF_FFFF if holder >> 48 == case >> 48 else -holder - 1
+    return case, place, _NUMBERS.get(state, state), pool, begun, None if ended is None else ended - begun
+
+
+def _mark(how: str, count: int, code: str) -> str:
+    return f"{HOWS[how]}.{code}" if count == _COUNTS.get(how, 1) else f"{HOWS[how]}{count}.{code}"
