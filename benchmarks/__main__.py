@@ -1,119 +1,100 @@
-"""``make bench``: what the register costs, each figure beside a bare baseline of the same run. Nothing is asserted."""
+"""``make bench``: what the desk costs, each figure beside a peer or a bare baseline of the same run. Nothing is asserted.
+
+Each part can be run by itself (``python -m benchmarks.start`` …); this runs them one after another, prints their
+figures, and writes them as JSON and as the page docs/performance.md. Parts that are left out keep their last figures.
+"""
 
 from __future__ import annotations
 
-import json
-import os
-import sqlite3
-import statistics
+import argparse
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
-from models import words
-from models.forms import Intake, perform
-from models.found import found_practice
-from models.journal.verify import verify
-from models.practice import fill
-from models.register import Register
-from models.search import lookup
+from benchmarks import report
+from benchmarks.report import Section
 
-CASES = int(os.environ.get("BENCH_CASES", "20000"))
-SAVES = 300
-QUERIES = ("siti", "bud san", "rahayu", "kusuma wid", "31740", "450590", "0800012", "12-7", "nur hid", "x")
+PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
+FIGURES = Path("build/bench.json")
 
+HEAD = """# What it costs
 
-def timed(call: Callable[[], object]) -> float:
-    """Return the milliseconds of one call."""
-    begun = time.perf_counter()
-    call()
-    return (time.perf_counter() - begun) * 1000
+Made by `make bench` from its last figures (`build/bench.json`); each stands beside a peer or a bare baseline of the
+same run. Times depend on the machine, so read the ratios; nothing here is asserted in tests. `python -m benchmarks
+--help` says how a part is measured alone, and the first lines of each module in `benchmarks/` how it measures.
+"""
 
 
-def quantiles(values: list[float]) -> tuple[float, float]:
-    """Return median and 95th percentile."""
-    ordered = sorted(values)
-    return statistics.median(ordered), ordered[int(len(ordered) * 0.95)]
+def start(args: argparse.Namespace) -> Section:
+    """Return what a start costs."""
+    from benchmarks import start as part
+
+    rows = part.measure(args.desk_python or sys.executable)
+    return Section.of("start", "From exec to the screen, in a pty", rows)
 
 
-def show(what: str, ours: float, base: float, unit: str, baseline: str) -> dict[str, object]:
-    """Print one line and return it."""
-    print(f"{what:<34} {ours:10.2f} {unit:<8} {base:10.2f} {unit:<8} x{ours / base:6.2f}  {baseline}")
-    return {"what": what, "ours": ours, "baseline": base, "unit": unit, "ratio": ours / base, "beside": baseline}
+def line(args: argparse.Namespace) -> Section:
+    """Return what a key costs on the line, and how long it takes."""
+    from benchmarks import line as part
+
+    return Section.of("keys and bytes", "In a pty, key by key", part.measure())
 
 
-def bulk(register: Register, folder: Path) -> tuple[float, float]:
-    """Return cases a second through the bulk path, and of a bare executemany of as many rows of the same bytes."""
-    ours = timed(lambda: fill(register, CASES, 1))
-    rows = register.database.rows("SELECT * FROM entry")
-    bare = sqlite3.connect(folder / "bare.db", isolation_level=None)
-    bare.execute("PRAGMA journal_mode=wal")
-    bare.execute("PRAGMA synchronous=full")
-    bare.execute("CREATE TABLE entry (id INTEGER PRIMARY KEY, a,b,c,d,e,f,g,h,i,j,k,l)")
+def saving(args: argparse.Namespace) -> Section:
+    """Return what a save costs, and whether keys feel it."""
+    from benchmarks import saving as part
+    from models.found import found_practice
+    from models.practice import fill
 
-    def insert() -> None:
-        bare.execute("BEGIN")
-        bare.executemany(f"INSERT INTO entry VALUES ({','.join('?' * 13)})", rows)
-        bare.execute("COMMIT")
-
-    base = timed(insert)
-    bare.close()
-    return CASES / ours * 1000, CASES / base * 1000
-
-
-def saves(register: Register, folder: Path) -> tuple[list[float], list[float]]:
-    """Return the milliseconds of durable intakes, and of durable commits of one row."""
-    officer = register.officer_by_code("sari")
-    if officer is None:
-        raise LookupError("sari")
-    bare = sqlite3.connect(folder / "bare.db", isolation_level=None)
-    bare.execute("PRAGMA synchronous=full")
-    ours, base = [], []
-    for place in range(SAVES):
-        nik = f"317401{1 + place % 28:02d}0170{9000 + place % 999:04d}"
-        form = Intake(nik=nik, name="Siti Rahayu", service="WLKP", papers="all", correct=True)
-        ours.append(timed(lambda form=form: perform(register, officer.id, form)))
-        base.append(timed(lambda: bare.execute("INSERT INTO entry (a) VALUES (?)", ("x" * 600,))))
-    return ours, base
-
-
-def searches(register: Register) -> tuple[list[float], list[float]]:
-    """Return the milliseconds of lookups, and of a LIKE scan for the same text."""
-    ours, base = [], []
-    for query in QUERIES * 10:
-        ours.append(timed(lambda query=query: lookup(register, query)))
-        like = "%" + "%".join(query.split()) + "%"
-        sql = "SELECT id FROM person WHERE name LIKE ? OR nik LIKE ? OR phone LIKE ? LIMIT 50"
-        base.append(timed(lambda like=like, sql=sql: register.database.rows(sql, like, like, like)))
-    return ours, base
-
-
-def main() -> None:
-    """Measure and print; ``BENCH_JSON`` names a file for the same as JSON."""
-    words.set_language("en")
-    lines = []
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         register = found_practice(folder / "practice.db", tokens=folder, fast=True)
-        print(f"{CASES} cases · Python {sys.version.split()[0]} · SQLite {sqlite3.sqlite_version}")
-        lines.append(show("practice, bulk", *bulk(register, folder), "cases/s", "bare executemany of the same entries"))
-        ours, base = saves(register, folder)
-        for name, mine, theirs in zip(("median", "p95"), quantiles(ours), quantiles(base), strict=True):
-            lines.append(show(f"save, durable, {name}", mine, theirs, "ms", "bare durable INSERT"))
-        ours, base = searches(register)
-        for name, mine, theirs in zip(("median", "p95"), quantiles(ours), quantiles(base), strict=True):
-            lines.append(show(f"lookup, {name}", mine, theirs, "ms", "LIKE scan of persons"))
-        entries = register.journal.count()
-        seconds = timed(lambda: verify(register.database)) / 1000
-        print(f"verify: {entries} entries in {seconds:.1f} s, {entries / seconds:.0f} entries/s")
-        size = (folder / "practice.db").stat().st_size
-        print(f"database: {size / (CASES + SAVES):.0f} bytes a case")
+        fill(register, 20_000, 1)
+        section = part.measure(register, folder)
         register.close()
-    target = os.environ.get("BENCH_JSON")
-    if target:
-        Path(target).write_text(json.dumps(lines, indent=1), encoding="utf-8")
+    return section
+
+
+def search(args: argparse.Namespace) -> Section:
+    """Return what a query costs among all the cases."""
+    from benchmarks import search as part
+
+    return Section.of("search", f"{args.cases:,} cases", part.measure(args.cases))
+
+
+def growth(args: argparse.Namespace) -> Section:
+    """Return how costs grow with the number of cases."""
+    from benchmarks import growth as part
+
+    sizes = [size for size in (10_000, 100_000, 1_000_000) if size <= args.cases]
+    return Section.of("growth", "The same desk with more and more cases", part.measure(sizes))
+
+
+PARTS: dict[str, Callable[[argparse.Namespace], Section]] = {
+    "start": start,
+    "line": line,
+    "saving": saving,
+    "search": search,
+    "growth": growth,
+}
+
+
+def main() -> None:
+    """Measure what was asked for."""
+    parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="which parts; all if none is named")
+    parser.add_argument("--cases", type=int, default=1_000_000, help="cases of search, and most cases of growth")
+    parser.add_argument("--desk-python", help="interpreter of an install without the centre's packages, for start")
+    parser.add_argument("--json", type=Path, default=FIGURES)
+    parser.add_argument("--page", type=Path, default=PAGE)
+    args = parser.parse_args()
+    print(report.machine())
+    for name in args.parts or PARTS:
+        section = PARTS[name](args)
+        report.show(section)
+        report.write_json(args.json, [section])
+    args.page.write_text(report.page(report.read_json(args.json), HEAD), encoding="utf-8")
 
 
 if __name__ == "__main__":
