@@ -6,10 +6,12 @@ there (:mod:`ptsa_tui.output.frame`). Where a Textual lacks one of these names, 
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from typing import ClassVar
 
 from rich.color import ColorSystem
 from rich.console import COLOR_SYSTEMS
@@ -18,12 +20,16 @@ from textual import events
 from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
+from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from ptsa_tui.output.frame import Frame, Span
 
 LONG = 160
 """Characters from which on an update is marked as one for terminals that can hold it back until it is whole."""
+
+LONGEST_HOLD = 0.08
+"""Seconds that a screen which changes is held back at most, so that it is shown once, with what it reads."""
 
 _CHUNK = 8192
 """Windows loses longer writes (https://github.com/python/cpython/issues/82052)."""
@@ -55,8 +61,11 @@ class ChangedCells(App[int]):
     """An app that sends only cells that changed. ``frame`` is None where Textual's own way is taken."""
 
     frame: Frame | None = None
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+underscore", "repaint", show=False, priority=True)]
+
     only_changes = True
     """False: send what Textual sends."""
+    _held_back: asyncio.TimerHandle | None = None
     _painted: Sequence[Iterable[Segment]] | None = None
 
     def stands_already(self, rows: Sequence[Iterable[Segment]]) -> None:
@@ -72,6 +81,13 @@ class ChangedCells(App[int]):
         if self.frame is not None:
             self.frame.forget()
         self.screen.refresh(layout=True)
+
+    def action_repaint(self) -> None:
+        """Ctrl+_, in dialogs too."""
+        self.repaint()
+
+    def _set_pointer_shape(self, shape: str) -> None:
+        """Send no shape of a mouse pointer: this program takes no mouse."""
 
     def on_resize(self, event: events.Resize) -> None:
         """Repaint all: at another size, and after the program was stopped and goes on, nothing is known."""
@@ -90,13 +106,28 @@ class ChangedCells(App[int]):
             super()._display(screen, renderable)  # type: ignore[arg-type]  # as it came
             return
         try:
-            self._send(self._paint(screen, renderable))
+            self._take(screen, renderable)
+            if not self._held_back:
+                self._show()
         except Exception as error:  # as Textual does with a fault in its rendering
             self._handle_exception(error)
         finally:
             self.post_display_hook()
 
-    def _paint(self, screen: Screen[object], update: LayoutUpdate | ChopsUpdate) -> str:
+    def hold_back(self) -> None:
+        """Send nothing until :meth:`let_go`, or for :data:`LONGEST_HOLD`: a screen that fills itself is shown once."""
+        if self.frame is not None and not self._held_back:
+            self._held_back = asyncio.get_running_loop().call_later(LONGEST_HOLD, self.let_go)
+
+    def let_go(self) -> None:
+        """Show what was held back."""
+        if self._held_back is not None:
+            self._held_back.cancel()
+            self._held_back = None
+            if self._running and not self._closed:
+                self._show()
+
+    def _take(self, screen: Screen[object], update: LayoutUpdate | ChopsUpdate) -> None:
         width, height = self.size
         if self.frame is None or (self.frame.width, self.frame.height) != (width, height):
             system = COLOR_SYSTEMS.get(self.console.color_system or "", ColorSystem.TRUECOLOR)
@@ -105,10 +136,13 @@ class ChangedCells(App[int]):
                 self.frame.stands(self._painted)
         self._painted = None
         whole = isinstance(update, LayoutUpdate) and update.region.size == (width, height)
-        if not (whole or self.frame.known):
+        if not self.frame.take(_spans(update), whole=whole):
             screen.refresh()
-        at = self.screen.outer_size.clamp_offset(self.cursor_position)
-        return self.frame.paint(_spans(update), (at.x, at.y), whole=whole)
+
+    def _show(self) -> None:
+        if self.frame is not None:
+            at = self.screen.outer_size.clamp_offset(self.cursor_position)
+            self._send(self.frame.send((at.x, at.y)))
 
     def _send(self, text: str) -> None:
         if not text or self._driver is None:

@@ -42,6 +42,8 @@ class Frame:
     def __init__(self, width: int, height: int, system: ColorSystem, *, erases: bool) -> None:
         self.width, self.height, self._system, self._erases = width, height, system, erases
         self._rows: list[Row] = []
+        self._wanted: dict[int, Row] = {}
+        self._is_whole = False
         self._cursor = (-1, -1)
         self.known = False
         """Whether what stands there is known; else the next whole picture clears the screen first."""
@@ -54,32 +56,48 @@ class Frame:
 
     def forget(self) -> None:
         """Something else wrote on the terminal: the next whole picture is sent whole."""
-        self.known = False
+        self.known = self._is_whole = False
+        self._wanted = {}
 
-    def paint(self, spans: Iterable[Span], cursor: tuple[int, int], *, whole: bool) -> str:
-        """Return what to send so that the spans stand there and the cursor (column, row) after it; maybe nothing.
+    def take(self, spans: Iterable[Span], *, whole: bool) -> bool:
+        """Take what should stand there at the next :meth:`send`; tell whether it was taken.
 
-        ``whole``: they are the whole screen. As long as nothing is :attr:`known`, parts are not sent: ask for a whole.
+        ``whole``: the spans are the whole screen. As long as nothing is :attr:`known`, a part says nothing of the rest
+        and is not taken: ask for a whole one.
         """
-        if not (self.known or whole) or not self.width:
-            return ""
-        pen, wanted = Pen(self.width), dict[int, Row]()
+        if not (self.known or self._is_whole or whole) or not self.width:
+            return False
+        if whole:
+            self._wanted, self._is_whole = {}, True
         for y, x, segments in spans:
             if 0 <= y < self.height:
-                wanted[y] = self._row(x, segments, wanted.get(y) or (self._rows[y] if self.known else None))
+                under = self._wanted.get(y) or (self._rows[y] if self.known else None)
+                self._wanted[y] = self._row(x, segments, under)
+        return True
+
+    def send(self, cursor: tuple[int, int]) -> str:
+        """Return what to send so that all that was taken stands there, the cursor (column, row) after it."""
+        if not (self.known or self._is_whole):
+            return ""
+        pen = Pen(self.width)
         if not self.known:
             pen.out.append(MEND + CLEAR)
             pen.look = PLAIN
             self._rows = [self._row(0, ())] * self.height
             self.known = True
-        for y, row in sorted(wanted.items()):
+        for y, row in sorted(self._wanted.items()):
             if self._rows[y] != row:
                 self._send(pen, y, self._rows[y], row)
                 self._rows[y] = row
+        self._wanted, self._is_whole = {}, False
         if pen.out or cursor != self._cursor:
             self._cursor = cursor
             return pen.end(cursor)
         return ""
+
+    def paint(self, spans: Iterable[Span], cursor: tuple[int, int], *, whole: bool) -> str:
+        """Take and send at once; nothing to send costs nothing."""
+        return self.send(cursor) if self.take(spans, whole=whole) else ""
 
     def _row(self, x: int, segments: Iterable[Segment], under: Row | None = None) -> Row:
         """Return a line with segments from a column on, over what stood there."""
