@@ -9,13 +9,14 @@ import sys
 import threading
 import time
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from queue import SimpleQueue
 
 os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")  # read when Textual is imported; we need no such keys
+os.environ.setdefault("TEXTUAL_FPS", "240")  # what a key finds is shown 4 ms after it is known, not 17
 
 from rich.segment import Segment
 from textual.color import Color
@@ -34,6 +35,7 @@ from models.slips.layout import Slip
 from models.words import _, formats
 from ptsa_tui.background import Background
 from ptsa_tui.output.changed_cells import ChangedCells, fits
+from ptsa_tui.output.thin import is_thin
 from ptsa_tui.printing.worker import Worker as Printing
 from ptsa_tui.printing.worker import setup_of
 from ptsa_tui.settings import Settings, state_folder, texts_file
@@ -109,8 +111,19 @@ class PtsaApp(ChangedCells, DeskApp):
         self.only_changes = settings.only_changes and fits(self)
         self.animation_level = "none"
         self.register_theme(THEME)
+        thin = is_thin(settings.thin, os.environ)
         few = settings.colours == "16" or self.no_color or self.console.color_system in (None, "standard")
+        few = few or (thin and settings.colours == "auto")
+        self.set_class(thin, "-thin")
         self.theme = "ansi-dark" if few else THEME.name
+
+    async def _changed(self, change: Callable[[], Awaitable[None]]) -> None:
+        """Show a screen once, with what it reads, and not first without."""
+        self.hold_back()
+        try:
+            await super()._changed(change)
+        finally:
+            self.screen.call_after_refresh(self.let_go)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Add the last gate to Textual's own filters; NO_COLOR means no colour at all, not shades of grey."""

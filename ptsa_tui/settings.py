@@ -23,6 +23,9 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     language: Literal["id", "en"] = "id" if DEFAULT == "id" else "en"
     colours: Literal["auto", "full", "16"] = "auto"
     """``16``: only the terminal's own sixteen colours."""
+    thin: bool | Literal["auto"] = "auto"
+    """For a thin line: sixteen colours (unless ``colours`` says otherwise), no borders, no cursor but the terminal's
+    own. ``auto``: over SSH."""
     only_changes: bool = True
     """Send the terminal only cells that changed; false: as Textual sends them, for a terminal that shows them wrong."""
     printer: str | None = None

@@ -212,6 +212,10 @@ class DeskApp(KeyQueue):
 
         self.go("lookup", into_box)
 
+    def repaint(self) -> None:
+        """Draw the whole screen again."""
+        self.screen.refresh(layout=True)
+
     def follow_link(self) -> None:
         """Begin to show what is unsent, on a desk that has a centre."""
         if self.desk.enrolled:
@@ -481,6 +485,10 @@ class DeskScreen(Speaking, Screen[None]):
     def more_places(self) -> list[str]:
         """Return further places of the table that this screen holds."""
         return []
+
+    def action_repaint(self) -> None:
+        """Ctrl+_."""
+        self.shell.repaint()
 
     async def action_menu(self) -> None:
         """Ctrl+G."""

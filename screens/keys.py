@@ -72,6 +72,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("go_shift", "everywhere", ("ctrl+e",), N_("Shift"), N_("hand the shift over, or take the waiting one; Ctrl+G s, s on the home screen"), bar=False),
     Command("change_officer", "everywhere", ("ctrl+y",), N_("Officer"), N_("sign another officer in here; what is unsaved stays a draft of the first"), bar=False),
     Command("lock", "everywhere", ("ctrl+l",), N_("Lock"), N_("lock the desk; the password opens it again"), bar=False),
+    Command("repaint", "everywhere", ("ctrl+underscore",), N_("Repaint"), N_("draw the whole screen again, after noise on the line; Ctrl+G r"), bar=False),
     Command("quit", "everywhere", ("ctrl+q",), N_("Quit"), N_("leave the program; drafts stay"), bar=False),
     Command("sign_in", "signin", ("f10", "ctrl+s"), N_("Sign in"), N_("sign in with name and password; Enter does it too")),
     Command("sign_in", "lock", ("f10", "ctrl+s"), N_("Sign in"), N_("open the desk again with your password; Enter does it too")),
@@ -214,6 +215,7 @@ MENU: tuple[tuple[str, str], ...] = (
     ("9", "go_prints"),
     ("0", "go_sync"),
     ("s", "go_shift"),
+    ("r", "repaint"),
 )
 """Digits behind Ctrl+G."""
 
@@ -225,6 +227,7 @@ _NAMES = {
     "question_mark": "?",
     "slash": "/",
     "delete": "Del",
+    "ctrl+underscore": "Ctrl+_",
     "left": "←",
     "right": "→",
 }

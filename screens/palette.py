@@ -127,6 +127,9 @@ class DigitMenu(Sheet[None]):
         if goes == "serve_last":
             self.dismiss()
             self.shell.serve_last()
+        elif goes == "repaint":
+            self.dismiss()
+            self.shell.call_later(self.shell.repaint)
         elif goes == "go_lookup":
             self.shell.look_up()
         elif goes == "go_intake" and isinstance(below := self.app.screen_stack[-2], QueueLooking):

@@ -37,7 +37,8 @@ def own_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep data, state and settings of a test apart from everyone's."""
     for name, folder in (("PTSA_DATA", "data"), ("PTSA_STATE", "state"), ("PTSA_CONFIG", "config")):
         monkeypatch.setenv(name, str(tmp_path / folder))
-    monkeypatch.delenv("NO_COLOR", raising=False)
+    for name in ("NO_COLOR", "SSH_CONNECTION", "SSH_TTY"):
+        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture(autouse=True)

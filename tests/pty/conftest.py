@@ -24,7 +24,7 @@ class Place:
         kept = {
             k: v
             for k, v in os.environ.items()
-            if not k.startswith(("PTSA_", "TEXTUAL", "NO_COLOR", "COLUMNS", "LINES"))
+            if not k.startswith(("PTSA_", "TEXTUAL", "NO_COLOR", "COLUMNS", "LINES", "SSH_"))
         }
         self.env = {
             **kept,

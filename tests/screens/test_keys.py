@@ -81,7 +81,7 @@ def test_every_function_key_has_a_plain_twin() -> None:
 
 def test_the_menu_offers_only_what_is_built() -> None:
     assert {id_ for _digit, id_ in keys.MENU} <= {c.id for c in keys.COMMANDS}
-    assert set(MENU_ACTIONS) | {"serve_last"} == {id_ for _digit, id_ in keys.MENU}
+    assert set(MENU_ACTIONS) | {"serve_last", "repaint"} == {id_ for _digit, id_ in keys.MENU}
 
 
 def test_the_document_is_the_table() -> None:
