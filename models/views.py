@@ -47,6 +47,8 @@ class CaseLine(Struct, frozen=True):
     """Days until the deadline of its open notice, negative when it has passed; read only for lists about that."""
     missing: bool = False
     """Its papers were looked for at the last count of their place, and not found."""
+    erased: bool = False
+    """Its personal data were erased; whose it was is not told, even where the person is still known."""
 
     @property
     def due(self) -> dt.date | None:
@@ -142,9 +144,21 @@ def case_lines(register: Register, where: str, *params: object, limit: int = 200
 
 
 def with_missing(register: Register, lines: tuple[CaseLine, ...]) -> tuple[CaseLine, ...]:
-    """Return lines that say whose papers are missing."""
+    """Return lines that say whose papers are missing; those of anonymised cases without the person's name."""
     gone = missing_papers(register)
-    return tuple(structs.replace(line, missing=True) if line.id in gone else line for line in lines) if gone else lines
+    lines = tuple(structs.replace(line, missing=True) if line.id in gone else line for line in lines) if gone else lines
+    erased = anonymised(register, [line.id for line in lines])
+    return tuple(_nameless(line) if line.id in erased else line for line in lines) if erased else lines
+
+
+def anonymised(register: Register, cases: list[int]) -> set[int]:
+    """Return those of the cases whose personal data were erased."""
+    marks = ", ".join("?" * len(cases)) or "NULL"
+    return {c for (c,) in register.database.rows(f'SELECT "case" FROM anonymised WHERE "case" IN ({marks})', *cases)}  # noqa: S608  # marks
+
+
+def _nameless(line: CaseLine) -> CaseLine:
+    return structs.replace(line, name="", nik=None, erased=True)
 
 
 def detail(register: Register, case: int) -> Detail:
@@ -161,6 +175,8 @@ def detail(register: Register, case: int) -> Detail:
     if not isinstance(person, PersonState):
         raise Refused("person_unknown")
     deputy = register.fold_of(state.representative).state if state.representative else None
+    if state.erased:  # whose it was is not told, even where another case still needs the person
+        person, deputy = PersonState(person.id, "none", "", erased=True), None
     service = register.catalogue(state.catalogue).by_code[state.service]
     variant = service.variant(state.variant) or service.variants[0]
     here = register.branch_number
@@ -205,7 +221,9 @@ def detail(register: Register, case: int) -> Detail:
 def cases_of_person(register: Register, person: int, limit: int = 200) -> tuple[CaseLine, ...]:
     """Return the cases of a person, under every entry that was judged to be the same person, newest first."""
     group = same_group(register, person)
-    return case_lines(register, f"c.person IN ({', '.join('?' * len(group))})", *group, limit=limit)
+    marks = ", ".join("?" * len(group))
+    known = """AND NOT EXISTS (SELECT 1 FROM anonymised a WHERE a."case" = c.id)"""
+    return case_lines(register, f"c.person IN ({marks}) {known}", *group, limit=limit)
 
 
 def home(register: Register, officer: OfficerState, day_begins: int) -> Home:

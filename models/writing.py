@@ -28,6 +28,9 @@ from models.text import is_clean
 if TYPE_CHECKING:
     from models.register import Register
 
+CLEARED = 600
+"""Seconds in which a long run that erases much clears the files at its end, before others do it for it."""
+
 SYSTEM = 0
 """The officer of entries that no officer made: founding a desk, beginning a new life."""
 
@@ -49,8 +52,9 @@ class Recorded(Struct, frozen=True):
 class Writing:
     """An open transaction of a register."""
 
-    def __init__(self, register: Register, officer: int, *, as_centre: bool = False) -> None:
+    def __init__(self, register: Register, officer: int, *, as_centre: bool = False, clears: bool = True) -> None:
         self.register = register
+        self.clears = clears
         self.officer = officer
         self.as_centre = as_centre
         desk = ids.CENTRE_DESK if as_centre else register.desk
@@ -86,8 +90,8 @@ class Writing:
         state = folded.judge(entry, act)
         self.register.journal.append(entry)
         if isinstance(act, Erased):
-            self.register.scrub_later()
-            self._forget(entry.subject)
+            self.register.scrub_later(at=0 if self.clears else self.now + CLEARED)
+            self.register.forget(self.register.journal, self.register.journal.of(entry.subject))
             erased = self.register.fold_of(entry.subject).state
             state = erased if erased is not None else state
         project.write(self.register.database, project.rows(before), project.rows(state))
@@ -149,18 +153,6 @@ class Writing:
             log=journal.log,
         )
         return Entry(id_, self.now, self.officer, subject, after, act.kind, SCHEMA, body, personal, salt, None, hash_)
-
-    def _forget(self, subject: int) -> None:
-        """Remove the personal parts and salts of a subject's entries, and the seeds that the salts came from."""
-        database = self.register.database
-        for entry in self.register.journal.of(subject):
-            if entry.personal is not None:
-                database.run(
-                    "UPDATE entry SET personal = NULL, salt = NULL, commitment = ? WHERE id = ?",
-                    entries.commitment_of(entry),
-                    entry.id,
-                )
-                self.register.destroy_seed(entry.id)
 
     def committed(self) -> None:
         """Tell the machine token how far the chain has come, and scrub what was erased out of the files."""

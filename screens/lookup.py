@@ -267,4 +267,5 @@ def draw_case(line: CaseLine, width: int, here: Series, *, whole: bool = False) 
     if line.days is not None:
         last = Cell(f" {deadlines.left(line.days)}", 20, "warn" if line.days < 0 else "dim")
     room = width - sum(cell.width for cell in cells) - last.width
-    return [*cells, Cell(line.name, max(10, room)), last]
+    who = Cell(_("(erased)"), max(10, room), "dim") if line.erased else Cell(line.name, max(10, room))
+    return [*cells, who, last]

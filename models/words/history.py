@@ -153,5 +153,7 @@ _TELLERS: dict[type[Act], Callable[[Any, Names], str]] = {
     CaseDelivered: _delivered,
     ActUndone: lambda a, names: _("Undone; again {state}").format(state=labels.state(a.returns_to)),
     NoteAdded: lambda a, names: _with(_("Note"), a),
-    Erased: lambda a, names: _("Personal data erased"),
+    Erased: lambda a, names: (
+        _("Personal data erased: kept long enough") if a.reason == "retention" else _("Personal data erased on request")
+    ),
 }

@@ -139,6 +139,7 @@ SENTENCES = {
     "code_used": N_("This code is in use already."),
     "officer_unknown": N_("This officer is not known at this branch."),
     "officer_inactive": N_("This officer is no longer active."),
+    "span_wrong": N_('{span} is no period; write it like "5 years", "18 months" or "for ever".'),
     "supervisor_only": N_("Only a supervisor may do this."),
     "centre_only": N_("Only the centre changes this."),
     "authority_missing": N_("A supervisor must type name and password for this."),

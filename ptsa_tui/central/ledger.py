@@ -164,3 +164,22 @@ def forget(tx: Tx, subject: int, upto: Sequence[Entry], block: int) -> None:
             entry.id,
         )
         tx.insert("seed", [(entry.id >> 48, entry.id // block, b"")], replace=True)  # so that it never comes back
+
+
+def forget_looks(tx: Tx, author: int, before: int, block: int) -> None:
+    """Remove the personal parts of a desk's looks before a moment; ``author`` is an entry of that desk."""
+    low = author >> 40 << 40
+    high = low + (1 << 40) - 1
+    sql = f"""SELECT {_COLUMNS} FROM look WHERE branch = %s AND id > %s AND id <= %s AND at < %s
+        AND personal IS NOT NULL ORDER BY id LIMIT 1000"""  # noqa: S608  # names are ours
+    while rows := tx.rows(sql, author >> 48, low, high, before):
+        for entry in map(entry_of, rows):
+            tx.run(
+                "UPDATE look SET personal = NULL, salt = NULL, commitment = %s WHERE branch = %s AND id = %s",
+                commitment_of(entry),
+                entry.id >> 48,
+                entry.id,
+            )
+            low = entry.id
+        blocks = {entry[0] // block for entry in rows}
+        tx.insert("seed", [(author >> 48, b, b"") for b in sorted(blocks)], replace=True)

@@ -16,6 +16,7 @@ from models.acts import (
     CaseOpened,
     Erased,
     HandoverOffered,
+    TracesErased,
     UnitAdded,
     UnitChanged,
     from_parts,
@@ -222,6 +223,8 @@ class Placing:
         outcome = fold.advance(entry, act)
         if outcome.verdict == "applied" and isinstance(act, Erased):
             self._forget(entry.subject, earlier)
+        if outcome.verdict == "applied" and isinstance(act, TracesErased):
+            ledger.forget_looks(self.tx, entry.id, act.before, SALT_BLOCK)
         state = fold.state
         if isinstance(state, PersonState) and state.erased and entry.personal is not None:
             sealed = commitment_of(entry)  # it crossed the erasure

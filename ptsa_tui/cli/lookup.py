@@ -59,6 +59,7 @@ def _fields(line: CaseLine) -> dict[str, object]:
         "name": text.clean(line.name),  # the last gate: what came by another way than our own is data here too
         "nik": text.masked_nik(line.nik) if line.nik else None,
         "promised": line.promised,
+        "erased": line.erased,
     }
 
 
@@ -66,4 +67,5 @@ def _line(line: CaseLine) -> str:
     number = numbers.shown(line.number) if line.number else "-"
     nik = text.masked_nik(line.nik) if line.nik else "-"
     state = labels.state(line.state) if line.number else "-"
-    return f"{number:<20} {state:<20} {line.service:<10} {nik:<16} {text.clean(line.name)}"
+    name = _("(erased)") if line.erased else text.clean(line.name)
+    return f"{number:<20} {state:<20} {line.service:<10} {nik:<16} {name}"
