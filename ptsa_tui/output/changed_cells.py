@@ -28,8 +28,8 @@ from ptsa_tui.output.frame import Frame, Span
 LONG = 160
 """Characters from which on an update is marked as one for terminals that can hold it back until it is whole."""
 
-LONGEST_HOLD = 0.08
-"""Seconds that a screen which changes is held back at most, so that it is shown once, with what it reads."""
+LONGEST_MAKING, LONGEST_READING = 0.25, 0.06
+"""Seconds that a screen is held back at most while it is made, and then until it has what it reads."""
 
 _CHUNK = 8192
 """Windows loses longer writes (https://github.com/python/cpython/issues/82052)."""
@@ -114,10 +114,12 @@ class ChangedCells(App[int]):
         finally:
             self.post_display_hook()
 
-    def hold_back(self) -> None:
-        """Send nothing until :meth:`let_go`, or for :data:`LONGEST_HOLD`: a screen that fills itself is shown once."""
-        if self.frame is not None and not self._held_back:
-            self._held_back = asyncio.get_running_loop().call_later(LONGEST_HOLD, self.let_go)
+    def hold_back(self, seconds: float) -> None:
+        """Send nothing until :meth:`let_go`, or for so long from now on: what fills itself is shown once."""
+        if self.frame is not None:
+            if self._held_back is not None:
+                self._held_back.cancel()
+            self._held_back = asyncio.get_running_loop().call_later(seconds, self.let_go)
 
     def let_go(self) -> None:
         """Show what was held back."""
