@@ -34,7 +34,7 @@ from models.register import Register
 from models.slips.layout import Slip
 from models.words import _, formats
 from ptsa_tui.background import Background
-from ptsa_tui.output.changed_cells import ChangedCells, fits
+from ptsa_tui.output.changed_cells import LONGEST_MAKING, LONGEST_READING, ChangedCells, fits
 from ptsa_tui.output.thin import is_thin
 from ptsa_tui.printing.worker import Worker as Printing
 from ptsa_tui.printing.worker import setup_of
@@ -119,9 +119,14 @@ class PtsaApp(ChangedCells, DeskApp):
 
     async def _changed(self, change: Callable[[], Awaitable[None]]) -> None:
         """Show a screen once, with what it reads, and not first without."""
-        self.hold_back()
+
+        async def shown_once() -> None:
+            self.hold_back(LONGEST_MAKING)
+            await change()
+            self.hold_back(LONGEST_READING)
+
         try:
-            await super()._changed(change)
+            await super()._changed(shown_once)
         finally:
             self.screen.call_after_refresh(self.let_go)
 
