@@ -17,10 +17,15 @@ from models.fold import PersonState
 from models.refused import Refused
 from models.register import Register
 from models.same import doubled, others, same_group, verdicts
+from models.store.terms import BIRTH, PHONE, PHONE_TAIL, sounding
 from models.text import digits
 
 _BY_SOUND, _BY_SIGN = 60, 40
 """Most rows that are looked at by their sound, and by each other sign: a common name must not flood."""
+
+
+_CASES = 4
+"""How many cases of the same citizen are passed over on the way to so many persons."""
 
 
 class Candidate(Struct, frozen=True):
@@ -61,6 +66,10 @@ class Likely(Struct, frozen=True):
 
 _COLUMNS = """id, name, coalesce(nik, ''), coalesce(passport, ''), coalesce(nib, ''), coalesce(npwp, ''), phone,
     address, registered_at, sound"""
+
+_BY_TERMS = f"""SELECT {_COLUMNS.replace("id", "p.id", 1)} FROM shelf_term f CROSS JOIN shelf s ON s.place = f.rowid
+    LEFT JOIN case_file c ON c.id = s.subject CROSS JOIN person p ON p.id = coalesce(c.person, s.subject)
+    WHERE shelf_term MATCH ? AND {{condition}} AND p.erased = 0 ORDER BY f.rowid DESC LIMIT ?"""  # noqa: S608  # ours
 
 
 def likely(
@@ -139,22 +148,34 @@ def _entries(register: Register, typed: Typed, keys: tuple[str, ...], *, numbers
     if numbers:
         mine = ((column, getattr(typed, column)) for column in NUMBERS)
         asked += [(f"{column} = ?", (number,), _BY_SIGN) for column, number in mine if number]
-    tail = typed.phone[-TAIL:][::-1]
-    if len(tail) >= SHORTEST_TAIL:
-        asked.append(("phone_back >= ? AND phone_back < ? AND phone_back <> ''", (tail, _after(tail)), _BY_SIGN))
-    if typed.birth is not None:
-        for day in (typed.birth.day, typed.birth.day + 40):  # a woman's day is 40 higher; the sex may be mistyped
-            low = f"{day:02d}{typed.birth:%m%y}"
-            asked.append(("substr(nik, 7) >= ? AND substr(nik, 7) < ?", (low, _after(low)), _BY_SIGN))
-    asked += [("sound = ? AND sound <> ''", (key,), _BY_SOUND) for key in keys]
     today = register.today()
     seen: set[int] = set()
     for condition, params, most in asked:
-        sql = f"SELECT {_COLUMNS} FROM person WHERE {condition} AND erased = 0 ORDER BY id DESC LIMIT ?"  # noqa: S608
+        sql = f"SELECT {_COLUMNS} FROM person p WHERE {condition} AND erased = 0 ORDER BY id DESC LIMIT ?"  # noqa: S608
         for row in register.database.rows(sql, *params, most):
             if row[0] not in seen:
                 seen.add(row[0])
                 yield _entry(row, today)
+    for match, condition, param, most in _by_terms(typed, keys):
+        found = 0
+        for row in register.database.rows(_BY_TERMS.format(condition=condition), match, param, _CASES * most):
+            if row[0] not in seen and found < most:
+                seen.add(row[0])
+                found += 1
+                yield _entry(row, today)
+
+
+def _by_terms(typed: Typed, keys: tuple[str, ...]) -> Iterator[tuple[str, str, str, int]]:
+    """Yield what to ask of the index: an expression, and what the rows must fulfil since a term tells less."""
+    tail = typed.phone[-TAIL:]
+    if len(tail) >= SHORTEST_TAIL:
+        yield f'"{tail[: -PHONE_TAIL - 1 : -1].translate(PHONE)}"', "p.phone GLOB ?", f"*{tail}", _BY_SIGN
+    if typed.birth is not None:
+        for day in (typed.birth.day, typed.birth.day + 40):  # a woman's day is 40 higher; the sex may be mistyped
+            born = f"{day:02d}{typed.birth:%m%y}"
+            yield f'"{born.translate(BIRTH)}"', "substr(p.nik, 7, 6) = ?", born, _BY_SIGN
+    for key in keys:
+        yield sounding(key), "p.sound = ?", key, _BY_SOUND
 
 
 def _entry(row: tuple[Any, ...], today: dt.date) -> Entry:
@@ -167,11 +188,6 @@ def _born(nik: str, today: dt.date) -> dt.date | None:
         return identity.read_nik(nik, today).born if nik else None
     except Refused:
         return None
-
-
-def _after(text: str) -> str:
-    """Return the first text behind all that begin with ``text``."""
-    return text[:-1] + chr(ord(text[-1]) + 1)
 
 
 def _candidate(entry: Entry, shared: tuple[Reason, ...]) -> Candidate:

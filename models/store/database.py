@@ -13,10 +13,15 @@ from peewee import DatabaseError, InterfaceError, OperationalError, SqliteDataba
 
 from models.refused import Refused
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 """Number of the newest migration."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+
+_CACHE, _GROWING_CACHE = 16_000, 96_000
+"""KiB of pages in memory, and while a file grows."""
+_SMALL_FILE = 2_000
+"""Pages up to which a file is kept by a rollback journal while it grows."""
 
 
 class Database(SqliteDatabase):
@@ -33,13 +38,15 @@ class Database(SqliteDatabase):
             ("foreign_keys", 1),
             ("temp_store", "memory"),
             ("secure_delete", 1),  # what is erased is overwritten, not merely unlinked
-            ("cache_size", -16_000),
+            ("cache_size", -_CACHE),
             ("synchronous", "full" if durable else "normal"),
         ]
         if reading:
             pragmas.append(("query_only", 1))
         where = f"{path.resolve().as_uri()}?mode=ro" if probing else str(path)
         super().__init__(where, pragmas=pragmas, autoconnect=False, timeout=5, uri=probing)
+        # the view that the index is proved against; statements that change a table read every view of the file
+        self.register_function(_terms, "ptsa_terms", deterministic=True)  # type: ignore[no-untyped-call]  # untyped stub
         self.path = path
         self.reading = reading
 
@@ -99,11 +106,35 @@ class Database(SqliteDatabase):
         """
         try:
             with translated():
-                self.execute_sql("INSERT INTO person_name (person_name) VALUES ('optimize')")
+                self.execute_sql("INSERT INTO shelf_term (shelf_term) VALUES ('optimize')")
                 (busy, *_pages) = self.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         except Refused:
             return False
         return not busy
+
+    @contextmanager
+    def growing(self) -> Iterator[None]:
+        """Prepare for one transaction that makes the file many times larger; use it around :meth:`writing`.
+
+        A log written ahead would hold everything once more. The older rollback journal keeps only what stood in the
+        file before, so while nobody else has the file open it is used instead; a killed program leaves it beside the
+        file, and whoever opens that next undoes the half of the transaction.
+        """
+        with translated():
+            rows = self.execute_sql("PRAGMA page_count").fetchone()
+            small = rows is not None and rows[0] < _SMALL_FILE
+            self.execute_sql(f"PRAGMA cache_size = -{_GROWING_CACHE}")
+            self.execute_sql("PRAGMA busy_timeout = 0")
+            with suppress(OperationalError):  # another terminal is here
+                if small:
+                    self.execute_sql("PRAGMA journal_mode = delete").fetchone()
+            self.execute_sql("PRAGMA busy_timeout = 5000")
+        try:
+            yield
+        finally:
+            with suppress(OperationalError):
+                self.execute_sql("PRAGMA journal_mode = wal").fetchone()
+            self.execute_sql(f"PRAGMA cache_size = -{_CACHE}")
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -115,6 +146,12 @@ class Database(SqliteDatabase):
         """
         with translated(), self.atomic("IMMEDIATE"):
             yield
+
+
+def _terms(*row: Any) -> str:
+    from models.store.names import terms_of  # asked by migrations and proofs alone
+
+    return terms_of(*row)
 
 
 _CODES = {
@@ -212,6 +249,7 @@ def version_of(database: Database) -> int:
 
 def _check_version(path: Path) -> None:
     """Look at the file read-only before anything else touches it."""
+    _undo_half(path)
     probe = Database(path, reading=True, probing=True)
     probe.connect_here()
     try:
@@ -225,6 +263,19 @@ def _check_version(path: Path) -> None:
             raise Refused("database_newer", version=version, known=SCHEMA_VERSION)
     finally:
         probe.close_here()
+
+
+def _undo_half(path: Path) -> None:
+    """Undo what a killed program left half done beside its rollback journal (:meth:`Database.growing`)."""
+    left = path.with_name(f"{path.name}-journal")
+    if not left.exists() or left.stat().st_size == 0:
+        return
+    database = Database(path)
+    database.connect_here()
+    try:
+        database.row("SELECT count(*) FROM sqlite_master")
+    finally:
+        database.close_here()
 
 
 def _migrate(database: Database) -> None:

@@ -23,6 +23,8 @@ def set_language(code: str) -> None:
     global _current, _language
     if code not in LANGUAGES:
         raise ValueError(f"language must be one of {', '.join(LANGUAGES)}")
+    if code == _language:
+        return
     _language = code
     _current = _gettext.NullTranslations() if code == "en" else _gettext.translation(DOMAIN, LOCALE, [code])
 
@@ -35,6 +37,13 @@ def language() -> str:
 def _(message: str) -> str:
     """Return ``message`` in the present language."""
     return _current.gettext(message) if message else ""
+
+
+def said(message: str, code: str) -> str:
+    """Return ``message`` in the language ``code``, whatever the present one is."""
+    if code == "en" or not message:
+        return message
+    return _gettext.translation(DOMAIN, LOCALE, [code]).gettext(message)
 
 
 def N_(message: str) -> str:  # the name that extractors know

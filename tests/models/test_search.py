@@ -53,8 +53,8 @@ def test_a_person_is_found_by_any_part(searched: Register, query: str) -> None:
 
 @pytest.mark.parametrize("query", ["neill", "o'neill", "drop", "oneill;", "O'Ne"])
 def test_signs_in_names_are_only_signs(searched: Register, query: str) -> None:
-    found = names(searched, query)
-    assert ("O'Neill; DROP" in found) == (query != "oneill;")
+    """``oneill`` is found by its sound."""
+    assert "O'Neill; DROP" in names(searched, query)
 
 
 def test_a_case_is_found_by_its_number_whole_or_short(searched: Register) -> None:

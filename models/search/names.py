@@ -1,0 +1,102 @@
+"""Words: each may be a beginning, in any order; then by their sound; then with one typo in each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from models.facts import sounds
+from models.search import vocabulary
+from models.search.lines import Tier, either
+from models.store.database import Database
+from models.store.terms import identity_term, sounding
+from models.text import folded
+from models.views import CaseLine
+
+_INDEXED = 4
+"""Longest beginning of a word that the index keeps; of longer ones the vocabulary tells the endings."""
+_SHORTEST_HEARD = 3
+"""Fewest letters of a word that is compared by its sound."""
+_MOST_WORDS = 12
+"""Words of a query that are looked for; no name has more."""
+
+
+def tiers(database: Database, typed: str) -> list[Callable[[], Tier | None]]:
+    """Return the ways of finding a name, each made when it is needed; None for one that would find nothing new."""
+    words = list(dict.fromkeys(folded(typed).split()))[:_MOST_WORDS]
+    if not words:
+        return []
+    asked = _Asked(database, words, typed)
+    return [asked.as_typed, asked.by_sound, asked.with_typos]
+
+
+class _Asked:
+    """The words of a query and what the vocabulary knows of them."""
+
+    def __init__(self, database: Database, words: list[str], typed: str) -> None:
+        self.database, self.words = database, words
+        self.plain = [_beginning(database, word) for word in words]
+        self.heard = [_heard(word) for word in words]
+        self.number = identity_term(typed) if any(c in "0123456789" for c in typed) else ""
+
+    def as_typed(self) -> Tier | None:
+        """Every word stands there as it was typed, or longer; or it is a passport."""
+        match = self._all(self.plain)
+        if self.number:
+            match = f"({match}) OR {either([self.number])}" if match else either([self.number])
+        return Tier(match) if match else None
+
+    def by_sound(self) -> Tier | None:
+        """Every word stands there, or one that sounds like it."""
+        groups = [_or(plain, heard) for plain, heard in zip(self.plain, self.heard, strict=True)]
+        return self._beyond(groups, self.plain, self._sounds_right) if any(self.heard) else None
+
+    def with_typos(self) -> Tier | None:
+        """Every word stands there, or one that sounds like it, or one that is a typo away."""
+        near = [either(vocabulary.near(self.database, word)) for word in self.words]
+        if not any(near):
+            return None
+        before = [_or(plain, heard) for plain, heard in zip(self.plain, self.heard, strict=True)]
+        return self._beyond([_or(group, more) for group, more in zip(before, near, strict=True)], before, None)
+
+    def _beyond(self, groups: list[str], before: list[str], accepts: Callable[[CaseLine], bool] | None) -> Tier | None:
+        match, less = self._all(groups), self._all(before)
+        if not match:
+            return None
+        return Tier(f"({match}) NOT ({less})" if less else match, accepts=accepts)
+
+    def _all(self, groups: list[str]) -> str:
+        return " AND ".join(f"({group})" for group in groups) if all(groups) else ""
+
+    def _sounds_right(self, line: CaseLine) -> bool:
+        """Tell whether a line was found for its sound, not for another sound that is reckoned to the same letter."""
+        mine, heard = folded(line.name).split(), set(sounds.sound(line.name).split())
+        return all(
+            any(word.startswith(asked) for word in mine) or any(heard.issuperset(key) for key in _keys(asked))
+            for asked in self.words
+        )
+
+
+def _or(*groups: str) -> str:
+    return " OR ".join(group for group in groups if group)
+
+
+def _beginning(database: Database, word: str) -> str:
+    """Return an expression for the words that begin with ``word``; empty when there is none."""
+    if len(word) <= _INDEXED:
+        return f'"{word}"*'
+    known = vocabulary.endings(database, word)
+    return f'"{word}"*' if known is None else either(known)
+
+
+@lru_cache(maxsize=256)
+def _keys(word: str) -> tuple[tuple[str, ...], ...]:
+    """Return the sounds of a word, each as the words that it sounds like."""
+    if len(word) < _SHORTEST_HEARD:
+        return ()
+    return tuple(tuple(key.split()) for key in sounds.keys(word))
+
+
+def _heard(word: str) -> str:
+    ways = [sounding(" ".join(key)) for key in _keys(word)]
+    return " OR ".join(f"({way})" for way in ways)
