@@ -238,6 +238,8 @@ class _Answer:
         head = self.heads[log]
         last = parts[-1].frame.last
         known = ledger.hashes(self.tx, self.chain, log, base + 1, min(head.seq, last)) if head.seq > base else {}
+        if base < head.seq <= last:
+            known[head.seq] = head.hash  # what it ends with may be in quarantine, but its hash is known
         previous = ledger.hash_at(self.tx, self.chain, log, base, head)
         if previous is None:
             return None
@@ -259,8 +261,8 @@ class _Answer:
             part.entries = tuple(entries)
             if any(known.get(ids.unpack(e.id).counter, e.hash) != e.hash for e in entries):
                 return None
-            if not entries and known.get(frame.last, frame.end) != frame.end:
-                return None
+            if not entries and (known.get(frame.last, frame.end) != frame.end or frame.first <= head.seq < frame.last):
+                return None  # of the latter nothing proves that it begins as the centre's own does
             if frame.last > head.seq:
                 fresh.append(part)
         if last <= head.seq and last not in known:  # it ends within what can't be read here: nothing proves it the same

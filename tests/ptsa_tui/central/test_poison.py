@@ -28,6 +28,7 @@ from ptsa_tui.sync.wire.packing import Malformed, Writer
 from ptsa_tui.sync.wire.trust import SIGNATURE, Keys, read_code
 from tests.conftest import StillClock
 from tests.models.build import refused
+from tests.ptsa_tui.central.test_exchange import clone, settled
 from tests.ptsa_tui.central.test_machine import add
 from tests.world import Cut, Site, World
 
@@ -178,6 +179,24 @@ def test_after_an_undecodable_frame_the_chain_goes_on_in_the_same_body(world: Wo
     assert kept == one.register.head().seq - count
     assert two.register.journal.head(one.register.chain) == one.register.head()
     assert verify(two.register.database).sound
+
+
+def test_a_frame_that_cannot_be_read_does_not_cover_what_a_clone_sent(world: World) -> None:
+    one, other = world.desk(), world.desk()
+    one.take_in()
+    one.sync()
+    twin = clone(one)
+    one.take_in(**OTHER)
+    one.sync()
+    numbers = [twin.take_in(**THIRD), twin.take_in(nik="3174010101809004", name="Agus")]
+    assert twin.register.head().seq > one.register.head().seq
+    forge(twin, lambda request: with_first(request, payload=b"\xff" * 40))
+    assert twin.sync().moved > 0
+    other.sync()
+    assert quarantine(world) == []
+    for number in numbers:
+        assert other.case(number)
+    settled(world)
 
 
 def test_frames_out_of_order_are_refused_whole(world: World) -> None:
