@@ -138,14 +138,40 @@ class _Run:
             yield
 
 
+_OLD_JOBS = """FROM print_job WHERE ended_at < ? AND (
+    subject IN (SELECT "case" FROM anonymised) OR state = 'skipped' AND tries = 0
+    OR EXISTS (SELECT 1 FROM print_job n WHERE n.subject = print_job.subject AND n.slip = print_job.slip
+        AND n.detail = print_job.detail AND n.copy > print_job.copy AND (n.state <> 'skipped' OR n.tries > 0)))"""
+
+
+def old_jobs(register: Register) -> int:
+    """Count the ended slips that may be forgotten: long ago, and a newer copy (or nobody) needs their count."""
+    row = register.database.row(f"SELECT count(*) {_OLD_JOBS}", _jobs_before(register))
+    return int(row[0]) if row else 0
+
+
+def drop_old_jobs(register: Register) -> int:
+    """Forget these slips; return how many. They hold no personal data, so no act says it."""
+    if not old_jobs(register):
+        return 0
+    with register.database.writing():
+        return register.database.run(f"DELETE {_OLD_JOBS}", _jobs_before(register))
+
+
+def _jobs_before(register: Register) -> int:
+    from models.retention import DAY, JOB_DAYS
+
+    return register.clock.now() - JOB_DAYS * DAY
+
+
 class Traces:
     """What lies beside the acts of this desk: what was searched for, drafts, ended slips, displaced entries."""
 
     def __init__(self, register: Register, limits: Limits) -> None:
-        from models.retention import DAY, DRAFT_DAYS, JOB_DAYS
+        from models.retention import DAY, DRAFT_DAYS
 
         self.register, self.database, self.limits = register, register.database, limits
-        self.drafts_before, self.jobs_before = limits.now - DRAFT_DAYS * DAY, limits.now - JOB_DAYS * DAY
+        self.drafts_before = limits.now - DRAFT_DAYS * DAY
 
     def looks(self) -> int:
         """Count the looks whose personal part is due."""
@@ -158,15 +184,6 @@ class Traces:
     def drafts(self) -> int:
         """Count the drafts that nobody goes on with."""
         return self._count("SELECT count(*) FROM draft WHERE updated < ?", self.drafts_before)
-
-    _OLD_JOBS = """FROM print_job WHERE ended_at < ? AND (
-        subject IN (SELECT "case" FROM anonymised) OR state = 'skipped' AND tries = 0
-        OR EXISTS (SELECT 1 FROM print_job n WHERE n.subject = print_job.subject AND n.slip = print_job.slip
-            AND n.detail = print_job.detail AND n.copy > print_job.copy AND (n.state <> 'skipped' OR n.tries > 0)))"""
-
-    def jobs(self) -> int:
-        """Count the ended slips that may be forgotten."""
-        return self._count(f"SELECT count(*) {self._OLD_JOBS}", self.jobs_before)
 
     def displaced(self) -> int:
         """Count the displaced entries whose personal part is due."""
@@ -183,8 +200,7 @@ class Traces:
                 database.run_many("UPDATE displaced SET data = ? WHERE id = ? AND hash = ?", displaced)
             done.drafts, done.displaced = drafts, len(displaced)
             yield
-        with database.writing():
-            done.jobs = database.run(f"DELETE {self._OLD_JOBS}", self.jobs_before)
+        done.jobs = drop_old_jobs(self.register)
         if before is not None:
             yield from self._forget_looks(before, done)
 
@@ -250,4 +266,4 @@ class Traces:
         return self.database.row(sql, entry.subject, entry.subject) is not None
 
 
-__all__ = ["Done", "Traces", "anonymise"]
+__all__ = ["Done", "Traces", "anonymise", "drop_old_jobs", "old_jobs"]

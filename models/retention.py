@@ -260,7 +260,7 @@ def due(register: Register, *, assumed: str = "", settled: bool = False) -> Due:
     Raises:
         Refused: ``span_wrong``.
     """
-    from models.anonymising import Traces
+    from models.anonymising import Traces, old_jobs
 
     found = spans_here(register, assumed)
     limits = Limits(register, found)
@@ -274,7 +274,7 @@ def due(register: Register, *, assumed: str = "", settled: bool = False) -> Due:
         sum(1 for _ in limits.others("shift")),
         traces.looks(),
         traces.drafts(),
-        traces.jobs(),
+        old_jobs(register),
         traces.displaced(),
         found,
     )

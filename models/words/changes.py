@@ -116,6 +116,8 @@ def span(text: str) -> str:
     """Return how long something is kept, as people say it; as it was written where it is no span."""
     if text == FOR_EVER:
         return _("for ever")
+    if text in ("1 year", "1 month"):
+        return _("1 year") if text == "1 year" else _("1 month")
     number, _space, unit = text.partition(" ")
     if unit.startswith("year"):
         return _("{count} years").format(count=number)

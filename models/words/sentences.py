@@ -139,6 +139,8 @@ SENTENCES = {
     "code_used": N_("This code is in use already."),
     "officer_unknown": N_("This officer is not known at this branch."),
     "officer_inactive": N_("This officer is no longer active."),
+    "database_in_use": N_("Another terminal of this desk is open or saving. Close it and try again."),
+    "disk_short": N_("The disk needs {needed} more of free room. Nothing was changed."),
     "span_wrong": N_('{span} is no period; write it like "5 years", "18 months" or "for ever".'),
     "supervisor_only": N_("Only a supervisor may do this."),
     "centre_only": N_("Only the centre changes this."),

@@ -104,8 +104,8 @@ def held_lines(services: tuple[OfService, ...]) -> Iterator[str]:
     for one in services:
         for why, count in one.held.items():
             total[why] = total.get(why, 0) + count
-    for why, count in sorted(total.items(), key=lambda pair: -pair[1]):
-        yield _("{count} stay: {why}").format(count=formats.count(count), why=keeping.held(why))
+    for reason, number in sorted(total.items(), key=lambda pair: -pair[1]):
+        yield _("{count} stay: {why}").format(count=formats.count(number), why=keeping.held(reason))
 
 
 def counts(found: dict[str, Any]) -> Iterator[str]:
