@@ -7,12 +7,10 @@ from pathlib import Path
 from models.acts import BranchSet, OfficerAdded, OfficerData, UnitAdded, UnitKind
 from models.catalogue import seed_calendars, seed_catalogue
 from models.facts import ids
+from models.glance import PRACTICE_OFFICE, PRACTICE_OFFICER, PRACTICE_PASSWORD
 from models.officers import set_password
 from models.ports import Clock
 from models.register import SYSTEM, Register
-
-PRACTICE_PASSWORD = "latihan"  # noqa: S105  # shown on the sign-in screen of the practice desk
-"""Password of every officer of a practice desk; there is nothing to protect in it."""
 
 UNITS: tuple[tuple[str, str, UnitKind], ...] = (
     ("LOKET", "Loket pelayanan", "counter"),
@@ -24,7 +22,7 @@ UNITS: tuple[tuple[str, str, UnitKind], ...] = (
 )
 
 OFFICERS: tuple[tuple[str, str, bool], ...] = (
-    ("sari", "Sari Widowati", False),
+    (PRACTICE_OFFICER, "Sari Widowati", False),
     ("budi", "Budi Harsono", False),
     ("ratna", "Ratna Pertiwi", True),
 )
@@ -36,7 +34,7 @@ def found_practice(path: Path, *, tokens: Path, clock: Clock | None = None, fast
     register = Register.create(path, branch=1, desk=1, practice=True, tokens=tokens, clock=clock)
     root = ids.branch_subject(1)
     with register.writing(SYSTEM, as_centre=True) as centre:
-        centre.record(BranchSet(name="PTSA Latihan", zone="WIB"), root)
+        centre.record(BranchSet(name=PRACTICE_OFFICE, zone="WIB"), root)
         units = tuple(centre.record(UnitAdded(code=c, name=n, unit=k)).entry.id for c, n, k in UNITS)
         officers = [
             centre.record(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import signal
@@ -11,9 +12,9 @@ import time
 import unicodedata
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from queue import SimpleQueue
+from typing import TYPE_CHECKING
 
 os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")  # read when Textual is imported; we need no such keys
 os.environ.setdefault("TEXTUAL_FPS", "240")  # what a key finds is shown 4 ms after it is known, not 17
@@ -25,32 +26,24 @@ from textual.filter import LineFilter, Monochrome, NoColor
 from textual.theme import Theme
 
 import screens
-from models import texts
-from models.desk import Desk
-from models.link import sign
-from models.prints import Job
+from models.glance import Glance
 from models.refused import Refused
-from models.register import Register
-from models.slips.layout import Slip
 from models.words import _, formats
-from ptsa_tui.background import Background
+from ptsa_tui.furniture import Ahead, makers
 from ptsa_tui.output.changed_cells import LONGEST_MAKING, LONGEST_READING, ChangedCells, fits
 from ptsa_tui.output.thin import is_thin
-from ptsa_tui.printing.worker import Worker as Printing
-from ptsa_tui.printing.worker import setup_of
-from ptsa_tui.settings import Settings, state_folder, texts_file
+from ptsa_tui.places import state_folder
+from ptsa_tui.start.looks import segments
 from ptsa_tui.terminal_input import driver_of
-from screens.base import DeskApp
-from screens.handover import HandoverScreen
-from screens.home import Home
-from screens.intake import IntakeScreen
-from screens.lookup import Lookup
-from screens.papers import PapersScreen
-from screens.prints import PrintsScreen
-from screens.queue import QueueScreen
-from screens.shift import ShiftScreen
+from screens.base import DeskApp, DeskScreen
 from screens.signin import SignIn
-from screens.sync import SyncScreen
+
+if TYPE_CHECKING:  # the register is loaded behind the first frame
+    from models.desk import Desk
+    from models.register import Register
+    from ptsa_tui.opening import Behind
+    from ptsa_tui.settings import Settings
+    from ptsa_tui.start.terminal import Taken
 
 THEME = Theme(
     name="ptsa",
@@ -102,12 +95,34 @@ class PtsaApp(ChangedCells, DeskApp):
     ENABLE_COMMAND_PALETTE = False
     TITLE = "ptsa"
 
-    def __init__(self, desk: Desk, settings: Settings, ready: Callable[[], None] = lambda: None) -> None:
-        """Take the desk; ``ready`` is called after the first frame."""
+    def __init__(
+        self,
+        desk: Desk | None,
+        settings: Settings,
+        *,
+        opening: Callable[[], Behind] | None = None,
+        glance: Glance | None = None,
+        taken: Taken | None = None,
+    ) -> None:
+        """Take the desk, or how to open it behind the first frame, which then shows ``glance``.
+
+        ``taken``: the terminal, where a frame stands already and keys were typed.
+        """
         self._plain, self._colourless = PlainText(), NoColor()
         self._gone: SimpleQueue[None] = SimpleQueue()
+        self._opening, self._taken = opening, taken
         super().__init__()
-        self.desk, self._ready_to_go = desk, ready
+        self.ahead = Ahead()
+        self.behind: Behind | None = None
+        """The open desk with what works behind the screens, where this app opened it."""
+        self.refused: Refused | None = None
+        """Why it could not be opened."""
+        if desk is not None:
+            self.seat(desk)
+        if glance is not None:
+            self._glance = glance
+        if taken is not None:
+            self.stands_already(segments(taken.rows()))
         self.only_changes = settings.only_changes and fits(self)
         self.animation_level = "none"
         self.register_theme(THEME)
@@ -137,7 +152,7 @@ class PtsaApp(ChangedCells, DeskApp):
 
     def get_driver_class(self) -> type[Driver]:
         """Return the platform's driver, behind the filter of keys."""
-        return driver_of(super().get_driver_class(), self.hang_up)
+        return driver_of(super().get_driver_class(), self.hang_up, self._taken)
 
     def hang_up(self) -> None:
         """The terminal is gone: keep the drafts and end, whatever the screens are waiting for.
@@ -163,33 +178,53 @@ class PtsaApp(ChangedCells, DeskApp):
         time.sleep(0.05)
         while (self._held or self._changing) and time.monotonic() < end:
             time.sleep(0.01)
-        self.desk.drafts.flush()
+        if self.is_open:
+            self.desk.drafts.flush()
         os._exit(HUNG_UP)
 
     async def on_mount(self) -> None:
         """Make the screens ready and ask who sits here."""
         self.furnish()
-        await self.push_screen(SignIn() if self.desk.officer is None else Home())
+        if self.is_open and self.desk.officer is not None:
+            from screens.home import Home
+
+            await self.push_screen(Home())
+        else:
+            await self.push_screen(SignIn())
         self.call_after_refresh(self._first_frame)
 
     def furnish(self) -> None:
-        """Make the main screens, empty."""
-        for name, screen in (
-            ("intake", IntakeScreen()),
-            ("lookup", Lookup()),
-            ("handover", HandoverScreen()),
-            ("queue", QueueScreen()),
-            ("paper_files", PapersScreen()),
-            ("prints", PrintsScreen()),
-            ("sync", SyncScreen()),
-            ("shift", ShiftScreen()),
-        ):
-            self.install_screen(screen, name)
+        """Name the main screens; each is made, empty, when it is first opened."""
+        self._installed_screens.update(makers())
 
     def _first_frame(self) -> None:
         """Begin what can wait until the officer sees something."""
+        if self.is_open:
+            self._begin()
+        elif self._opening is not None:
+            self.run_worker(self._open(self._opening), group="opening")
+
+    async def _open(self, opening: Callable[[], Behind]) -> None:
+        """Open the desk in a thread; keys are taken meanwhile."""
+        try:
+            behind = await asyncio.to_thread(opening)
+            behind.register.connect()
+        except Refused as why:
+            self.refused = why
+            self.exit(1)
+            return
+        self.behind = behind
+        self.seat(behind.desk)
+        self._begin()
+        if isinstance(self.screen, DeskScreen):
+            self.screen.draw_bars()
+
+    def _begin(self) -> None:
+        """Start what works behind the screens."""
+        if self.behind is not None:
+            self.behind.start(self)
+            self.ahead.start()
         self.follow_link()
-        self._ready_to_go()
 
     def action_help_quit(self) -> None:
         """Ctrl+C loses nothing: it only says how to leave."""
@@ -225,52 +260,42 @@ def _where(error: BaseException) -> str:
     return " > ".join(places[-6:])
 
 
-def run_desk(register: Register, settings: Settings) -> int:
-    """Run the screens until the officer leaves; return the exit code."""
+def run_desk(
+    opening: Callable[[], Behind], settings: Settings, glance: Glance | None, taken: Taken | None = None
+) -> int:
+    """Run the screens until the officer leaves; return the exit code.
+
+    Without a ``glance`` there is nothing to show before the desk is open: then it is opened first.
+
+    Raises:
+        Refused: the desk can't be opened.
+    """
     _log_to_file()
-    background = Background(register) if register.note("centre") else None
-    desk = Desk(register, background)
-    desk.texts = texts.read(texts_file())
-    desk.counter = settings.counter
-    printing = Printing(register, setup_of(settings, register), _slip_of)
-    app = PtsaApp(desk, settings, lambda: _begin(background, printing))
-    printing.changed = app.prints_changed
-    desk.listeners.append(printing.wake)
-    desk.preview = printing.preview
-    if background is not None:
-        background.changed = app.link_changed
+    behind = None if glance else opening()
+    desk = behind.desk if behind else None
+    app = PtsaApp(desk, settings, opening=opening, glance=glance, taken=taken)
+    app.behind = behind
     app.stand_ready()
     if sys.platform != "win32":
         signal.signal(signal.SIGHUP, lambda *_: app.hang_up())
     try:
         code = app.run(mouse=False)
     finally:
-        desk.close()
-        printing.stop()
-        if background is not None:
-            background.stop()
-    if background is not None:
+        app.ahead.stop()
+        if app.behind is not None:
+            app.behind.close()
+    if app.refused is not None:
+        raise app.refused
+    if app.behind is not None and app.behind.background is not None:
         with suppress(OSError, Refused):
-            print(farewell(register))
+            print(farewell(app.behind.register))
     return code or 0
-
-
-def _slip_of(register: Register, job: Job) -> Slip:
-    """Return the slip of a job; what makes slips is loaded with the first one."""
-    from models.slips.contents import slip_of
-
-    return slip_of(register, job)
-
-
-def _begin(background: Background | None, printing: Printing) -> None:
-    """Start what works behind the screens."""
-    if background is not None:
-        background.start()
-    printing.start()
 
 
 def farewell(register: Register) -> str:
     """Return the line that stands on the terminal after a desk with a centre was left."""
+    from models.link import sign
+
     told_now = sign(register)
     unsent = told_now.unsent
     if told_now.not_accepted:
@@ -284,6 +309,8 @@ def farewell(register: Register) -> str:
 
 def _log_to_file() -> None:
     """Log into the state folder; a log that can't be written is no reason to stop."""
+    from logging.handlers import RotatingFileHandler  # loads sockets and pickling
+
     folder = state_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -5,23 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from models.fold import OfficerState
-from models.found import OFFICERS, found_practice
+from models.glance import PRACTICE_OFFICER
 from models.officers import sign_in
-from models.practice import fill, fill_queue
 from models.refused import Refused
 from models.register import Register
 from models.store.database import make_folder
-from ptsa_tui.settings import state_folder
+from ptsa_tui.places import DESK, PRACTICE, database_path, state_folder
 
-DESK, PRACTICE = "desk.db", "practice.db"
+__all__ = ["DESK", "PRACTICE", "database_path", "officer_for", "open_register"]
+
 FIRST_CASES, FIRST_SEED = 60, 1
 """Invented cases that a new practice desk begins with."""
-
-
-def database_path(data: Path) -> Path:
-    """Return the register's file in a data folder."""
-    desk = data / DESK
-    return desk if desk.exists() else data / PRACTICE
 
 
 def open_register(data: Path, *, filled: bool = True) -> Register:
@@ -39,6 +33,8 @@ def open_register(data: Path, *, filled: bool = True) -> Register:
         raise Refused("database_unreachable") from error
     register = _found(path, tokens)
     if filled:
+        from models.practice import fill, fill_queue  # needed once
+
         fill(register, FIRST_CASES, FIRST_SEED)
         fill_queue(register)
     return register
@@ -46,6 +42,8 @@ def open_register(data: Path, *, filled: bool = True) -> Register:
 
 def _found(path: Path, tokens: Path) -> Register:
     """Make a practice desk beside its place and move it there when it is whole: a kill leaves no half-made one."""
+    from models.found import found_practice  # needed once
+
     draft = path.with_name(path.name + ".new")
     for leftover in path.parent.glob(draft.name + "*"):
         leftover.unlink()
@@ -60,7 +58,7 @@ def officer_for(register: Register, code: str | None, password_file: str | None)
     Raises:
         Refused: ``officer_unknown``, ``password_needed``, ``sign_in_wrong``, ``file_unreadable``.
     """
-    code = code or (OFFICERS[0][0] if register.practice else "")
+    code = code or (PRACTICE_OFFICER if register.practice else "")
     if register.practice and password_file is None:
         officer = register.officer_by_code(code)
         if officer is None or not officer.active:

@@ -1,20 +1,18 @@
-"""Where things lie on this machine, and what its user chose in ``settings.toml``."""
+"""What the user of this machine chose in ``settings.toml``."""
 
 from __future__ import annotations
 
-import os
 import tomllib
-from pathlib import Path
 from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta, Struct
-from platformdirs import PlatformDirs
 
 from models.refused import Refused
 from models.words import DEFAULT
+from ptsa_tui.places import data_folder, settings_file, state_folder, texts_file
 
-_DIRS = PlatformDirs("ptsa", appauthor=False)
+__all__ = ["Settings", "data_folder", "load", "settings_file", "state_folder", "texts_file"]
 
 
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -38,26 +36,6 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """``ptsa display`` rings at each call."""
     display_blink: bool = False
     """``ptsa display`` lets a new number blink for some seconds."""
-
-
-def settings_file() -> Path:
-    """Return the settings file; ``PTSA_CONFIG`` names its folder."""
-    return Path(os.environ.get("PTSA_CONFIG") or _DIRS.user_config_path) / "settings.toml"
-
-
-def texts_file() -> Path:
-    """Return the file of text modules, beside the settings."""
-    return settings_file().with_name("texts.toml")
-
-
-def data_folder(chosen: str | None = None) -> Path:
-    """Return the folder of the databases: ``--data``, ``PTSA_DATA`` or the system's place for a user's data."""
-    return Path(chosen or os.environ.get("PTSA_DATA") or _DIRS.user_data_path)
-
-
-def state_folder() -> Path:
-    """Return the folder of machine tokens and the log, apart from the databases; ``PTSA_STATE`` names another."""
-    return Path(os.environ.get("PTSA_STATE") or _DIRS.user_state_path)
 
 
 def load() -> Settings:

@@ -16,7 +16,7 @@ import sys
 import time
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterator
-from typing import IO, Any, cast
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from textual import constants, events
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
@@ -24,6 +24,9 @@ from textual._xterm_parser import XTermParser
 from textual.driver import Driver
 from textual.keys import Keys
 from textual.message import Message
+
+if TYPE_CHECKING:
+    from ptsa_tui.start.terminal import Taken
 
 ESC, PASTE, PASTE_END = "\x1b", "\x1b[200~", "\x1b[201~"
 
@@ -144,9 +147,14 @@ class _Screen:
             return
 
 
-def driver_of(base: type[Driver], hung_up: Callable[[], None]) -> type[Driver]:
+ENTER_SCREEN = "\x1b[?1049h"
+"""Changes to the screen that programs draw on; a terminal clears it at that."""
+
+
+def driver_of(base: type[Driver], hung_up: Callable[[], None], taken: Taken | None = None) -> type[Driver]:
     """Return a platform's driver with this filter; it calls ``hung_up`` once the terminal is gone.
 
+    ``taken``: the terminal, where a frame stands already; what was typed there comes before all other keys.
     The terminal's own cursor stays visible for screen readers.
     """
 
@@ -154,12 +162,24 @@ def driver_of(base: type[Driver], hung_up: Callable[[], None]) -> type[Driver]:
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
             self._file: Any = _Screen(self._file)
+            self._typed = b""
+            self._entered = False
 
         def start_application_mode(self) -> None:
             self._end_threads()
+            before = None
+            if taken is not None and not taken.is_over:
+                self._typed, self._entered, before = taken.hand_over(), True, taken.before
             super().start_application_mode()
+            if before is not None:
+                self.attrs_before: list[Any] | None = before  # not those of the frame
+            self._entered = False
             self.write("\x1b[?25h")
             self.flush()
+
+        def write(self, data: str) -> None:
+            if not (self._entered and data == ENTER_SCREEN):
+                super().write(data)
 
         def _end_threads(self) -> None:
             """A program that was stopped from outside starts anew: two threads must not share the keys."""
@@ -177,6 +197,9 @@ def driver_of(base: type[Driver], hung_up: Callable[[], None]) -> type[Driver]:
             decode = getincrementaldecoder("utf-8")("replace").decode
             with selectors.SelectSelector() as selector:
                 selector.register(self.fileno, selectors.EVENT_READ)
+                typed, self._typed = self._typed, b""
+                for event in parser.feed(decode(typed)) if typed else ():
+                    self.process_message(event)
                 while not self.exit_event.is_set():
                     if selector.select(0.1):
                         data = _read(self.fileno)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from typing import ClassVar, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeVar, cast
 
-from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
@@ -15,21 +15,23 @@ from textual.message import Message
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
-from models.desk import Desk
-from models.facts.codes import Scanned
-from models.link import Sign, sign
-from models.prints import Job, Unprinted, get, unprinted
+from models.glance import Glance
 from models.refused import Refused
-from models.scans import Named
-from models.slips import words as slips
 from models.words import _
-from models.words.sentences import sentence
 from screens import keys
 from screens.bindings import bindings
 from screens.key_queue import KeyQueue
+from screens.plain import cell_len
 from screens.scanning import Scanner
 from screens.widgets.bars import Foot, KeyBar, Said, Title, told_sign
 from screens.widgets.field import Box
+
+if TYPE_CHECKING:  # the register is loaded behind the first frame
+    from models.desk import Desk
+    from models.facts.codes import Scanned
+    from models.link import Sign
+    from models.prints import Job, Unprinted
+    from models.scans import Named
 
 T = TypeVar("T")
 
@@ -69,7 +71,23 @@ class DeskApp(KeyQueue):
         self.prints: Unprinted | None = None
         """What is not on paper yet."""
         self._told: Told | None = None
+        self._glance = Glance("", practice=False)
+        self._opened = asyncio.Event()
         super().__init__()
+
+    @property
+    def glance(self) -> Glance:
+        """What can be said of the desk already, whether it is open yet or not."""
+        return Glance(self.desk.office, self.desk.practice) if self.is_open else self._glance
+
+    def seat(self, desk: Desk) -> None:
+        """Take the desk; from now on everything works."""
+        self.desk, self.is_open = desk, True
+        self._opened.set()
+
+    async def opened(self) -> None:
+        """Wait until the desk is open."""
+        await self._opened.wait()
 
     @property
     def cursor_position(self) -> Offset:
@@ -251,6 +269,8 @@ class DeskApp(KeyQueue):
 
     async def _read_prints(self) -> None:
         """Read what is not on paper yet, and what became of the slip that the officer was told of."""
+        from models.prints import get, unprinted
+
         register, told = self.desk.register, self._told
         try:
             found = await self.desk.read(unprinted, register)
@@ -288,6 +308,8 @@ class DeskApp(KeyQueue):
         self.run_worker(self._read_sign(), group="sign", exclusive=True)
 
     async def _read_sign(self) -> None:
+        from models.link import sign
+
         try:
             found = await self.desk.read(sign, self.desk.register)
         except Refused:
@@ -339,6 +361,8 @@ class Speaking:
         if why.code == "shift_waiting":
             self.say(_("A shift waits here to be taken over first: Ctrl+E (from a question: Esc, Ctrl+E)."), "bad")
         else:
+            from models.words.sentences import sentence
+
             self.say(sentence(why), "bad")
 
 
@@ -421,10 +445,20 @@ class DeskScreen(Speaking, Screen[None]):
 
     def show_sign(self) -> None:
         """Draw the title, which holds what is unsent."""
-        officer = self.desk.officer.name if self.desk.officer else ""
-        told = told_sign(self.shell.sign, self.desk.register.clock.now(), self.desk.zone)
-        told = "  ".join(part for part in (slips.sign(self.shell.prints), told) if part)
-        self.query_one(Title).show(self.desk.office, self.title_text(), officer, self.desk.practice, told)
+        office, practice = self.shell.glance
+        officer = self.desk.officer.name if self.shell.is_open and self.desk.officer else ""
+        self.query_one(Title).show(office, self.title_text(), officer, practice, self._signs())
+
+    def _signs(self) -> str:
+        """Return what stands in the title of slips and of the exchange; nothing as long as there is nothing to say."""
+        shell, told = self.shell, []
+        if shell.prints is not None:
+            from models.slips import words as slips
+
+            told.append(slips.sign(shell.prints))
+        if shell.sign is not None:
+            told.append(told_sign(shell.sign, self.desk.register.clock.now(), self.desk.zone))
+        return "  ".join(part for part in told if part)
 
     def focus_first(self) -> None:
         """Put the focus where typing should go."""

@@ -6,13 +6,16 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import App
 from textual.message_pump import MessagePump
 
-from models.desk import Desk
 from screens.scanning import Scanner
+
+if TYPE_CHECKING:
+    from models.desk import Desk
 
 READS = "reads"
 """Group of the workers that read what a screen needs before keys make sense on it; the next key waits for them."""
@@ -32,6 +35,8 @@ class KeyQueue(App[int]):
     """
 
     desk: Desk
+    is_open = False
+    """Whether :attr:`desk` is there: the sign-in takes keys before it is."""
     scanner: Scanner
     """Takes the keys of a scan out before anything else hears of them."""
 
@@ -95,7 +100,7 @@ class KeyQueue(App[int]):
                         await asyncio.wait_for(done.wait(), 0.05)
             await self._until(self._has_read, LONGEST_READ)
             # what this key typed is in its draft before the next key is read: a kill costs one key at most
-            await self._until(lambda: self.desk.drafts.is_idle, LONGEST_KEEP)
+            await self._until(lambda: not self.is_open or self.desk.drafts.is_idle, LONGEST_KEEP)
         finally:
             self._released()
 

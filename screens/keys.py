@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from models.words import N_, _
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(NamedTuple):
     """One thing that a key does in one place.
 
     ``id`` is the action of the screen (``action_<id>``); ``keys`` are Textual's names of its keys, the first one is

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from textual import work
 from textual.content import Content
@@ -123,7 +122,7 @@ class ShiftLooking(DeskScreen):
         if self.found is not None and self.found.own:
             hidden = {c.id for c in keys.at("shift")} - {"open_case"}
         mine = [c for c in keys.at("shift") if c.id not in hidden]
-        change = [replace(keys.named("change_officer"), bar=True)] if self.taking else []
+        change = [keys.named("change_officer")._replace(bar=True)] if self.taking else []
         return [*mine, *change, *self.ways()]
 
     def _show(self) -> None:

@@ -10,10 +10,10 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from models.found import OFFICERS, PRACTICE_PASSWORD
+from models.glance import PRACTICE_OFFICER
 from models.refused import Refused
 from models.words import _
-from screens import keys
+from screens import keys, plain
 from screens.base import DeskScreen, Sheet
 from screens.bindings import bindings
 from screens.widgets.bars import Foot, KeyBar, told_unsent
@@ -35,28 +35,22 @@ class SignIn(DeskScreen):
 
     def body(self) -> Iterable[Widget]:
         """Lay the screen out."""
-        lines = [_("Good day. Who serves at this desk?")]
-        if self.desk.practice:
-            lines.append(
-                _("This is a practice desk with invented people. Name: {name} · password: {password}").format(
-                    name=OFFICERS[0][0], password=PRACTICE_PASSWORD
-                )
-            )
+        box, longest = plain.BOX_WIDTH, plain.PASSWORD_LONGEST
         yield Vertical(
-            *(Static(Content(line), classes="greeting") for line in lines),
-            Field("officer", lambda: _("Name"), width=24, longest=32),
-            Field("password", lambda: _("Password"), width=24, password=True, longest=200),
+            *(Static(Content(line), classes="greeting") for line in plain.greeting(self.shell.glance.practice)),
+            Field("officer", lambda: _("Name"), width=box, longest=plain.NAME_LONGEST),
+            Field("password", lambda: _("Password"), width=box, password=True, longest=longest),
             classes="centred",
         )
 
     def commands(self) -> list[keys.Command]:
         """Return the few commands that work before signing in."""
-        return [*keys.at("signin"), keys.named("help"), keys.named("quit")]
+        return plain.sign_in_commands()
 
     def on_mount(self) -> None:
         """Fill the practice officer's name in, for a first visitor."""
-        if self.desk.practice and not self.another:
-            self.query_one("#field-officer", Field).fill(OFFICERS[0][0])
+        if self.shell.glance.practice and not self.another:
+            self.query_one("#field-officer", Field).fill(PRACTICE_OFFICER)
             self.set_focus(self.query_one("#password"))
         else:
             self.set_focus(self.query_one("#officer"))
@@ -84,6 +78,7 @@ class SignIn(DeskScreen):
             return
         self.say(_("Signing in …"))
         try:
+            await self.shell.opened()
             await self.desk.sign_in(name, password.value)
         except Refused as why:
             password.fill("")

@@ -10,8 +10,6 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
-from stdnum import damm
-
 from models.facts import numbers
 
 SIGN = "%"
@@ -48,6 +46,8 @@ def code_of_number(number: int) -> str:
 
 def code_of_person(person: int) -> str:
     """Return the code of a person by subject id: ``%P2820693840068616``."""
+    from stdnum import damm  # brings much along that a start does not need
+
     return f"{SIGN}{PERSON}{person}{damm.calc_check_digit(str(person))}"
 
 
@@ -60,6 +60,8 @@ def read_code(text: str) -> Scanned | None:
         number = int(found[1])
         return Scanned("number", number) if numbers.is_valid(number) and numbers.kind(number) else None
     digits = found[2]
+    from stdnum import damm
+
     if not 2 <= len(digits) <= LONGEST_ID + 1 or digits[0] == "0" or not damm.is_valid(digits):
         return None
     person = int(digits[:-1])

@@ -13,8 +13,6 @@ import re
 from enum import Enum
 from typing import NamedTuple
 
-from stdnum import damm
-
 from models.text import digits
 
 LONGEST_BRANCH = 999
@@ -60,11 +58,15 @@ def make(series: Series, running: int) -> int:
     if not (1 <= series.branch <= LONGEST_BRANCH and 0 <= series.desk <= LONGEST_DESK and 1 <= running <= 999_999):
         raise ValueError("a part of the number is out of range")
     body = series.prefix * 1_000_000 + running
+    from stdnum import damm  # brings much along that a start does not need
+
     return body * 10 + int(damm.calc_check_digit(f"{body:014d}"))
 
 
 def is_valid(number: int) -> bool:
     """Tell whether the check digit of a whole number is right."""
+    from stdnum import damm
+
     return 0 < number < 10**LENGTH and bool(damm.is_valid(f"{number:015d}"))
 
 

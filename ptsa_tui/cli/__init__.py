@@ -6,18 +6,22 @@ Exit codes: 0 done; 1 something was refused or found wrong; 2 the command line i
 
 from __future__ import annotations
 
-import argparse
 import errno
 import io
 import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from models.refused import Refused
-from models.words import LANGUAGES, _, set_language
-from models.words.sentences import sentence
-from ptsa_tui import __version__, settings
+from models.words import DEFAULT, LANGUAGES, _, set_language
+from ptsa_tui import __version__
+from ptsa_tui.cli import commands as known
+
+if TYPE_CHECKING:
+    import argparse
 
 DONE, REFUSED, USAGE, UNUSABLE = 0, 1, 2, 3
 
@@ -35,30 +39,48 @@ def main(argv: Sequence[str]) -> int:
         _drop_output()
         return REFUSED
     except OSError as why:
-        print(sentence(Refused("output_failed", why=os.strerror(why.errno or errno.EIO))), file=sys.stderr)
+        _tell(Refused("output_failed", why=os.strerror(why.errno or errno.EIO)))
         _drop_output()
         return UNUSABLE
 
 
 def _run(argv: Sequence[str]) -> int:
     try:
-        chosen = settings.load()
-        set_language(_language(argv) or chosen.language)
+        options = known.of_desk(argv)
+        if options is not None and options.get("--lang", DEFAULT) in LANGUAGES and sys.stdout is not None:
+            from ptsa_tui.cli.desk import open_desk
+
+            return open_desk(options.get("--data"), options.get("--lang"))
+        return _command(argv)
     except Refused as why:
-        set_language(settings.Settings().language)
-        print(sentence(why), file=sys.stderr)
-        return UNUSABLE
-    if sys.stdout is None:
-        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
-    args = _parser().parse_args(argv)
-    try:
-        code: int = args.run(args)
-    except Refused as why:
-        print(sentence(why), file=sys.stderr)
+        _tell(why)
         return UNUSABLE
     except KeyboardInterrupt:
         return 130
+
+
+def _command(argv: Sequence[str]) -> int:
+    """Run the command that is asked for."""
+    from ptsa_tui import settings
+
+    try:
+        chosen = settings.load()
+    except Refused:
+        set_language(DEFAULT)
+        raise
+    set_language(_language(argv) or chosen.language)
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    args = _parser(argv).parse_args(argv)
+    code: int = args.run(args)
     return code
+
+
+def _tell(why: Refused) -> None:
+    """Say why something was not done."""
+    from models.words.sentences import sentence
+
+    print(sentence(why), file=sys.stderr)
 
 
 def _ready_streams() -> None:
@@ -87,6 +109,8 @@ def _language(argv: Sequence[str]) -> str | None:
 
 def _common() -> argparse.ArgumentParser:
     """Return the options that stand before or behind every command."""
+    import argparse
+
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument(
         "--data", metavar="DIR", default=argparse.SUPPRESS, help=_("folder of the database (PTSA_DATA)")
@@ -95,24 +119,11 @@ def _common() -> argparse.ArgumentParser:
     return common
 
 
-def _parser() -> argparse.ArgumentParser:
-    from ptsa_tui.cli import (
-        bundle,
-        catalogue,
-        central,
-        demo,
-        desk,
-        dispatch,
-        display,
-        doctor,
-        journal,
-        lookup,
-        practice,
-        record,
-        sheets,
-        status,
-        sync,
-    )
+def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
+    """Return the parser of a command line: all commands are listed, the one that is asked for is loaded."""
+    import argparse
+
+    from ptsa_tui.cli import desk
 
     common = _common()
     parser = argparse.ArgumentParser(
@@ -133,9 +144,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"ptsa {__version__}")
     parser.set_defaults(run=desk.run, data=None, lang=None)
     commands = parser.add_subparsers(metavar=_("COMMAND"), title=_("commands"))
-    of_desk = (record, lookup, display, sheets, dispatch, status, journal, practice, catalogue)
-    for module in (*of_desk, sync, bundle, central, demo, doctor):
-        module.add(commands, common)
+    wanted, added = known.modules_for(argv), set[str]()
+    for name, module, line in known.COMMANDS:
+        if module not in wanted:
+            commands.add_parser(name, help=_(line), add_help=False)
+        elif module not in added:
+            added.add(module)
+            import_module(f"ptsa_tui.cli.{module}").add(commands, common)
     return parser
 
 
@@ -149,6 +164,8 @@ class Command:
         self, commands: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
     ) -> argparse.ArgumentParser:
         """Return the parser of the command."""
+        import argparse
+
         return commands.add_parser(
             self.name,
             parents=[common],

@@ -14,7 +14,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from models.found import OFFICERS, PRACTICE_PASSWORD, UNITS
+from models.found import OFFICERS, UNITS
+from models.glance import PRACTICE_PASSWORD
 from models.practice import fill
 from models.refused import Refused
 from models.register import Register

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from rich.cells import cell_len, set_cell_size
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
 from models.facts.calendar import local
-from models.link import Sign
 from models.words import _, formats
-from screens import keys
+from screens import keys, plain
+
+if TYPE_CHECKING:
+    from models.link import Sign
 
 
 class Title(Static):
@@ -28,16 +29,9 @@ class Title(Static):
         if shown == self._shown:
             return  # what does not change costs no byte on the line
         self._shown = shown
-        band = " [" + _("PRACTICE") + "] " if practice else ""
-        right = f"{sign}  {officer} " if sign else f"{officer} "
-        end = f"  ›  {screen}"
-        room = width - cell_len(end) - cell_len(right) - cell_len(band) - 2
-        if sign and cell_len(office) > room:
-            office = set_cell_size(office, max(0, room - 1)) + "…"
-        left = f" {office}{end}"
-        gap = width - cell_len(left) - cell_len(right) - cell_len(band)
+        left, gap, right, band = plain.title(*shown)
         style = "" if self.app.native_ansi_color else "$background on $warning"
-        text = Content.assemble(left, " " * max(1, gap), right, (band, f"{style} bold"))
+        text = Content.assemble(left, " " * gap, right, (band, f"{style} bold"))
         self.update(text.truncate(width))
 
 
@@ -87,7 +81,6 @@ class Said(Static):
 class KeyBar(Static):
     """The keys that are valid here, as many as fit; help and the way back always do."""
 
-    ALWAYS: ClassVar[frozenset[str]] = frozenset({"help", "back", "cancel"})
     _shown: tuple[object, ...] = ()
 
     def show(self, commands: Iterable[keys.Command]) -> None:
@@ -97,22 +90,10 @@ class KeyBar(Static):
         if now == self._shown:
             return
         self._shown = now
-        fixed = [c for c in listed if c.id in self.ALWAYS]
-        room = self.app.size.width - 1 - sum(map(_width, fixed))
-        shown = []
-        for command in (c for c in listed if c.id not in self.ALWAYS):
-            room -= _width(command)
-            if room < 0:
-                break
-            shown.append(command)
         parts: list[Content | str | tuple[str, str]] = []
-        for command in (*shown, *fixed):
-            parts += [(f" {keys.key_name(command.keys[0])}", "$accent bold"), f" {_(command.word)} "]
+        for key, word in plain.key_bar(listed, self.app.size.width):
+            parts += [(key, "$accent bold"), word]
         self.update(Content.assemble(*parts))
-
-
-def _width(command: keys.Command) -> int:
-    return cell_len(keys.key_name(command.keys[0])) + cell_len(_(command.word)) + 3
 
 
 class Foot(Vertical):

@@ -1,0 +1,265 @@
+"""How fast the desk starts: exec → first byte, first frame, usable; beside bare programs of the same run.
+
+Each program runs in a pseudo-terminal of 80x24 that does not echo by itself. A key is sent at exec; a program is usable
+once that key stands on its screen. Programs take turns, so that what disturbs the machine disturbs all of them.
+``python -m benchmarks.start --python PATH`` measures the interpreter of another environment (a desk's, without the
+packages of the centre). Nothing is asserted. POSIX only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import fcntl
+import json
+import os
+import pty
+import re
+import select
+import signal
+import statistics
+import struct
+import subprocess
+import sys
+import tempfile
+import termios
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import pyte
+
+ROOT = Path(__file__).parents[1]
+ROUNDS, LONGEST = 11, 30.0
+KEY = "w"
+
+BARE_TEXTUAL = """
+from textual.app import App
+from textual.widgets import Input
+class Bare(App):
+    CSS = "Input{border:none;height:1;padding:0;}"
+    ENABLE_COMMAND_PALETTE = False
+    def compose(self):
+        box = Input(placeholder="ready")
+        box.cursor_blink = False
+        yield box
+Bare().run(mouse=False)
+"""
+PROMPT_TOOLKIT = "from prompt_toolkit import prompt; prompt('ready> ')"
+BARE_PYTHON = """
+import os, sys, termios
+new = termios.tcgetattr(0)
+new[3] &= ~(termios.ECHO | termios.ICANON)
+termios.tcsetattr(0, termios.TCSANOW, new)
+print("ready", flush=True)
+print(os.read(0, 1).decode(), flush=True)
+os.read(0, 1)
+"""
+
+_PRIVATE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1bP.*?\x1b\\|\x1b\[\?[0-9;]*\$p|\x1b\][0-9;]*\?\x1b\\", re.DOTALL)
+_ANSWERS = {b"\x1b[?2026$p": b"\x1b[?2026;2$y", b"\x1b[?2048$p": b"\x1b[?2048;0$y", b"\x1b[6n": b"\x1b[1;1R"}
+
+
+class Program(NamedTuple):
+    """What is started, and how its screen looks once it stands and once it took the key."""
+
+    name: str
+    command: list[str]
+    frame: re.Pattern[str]
+    key: str
+    """How the key is shown."""
+    echo: re.Pattern[str]
+    loaded: bytes = b""
+    """What the program sends once it reads keys itself; then another is sent, whose echo is the program's own."""
+
+
+class Start(NamedTuple):
+    """One start, in milliseconds after exec; memory in KiB."""
+
+    first_byte: float
+    frame: float
+    usable: float
+    loaded: float
+    """The key was taken by the program itself, not by the first frame only."""
+    cpu: float
+    peak: int
+
+
+def start_once(program: Program, env: dict[str, str], cold: Callable[[], None] | None = None) -> Start:
+    """Start a program, type one key at once, and wait until it stands on the screen."""
+    if cold is not None:
+        cold()
+    screen = pyte.Screen(80, 24)
+    stream = pyte.ByteStream(screen)
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    quiet = termios.tcgetattr(slave)
+    quiet[3] &= ~termios.ECHO
+    termios.tcsetattr(slave, termios.TCSANOW, quiet)
+    os.set_blocking(master, False)
+    begun = time.perf_counter()
+    child = subprocess.Popen(
+        program.command, stdin=slave, stdout=slave, stderr=slave, env=env, start_new_session=True, close_fds=True
+    )
+    os.write(master, KEY.encode())
+    os.close(slave)
+    first = frame = usable = loaded = 0.0
+    raw, asked_again = b"", False
+    try:
+        while not loaded:
+            if not select.select([master], [], [], LONGEST)[0]:
+                raise TimeoutError(f"{program.name}: " + "\n".join(screen.display))
+            now = (time.perf_counter() - begun) * 1000
+            data = os.read(master, 65536)
+            for asked, answer in _ANSWERS.items():
+                if asked in data:
+                    os.write(master, answer)
+            stream.feed(_PRIVATE.sub(b"", data))
+            text = "\n".join(screen.display)
+            first = first or now
+            frame = frame or (now if program.frame.search(text) else 0.0)
+            usable = usable or (now if frame and program.echo.search(text) else 0.0)
+            raw += data
+            if program.loaded and program.loaded in raw and not asked_again:
+                os.write(master, KEY.encode())
+                asked_again = True
+            twice = asked_again and program.key * 2 in text
+            loaded = now if twice or (usable and not program.loaded) else 0.0
+        status = Path(f"/proc/{child.pid}/status").read_text()
+        cpu = Path(f"/proc/{child.pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+    finally:
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+        os.close(master)
+    peak = re.search(r"VmHWM:\s+(\d+)", status)
+    ticks = 1000 / os.sysconf("SC_CLK_TCK")
+    return Start(first, frame, usable, loaded, sum(map(int, cpu)) * ticks, int(peak.group(1)) if peak else 0)
+
+
+def median_p95(values: Sequence[float]) -> tuple[float, float]:
+    """Return median and 95th percentile."""
+    ordered = sorted(values)
+    return statistics.median(ordered), ordered[min(len(ordered) - 1, round(len(ordered) * 0.95))]
+
+
+def modules_at(python: str, folder: Path, env: dict[str, str]) -> dict[str, list[str]]:
+    """Return which modules are loaded when the first frame stands and when the first key was taken."""
+    from tests.start_probe import loaded_at_start
+
+    return loaded_at_start(python, folder, env)
+
+
+def forget(python: str) -> Callable[[], None]:
+    """Return a call that lets the system drop what it keeps of an interpreter's packages and of our own code."""
+    told = subprocess.run([python, "-c", "import sys; print(*sys.path, sep='\\n')"], capture_output=True, text=True)
+    roots = [Path(p) for p in told.stdout.split() if Path(p).is_dir()]
+    roots += [ROOT / room for room in ("ptsa_tui", "screens", "models")]
+
+    def drop() -> None:
+        for root in roots:
+            for path in root.rglob("*"):
+                if path.suffix in (".py", ".pyc", ".so", ".mo", ".tcss", ".toml") and path.is_file():
+                    handle = os.open(path, os.O_RDONLY)
+                    os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
+                    os.close(handle)
+
+    return drop
+
+
+def programs(python: str, peer: str) -> list[Program]:
+    """Return what is started: ours first, then the bare ones."""
+    bullet, ours = re.compile("Password +•"), [python, "-m", "ptsa_tui", "--lang", "en"]
+    prompt = [peer, "-c", PROMPT_TOOLKIT]
+    return [
+        Program("ptsa (practice desk)", ours, re.compile("Password"), "•", bullet, b"\x1b[?2004h"),
+        Program("Textual, one Input", [python, "-c", BARE_TEXTUAL], re.compile("ready|w"), KEY, re.compile(KEY)),
+        Program("prompt_toolkit, prompt", prompt, re.compile("ready>"), KEY, re.compile(f"ready> {KEY}")),
+        Program("Python, print", [python, "-c", BARE_PYTHON], re.compile("ready"), KEY, re.compile(f"(?m)^{KEY}")),
+    ]
+
+
+def measure(python: str = sys.executable, rounds: int = ROUNDS, cold: bool = False) -> list[dict[str, object]]:
+    """Start each program ``rounds`` times; return rows of figures, each beside the bare Textual app."""
+    others = ("PTSA_", "TEXTUAL", "NO_COLOR", "COLUMNS", "LINES", "PYTHONDONT")
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(others)}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        env = {
+            **kept,
+            **{f"PTSA_{part.upper()}": str(folder / part) for part in ("data", "state", "config")},
+            "PYTHONPATH": str(ROOT),
+            "TERM": "xterm-256color",
+            "COLORTERM": "truecolor",
+        }
+        subprocess.run([python, "-m", "ptsa_tui", "status"], env=env, capture_output=True, check=True)
+        started = programs(python, sys.executable)
+        drop = forget(python) if cold else None
+        runs: dict[str, list[Start]] = {program.name: [] for program in started}
+        for turn in range(rounds + 1):
+            for program in started:
+                once = start_once(program, env, drop)
+                if turn:  # the first turn compiles and fills caches
+                    runs[program.name].append(once)
+        rows = [row for program in started for row in _rows(program.name, runs, cold)]
+        ours = started[0]
+        if cold:
+            return rows
+        for what, command in (("ptsa status", [*ours.command, "status"]), ("ptsa --help", [*ours.command, "--help"])):
+            rows.append(_command(what, command, [python, "-c", "print()"], env, rounds))
+        for moment, names in {}.items() if os.environ.get("NOMOD") else modules_at(python, folder, env).items():
+            rows.append({"what": f"modules loaded, {moment}", "ours": len(names), "unit": "modules"})
+    return rows
+
+
+def _rows(name: str, runs: dict[str, list[Start]], cold: bool) -> list[dict[str, object]]:
+    rows: list[dict[str, object]] = []
+    units = {"first_byte": "ms", "frame": "ms", "usable": "ms", "loaded": "ms", "cpu": "ms", "peak": "KiB"}
+    for place, (field, unit) in enumerate(units.items()):
+        mine, p95 = median_p95([run[place] for run in runs[name]])
+        base, _p95 = median_p95([run[place] for run in runs["Textual, one Input"]])
+        rows.append(
+            {
+                "what": f"{name}: {field}" + (", cold" if cold else ""),
+                "ours": mine,
+                "p95": p95,
+                "baseline": base,
+                "unit": unit,
+                "ratio": mine / base,
+                "beside": "Textual, one Input",
+            }
+        )
+    return rows
+
+
+def _command(what: str, command: list[str], bare: list[str], env: dict[str, str], rounds: int) -> dict[str, object]:
+    ours, base = [], []
+    for _turn in range(rounds):
+        for line, times in ((command, ours), (bare, base)):
+            begun = time.perf_counter()
+            subprocess.run(line, env=env, capture_output=True, check=True)
+            times.append((time.perf_counter() - begun) * 1000)
+    (mine, p95), (other, _p95) = median_p95(ours), median_p95(base)
+    row: dict[str, object] = {"what": what, "ours": mine, "p95": p95, "baseline": other, "unit": "ms"}
+    return row | {"ratio": mine / other, "beside": "Python, print"}
+
+
+def main() -> None:
+    """Print the figures, and write them as JSON where asked."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--python", default=sys.executable, help="the interpreter of the environment to measure")
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--cold", action="store_true", help="let the system forget the files before each start")
+    parser.add_argument("--json", type=Path)
+    args = parser.parse_args()
+    rows = measure(args.python, args.rounds, args.cold)
+    for row in rows:
+        if "ratio" in row:
+            print("{what:<40} {ours:9.1f} p95 {p95:9.1f} {unit:<4} x{ratio:5.2f}  {beside}".format(**row))
+        else:
+            print("{what:<40} {ours:9}".format(**row))
+    if args.json:
+        args.json.write_text(json.dumps(rows, indent=1))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,92 @@
+"""Before anything else: look at the terminal and at the desk, and let the first frame stand."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from models.glance import PRACTICE_OFFICE, Glance
+from models.words import LANGUAGES, set_language
+from ptsa_tui import places
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ptsa_tui.start.terminal import Taken
+
+
+class Begun(NamedTuple):
+    """What is known, and done, before the program is loaded."""
+
+    glance: Glance | None
+    """None: what this desk is can't be told at once; it must be opened before anything is shown."""
+    taken: Taken | None
+    """The terminal with the first frame; None: nothing was drawn."""
+
+
+def take() -> Taken | None:
+    """Take the terminal; None where there is none to take, or the system has no such terminals (Windows)."""
+    if sys.platform == "win32" or not all(os.isatty(fileno) for fileno in (0, 1, 2)):
+        return None
+    from ptsa_tui.start.terminal import Taken
+
+    return Taken()
+
+
+def begin(taken: Taken | None, data: Path, language: str | None) -> Begun:
+    """Let the first frame stand on a terminal that was taken.
+
+    Settings that are wrong are found out later, by whoever reads all of them; then no frame stands.
+    """
+    chosen = _settings()
+    if chosen is None:
+        return Begun(None, taken)
+    spoken = language or chosen.get("language", "id")
+    if spoken in LANGUAGES:
+        set_language(spoken)
+    glance = look_at(places.database_path(data))
+    if taken is None or glance is None:
+        return Begun(glance, taken)
+    from ptsa_tui.start import frame, looks
+    from ptsa_tui.start.typing import Typing
+
+    width, height = size()
+    if width >= frame.LEAST_WIDTH and height >= frame.LEAST_HEIGHT:
+        depth, styles = looks.chosen(chosen, os.environ)
+        taken.show(Typing(frame.Frame(glance, width, height, styles), depth, os.environ.get("TERM", "")))
+    return Begun(glance, taken)
+
+
+def size() -> tuple[int, int]:
+    """Return columns and lines of the terminal, as Textual finds them."""
+    import shutil
+
+    width, height = shutil.get_terminal_size()
+    return width or 80, height or 25
+
+
+def look_at(path: Path) -> Glance | None:
+    """Return what the desk in this file will turn out to be; None where that can't be told."""
+    try:
+        if not path.exists() or path.stat().st_size == 0:
+            return Glance(PRACTICE_OFFICE, practice=True)  # it is made now
+    except OSError:
+        return None
+    from models.store.glance import glance
+
+    return glance(path)
+
+
+def _settings() -> Mapping[str, Any] | None:
+    """Return what the settings say, unchecked; None where they can't be read."""
+    path = places.settings_file()
+    if not path.exists():
+        return {}
+    import tomllib
+
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
