@@ -27,7 +27,6 @@ COMMANDS = (
     Listed("retention", "retention", N_("say which personal data have been kept long enough, or erase them")),
     Listed("compact", "compact", N_("make the database's file small again")),
     Listed("practice", "practice", N_("fill a practice desk with invented people and their requests")),
-    Listed("retention", "retention", N_("say which personal data have been kept long enough, or erase them")),
     Listed("catalogue", "catalogue", N_("check a catalogue file, compare two, show the services")),
     Listed("enrol", "sync", N_("make this machine a desk of a centre, with a one-time code")),
     Listed("sync", "sync", N_("exchange with the centre once")),
