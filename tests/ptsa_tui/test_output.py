@@ -24,6 +24,7 @@ from ptsa_tui.output.cells import BESIDE, SURE, cells
 from ptsa_tui.output.changed_cells import ChangedCells, erases_in_colour, fits
 from ptsa_tui.output.frame import Frame
 from ptsa_tui.output.looks import PLAIN, change, look, look_of
+from ptsa_tui.output.thin import is_thin
 
 WIDTH, HEIGHT = 24, 5
 TRUE = ColorSystem.TRUECOLOR
@@ -269,3 +270,17 @@ def test_another_textual_is_left_its_own_way(monkeypatch: pytest.MonkeyPatch) ->
 )
 def test_which_terminals_erase_in_colour(term: str, does: bool) -> None:
     assert erases_in_colour(term) is does
+
+
+@pytest.mark.parametrize(
+    ("chosen", "environ", "thin"),
+    [
+        ("auto", {}, False),
+        ("auto", {"SSH_CONNECTION": "192.0.2.1 1 192.0.2.2 22"}, True),
+        ("auto", {"SSH_TTY": "/dev/pts/7"}, True),
+        (False, {"SSH_TTY": "/dev/pts/7"}, False),
+        (True, {}, True),
+    ],
+)
+def test_a_line_is_thin_over_ssh_or_as_the_setting_says(chosen: object, environ: dict[str, str], thin: bool) -> None:
+    assert is_thin(chosen, environ) is thin
