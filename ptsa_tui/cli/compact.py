@@ -45,6 +45,8 @@ def run(args: argparse.Namespace) -> int:
             raise
         print(sentence(Refused("database_in_use")), file=sys.stderr)
         return REFUSED
+    finally:
+        register.close()
     if args.json:
         print(as_json({"freed": done.freed, "done": done}))
     else:

@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from models.compacting import pays, sizes
 from models.link import link_view
 from models.refused import Refused
 from models.register import Register
+from models.retention import cases_due, spans_here
 from models.words import _, formats
 from models.words.sentences import sentence
 from ptsa_tui import desks, settings
@@ -70,7 +72,7 @@ def examine(data: Path, *, print_test: bool = False) -> Iterator[Finding]:
     except Refused as why:
         yield Finding("fail", _("database"), sentence(why))
         return
-    for check in (_whole, _token, _calendar, _clock, _centre):
+    for check in (_whole, _room, _token, _calendar, _clock, _centre, _retention):
         try:
             yield check(register)
         except Refused as why:
@@ -115,6 +117,27 @@ def _whole(register: Register) -> Finding:
     row = register.database.row("PRAGMA quick_check(1)")
     good = row is not None and row[0] == "ok"
     return Finding("ok" if good else "fail", _("database"), _("whole") if good else _("damaged"))
+
+
+def _room(register: Register) -> Finding:
+    found = sizes(register.database)
+    told = _("{size} in the file").format(size=formats.size(found.file))
+    if pays(register.database):
+        empty = _("{size} of it empty; ptsa compact gives it back").format(size=formats.size(found.free))
+        return Finding("warn", _("room"), f"{told}, {empty}")
+    return Finding("ok", _("room"), told)
+
+
+def _retention(register: Register) -> Finding:
+    """Say how many cases have been kept long enough; a period is the office's to set."""
+    said = spans_here(register)
+    if not said.default and not said.services:
+        return Finding("ok", _("retention"), _("no period is set; everything is kept"))
+    count = cases_due(register)
+    if count:
+        told = _("{count} cases have been kept long enough; ptsa retention").format(count=formats.count(count))
+        return Finding("warn", _("retention"), told)
+    return Finding("ok", _("retention"), _("nothing has been kept too long"))
 
 
 def _token(register: Register) -> Finding:
