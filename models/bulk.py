@@ -37,10 +37,13 @@ class Bulk:
         self._open: dict[int, Fold] = {}
 
     def __enter__(self) -> Bulk:
+        self._stack.enter_context(self.register.database.growing())
         self._stack.enter_context(self.register.writing(SYSTEM))
         self.chain = self.register.chain
         head = self.register.head()
         self._seq, self._hash = head.seq, head.hash
+        self._first = ids.chain_bounds(*self.chain)[0]
+        self._begun = head.seq
         return self
 
     def __exit__(
@@ -60,23 +63,32 @@ class Bulk:
         Raises:
             Refused: the fold does not allow it.
         """
-        id_ = ids.pack(*self.chain, self._seq + 1)
+        id_, kind = self._first + self._seq, type(act).__name__
         fold = self._open[subject] if subject is not None else Fold()
+        after = len(fold.ids)
         body, personal = as_parts(act)
-        salt = self._salt(id_) if personal is not None else None
-        commitment = entries.commit(salt, personal) if salt is not None and personal is not None else None
+        salt = commitment = None
+        if personal is not None:
+            salt = self._salt(id_)
+            commitment = entries.commit(salt, personal)
         about = id_ if subject is None else subject
-        hash_ = entries.chain(self._hash, id_, at, officer, about, len(fold), act.kind, SCHEMA, body, commitment)
-        entry = Entry(id_, at, officer, about, len(fold), act.kind, SCHEMA, body, personal, salt, None, hash_)
+        hash_ = entries.chain(self._hash, id_, at, officer, about, after, kind, SCHEMA, body, commitment)
+        entry = Entry(id_, at, officer, about, after, kind, SCHEMA, body, personal, salt, None, hash_)
         outcome = fold.advance(entry, act)
         if outcome.verdict != "applied":
             raise Refused(outcome.code or "subject_unknown")
         self._seq, self._hash = self._seq + 1, hash_
-        self._open[about] = fold
+        if subject is None:
+            self._open[about] = fold
         self._entries.append(entry)
         if len(self._entries) >= _PAGE:
             self._write()
         return entry
+
+    @property
+    def count(self) -> int:
+        """How many entries were recorded."""
+        return self._seq - self._begun
 
     def close(self, subject: int) -> None:
         """Say that no further act on ``subject`` will come."""
@@ -110,11 +122,13 @@ class Bulk:
 
     def _settle(self, fold: Fold) -> None:
         for table, rows in narrowed(project.rows(fold.state)).items():
-            self._rows[table] += rows
+            self._rows[table].extend(rows)
 
     def _write(self) -> None:
         database = self.register.database
-        self.register.journal.put(self._entries)
+        self.register.journal.put(self._entries, salted=True)
+        for rows in self._rows.values():
+            rows.sort()  # neighbours in the file are written together
         project.write_new(database, self._rows)
         database.run_many(
             "INSERT OR REPLACE INTO allocated (prefix, range, last) VALUES (?, ?, ?)",

@@ -68,8 +68,13 @@ def name(text: str, field: str = "name") -> str:
     return cleaned
 
 
+_ASCII_FOLDED = {n: chr(n).lower() if chr(n).isalnum() else " " for n in range(128)}
+
+
 def folded(text: str) -> str:
     """Return ``text`` for comparing and finding: without case, accents and punctuation."""
+    if text.isascii():  # most names are: the same by a shorter way
+        return " ".join(text.translate(_ASCII_FOLDED).split())
     bare = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return " ".join("".join(c if c.isalnum() else " " for c in bare if not unicodedata.combining(c)).split())
 

@@ -87,6 +87,7 @@ _ROUNDS = 12
 """Rounds after which every word stands still: a rule shortens it or leads to letters that no rule leads back from."""
 
 
+@lru_cache(maxsize=4096)
 def sound(name: str) -> str:
     """Return the key of a whole name: its words by their sound, sorted. Empty for a name without letters and digits.
 

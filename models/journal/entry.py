@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+from functools import lru_cache
 
 from msgspec import Struct
-
-from models.facts import ids
 
 HASH_LENGTH = 16
 GENESIS = bytes(HASH_LENGTH)
@@ -88,15 +87,18 @@ def chain(
     log: str = ACTS,
 ) -> bytes:
     """Return the hash of an entry: BLAKE2b-128 over the previous hash and the entry's canonical bytes."""
-    place = ids.unpack(id_)
-    sealed = f'"{commitment.hex()}"' if commitment is not None else "null"
+    sealed = f',"{commitment.hex()}"]' if commitment is not None else ",null]"
     text = (
-        f'["{log}",{FORMAT},{place.branch},{place.desk},{place.incarnation},{place.counter},{at},{officer},'
-        f"{subject},{after},{json.dumps(kind, ensure_ascii=False)},{schema},"
+        f'["{log}",{FORMAT},{id_ >> 48},{id_ >> 40 & 0xFF},{id_ >> 32 & 0xFF},{id_ & 0xFFFFFFFF},{at},{officer},'
+        f"{subject},{after},{_quoted(kind)},{schema},"
     )
-    digest = hashlib.blake2b(previous, digest_size=HASH_LENGTH)
-    digest.update(text.encode() + body + b"," + sealed.encode() + b"]")
-    return digest.digest()
+    whole = b"".join((previous, text.encode(), body, sealed.encode()))
+    return hashlib.blake2b(whole, digest_size=HASH_LENGTH).digest()
+
+
+@lru_cache(maxsize=256)
+def _quoted(kind: str) -> str:
+    return json.dumps(kind, ensure_ascii=False)
 
 
 def rehash(previous: bytes, entry: Entry, *, log: str = ACTS) -> bytes:

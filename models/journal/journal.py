@@ -150,14 +150,14 @@ class Journal:
         """Put an entry at the end of its chain."""
         self.put([entry])
 
-    def put(self, entries: Iterable[Entry], seeds: dict[int, bytes | None] | None = None) -> None:
-        """Put entries in, of whatever chains. ``seeds``: those of their blocks, where the caller knows them all."""
-        known = {} if seeds is None else seeds
+    def put(self, entries: Iterable[Entry], *, salted: bool = False) -> None:
+        """Put entries in, of whatever chains. ``salted``: all their salts follow from the seeds that stand here."""
+        known: dict[int, bytes | None] = {}
         row = stored.maker(self.log)
         rows = []
         for entry in entries:
-            seed = None
-            if entry.salt is not None:
+            seed: bytes | None = b""
+            if entry.salt is not None and not salted:
                 block = entry.id // SALT_BLOCK
                 if block not in known:
                     known[block] = self._seed(block)

@@ -38,7 +38,10 @@ PHRASE = (
     rb'|"?\]?\}+\Z)'
 )
 """What may be a phrase of the table, when it is no whole part."""
-_TOKEN = re.compile(PHRASE + rb"|(\d{4}-\d\d-\d\d)|([1-9]\d{3,17})")
+_PHRASE = re.compile(PHRASE)
+_NUMBER_IN = re.compile(rb"(\d{4}-\d\d-\d\d|[1-9]\d{3,17})")
+_MEMORY = 4096
+"""Stretches between numbers that are remembered."""
 _CODE = re.compile(
     rb"[\x02\x05\x08\x09\x10].|[\x03\x06\x07\x11]..|[\x04\x12].{3}|\x13.{4}|\x14.{5}|\x15.{6}|\x16.{7}|\x17.{8}"
     rb"|[\x00-\x1f\xc0\xc1\xf5-\xff]",
@@ -72,32 +75,53 @@ def _phrases() -> tuple[dict[bytes, bytes], dict[bytes, bytes]]:
 
 
 def packer() -> Callable[[bytes, int], bytes]:
-    """Return :func:`pack` with its table at hand, for whoever packs many."""
+    """Return :func:`pack` with its table at hand, for whoever packs many.
+
+    What stands between two numbers comes again and again, so it is remembered for a while.
+    """
     codes = _phrases()[0]
-    known, replaced, clean = codes.get, _TOKEN.sub, LEADS
+    known, split = codes.get, _NUMBER_IN.split
+    memory: dict[bytes, bytes] = {}
+
+    def code(found: re.Match[bytes]) -> bytes:
+        text = found[0]
+        return known(text, text)
+
+    def between(text: bytes) -> bytes:
+        packed = _PHRASE.sub(code, text)
+        if len(memory) >= _MEMORY:
+            memory.clear()
+        memory[text] = packed
+        return packed
 
     def pack(part: bytes, id_: int) -> bytes:
         whole = known(part)
         if whole is not None:
             return whole
-        if len(part.translate(None, clean)) != len(part):
+        if len(part.translate(None, LEADS)) != len(part):
             return bytes((PLAIN,)) + part
-
-        def code(found: re.Match[bytes]) -> bytes:
-            text = found[0]
-            kind = found.lastindex
-            if kind == 1:
-                return known(text, text)
-            return _number(int(text), id_) if kind == 3 else _date(text)
-
-        return replaced(code, part)
+        pieces = split(part)
+        for place, piece in enumerate(pieces):
+            if not place & 1:
+                if piece:
+                    pieces[place] = memory.get(piece) or between(piece)
+            elif piece[4:5] == b"-":
+                pieces[place] = _date(piece)
+            else:
+                pieces[place] = _number(int(piece), id_)
+        return b"".join(pieces)
 
     return pack
 
 
+@lru_cache(maxsize=1)
+def _packer() -> Callable[[bytes, int], bytes]:
+    return packer()
+
+
 def pack(part: bytes, id_: int) -> bytes:
     """Return a body or personal part of the entry ``id_`` as it lies on the disk."""
-    return packer()(part, id_)
+    return _packer()(part, id_)
 
 
 def _number(value: int, id_: int) -> bytes:
@@ -109,7 +133,7 @@ def _number(value: int, id_: int) -> bytes:
         if low < 1 << 16:
             size = 1 if low < 256 else 2
             return bytes((_CENTRE + size - 1,)) + low.to_bytes(size)
-    size = (value.bit_length() + 7) >> 3
+    size = value.bit_length() + 7 >> 3
     return bytes((_NUMBER + size - 1,)) + value.to_bytes(size)
 
 

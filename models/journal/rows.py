@@ -20,7 +20,7 @@ KINDS = (
     *("ReferralEnded", "RequirementsMarked", "Forked", "Quarantined", "OfficerAdded", "OfficerChanged"),
     *("PersonCorrected", "PersonRegistered", "PersonsCompared", "ShiftHanded", "ShiftAccepted", "StockTaken"),
     *("SheetsReserved", "TicketCalled", "TicketIssued", "VisitMoved", "VisitPassed", "UnitAdded", "UnitChanged"),
-    *("DetailOpened", "Searched", "SignInFailed", "SignedIn", "SlipPrinted", "Unmasked"),
+    *("DetailOpened", "Searched", "SignInFailed", "SignedIn", "SlipPrinted", "Unmasked", "TracesErased"),
 )
 """Kinds by their numbers, from 1 on. A kind that is not here stands by its name, now and later."""
 
@@ -35,30 +35,24 @@ COLUMNS = (
 Row = tuple[Any, ...]
 
 
-def author_of(officer: int, id_: int) -> int:
-    """Return an officer as the column ``author`` holds it: the distance from his branch's settings, if it is ours."""
-    return officer & 0xFFFF_FFFF_FFFF if officer >> 48 == id_ >> 48 else -officer - 1
-
-
-def back_of(subject: int, id_: int) -> int:
-    """Return a subject as the column ``back`` holds it: how far before the entry it began, in the same chain."""
-    return id_ - subject if subject >> 32 == id_ >> 32 and subject <= id_ else -subject - 1
-
-
 def maker(log: str = ACTS) -> Callable[[Entry, bytes | None], Row]:
-    """Return the function that makes an entry's row; its second argument is the seed of the entry's block, if any."""
+    """Return the function that makes an entry's row.
+
+    Its second argument is the seed of the entry's block, if any; empty when the salt is known to follow from it.
+    """
     pack = packer()
     numbers = _NUMBERS
 
     def row(entry: Entry, seed: bytes | None) -> Row:
         id_, personal, salt, kind = entry.id, entry.personal, entry.salt, entry.kind
-        if seed is not None and salt is not None and personal is not None and salt_of(seed, id_, log) == salt:
-            salt = None
+        if salt is not None and personal is not None and seed is not None:
+            salt = None if not seed or salt_of(seed, id_, log) == salt else salt
+        officer, subject = entry.officer, entry.subject
         return (
             id_,
             entry.at,
-            author_of(entry.officer, id_),
-            back_of(entry.subject, id_),
+            officer & 0xFFFF_FFFF_FFFF if officer >> 48 == id_ >> 48 else -officer - 1,
+            id_ - subject if subject >> 32 == id_ >> 32 and subject <= id_ else -subject - 1,
             entry.after,
             numbers.get(kind, kind),
             entry.schema,

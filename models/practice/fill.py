@@ -45,7 +45,6 @@ def fill(
         raise Refused("practice_only")
     now = register.clock.now()
     today = register.today()
-    before = register.journal.count()
     with Bulk(register) as bulk:
         queue = Visits(Random(seed), Turns(register), visits) if visits else None  # noqa: S311
         world = World(bulk, Random(seed), today)  # noqa: S311  # invented people, not secrets
@@ -59,7 +58,7 @@ def fill(
         _live(waiting, now, turn)
         if queue is not None:
             queue.turns.keep()
-    return register.journal.count() - before
+    return bulk.count
 
 
 def _arrivals(world: World, cases: int, now: int, count: int | None) -> Iterator[int]:

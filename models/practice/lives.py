@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from array import array
 from collections.abc import Callable, Iterator
+from itertools import accumulate
 from random import Random
 
 from msgspec import structs
@@ -58,6 +60,26 @@ NOTES = (
 DAY_BEGINS, DAY_LASTS = 8 * 3600, int(7.5 * 3600)
 
 
+class Known:
+    """Persons who were registered, their ids and names: few bytes each, since they may be a million."""
+
+    def __init__(self) -> None:
+        self._ids, self._ends, self._names = array("q"), array("q", (0,)), bytearray()
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def add(self, id_: int, name: str) -> None:
+        """Remember one more."""
+        self._ids.append(id_)
+        self._names += name.encode()
+        self._ends.append(len(self._names))
+
+    def at(self, place: int) -> tuple[int, str]:
+        """Return id and name of the one at a place, in the order of their coming."""
+        return self._ids[place], self._names[self._ends[place] : self._ends[place + 1]].decode()
+
+
 class World:
     """What all lives share."""
 
@@ -74,9 +96,11 @@ class World:
             r[0] for r in register.database.rows("SELECT id FROM officer WHERE active = 1 ORDER BY id")
         ]
         self.services = [s for s in self.catalogue.services if not s.retired]
-        self.weights = [WEIGHTS.get(s.code, 1) for s in self.services]
-        self.known: list[tuple[int, str]] = []
+        self.weights = list(accumulate(WEIGHTS.get(s.code, 1) for s in self.services))
+        """Cumulated."""
+        self.known = Known()
         self._promises: dict[tuple[dt.date, int], Promise] = {}
+        self._begins: dict[dt.date, int] = {}
         self._local: tuple[int, dt.datetime] = (0, dt.datetime(1970, 1, 1))
 
     def date(self, at: int) -> dt.date:
@@ -102,7 +126,9 @@ class World:
 
     def moment(self, day: dt.date) -> int:
         """Return a random moment in the office hours of a day."""
-        start = from_local(dt.datetime.combine(day, dt.time()), self.zone)
+        start = self._begins.get(day)
+        if start is None:
+            start = self._begins[day] = from_local(dt.datetime.combine(day, dt.time()), self.zone)
         return start + DAY_BEGINS + int(self.rng.random() * DAY_LASTS)
 
     def officer(self) -> int:
@@ -112,13 +138,13 @@ class World:
     def citizen(self, at: int, officer: int) -> tuple[int, str]:
         """Return a known person (three in ten) or a new one: id and name."""
         if self.known and self.rng.random() < 0.3:
-            return self.known[int(self.rng.random() * len(self.known))]
+            return self.known.at(int(self.rng.random() * len(self.known)))
         act = self.people.person(self.today)
         entry = self.bulk.record(act, officer, at)
         self.bulk.close(entry.id)
-        found = (entry.id, act.personal.name if act.personal else "")
-        self.known.append(found)
-        return found
+        name = act.personal.name if act.personal else ""
+        self.known.add(entry.id, name)
+        return entry.id, name
 
 
 def life(world: World, at: int, queue: Visits | None = None) -> Iterator[int]:
@@ -126,11 +152,11 @@ def life(world: World, at: int, queue: Visits | None = None) -> Iterator[int]:
     rng, bulk = world.rng, world.bulk
     visit, wanted = None, None
     if queue is not None and queue.rng.random() < queue.share:
-        wanted = queue.rng.choices(world.services, world.weights)[0]
+        wanted = queue.rng.choices(world.services, cum_weights=world.weights)[0]
         visit, at = yield from arrive(world, queue, at, wanted.code)
     clerk = world.officer()
     person, name = world.citizen(at, clerk)
-    service = wanted or rng.choices(world.services, world.weights)[0]
+    service = wanted or rng.choices(world.services, cum_weights=world.weights)[0]
     variant = service.variants[int(rng.random() * len(service.variants))]
     opened = _opening(world, at, person, service, variant)
     if visit is not None:

@@ -63,7 +63,7 @@ class People:
         self._serial = self._serial % 1000 + 1
         day = born.day + 40 * woman
         region = rng.choices(REGIONS, cum_weights=_W_REGION)[0]
-        nik = f"{region}{day:02d}{born:%m%y}{8999 + self._serial:04d}"
+        nik = f"{region}{day:02d}{born.month:02d}{born.year % 100:02d}{8999 + self._serial:04d}"
         data = PersonData(name=self.name(woman), nik=nik, phone=self.phone(), address=self.address())
         return PersonRegistered(identity="nik", personal=data)
 
