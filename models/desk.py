@@ -188,7 +188,7 @@ class Desk:
                 return None
             self._searching = True
             try:
-                return lookup(self.register, text)
+                return lookup(self.register, text, interrupted=lambda: ticket != self._newest)
             except Refused as why:
                 if why.code != "interrupted":
                     raise

@@ -17,12 +17,12 @@ from models.refused import Refused
 from models.register import Register
 from models.search import Found, lookup, person_lines
 from models.views import CaseLine, Cursor, Page
-from models.words import _, deadlines, formats, labels
+from models.words import _, deadlines, filters, formats, labels
 from screens.base import DeskScreen
 from screens.bindings import bindings
 from screens.card import open_case_card
 from screens.key_queue import READS
-from screens.paging import Part, Window
+from screens.paging import Part, Place, Window
 from screens.widgets.field import Field
 from screens.widgets.lines import Cell, Lines
 
@@ -90,7 +90,7 @@ class Lookup(DeskScreen):
     async def load_list(self, name: str) -> None:
         """Read the beginning of one of the lists of the home screen, or of what was scanned."""
 
-        async def read(after: Cursor | None) -> Part[CaseLine]:
+        async def read(after: Place) -> Part[CaseLine]:
             page = await self.desk.read(_listed, self.desk.register, name, after)
             return Part(page.lines, page.more)
 
@@ -130,12 +130,12 @@ class Lookup(DeskScreen):
             self._show(found)
 
     def _show(self, found: Found) -> None:
-        async def read(after: Cursor | None) -> Part[CaseLine]:
-            self.found = page = await self.desk.read(lookup, self.desk.register, found.query)
-            return Part(page.lines, None)
+        async def read(after: Place) -> Part[CaseLine]:
+            self.found = page = await self.desk.read(lookup, self.desk.register, found.query, after=after)
+            return Part(page.lines, page.more)
 
         self.found = found
-        self.window.begin(Part(found.lines, None), read)
+        self.window.begin(Part(found.lines, found.more), read)
         self._tell()
 
     def on_lines_moved(self, event: Lines.Moved) -> None:
@@ -159,12 +159,17 @@ class Lookup(DeskScreen):
             self.whole = whole
             hits.refresh()
         count = formats.count(len(rows)) + ("" if self.window.is_whole else "+")
+        not_understood = self.found.told if self.found is not None and not self.list_name else ()
         if self.list_name:
             told = f"{LISTS[self.list_name.partition(':')[0]]()}: {count}"
+        elif not_understood:
+            told = filters.sentence(not_understood[0])
         else:
             told = _("{hits} lines · {persons} persons at this desk; other branches not included")
             told = told.format(hits=count, persons=formats.count(self.found.persons if self.found else 0))
-        self.query_one("#scope", Static).update(Content(f" {told}"))
+        scope = self.query_one("#scope", Static)
+        scope.set_class(bool(not_understood), "warn")
+        scope.update(Content(f" {told}"))
 
     async def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter: one hit opens; several get the cursor. The search counts as executed and is logged."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
-from models.views import Cursor
 from screens.widgets.lines import Lines
 
 R = TypeVar("R")
@@ -14,15 +13,19 @@ PAGES = 4
 """Pages that are kept; the farthest from the cursor goes when another one comes."""
 
 
+Place = Any
+"""Where a page begins, as whoever reads it says it; None: at the beginning of the list."""
+
+
 class Part(NamedTuple, Generic[R]):
     """A page, and where the one behind it begins (None: it is the last)."""
 
     rows: tuple[R, ...]
-    more: Cursor | None
+    more: Place
 
 
-Read = Callable[[Cursor | None], Awaitable[Part[R]]]
-"""Reads the page that begins there; None: the first one."""
+Read = Callable[[Place], Awaitable[Part[R]]]
+"""Reads the page that begins there."""
 
 
 class Window(Generic[R]):
@@ -34,7 +37,7 @@ class Window(Generic[R]):
         self._read: Read[R] | None = None
         self._pages: list[Part[R]] = []
         self._first = 0
-        self._starts: list[Cursor | None] = [None]
+        self._starts: list[Place] = [None]
         """Where each page begins, from the list's first to the one behind the window."""
 
     @property
