@@ -50,8 +50,8 @@ _CONDITIONS: dict[Held, str] = {
             WHERE d."case" = c.id AND r.value = m.requirement))""",
 }
 _WHY = " ".join(f"WHEN {_CONDITIONS[why]} THEN '{why}'" for why in HELD)
-_PAST = f"""FROM span JOIN case_file c ON c.service = span.service
-    WHERE c.state IN ({_STATES}) AND c.since < span.before AND c.id BETWEEN ? AND ?
+_PAST = f"""FROM case_file c WHERE c.state IN ({_STATES}) AND c.since < (CASE c.service {{before}} END)
+    AND c.id BETWEEN ? AND ?
     AND NOT EXISTS (SELECT 1 FROM anonymised a WHERE a."case" = c.id)"""  # noqa: S608  # words of ours
 
 
@@ -157,18 +157,16 @@ class Limits:
         self.home = ids.pack(register.branch_number, 0, 0, 0), ids.pack(register.branch_number + 1, 0, 0, 0) - 1
         """Ids of this branch's subjects: those of others are theirs to forget."""
 
-    def _spans(self) -> tuple[str, list[Any]]:
-        """Return the table of services and moments, as the head of a statement."""
-        if not self.services:
-            return "WITH span (service, before) AS (SELECT NULL, NULL WHERE 0)", []
-        marks = ", ".join(["(?, ?)"] * len(self.services))
-        return f"WITH span (service, before) AS (VALUES {marks})", [v for pair in self.services.items() for v in pair]
+    def _past(self) -> tuple[str, list[Any]]:
+        """Return the condition of cases past their time, and its values."""
+        before = " ".join(["WHEN ? THEN ?"] * len(self.services)) or "WHEN '' THEN 0"
+        return _PAST.format(before=before), [v for pair in self.services.items() for v in pair]
 
     def services_due(self, settled: bool = False) -> tuple[OfService, ...]:
         """Return what is due of each service, and what stays."""
-        head, values = self._spans()
+        past, values = self._past()
         rows = self.register.database.rows(
-            f"{head} SELECT c.service, CASE {_WHY} END, count(*), min(c.since) {_PAST} GROUP BY 1, 2",
+            f"SELECT c.service, CASE {_WHY} END, count(*), min(c.since) {past} GROUP BY 1, 2",
             *values,
             *self.home,
         )
@@ -185,12 +183,12 @@ class Limits:
 
     def cases(self, after: int, most: int, *, settled: bool = False) -> list[int]:
         """Return due cases in the order of their ids, behind ``after``."""
-        head, values = self._spans()
+        past, values = self._past()
         low, high = self.home
         return [
             id_
             for (id_,) in self.register.database.rows(
-                f"{head} SELECT c.id {_PAST} AND {self._free(settled)} ORDER BY c.id LIMIT ?",
+                f"SELECT c.id {past} AND {self._free(settled)} ORDER BY c.id LIMIT ?",
                 *values,
                 max(low, after + 1),
                 high,
@@ -200,9 +198,9 @@ class Limits:
 
     def still_due(self, cases: list[int], *, settled: bool = False) -> list[int]:
         """Return those of the cases that are due now: another terminal may have been at them."""
-        head, values = self._spans()
+        past, values = self._past()
         marks = ", ".join("?" * len(cases))
-        sql = f"{head} SELECT c.id {_PAST} AND c.id IN ({marks}) AND {self._free(settled)} ORDER BY c.id"
+        sql = f"SELECT c.id {past} AND c.id IN ({marks}) AND {self._free(settled)} ORDER BY c.id"
         return [id_ for (id_,) in self.register.database.rows(sql, *values, *self.home, *cases)]
 
     @staticmethod
@@ -225,14 +223,14 @@ class Limits:
         condition, values = self._person()
         low, high = self.home
         chosen = "" if among is None else f" AND p.id IN ({', '.join('?' * len(among))})"
-        sql = f"SELECT p.id FROM person p WHERE p.id BETWEEN ? AND ? AND {condition}{chosen} ORDER BY p.id LIMIT ?"  # noqa: S608  # ours
+        sql = f"SELECT p.id FROM person p WHERE p.id BETWEEN ? AND ? AND {condition}{chosen} ORDER BY p.id LIMIT ?"  # noqa: S608
         values += among or []
         return [i for (i,) in self.register.database.rows(sql, max(low, after + 1), high, *values, most)]
 
     def persons_due(self) -> int:
         """Count the persons that are due."""
         condition, values = self._person()
-        sql = f"SELECT count(*) FROM person p WHERE p.id BETWEEN ? AND ? AND {condition}"  # noqa: S608  # ours
+        sql = f"SELECT count(*) FROM person p WHERE p.id BETWEEN ? AND ? AND {condition}"  # noqa: S608
         row = self.register.database.row(sql, *self.home, *values)
         return int(row[0]) if row else 0
 
@@ -246,7 +244,7 @@ class Limits:
         }[table]
         last, high = self.home
         while True:
-            sql = f"SELECT v.id FROM {table} v WHERE v.id BETWEEN ? AND ? AND {over} ORDER BY v.id LIMIT 500"  # noqa: S608  # ours
+            sql = f"SELECT v.id FROM {table} v WHERE v.id BETWEEN ? AND ? AND {over} ORDER BY v.id LIMIT 500"  # noqa: S608
             page = [i for (i,) in self.register.database.rows(sql, last, high, self.default)]
             if not page:
                 return
