@@ -7,7 +7,7 @@ Beside that the one who is offered a case, asks for it, helps with it or dispatc
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import msgspec
@@ -22,6 +22,8 @@ LANES = ("incoming", "outgoing", "held", "ready", "returned")
 """The lanes, in the order of their digits."""
 
 _MOVABLE = "('received', 'with_unit', 'ready', 'rejected')"
+_HELD = "c.state IN ('incomplete', 'received', 'with_unit', 'ready', 'returned', 'rejected')"
+"""States in which a case is in a lane; written as in the index ``case_held``, which holds no others."""
 _NEVER = "9999"
 
 
@@ -106,22 +108,77 @@ def lanes(register: Register, officer: OfficerState, limit: int = 200) -> Lanes:
 
 
 def counts(register: Register, officer: OfficerState) -> LaneCounts:
-    """Return how many cases are in each lane."""
-    found = _sorted(register, officer)
-    asked = sum(item.why == "asked" for item in found["incoming"])
-    today = register.today().isoformat()
-    running = (item for lane in ("held", "returned") for item in found[lane] if item.why not in ("helping", "citizen"))
+    """Return how many cases are in each lane, as :func:`lanes` does, without reading each of them.
+
+    Cases about which there is something to say beside their state are few: they are read. Of the others the state says
+    the lane, and an index how many there are.
+    """
+    if not officer.units:
+        return LaneCounts(0, 0, 0, 0, 0, 0, 0, 0, 0)
+    moments, marks = _Moments(register), _marks(officer)
+    incoming = list(_offers(register, officer, moments))
+    special: dict[str, list[_Item]] = {lane: [] for lane in LANES}
+    for lane, item in _held(register, officer, moments, _SPECIAL):
+        special[lane].append(item)
+    apart = {item.case for lane in LANES for item in special[lane]}
+    plain = _plain(register, officer, apart)
+    asked = {item.case for item in special["incoming"]}
+
+    def elsewhere(items: Iterable[_Item]) -> list[_Item]:
+        """Return those that no lane of the officer's own pools shows, each once."""
+        shown = {i.case: i for i in reversed(list(items)) if i.other not in officer.units or i.case in asked}
+        return list(shown.values())
+
+    beyond = elsewhere(_beyond(register, officer, moments))
+    there = {item.case for item in beyond}
+    helping = [i for i in elsewhere(_helping(register, officer, moments)) if i.case not in there]
+    mine = _assigned(register, officer, apart)
+    sql = f"""SELECT count(*) FROM case_file c WHERE c.state IN ('received', 'with_unit')
+        AND c.promised < ? AND c.holder IN ({marks})"""  # noqa: S608  # marks
+    row = register.database.row(sql, moments.today, *officer.units)
+    aside = [i for lane in ("incoming", "outgoing") for i in special[lane] if i.promised < moments.today]
+    running = _running(register, [i.case for i in aside])
     return LaneCounts(
-        incoming=len(found["incoming"]) - asked,
-        asked=asked,
-        outgoing=len(found["outgoing"]),
-        held=len(found["held"]),
-        mine=sum(item.mine for item in found["held"]),
-        ready=len(found["ready"]),
-        returned=sum(item.why != "citizen" for item in found["returned"]),
-        awaited=sum(item.why == "citizen" for item in found["outgoing"]),
-        late=sum(item.late and item.promised < today for item in running),
+        incoming=len(incoming) + sum(item.why != "asked" for item in special["incoming"]),
+        asked=sum(item.why == "asked" for item in special["incoming"]),
+        outgoing=len(special["outgoing"]) + len(beyond),
+        held=len(special["held"]) + sum(plain.get(s, 0) for s in ("received", "with_unit", "rejected")) + len(helping),
+        mine=sum(item.mine for item in special["held"]) + mine,
+        ready=len(special["ready"]) + plain.get("ready", 0),
+        returned=sum(item.why != "citizen" for item in special["returned"]),
+        awaited=sum(item.why == "citizen" for item in beyond),
+        late=(int(row[0]) if row else 0) - running,
     )
+
+
+def _plain(register: Register, officer: OfficerState, apart: set[int]) -> dict[str, int]:
+    """Return how many cases of each state the officer's pools hold, without those that are counted apart."""
+    sql = (
+        f"SELECT c.state, count(*) FROM case_file c WHERE c.holder IN ({_marks(officer)}) AND {_HELD} GROUP BY c.state"  # noqa: S608
+    )
+    found: dict[str, int] = dict(register.database.rows(sql, *officer.units))
+    for _case, state in _states(register, apart):
+        found[state] -= 1
+    return found
+
+
+def _states(register: Register, cases: Iterable[int]) -> Iterator[tuple[int, str]]:
+    wanted = sorted(cases)
+    for start in range(0, len(wanted), 900):
+        part = wanted[start : start + 900]
+        sql = f"SELECT id, state FROM case_file WHERE id IN ({', '.join('?' * len(part))})"  # noqa: S608  # marks
+        yield from register.database.rows(sql, *part)
+
+
+def _running(register: Register, cases: list[int]) -> int:
+    return sum(state in ("received", "with_unit") for _case, state in _states(register, cases))
+
+
+def _assigned(register: Register, officer: OfficerState, apart: set[int]) -> int:
+    """Return how many held cases the officer takes on, without those that are counted apart."""
+    sql = f"""SELECT c.id FROM case_file c WHERE c.assignee = ? AND c.assignee <> 0 AND c.holder IN ({_marks(officer)})
+        AND c.state IN ('received', 'with_unit', 'rejected')"""  # noqa: S608  # marks
+    return sum(case not in apart for (case,) in register.database.rows(sql, officer.id, *officer.units))
 
 
 def members(register: Register, pool: int) -> tuple[OfficerState, ...]:
@@ -216,8 +273,13 @@ def _offers(register: Register, officer: OfficerState, moments: _Moments) -> Ite
         yield _Item(case, "help" if keep else "offer", at, sender, promised or _NEVER, moments.waits_long(at))
 
 
-def _held(register: Register, officer: OfficerState, moments: _Moments) -> Iterable[tuple[str, _Item]]:
-    """Yield each case that the officer's pools hold, with the one lane that it is in."""
+_SPECIAL = """AND c.id IN (SELECT x.id FROM case_file x WHERE x.offered_to IS NOT NULL
+    UNION SELECT y."case" FROM asked y UNION SELECT z."case" FROM sent_back z)"""
+"""Cases whose lane does not follow from their state alone."""
+
+
+def _held(register: Register, officer: OfficerState, moments: _Moments, which: str = "") -> Iterable[tuple[str, _Item]]:
+    """Yield each case that the officer's pools hold, with the one lane that it is in; ``which`` narrows them down."""
     sql = f"""SELECT c.id, c.state, c.holder, c.promised, c.since, c.assignee, c.offered_to, c.dispatch, c.touched_at,
         h.state, h.keep, h.to_pool, h.offered_at, h.ended_at, h.number, a.pool, a.at
         FROM case_file c
@@ -225,8 +287,7 @@ def _held(register: Register, officer: OfficerState, moments: _Moments) -> Itera
             ORDER BY x.offered_at DESC, x.offer DESC LIMIT 1)
         LEFT JOIN asked a ON a.entry = (SELECT y.entry FROM asked y WHERE y."case" = c.id
             ORDER BY y.at, y.entry LIMIT 1)
-        WHERE c.holder IN ({_marks(officer)})
-        AND c.state IN ('incomplete', 'received', 'with_unit', 'ready', 'returned', 'rejected')"""  # noqa: S608  # marks
+        WHERE c.holder IN ({_marks(officer)}) AND {_HELD} {which}"""  # noqa: S608  # marks
     for row in register.database.rows(sql, *officer.units):
         case, state, holder, promised, since, assignee, offered_to, dispatch, touched_at = row[:9]
         how, keep, to, offered_at, ended_at, number, asker, asked_at = row[9:]
@@ -265,7 +326,7 @@ def _beyond(register: Register, officer: OfficerState, moments: _Moments) -> Ite
     for case, at, holder, promised in register.database.rows(outside, *officer.units, *officer.units):
         yield _Item(case, "dispatched", at, holder, promised or _NEVER, moments.overdue(promised))
     awaited = f"""SELECT c.id, c.since, c.holder FROM unit u
-        JOIN case_file c ON c.holder = u.id AND c.state = 'returned'
+        JOIN case_file c ON c.holder = u.id AND c.state = 'returned' AND {_HELD}
         JOIN case_period p ON p."case" = c.id
             AND p.place = (SELECT max(q.place) - 1 FROM case_period q WHERE q."case" = c.id)
         WHERE u.unit = 'counter' AND p.holder <> c.holder AND p.holder IN ({marks})"""  # noqa: S608  # marks

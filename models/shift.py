@@ -10,6 +10,7 @@ from models.acts import Count, ShiftException
 from models.fold import OfficerState, UnitState
 from models.fold.states import OPEN
 from models.register import Register
+from models.store.packed import HELD  # what the index of held cases holds
 
 
 class Waiting(Struct, frozen=True):
@@ -67,7 +68,7 @@ def held_cases(register: Register, pool: int) -> list[Held]:
         (SELECT coalesce(sum(m.count), 0) FROM requirement_mark m
          WHERE m."case" = c.id AND m.how IN ('original', 'copy'))
         FROM case_file c JOIN person p ON p.id = c.person LEFT JOIN paper_file f ON f."case" = c.id
-        WHERE c.holder = ? AND c.state IN ({marks}) ORDER BY c.state, c.id""",  # noqa: S608  # marks
+        WHERE c.holder = ? AND c.state IN ({marks}) AND c.state IN {HELD} ORDER BY c.state, c.id""",  # noqa: S608
         pool,
         *sorted(OPEN),
     )
@@ -149,7 +150,7 @@ def shift_view(register: Register, officer: OfficerState, pool: int = 0) -> Shif
 
 def _open(register: Register, pool: int) -> int:
     marks = ", ".join("?" * len(OPEN))
-    sql = f"SELECT count(*) FROM case_file WHERE holder = ? AND state IN ({marks})"  # noqa: S608  # marks
+    sql = f"SELECT count(*) FROM case_file WHERE holder = ? AND state IN ({marks}) AND state IN {HELD}"  # noqa: S608
     row = register.database.row(sql, pool, *sorted(OPEN))
     return int(row[0]) if row else 0
 

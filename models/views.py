@@ -20,6 +20,7 @@ from models.register import SYSTEM, Register
 from models.same import doubled, same_group
 from models.slips.changed import changes
 from models.stock import missing_papers
+from models.store.packed import HELD
 
 _LINE = """c.id, c.number, c.state, c.service, c.variant, c.person, p.name, p.nik, c.holder, c.offered_to, c.offer,
     c.promised, c.opened_at, c.since
@@ -239,7 +240,7 @@ def home(register: Register, officer: OfficerState, day_begins: int) -> Home:
         return int(row[0]) if row else 0
 
     running = "FROM case_file WHERE state IN ('received', 'with_unit') AND promised"
-    held = f"FROM case_file WHERE holder IN ({marks})"
+    held = f"FROM case_file WHERE holder IN ({marks}) AND state IN {HELD}"
     soon = (today + dt.timedelta(days=2)).isoformat()
     return Home(
         today=count("SELECT count(*) FROM case_file WHERE opened_at >= ?", day_begins),

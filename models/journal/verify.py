@@ -11,7 +11,7 @@ from models.facts import ids, numbers
 from models.fold import CaseState, PersonState, State, fold
 from models.journal.entry import ACTS, GENESIS, LOOKS, rehash
 from models.journal.journal import Chain, Journal
-from models.store import names, project
+from models.store import names_proof, packed, project
 from models.store.database import Database
 
 _PAGE = 5000
@@ -117,9 +117,11 @@ def _refold(database: Database) -> tuple[int, Fault | None]:
         row = database.row(f"SELECT count(*) FROM {table}")  # noqa: S608  # names are ours
         if row is None or row[0] != totals[table]:
             return subjects, Fault("stray", ACTS, "", f"{table}: {row[0] if row else 0} rows, {totals[table]} folded")
-    differs = names.fault(database)
+    differs = names_proof.fault(database)
     if differs:
         return subjects, Fault("index", ACTS, "", differs)
+    if not packed.is_sound(database):
+        return subjects, Fault("index", ACTS, "", "sent_back")
     return subjects, None
 
 

@@ -10,6 +10,8 @@ from typing import Any
 
 import msgspec
 
+from models.store.database import Database
+
 Row = tuple[Any, ...]
 Rows = dict[str, list[Row]]
 
@@ -18,11 +20,20 @@ STATES = (
     *("returned", "rejected", "referred", "withdrawn", "lapsed"),
 )
 """States of a case by their numbers in ``period``, from 1 on. Only added to; others stand by their names."""
+HELD = ("incomplete", "received", "with_unit", "ready", "returned", "rejected")
+"""States in which somebody has the case on the desk; the others are over."""
 HOWS = {"original": "o", "copy": "c", "shown": "s", "missing": "m"}
 """How a requirement was met, by the letter that begins a mark."""
 
 _NUMBERS = {state: number for number, state in enumerate(STATES, 1)}
 _COUNTS = {"missing": 0}
+_STATE, _OFFERED_AT, _HOW, _NUMBER = 7, 4, 6, 10
+"""Places in the rows of ``case_file`` and ``handover``."""
+_STANDS = 'SELECT "case" FROM sent_back'
+SENT_BACK = f"""SELECT c.id AS "case" FROM case_file c JOIN handover h ON h."case" = c.id
+    WHERE c.state IN {HELD} AND (h.state = 'declined' OR h.number <> 0) AND NOT EXISTS (SELECT 1 FROM handover l
+    WHERE l."case" = c.id AND (l.offered_at, l.offer) > (h.offered_at, h.offer))"""  # noqa: S608  # ours
+"""Held cases whose last handover was declined or went outside: they may be in the lane of what came back."""
 _encode = msgspec.json.Encoder().encode
 
 PERIOD = f"""CREATE VIEW case_period AS SELECT p."case" AS "case", p.place AS place,
@@ -45,6 +56,7 @@ def narrowed(rows: Rows) -> Rows:
     marks = rows.get("requirement_mark")
     if marks is None:
         return rows
+    (case,) = rows["case_file"]
     found = dict(rows)
     del found["requirement_mark"]
     found["period"] = [_period(*row) for row in found.pop("case_period")]
@@ -52,7 +64,20 @@ def narrowed(rows: Rows) -> Rows:
         found["mark_list"] = [
             (marks[0][0], _encode([_mark(how, count, code) for _, code, how, count in marks]).decode())
         ]
+    handovers = rows.get("handover")
+    if handovers and case[_STATE] in HELD:
+        last = max(handovers, key=lambda row: (row[_OFFERED_AT], row[0]))
+        if last[_HOW] == "declined" or last[_NUMBER]:
+            found["sent_back"] = [(case[0],)]
     return found
+
+
+def is_sound(database: Database) -> bool:
+    """Tell whether ``sent_back`` holds what it should: it is no part of what :mod:`models.store.project` makes."""
+    return not any(
+        database.rows(f"SELECT * FROM ({one} EXCEPT {other}) LIMIT 1")  # noqa: S608  # both are ours
+        for one, other in ((SENT_BACK, _STANDS), (_STANDS, SENT_BACK))
+    )
 
 
 def _period(case: int, place: int, state: str, holder: int, begun: int, ended: int | None) -> Row:

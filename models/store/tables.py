@@ -306,6 +306,15 @@ class HandoverRow(Model):
         primary_key = CompositeKey("case", "offer")
 
 
+class SentBackRow(Model):
+    """A held case whose last handover was declined or went outside; :func:`models.store.packed.narrowed`."""
+
+    case = BigIntegerField(primary_key=True)
+
+    class Meta:
+        table_name = "sent_back"
+
+
 class AskedRow(Model):
     """A pool that asks for a case."""
 
@@ -537,6 +546,7 @@ MODELS: tuple[type[Model], ...] = (
     NoticeRow,
     HandoverRow,
     AskedRow,
+    SentBackRow,
     PaperRow,
     ShiftRow,
     StockRow,

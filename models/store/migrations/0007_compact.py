@@ -4,7 +4,7 @@ from typing import Any
 
 from models.journal.entry import ACTS, LOOKS, Entry
 from models.journal.rows import COLUMNS, KINDS, maker
-from models.store.packed import HOWS, MARKS, PERIOD, STATES
+from models.store.packed import HELD, HOWS, MARKS, PERIOD, SENT_BACK, STATES
 
 ENTRY = """
 CREATE TABLE {name} (
@@ -35,8 +35,6 @@ _KIND = " ".join(f"WHEN {number} THEN '{kind}'" for number, kind in enumerate(KI
 
 _NUMBER = " ".join(f"WHEN '{state}' THEN {number}" for number, state in enumerate(STATES, 1))
 _LETTER = " ".join(f"WHEN '{how}' THEN '{letter}'" for how, letter in HOWS.items())
-
-_HELD = "('incomplete', 'received', 'with_unit', 'ready', 'returned', 'rejected')"
 
 STATEMENTS = (
     # a subject's first entry is found by its id
@@ -74,7 +72,15 @@ STATEMENTS = (
     "DROP INDEX case_person",
     "CREATE INDEX case_person ON case_file (person)",
     "DROP INDEX case_holder",
-    f"CREATE INDEX case_held ON case_file (holder, state) WHERE state IN {_HELD}",
+    f"CREATE INDEX case_held ON case_file (holder, state) WHERE state IN {HELD}",
+    "CREATE INDEX case_outside ON case_file (holder) WHERE dispatch <> 0",
+    "CREATE INDEX case_assigned ON case_file (assignee) WHERE assignee <> 0",
+    "CREATE INDEX case_opened ON case_file (opened_at)",
+    "DROP INDEX case_due",
+    "CREATE INDEX case_due ON case_file (promised, holder) WHERE state IN ('received', 'with_unit')",
+    "CREATE INDEX notice_open ON notice (deadline) WHERE open = 1",
+    'CREATE TABLE sent_back ("case" INTEGER PRIMARY KEY)',
+    f"INSERT INTO sent_back {SENT_BACK}",
 )
 
 
