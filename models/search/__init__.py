@@ -1,14 +1,15 @@
 """Lookup in a million cases: fuzzy on the vocabulary, exact on the postings.
 
-What is typed is made into one expression over one index (:mod:`models.store.names`). Misspelt words are first looked
-for in the vocabulary, some 100,000 words, and only those that exist are asked of the cases; so a typo costs no more than
-a few further words.
+What is typed is made into one expression over one index (:mod:`models.store.names`). Misspelt words are looked for in
+the vocabulary first, some 100,000 words, and only those that exist are asked of the cases; so a typo costs no more
+than a few further words.
 
-**Newest first without sorting.** A row of the index is a place on the shelf: the second in which the case was opened, or
-the next free one. So the index walks from the newest place back and stops after a page, whatever chain a case is of
-and however long its citizen has been known. Measured beside it at 1,000,000 cases: ids as rows save 20 bytes a case, but
-they are in order within one desk's chain alone, so each of a branch's chains is asked and merged (5 chains: 5 times
-the time); running numbers save as much, but what a desk sends two weeks late would stand on top.
+**Newest first without sorting.** A row of the index is a place on the shelf: the moment at which the case was opened,
+or the next free one. So the index walks from the newest place back and stops after a page, whatever desk took a case
+in and however long its citizen has been known. Two other ways were weighed. Ids of cases as rows need no shelf (20
+bytes a case), but they are in order within one desk's chain alone, so each chain of a branch is asked and the answers
+are merged: as many times the work as there are chains. Numbers in the order of arrival are the densest, but what a desk
+sends two weeks late would stand on top.
 
 **Filters are terms, too** (state, service, pool, officer: one letter each), so a common name with a rare state is one
 intersection within the index. Dates are a range of places.
@@ -109,8 +110,11 @@ def lookup(
             more = Cursor(number, last)
             break
     if len(digits) == 16 and digits and not asked.told:
-        exact = exact or bool(lines) and all(line.nik == digits for line in lines)
-    return Found(query, with_missing(register, tuple(lines)), persons, exact, more, asked.told)
+        exact = exact or (bool(lines) and all(line.nik == digits for line in lines))
+    shown = with_missing(register, tuple(lines))
+    if asked.rest:  # an anonymised case is found by its number alone, not by whom it once was about
+        shown = tuple(line for line in shown if not line.erased or line.id in first)
+    return Found(query, shown, persons, exact, more, asked.told)
 
 
 def person_lines(register: Register, person: int, limit: int = LIMIT) -> tuple[CaseLine, ...]:
@@ -127,7 +131,7 @@ def person_lines(register: Register, person: int, limit: int = LIMIT) -> tuple[C
         *group,
         limit,
     )
-    return with_missing(register, tuple(CaseLine(*row) for row in rows))
+    return tuple(x for x in with_missing(register, tuple(CaseLine(*row) for row in rows)) if not x.erased)
 
 
 __all__ = ["LIMIT", "Cursor", "Found", "Told", "lookup", "person_lines"]
