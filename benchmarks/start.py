@@ -171,7 +171,7 @@ def programs(python: str, peer: str) -> list[Program]:
     bullet, ours = re.compile("Password +•"), [python, "-m", "ptsa_tui", "--lang", "en"]
     prompt = [peer, "-c", PROMPT_TOOLKIT]
     return [
-        Program("ptsa (practice desk)", ours, re.compile("Password"), "•", bullet, b"\x1b[?2004h"),
+        Program("ptsa (practice desk)", ours, re.compile("Password"), "•", bullet, b"\x1b[?1004h"),
         Program("Textual, one Input", [python, "-c", BARE_TEXTUAL], re.compile("ready|w"), KEY, re.compile(KEY)),
         Program("prompt_toolkit, prompt", prompt, re.compile("ready>"), KEY, re.compile(f"ready> {KEY}")),
         Program("Python, print", [python, "-c", BARE_PYTHON], re.compile("ready"), KEY, re.compile(f"(?m)^{KEY}")),

@@ -43,6 +43,7 @@ if TYPE_CHECKING:  # the register is loaded behind the first frame
     from models.register import Register
     from ptsa_tui.opening import Behind
     from ptsa_tui.settings import Settings
+    from ptsa_tui.start.begin import Shown
     from ptsa_tui.start.terminal import Taken
 
 THEME = Theme(
@@ -98,7 +99,7 @@ class PtsaApp(ChangedCells, DeskApp):
     def __init__(
         self,
         desk: Desk | None,
-        settings: Settings,
+        settings: Settings | Shown,
         *,
         opening: Callable[[], Behind] | None = None,
         glance: Glance | None = None,
@@ -111,6 +112,7 @@ class PtsaApp(ChangedCells, DeskApp):
         self._plain, self._colourless = PlainText(), NoColor()
         self._gone: SimpleQueue[None] = SimpleQueue()
         self._opening, self._taken = opening, taken
+        self._sheet_is_read_anew = True
         super().__init__()
         self.ahead = Ahead()
         self.behind: Behind | None = None
@@ -122,7 +124,7 @@ class PtsaApp(ChangedCells, DeskApp):
         if glance is not None:
             self._glance = glance
         if taken is not None:
-            self.stands_already(segments(taken.rows()))
+            taken.handed_over = lambda: self.stands_already(segments(taken.rows()), taken.size)
         self.only_changes = settings.only_changes and fits(self)
         self.animation_level = "none"
         self.register_theme(THEME)
@@ -131,6 +133,14 @@ class PtsaApp(ChangedCells, DeskApp):
         few = few or (thin and settings.colours == "auto")
         self.set_class(thin, "-thin")
         self.theme = "ansi-dark" if few else THEME.name
+        self.stylesheet.set_variables(self.get_css_variables())
+        self._sheet_is_read_anew = False
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Read the sheet of styles anew; for the theme of the beginning it need not be read twice."""
+        if self._sheet_is_read_anew:
+            super().refresh_css(animate)
+        self._sheet_is_read_anew = True
 
     async def _changed(self, change: Callable[[], Awaitable[None]]) -> None:
         """Show a screen once, with what it reads, and not first without."""
@@ -261,7 +271,7 @@ def _where(error: BaseException) -> str:
 
 
 def run_desk(
-    opening: Callable[[], Behind], settings: Settings, glance: Glance | None, taken: Taken | None = None
+    opening: Callable[[], Behind], settings: Shown, glance: Glance | None, taken: Taken | None = None
 ) -> int:
     """Run the screens until the officer leaves; return the exit code.
 

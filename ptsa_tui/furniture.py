@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 import time
@@ -62,6 +63,13 @@ class Ahead:
         self._stopped.set()
 
     def _run(self) -> None:
+        try:
+            self._load()
+        finally:
+            gc.freeze()  # all of it stays: later searches for garbage, which hold keys up, needn't look at it
+            gc.enable()
+
+    def _load(self) -> None:
         for module in AHEAD:
             if self._stopped.is_set():
                 return

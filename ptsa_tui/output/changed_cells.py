@@ -66,15 +66,16 @@ class ChangedCells(App[int]):
     only_changes = True
     """False: send what Textual sends."""
     _held_back: asyncio.TimerHandle | None = None
+    _painted_size: tuple[int, int] | None = None
     _painted: Sequence[Iterable[Segment]] | None = None
 
-    def stands_already(self, rows: Sequence[Iterable[Segment]]) -> None:
+    def stands_already(self, rows: Sequence[Iterable[Segment]], size: tuple[int, int] | None = None) -> None:
         """Take note that these lines stand on the terminal before the first picture: only what differs is sent.
 
         For the first frame, which is painted before Textual is loaded. Lines are segments with their styles; what is
-        right of them and below is blank. The driver must not clear the screen after this.
+        right of them and below is blank. ``size``: of the terminal then; at another one nothing is known. The driver must not clear the screen after this.
         """
-        self._painted = rows
+        self._painted, self._painted_size = rows, size
 
     def repaint(self) -> None:
         """Send the whole screen again: noise or another program may have written over it."""
@@ -134,7 +135,7 @@ class ChangedCells(App[int]):
         if self.frame is None or (self.frame.width, self.frame.height) != (width, height):
             system = COLOR_SYSTEMS.get(self.console.color_system or "", ColorSystem.TRUECOLOR)
             self.frame = Frame(width, height, system, erases=erases_in_colour(os.environ.get("TERM", "")))
-            if self._painted is not None:
+            if self._painted is not None and self._painted_size in (None, (width, height)):
                 self.frame.stands(self._painted)
         self._painted = None
         whole = isinstance(update, LayoutUpdate) and update.region.size == (width, height)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from models.glance import PRACTICE_OFFICE, Glance
-from models.words import LANGUAGES, set_language
+from models.words import DEFAULT, LANGUAGES, set_language
 from ptsa_tui import places
 
 if TYPE_CHECKING:
@@ -17,9 +17,19 @@ if TYPE_CHECKING:
     from ptsa_tui.start.terminal import Taken
 
 
+class Shown(NamedTuple):
+    """What the settings say about how the terminal is used, as far as it makes sense; they are checked behind this."""
+
+    colours: str = "auto"
+    thin: bool | str = "auto"
+    only_changes: bool = True
+
+
 class Begun(NamedTuple):
     """What is known, and done, before the program is loaded."""
 
+    shown: Shown | None
+    """None: the settings can't be read."""
     glance: Glance | None
     """None: what this desk is can't be told at once; it must be opened before anything is shown."""
     taken: Taken | None
@@ -38,25 +48,36 @@ def take() -> Taken | None:
 def begin(taken: Taken | None, data: Path, language: str | None) -> Begun:
     """Let the first frame stand on a terminal that was taken.
 
-    Settings that are wrong are found out later, by whoever reads all of them; then no frame stands.
+    Settings that are wrong are found out later, by whoever reads all of them.
     """
     chosen = _settings()
     if chosen is None:
-        return Begun(None, taken)
+        return Begun(None, None, taken)
     spoken = language or chosen.get("language", "id")
-    if spoken in LANGUAGES:
-        set_language(spoken)
+    set_language(spoken if spoken in LANGUAGES else DEFAULT)
+    shown = _shown(chosen)
     glance = look_at(places.database_path(data))
     if taken is None or glance is None:
-        return Begun(glance, taken)
+        return Begun(shown, glance, taken)
     from ptsa_tui.start import frame, looks
     from ptsa_tui.start.typing import Typing
 
     width, height = size()
     if width >= frame.LEAST_WIDTH and height >= frame.LEAST_HEIGHT:
-        depth, styles = looks.chosen(chosen, os.environ)
+        depth, styles = looks.chosen(shown.colours, shown.thin, os.environ)
         taken.show(Typing(frame.Frame(glance, width, height, styles), depth, os.environ.get("TERM", "")))
-    return Begun(glance, taken)
+    return Begun(shown, glance, taken)
+
+
+def _shown(chosen: Mapping[str, Any]) -> Shown:
+    """Return what settings that nobody has checked yet say about the terminal."""
+    colours, thin, changes = chosen.get("colours"), chosen.get("thin"), chosen.get("only_changes")
+    usual = Shown()
+    return Shown(
+        colours if isinstance(colours, str) else usual.colours,
+        thin if isinstance(thin, (bool, str)) else usual.thin,
+        changes if isinstance(changes, bool) else usual.only_changes,
+    )
 
 
 def size() -> tuple[int, int]:

@@ -127,16 +127,17 @@ def segments(rows: Iterable[Row]) -> list[list[Segment]]:
 
 
 class Chosen(NamedTuple):
-    """What the settings, as they were read unchecked, and the terminal come to."""
+    """What settings and terminal come to."""
 
     depth: str
     styles: Mapping[str, str]
 
 
-def chosen(settings: Mapping[str, object], env: Mapping[str, str]) -> Chosen:
+def chosen(colours: str, thin: bool | str, env: Mapping[str, str]) -> Chosen:
     """Return the colours and styles of the frame, as the program will choose them."""
-    thin = is_thin(settings.get("thin", "auto"), env)
-    few = settings.get("colours") == "16" or (thin and settings.get("colours", "auto") == "auto")
+    thin = is_thin(thin, env)
+    few = colours == "16" or (thin and colours == "auto")
     found = depth(few, env)
     styles_ = styles(found)
-    return Chosen(found, {**styles_, "cursor": styles_["focus"]} if thin else styles_)
+    cursor = "underline" if found in ("16", "none") else styles_["focus"]  # the terminal's own is enough
+    return Chosen(found, {**styles_, "cursor": cursor} if thin else styles_)

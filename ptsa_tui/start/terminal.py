@@ -13,6 +13,7 @@ import signal
 import sys
 import termios
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 KEYS, SCREEN = 0, 2
 """Where Textual reads, and where it writes."""
 
-ENTER, LEAVE = "\x1b[?1049h\x1b[?7l", "\x1b[m\x1b[?7h\x1b[?1049l\x1b[?25h"
+ENTER, LEAVE = "\x1b[?1049h\x1b[?2004h\x1b[?7l", "\x1b[m\x1b[?7h\x1b[?2004l\x1b[?1049l\x1b[?25h"
+"""To a screen of its own, where pastes are marked as such, and back."""
 
 _LFLAG, _IFLAG, _CC = 3, 0, 6
 
@@ -37,6 +39,8 @@ class Taken:
         """How the terminal was."""
         self.is_over = False
         """Whether the screens have the terminal."""
+        self.handed_over: Callable[[], None] = lambda: None
+        """Called when the screens have the terminal: what stands there changes no more."""
         self._shown = self._given_back = False
         self._typing: Typing | None = None
         self._typed = bytearray()
@@ -50,7 +54,11 @@ class Taken:
         for sign in (termios.VSUSP, termios.VQUIT):  # only Ctrl+C acts already; these are keys like others
             now[_CC][sign] = b"\x00"
         termios.tcsetattr(KEYS, termios.TCSANOW, now)
-        self._terminated = signal.signal(signal.SIGTERM, _leave)
+        self._resized = False
+        self._before = {
+            signal.SIGTERM: signal.signal(signal.SIGTERM, _leave),
+            signal.SIGWINCH: signal.signal(signal.SIGWINCH, self._resize),
+        }
 
     def show(self, typing: Typing) -> None:
         """Draw the frame, and show in it what is typed."""
@@ -62,6 +70,13 @@ class Taken:
     def rows(self) -> list[Row]:
         """Return what stands on the terminal."""
         return self._typing.frame.rows() if self._typing is not None else []
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Columns and lines of what stands there; (0, 0) once the window was given another size: who knows what does."""
+        if self._typing is None or self._resized:
+            return 0, 0
+        return self._typing.frame.width, self._typing.frame.height
 
     def _read(self) -> None:
         """Take keys until the screens do."""
@@ -89,7 +104,8 @@ class Taken:
         """Stop taking keys; return all that was typed. The screens have the terminal now."""
         self._stop()
         self.is_over = True
-        signal.signal(signal.SIGTERM, self._terminated)
+        self._let_go()
+        self.handed_over()
         return bytes(self._typed)
 
     def restore(self) -> None:
@@ -103,7 +119,15 @@ class Taken:
         if not self.is_over:
             if self._shown:
                 _write(LEAVE)
-            signal.signal(signal.SIGTERM, self._terminated)
+            self._let_go()
+
+    def _resize(self, *_: object) -> None:
+        self._resized = True
+
+    def _let_go(self) -> None:
+        """Let signals mean again what they meant."""
+        for number, call in self._before.items():
+            signal.signal(number, call)
 
 
 def _leave(*_: object) -> NoReturn:
