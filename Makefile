@@ -7,6 +7,7 @@ else
 BIN := $(VENV)/bin
 endif
 PY := $(BIN)/python
+DESK := $(subst $(VENV)/,$(VENV)-desk/,$(PY))
 
 .PHONY: demo run test check help format words keys keystrokes lock snapshots soak bench bench-sync bench-central bench-custody pictures clean
 
@@ -49,8 +50,8 @@ soak: $(VENV)/dev  ## The long fault runs: kill -9 and power cuts, two hundred t
 demo: $(VENV)/central  ## Try a centre with two desks on this machine
 	@$(PY) -m ptsa_tui demo
 
-bench: $(VENV)/dev  ## Measure, beside a peer or a bare baseline
-	@$(PY) -m benchmarks
+bench: $(VENV)/dev $(VENV)-desk/desk  ## Measure beside peers and bare baselines, with a million cases; writes docs/performance.md
+	@$(PY) -m benchmarks --desk-python $(DESK) $(ARGS)
 
 bench-sync: $(VENV)/dev  ## Measure sync beside ordinary ways on emulated bad links (needs root)
 	@$(PY) -m benchmarks.sync $(ARGS)
@@ -70,7 +71,7 @@ lock: $(VENV)/dev  ## Make the locks anew (needs uv)
 	@uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra build --extra central --extra dev -q -o requirements/dev.lock
 
 clean:  ## Remove everything that was made
-	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf $(VENV) $(VENV)-desk build dist *.egg-info .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
 $(VENV)/bin-ready:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12 run"; exit 1; }
@@ -90,4 +91,11 @@ $(VENV)/central: requirements/central.lock pyproject.toml | $(VENV)/bin-ready
 $(VENV)/dev: requirements/dev.lock pyproject.toml | $(VENV)/bin-ready
 	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.lock
 	@$(PY) -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+# a desk without the centre's packages, as branches install it: its start is measured
+$(VENV)-desk/desk: requirements/desk.lock pyproject.toml
+	@$(PYTHON) -m venv $(VENV)-desk
+	@$(DESK) -m pip install -q --disable-pip-version-check --require-hashes -r requirements/desk.lock
+	@$(DESK) -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
