@@ -88,7 +88,7 @@ class Names:
     """An endless source of invented people; the same ``seed`` gives the same ones."""
 
     def __init__(self, seed: int = 7, rare: int = 150_000) -> None:
-        self.random = random.Random(seed)  # noqa: S311  # invented people, no secret
+        self.random = random.Random(seed)  # invented people, no secret
         self.rare = [self._syllables() for _ in range(rare)]
         self._men, self._women, self._last = zipf(len(MEN), 1.25), zipf(len(WOMEN), 1.25), zipf(len(LAST), 0.7)
         self._tail = zipf(rare, 0.45)

@@ -17,7 +17,8 @@ from models.fold import PersonState
 from models.refused import Refused
 from models.register import Register
 from models.same import doubled, others, same_group, verdicts
-from models.store.terms import BIRTH, PHONE, PHONE_TAIL, sounding
+from models.store.terms import BIRTH, PHONE, sounding, spelled
+from models.store.terms import TAIL as PHONE_TAIL
 from models.text import digits
 
 _BY_SOUND, _BY_SIGN = 60, 40
@@ -169,11 +170,11 @@ def _by_terms(typed: Typed, keys: tuple[str, ...]) -> Iterator[tuple[str, str, s
     """Yield what to ask of the index: an expression, and what the rows must fulfil since a term tells less."""
     tail = typed.phone[-TAIL:]
     if len(tail) >= SHORTEST_TAIL:
-        yield f'"{tail[: -PHONE_TAIL - 1 : -1].translate(PHONE)}"', "p.phone GLOB ?", f"*{tail}", _BY_SIGN
+        yield f'"{spelled(PHONE, tail[: -PHONE_TAIL - 1 : -1])}"', "p.phone GLOB ?", f"*{tail}", _BY_SIGN
     if typed.birth is not None:
         for day in (typed.birth.day, typed.birth.day + 40):  # a woman's day is 40 higher; the sex may be mistyped
             born = f"{day:02d}{typed.birth:%m%y}"
-            yield f'"{born.translate(BIRTH)}"', "substr(p.nik, 7, 6) = ?", born, _BY_SIGN
+            yield f'"{spelled(BIRTH, born)}"', "substr(p.nik, 7, 6) = ?", born, _BY_SIGN
     for key in keys:
         yield sounding(key), "p.sound = ?", key, _BY_SOUND
 

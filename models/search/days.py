@@ -55,9 +55,9 @@ def _days(text: str, today: dt.date) -> tuple[dt.date, dt.date] | None:
             day = today + dt.timedelta(days=int(found[1] or 0))
         elif found := _ISO.fullmatch(told):
             day = dt.date(int(found[1]), int(found[2]), int(found[3]))
-        elif found := _DAY.fullmatch(told):
-            day = _date(found[1], found[2], found[3])
-        elif found := re.fullmatch(r"([0-9]{2})([0-9]{2})([0-9]{4}|[0-9]{2})", told):
+        elif (found := _DAY.fullmatch(told)) or (
+            found := re.fullmatch(r"([0-9]{2})([0-9]{2})([0-9]{4}|[0-9]{2})", told)
+        ):
             day = _date(found[1], found[2], found[3])
         elif found := _MONTH.fullmatch(told):
             return _month(int(found[2]), int(found[1]))

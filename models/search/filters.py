@@ -84,7 +84,7 @@ def read(register: Register, typed: str) -> Asked:
     for piece in _PIECE.findall(typed):
         found = _FILTER.fullmatch(piece)
         if found is None:
-            if ".." in piece and span(piece, register.today()) or _is_day(piece):
+            if (".." in piece and span(piece, register.today())) or _is_day(piece):
                 values.setdefault("date", []).append(("", piece))
             else:
                 words.append(piece)
@@ -95,8 +95,9 @@ def read(register: Register, typed: str) -> Asked:
             told.append(Told("filter_key", found[1], options=tuple(kinds) or tuple(KEYS)))
             continue
         given = [value for value in found[2].strip('"').split(",") if value.strip()]
-        values.setdefault(kinds[0], []).extend((found[1], value) for value in given)
-        if not given:
+        if given:
+            values.setdefault(kinds[0], []).extend((found[1], value) for value in given)
+        else:
             told.append(Told("filter_open", found[1], options=_options(register, kinds[0]), kind=kinds[0]))
     asked = Asked(" ".join(words))
     _limit(register, asked, values, told)

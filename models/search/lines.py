@@ -9,15 +9,18 @@ from msgspec import Struct
 
 from models.refused import Refused
 from models.store.database import Database
+from models.store.names import MOMENT
 from models.views import CaseLine
 
 LINE = """coalesce(c.id, 0), coalesce(c.number, 0), coalesce(c.state, 'none'), coalesce(c.service, ''),
     coalesce(c.variant, ''), coalesce(p.id, c.person), coalesce(p.name, ''), p.nik, coalesce(c.holder, 0), c.offered_to,
     c.offer, c.promised, coalesce(c.opened_at, p.registered_at), coalesce(c.since, p.registered_at)"""
-"""The columns of a :class:`~models.views.CaseLine`, of a case ``c`` and its person ``p``, one of which may be missing."""
+"""The columns of a :class:`~models.views.CaseLine`: of a case ``c`` and its person ``p``, either may be missing."""
 
 _SLACK = 600
-"""How many places behind its second a case of a busy moment may stand."""
+"""How many places behind its own a case of a busy time may stand."""
+_SPARE = 16
+"""How many more rows are read where some may not be accepted."""
 _ROUNDS = 20
 
 
@@ -83,7 +86,7 @@ def page(
     lines: list[CaseLine] = []
     last = begin
     for _round in range(_ROUNDS):
-        wanted = limit - len(lines) + 1
+        wanted = limit - len(lines) + (1 if tier.accepts is None else _SPARE)
         rows = _rows(database, tier, limits, wanted, last)
         for place, *fields in rows:
             line = CaseLine(*fields)
@@ -111,10 +114,10 @@ def _rows(database: Database, tier: Tier, limits: Limits, limit: int, below: int
         params.append(below)
     if limits.begin is not None:
         where.append(f"{place} >= ? AND c.opened_at >= ?")
-        params += [limits.begin, limits.begin]
+        params += [limits.begin // MOMENT, limits.begin]
     if limits.end is not None:
         where.append(f"{place} < ? AND c.opened_at < ?")
-        params += [limits.end + _SLACK, limits.end]
+        params += [limits.end // MOMENT + _SLACK, limits.end]
     if tier.condition:
         where.append(f"({tier.condition})")
         params += tier.params

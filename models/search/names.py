@@ -17,6 +17,8 @@ _INDEXED = 4
 """Longest beginning of a word that the index keeps; of longer ones the vocabulary tells the endings."""
 _SHORTEST_HEARD = 3
 """Fewest letters of a word that is compared by its sound."""
+_TYPOS = 2
+"""Number of the tier of misspelt words."""
 _MOST_WORDS = 12
 """Words of a query that are looked for; no name has more."""
 
@@ -37,44 +39,53 @@ class _Asked:
         self.database, self.words = database, words
         self.plain = [_beginning(database, word) for word in words]
         self.heard = [_heard(word) for word in words]
+        self.exists = vocabulary.known(database, words)
         self.number = identity_term(typed) if any(c in "0123456789" for c in typed) else ""
 
     def as_typed(self) -> Tier | None:
         """Every word stands there as it was typed, or longer; or it is a passport."""
-        match = self._all(self.plain)
+        match = _all(self.plain)
         if self.number:
             match = f"({match}) OR {either([self.number])}" if match else either([self.number])
         return Tier(match) if match else None
 
     def by_sound(self) -> Tier | None:
-        """Every word stands there, or one that sounds like it."""
-        groups = [_or(plain, heard) for plain, heard in zip(self.plain, self.heard, strict=True)]
-        return self._beyond(groups, self.plain, self._sounds_right) if any(self.heard) else None
+        """Every word stands there, or one that sounds like it.
+
+        A word that exists is taken for a whole one here: its sound finds it in all spellings, at half the cost.
+        """
+        if not any(self.heard):
+            return None
+        groups = [
+            heard if heard and self.exists[word] else _or(plain, heard)
+            for word, plain, heard in zip(self.words, self.plain, self.heard, strict=True)
+        ]
+        match = _all(groups)
+        return Tier(match, accepts=lambda line: self._tier(line) == 1) if match else None
 
     def with_typos(self) -> Tier | None:
-        """Every word stands there, or one that sounds like it, or one that is a typo away."""
+        """Some word is a typo away from what stands there; the others stand there, or sound like it, or are, too."""
         near = [either(vocabulary.near(self.database, word)) for word in self.words]
-        if not any(near):
-            return None
-        before = [_or(plain, heard) for plain, heard in zip(self.plain, self.heard, strict=True)]
-        return self._beyond([_or(group, more) for group, more in zip(before, near, strict=True)], before, None)
+        groups = [_or(*ways) for ways in zip(self.plain, self.heard, near, strict=True)]
+        ways = [
+            _all([more if n == at else group for n, group in enumerate(groups)]) for at, more in enumerate(near) if more
+        ]
+        match = _or(*(f"({way})" for way in ways if way))
+        return Tier(match, accepts=lambda line: self._tier(line) == _TYPOS) if match else None
 
-    def _beyond(self, groups: list[str], before: list[str], accepts: Callable[[CaseLine], bool] | None) -> Tier | None:
-        match, less = self._all(groups), self._all(before)
-        if not match:
-            return None
-        return Tier(f"({match}) NOT ({less})" if less else match, accepts=accepts)
+    def _tier(self, line: CaseLine) -> int:
+        """Return in which tier a line belongs. Two sounds may be reckoned to the same term: the name itself decides."""
+        mine = folded(line.name).split()
+        missing = [asked for asked in self.words if not any(word.startswith(asked) for word in mine)]
+        if not missing:
+            return 0
+        heard = set(sounds.sound(line.name).split())
+        return 1 if all(any(heard.issuperset(key) for key in _keys(asked)) for asked in missing) else _TYPOS
 
-    def _all(self, groups: list[str]) -> str:
-        return " AND ".join(f"({group})" for group in groups) if all(groups) else ""
 
-    def _sounds_right(self, line: CaseLine) -> bool:
-        """Tell whether a line was found for its sound, not for another sound that is reckoned to the same letter."""
-        mine, heard = folded(line.name).split(), set(sounds.sound(line.name).split())
-        return all(
-            any(word.startswith(asked) for word in mine) or any(heard.issuperset(key) for key in _keys(asked))
-            for asked in self.words
-        )
+def _all(groups: list[str]) -> str:
+    """Return an expression for all groups; empty when one of them can't be fulfilled."""
+    return " AND ".join(f"({group})" for group in groups) if all(groups) else ""
 
 
 def _or(*groups: str) -> str:

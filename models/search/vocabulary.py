@@ -36,6 +36,13 @@ def endings(database: Database, begin: str) -> list[str] | None:
     return None if len(rows) > _ENDINGS else [term for (term,) in rows]
 
 
+def known(database: Database, words: list[str]) -> dict[str, bool]:
+    """Tell which words exist."""
+    marks = ", ".join("?" * len(words))
+    found = {term for (term,) in database.rows(f"SELECT term FROM word WHERE term IN ({marks})", *words)}  # noqa: S608
+    return {word: word in found for word in words}
+
+
 def near(database: Database, word: str) -> list[str]:
     """Return the words that are one typo away, the commonest first."""
     length = len(word)
@@ -65,9 +72,8 @@ def near(database: Database, word: str) -> list[str]:
     more = [term for (turned,) in ends if (term := turned[::-1]) not in found and _differ_once(word, term)]
     for start in range(0, len(more), 500):
         part = more[start : start + 500]
-        found |= dict(
-            database.rows(f"SELECT term, count FROM word WHERE term IN ({', '.join('?' * len(part))})", *part)
-        )  # noqa: S608
+        marks = ", ".join("?" * len(part))
+        found |= dict(database.rows(f"SELECT term, count FROM word WHERE term IN ({marks})", *part))  # noqa: S608
     return sorted(found, key=lambda term: (-found[term], term))[:_MOST]
 
 

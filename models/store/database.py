@@ -149,7 +149,7 @@ class Database(SqliteDatabase):
 
 
 def _terms(*row: Any) -> str:
-    from models.store.names import terms_of  # asked by migrations and proofs alone
+    from models.store.names_proof import terms_of  # asked by migrations and proofs alone
 
     return terms_of(*row)
 

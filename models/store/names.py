@@ -1,8 +1,8 @@
 """The index that cases are found by, kept in the transaction that changes a person or a case.
 
 ==============  ================================================================================================
-``shelf``       every case, and every person who has none, in the order of time: ``place`` is the second in which
-                it was opened (registered), or the next free one
+``shelf``       every case, and every person who has none, in the order of time: ``place`` counts the moments of
+                :data:`MOMENT` seconds until it was opened (registered); if that is taken, the next free one
 ``shelf_term``  FTS5 over the terms of each (:mod:`models.store.terms`); its row id is the place
 ``word``        the words of all names, and on how many places each stands
 ``word_back``   the same words from behind, to find a word whose beginning is mistyped
@@ -19,7 +19,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import zip_longest
 from typing import Any
 
 from models.facts.sounds import sound
@@ -32,12 +31,15 @@ from models.text import folded
 Row = tuple[Any, ...]
 Rows = Mapping[str, Sequence[Row]]
 
-_PERSON = ("id", "name", "nik", "phone", "passport", "nib", "npwp", "registered_at", "erased")
-_CASE = ("id", "person", "opened_at", "state", "service", "holder", "offered_to", "assignee")
-_NAMED = 'id NOT IN (SELECT "case" FROM anonymised)'
-_CASES_OF = f"SELECT id, person, opened_at FROM case_file WHERE {_NAMED} AND person IN"  # noqa: S608  # names are ours
+PERSON: tuple[str, ...] = ("id", "name", "nik", "phone", "passport", "nib", "npwp", "registered_at", "erased")
+CASE: tuple[str, ...] = ("id", "person", "opened_at", "state", "service", "holder", "offered_to", "assignee")
+_PERSONS = f"SELECT {', '.join(PERSON)} FROM person WHERE id IN"  # noqa: S608  # names are ours
+NAMED = 'id NOT IN (SELECT "case" FROM anonymised)'
+_CASES_OF = f"SELECT id, person, opened_at FROM case_file WHERE {NAMED} AND person IN"  # noqa: S608  # names are ours
 _MOST = 500
 """Most values in one statement."""
+MOMENT = 8
+"""Seconds. Longer ones make a smaller index (places that lie near take fewer bytes), and a less exact order."""
 _LATEST = 1 << 40
 
 
@@ -55,7 +57,7 @@ class _Person:
 def write(database: Database, old: Rows, new: Rows) -> None:
     """Follow a change from the rows ``old`` to the rows ``new``, which the tables hold already."""
     if old.get("person") or new.get("person") or old.get("case_file") or new.get("case_file"):
-        _Change(database).run(old, new)
+        Change(database).run(old, new)
 
 
 def write_new(database: Database, rows: Rows) -> None:
@@ -63,7 +65,7 @@ def write_new(database: Database, rows: Rows) -> None:
     write(database, {}, rows)
 
 
-class _Change:
+class Change:
     """One change of persons and cases, gathered and then written in the order of places."""
 
     def __init__(self, database: Database) -> None:
@@ -81,9 +83,9 @@ class _Change:
         cases_was, cases_now = _cases(old), _cases(new)
         self._persons(was, now, cases_was, cases_now)
         self._cases(was, now, cases_was, cases_now)
-        self._write()
-        self._count("person", len(now) - len(was))
-        self._count("case", len(cases_now) - len(cases_was))
+        self.write()
+        self.count("person", len(now) - len(was))
+        self.count("case", len(cases_now) - len(cases_was))
 
     # --- what stands where --------------------------------------------------------------------------------------
 
@@ -116,15 +118,13 @@ class _Change:
                 self._take(self._place(old.at, id_), old.terms)  # type: ignore[union-attr]
             if stands:
                 alone.append((new.at, id_, new.terms))  # type: ignore[union-attr]
-        self._put(alone)
+        self.put(alone)
 
     def _cases(
         self, was: dict[int, _Person], now: dict[int, _Person], cases_was: dict[int, Row], cases_now: dict[int, Row]
     ) -> None:
         asked = {row[1] for rows in (cases_was, cases_now) for row in rows.values()} - now.keys()
-        known = {
-            row[0]: _person_here(row) for row in self._in(f"SELECT {', '.join(_PERSON)} FROM person WHERE id IN", asked)
-        }
+        known = {row[0]: person_here(row) for row in self._in(_PERSONS, asked)}
         known.update(now)
         added: list[tuple[int, int, set[str]]] = []
         left: set[int] = set()
@@ -132,15 +132,15 @@ class _Change:
         for id_ in cases_was.keys() | cases_now.keys():
             old, new = cases_was.get(id_), cases_now.get(id_)
             if old and new and old[1:3] == new[1:3]:
-                self._alter(self._place(new[2], id_), self._marks(old), self._marks(new))
+                self._alter(self._place(new[2], id_), self.marks_of(old), self.marks_of(new))
                 continue
             if old:
                 person = was.get(old[1]) or known.get(old[1])
-                self._take(self._place(old[2], id_), self._marks(old) | (person.terms if person else set()))
+                self._take(self._place(old[2], id_), self.marks_of(old) | (person.terms if person else set()))
                 left.add(old[1])
             if new:
                 person = known.get(new[1])
-                added.append((new[2], id_, self._marks(new) | (person.terms if person else set())))
+                added.append((new[2], id_, self.marks_of(new) | (person.terms if person else set())))
                 came.add(new[1])
         for id_ in came - now.keys() - left:
             person = known.get(id_)
@@ -148,7 +148,7 @@ class _Change:
                 self._take(self._place(person.at, id_), person.terms)
         for id_ in left:
             self._settle(id_, known.get(id_), cases_was, cases_now)
-        self._put(added)
+        self.put(added)
 
     def _settle(self, id_: int, person: _Person | None, was: dict[int, Row], now: dict[int, Row]) -> None:
         """Put a person who lost a case where it belongs: by itself only if no case is left."""
@@ -158,17 +158,18 @@ class _Change:
         had = others or any(row[1] == id_ for row in was.values())
         has = others or any(row[1] == id_ for row in now.values())
         if had and not has:
-            self._put([(person.at, id_, person.terms)])
+            self.put([(person.at, id_, person.terms)])
 
     def _has_other(self, person: int, cases: Mapping[int, Row]) -> bool:
         """Tell whether a person has a case in the tables besides ``cases``."""
         mine = [case for case, row in cases.items() if row[1] == person] if len(cases) < _MOST else cases
         if len(mine) > 1:
             return any(case not in cases for case, *_rest in self._in(_CASES_OF, [person]))
-        sql = f"SELECT 1 FROM case_file WHERE {_NAMED} AND person = ? AND id <> ? LIMIT 1"  # noqa: S608  # ours
+        sql = f"SELECT 1 FROM case_file WHERE {NAMED} AND person = ? AND id <> ? LIMIT 1"  # noqa: S608  # ours
         return self.database.row(sql, person, next(iter(mine), 0)) is not None
 
-    def _marks(self, case: Row) -> set[str]:
+    def marks_of(self, case: Row) -> set[str]:
+        """Return the marks of a case."""
         _id, _person_id, _opened, state, service, holder, offered, assignee = case
         found = {self._mark("state", state), self._mark("service", service), self._mark("holder", str(holder))}
         if offered:
@@ -194,7 +195,7 @@ class _Change:
             Refused: ``database_damaged``: nowhere.
         """
         sql = "SELECT place FROM shelf WHERE place >= ? AND subject = ? ORDER BY place LIMIT 1"
-        row = self.database.row(sql, _second(at), subject)
+        row = self.database.row(sql, _moment(at), subject)
         if row is None:
             raise Refused("database_damaged")
         return int(row[0])
@@ -207,15 +208,15 @@ class _Change:
         self.database.run("DELETE FROM shelf WHERE place = ?", place)
         self._alter(place, terms, set())
 
-    def _put(self, added: list[tuple[int, int, set[str]]]) -> None:
-        """Put subjects on the shelf: each at its second, or at the next free one."""
+    def put(self, added: list[tuple[int, int, set[str]]]) -> None:
+        """Put subjects on the shelf: each at its moment, or at the next free one."""
         added.sort(key=lambda one: one[:2])
         for start in range(0, len(added), _MOST):
             part = added[start : start + _MOST]
-            taken = {p for (p,) in self._in("SELECT place FROM shelf WHERE place IN", {_second(a[0]) for a in part})}
+            taken = {p for (p,) in self._in("SELECT place FROM shelf WHERE place IN", {_moment(a[0]) for a in part})}
             rows, late = [], []
             for at, subject, terms in part:
-                place = _second(at)
+                place = _moment(at)
                 if place in taken:
                     late.append((place, subject, terms))
                     continue
@@ -238,7 +239,8 @@ class _Change:
 
     # --- writing ------------------------------------------------------------------------------------------------
 
-    def _write(self) -> None:
+    def write(self) -> None:
+        """Write the terms that differ, in the order of places: the index gathers them only in that order."""
         gone: Counter[str] = Counter()
         come: Counter[str] = Counter()
         deletions, insertions = [], []
@@ -259,7 +261,8 @@ class _Change:
         """Count the vocabulary again: a word that stands nowhere any more is gone."""
         more = sorted((word, count) for word, count in (come - gone).items())
         self.database.run_many(
-            "INSERT INTO word (term, count) VALUES (?, ?) ON CONFLICT (term) DO UPDATE SET count = count + excluded.count",
+            """INSERT INTO word (term, count) VALUES (?, ?)
+            ON CONFLICT (term) DO UPDATE SET count = count + excluded.count""",
             more,
         )
         self.database.run_many(
@@ -273,7 +276,8 @@ class _Change:
             [(word[::-1], word) for word, _n in less],
         )
 
-    def _count(self, what: str, more: int) -> None:
+    def count(self, what: str, more: int) -> None:
+        """Count so many persons or cases more."""
         if more:
             self.database.run(
                 """INSERT INTO tally (what, count) VALUES (?, ?)
@@ -290,9 +294,9 @@ class _Change:
             yield from self.database.rows(f"{sql} ({', '.join('?' * len(part))})", *part)
 
 
-def _second(at: int) -> int:
+def _moment(at: int) -> int:
     """Return a time as a place: any number that a foreign desk may have written is one."""
-    return max(1, min(at, _LATEST))
+    return max(1, min(at // MOMENT, _LATEST))
 
 
 @lru_cache(maxsize=4)
@@ -308,7 +312,7 @@ def _cases(rows: Rows) -> dict[int, Row]:
     nobodys = {row[0] for row in rows.get("anonymised", ())}
     found = {}
     for row in rows.get("case_file", ()):
-        id_, person, *more = (row[place] for place in _at("case_file", _CASE))
+        id_, person, *more = (row[place] for place in _at("case_file", CASE))
         found[id_] = (id_, 0 if id_ in nobodys else person, *more)
     return found
 
@@ -316,95 +320,9 @@ def _cases(rows: Rows) -> dict[int, Row]:
 def _person(row: Row) -> _Person:
     """Return a person of a row as the projection makes it."""
     name, heard = (row[place] for place in _at("person", ("folded", "sound")))
-    return _Person(name, heard, tuple(row[place] for place in _at("person", _PERSON)))
+    return _Person(name, heard, tuple(row[place] for place in _at("person", PERSON)))
 
 
-def _person_here(row: Row) -> _Person:
+def person_here(row: Row) -> _Person:
+    """Return a person of the columns :data:`PERSON`."""
     return _Person(folded(row[1]), sound(row[1]), row)
-
-
-# --- building and proving ------------------------------------------------------------------------------------------
-
-
-def rebuild(database: Database) -> None:
-    """Make the whole index anew from the persons and cases; it belongs into a transaction."""
-    for table in ("shelf", "word", "word_back", "mark", "tally"):
-        database.run(f"DELETE FROM {table}")  # noqa: S608  # names are ours
-    database.run("INSERT INTO shelf_term (shelf_term) VALUES ('delete-all')")
-    persons = ", ".join(f"p.{name}" for name in _PERSON)
-    cases = ", ".join(f"c.{name}" for name in _CASE)
-    change = _Change(database)
-    known = database.row("SELECT 1 FROM sqlite_master WHERE name = 'anonymised'")
-    named = f"AND c.{_NAMED}" if known else ""  # a migration may build the index before anything was anonymised
-    sql = f"""SELECT {cases}, {persons} FROM case_file c LEFT JOIN person p ON p.id = c.person {named}
-        WHERE (c.opened_at, c.id) > (?, ?) ORDER BY c.opened_at, c.id LIMIT 5000"""  # noqa: S608  # names are ours
-    last: Row = (-(1 << 63), 0)
-    while rows := database.rows(sql, *last):
-        change.before, change.after = {}, {}
-        change._put(
-            [
-                (row[2], row[0], change._marks(row[: len(_CASE)]) | (_person_here(who).terms if who[0] else set()))
-                for row in rows
-                for who in (row[len(_CASE) :],)
-            ]
-        )
-        change._write()
-        last = (rows[-1][2], rows[-1][0])
-    sql = f"""SELECT {persons} FROM person p WHERE p.id > ? AND p.erased = 0
-        AND NOT EXISTS (SELECT 1 FROM case_file c WHERE c.person = p.id {named}) ORDER BY p.id LIMIT 5000"""  # noqa: S608
-    after = -1
-    while rows := database.rows(sql, after):
-        change.before, change.after = {}, {}
-        change._put([(row[7], row[0], _person_here(row).terms) for row in rows])
-        change._write()
-        after = rows[-1][0]
-    for what, table in (("person", "person"), ("case", "case_file")):
-        row = database.row(f"SELECT count(*) FROM {table}")  # noqa: S608  # names are ours
-        change._count(what, row[0] if row else 0)
-
-
-def terms_of(*row: Any) -> str:
-    """Return the terms of a place: the function ``ptsa_terms`` of the view ``shelf_text``."""
-    person, marks = row[: len(_PERSON)], {chr(sign) for sign in row[len(_PERSON) :] if sign}
-    return " ".join(sorted(marks | (_person_here(person).terms if person[0] else set())))
-
-
-def fault(database: Database) -> str:
-    """Return the table of the index that does not hold exactly what persons and cases say; empty when all do.
-
-    What a connection that may not write can't ask, it leaves out.
-    """
-    for what, table in (("person", "person"), ("case", "case_file")):
-        row = database.row(f"SELECT (SELECT count(*) FROM {table}), (SELECT count FROM tally WHERE what = ?)", what)  # noqa: S608
-        if row is not None and row[0] != (row[1] or 0):
-            return "tally"
-    if _shelf_differs(database):
-        return "shelf"
-    try:
-        database.run("INSERT INTO shelf_term (shelf_term, rank) VALUES ('integrity-check', 1)")
-    except Refused as why:
-        if why.code not in ("database_busy", "database_read_only"):
-            return "shelf_term"
-    stored = iter(database.execute_sql("SELECT term, count FROM word ORDER BY term"))
-    indexed = filter(
-        lambda row: is_word(row[0]), database.execute_sql("SELECT term, doc FROM shelf_word ORDER BY term")
-    )
-    if any(one != other for one, other in zip_longest(stored, indexed)):
-        return "word"
-    back = sorted(word[::-1] for (word,) in database.execute_sql("SELECT term FROM word"))
-    if back != [word for (word,) in database.execute_sql("SELECT back FROM word_back ORDER BY back")]:
-        return "word_back"
-    return ""
-
-
-def _shelf_differs(database: Database) -> bool:
-    """Tell whether some case or caseless person does not stand exactly once, at its time or behind."""
-    cased = f"EXISTS (SELECT 1 FROM case_file o WHERE o.person = p.id AND o.{_NAMED})"
-    row = database.row(
-        f"""SELECT count(*), count(DISTINCT s.subject),
-        total(max(1, min(coalesce(c.opened_at, p.registered_at), 1 << 40)) <= s.place),
-        (SELECT count(*) FROM case_file) + (SELECT count(*) FROM person p WHERE p.erased = 0 AND NOT {cased})
-        FROM shelf s LEFT JOIN case_file c ON c.id = s.subject
-        LEFT JOIN person p ON c.id IS NULL AND p.id = s.subject AND p.erased = 0 AND NOT {cased}"""  # noqa: S608
-    )
-    return row is not None and len({int(value) for value in row}) > 1

@@ -2,41 +2,53 @@
 
 The words of a name are themselves. Everything else is written with characters of the private use areas, which no name
 can hold (:func:`models.text.clean` drops them), so that a word never meets a number. The index keeps the first one to
-four characters of each term, too: numbers are spelled digit by digit, so that their beginnings are found, and what is
-only ever asked for as a whole is a single character.
+four characters of each term, too, so the fewer characters the smaller it is: three digits are one character, and what is
+only ever asked for as a whole is a single one.
 
 ========  =====================================================================================  ================
-Term      Stands for                                                                             Written in
+Term      Stands for                                                                             Written from
 ========  =====================================================================================  ================
 word      a word of the name, folded                                                             its own letters
-region    digits 1 to 6 of the NIK                                                               U+E100 + digit
-birth     digits 7 to 12 of the NIK: the birth date, a woman's day 40 higher                     U+E110 + digit
-phone     the last four digits of the phone number, the last one first                           U+E120 + digit
-identity  passport, NIB or NPWP, behind U+E130                                                   its own signs
+region    digits 1 to 6 of the NIK, by three                                                     U+E100
+birth     digits 7 to 12 of the NIK, by three: the birth date, a woman's day 40 higher           U+E500
+phone     the last four digits of the phone number, the last one first, by three                 U+E900
+identity  passport, NIB or NPWP                                                                  U+ED00, own signs
 sound     a word by its sound, reckoned to one of 131,068 characters: two may meet there         planes 15 and 16
-mark      a state, service, pool or officer, by the table ``mark``                               from U+E200 on
+mark      a state, service, pool or officer, by the table ``mark``                               U+ED10
 ========  =====================================================================================  ================
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import product
 from zlib import crc32
 
 from models.text import digits, folded
 
-
-def _spelled(first: int) -> dict[int, int]:
-    return {ord(digit): first + int(digit) for digit in "0123456789"}
-
-
-REGION, BIRTH, PHONE = _spelled(0xE100), _spelled(0xE110), _spelled(0xE120)
-"""How the digits of each are spelled, for :meth:`str.translate`."""
-IDENTITY = "\ue130"
-FIRST_MARK, LAST_MARK = 0xE200, 0xF8FF
-PHONE_TAIL = 4
-"""Digits of a phone number that are a term; a longer tail is compared with the number itself."""
+REGION, BIRTH, PHONE = 0xE100, 0xE500, 0xE900
+IDENTITY = "\ued00"
+FIRST_MARK = 0xED10
+PART = 6
+"""Digits of a NIK in one term."""
+TAIL = 4
+"""Digits of a phone number in its term; a longer tail is compared with the number itself."""
+_BY = 3
 _SOUNDS, _PLANE = 131_068, 65_534
+_NIK = 16
+
+
+def spelled(first: int, number: str) -> str:
+    """Return digits as they are written from the character ``first`` on."""
+    return "".join(chr(first + int(number[at : at + _BY])) for at in range(0, len(number), _BY))
+
+
+def beginning(first: int, number: str, length: int) -> str:
+    """Return an expression for the terms of ``length`` digits that begin with ``number``."""
+    lacking = min(-len(number) % _BY, length - len(number))
+    star = "*" if len(number) + lacking < length else ""
+    ways = (f'"{spelled(first, number + "".join(more))}"{star}' for more in product("0123456789", repeat=lacking))
+    return " OR ".join(ways)
 
 
 def sound_term(heard: str) -> str:
@@ -62,13 +74,12 @@ def of_person(name: str, heard: str, nik: str | None, phone: str, numbers: Itera
     """
     found = set(name.split())
     found.update(map(sound_term, heard.split()))
-    if nik:
-        found.add(nik[:6].translate(REGION))
-        found.add(nik[6:12].translate(BIRTH))
-        found.discard("")
-    tail = digits(phone)[: -PHONE_TAIL - 1 : -1]
-    if len(tail) == PHONE_TAIL:
-        found.add(tail.translate(PHONE))
+    if nik and len(digits(nik)) == len(nik) == _NIK:
+        found.add(spelled(REGION, nik[:PART]))
+        found.add(spelled(BIRTH, nik[PART : 2 * PART]))
+    tail = digits(phone)[: -TAIL - 1 : -1]
+    if len(tail) == TAIL:
+        found.add(spelled(PHONE, tail))
     found.update(identity_term(number) for number in numbers if number)
     return found
 

@@ -26,7 +26,7 @@ NAMES = {
 def sentence(told: Told) -> str:
     """Return what to say. ``value`` was typed: it is shown literally, cut to 24 characters."""
     if told.code == "filter_key":
-        options = [_(NAMES[kind]) + ":" for kind in told.options]
+        options = [_(NAMES.get(kind, kind)) + ":" for kind in told.options]
     elif told.kind == "state":
         options = [labels.state(code) for code in told.options]
     else:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from models.store import names
+from models.store import names_proof
 
 STATEMENTS = (
     "DROP TABLE person_name",
@@ -36,4 +36,4 @@ def up(migrator: object, db: Any) -> None:
     """Make the tables and index whoever is there."""
     for statement in STATEMENTS:
         db.execute_sql(statement)
-    names.rebuild(db)
+    names_proof.rebuild(db)
