@@ -20,6 +20,7 @@ from models.refused import Refused
 from models.register import Register
 from models.store import project
 from models.store.packed import narrowed
+from models.writing import CLEARED
 
 _VOIDED = "voided"
 """Note that entries of others lost their places since the centre was put back."""
@@ -66,7 +67,8 @@ class Applied(Struct):
 
 
 def apply(register: Register, pulled: Pulled) -> Applied:
-    """Take in what a reply brought; durable when this returns.
+    """Take in what a reply brought; durable when this returns. What it erased is cleared out of the files by
+    :meth:`Register.scrub`, once for all the replies of an exchange.
 
     Raises:
         Refused: ``chain_differs``: an entry of this very desk differs from ours; that is a fork to be settled first.
@@ -241,7 +243,7 @@ class _Applying:
                 entry = structs.replace(entry, personal=None, salt=None, commitment=sealed)
             kept.append(entry)
         if last >= 0:
-            self.register.scrub_later()
+            self.register.scrub_later(at=self.register.clock.now() + CLEARED)
         return kept
 
     def _note_wanted(self) -> None:

@@ -6,6 +6,7 @@ Nothing here knows how bytes travel: a :class:`Line` takes a signed request and 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from typing import Protocol
 
 from msgspec import Struct, structs
@@ -86,6 +87,17 @@ class Session:
         Raises:
             Refused: see :class:`Line`; ``centre_confused`` when the centre's answers lead nowhere.
         """
+        try:
+            return self._go_on()
+        finally:
+            self._clear()
+
+    def _clear(self) -> None:
+        """Take what was erased out of the files, once and not after each of many replies; a later save can do it."""
+        with suppress(Refused):
+            self.register.scrub(now=True)
+
+    def _go_on(self) -> Report:
         idle, reached = 0, self._reached()
         while idle < _MOST_IDLE and not self.stop():
             if not self._trip():
@@ -145,6 +157,7 @@ class Session:
             self._apply(chain, reply)
         except Malformed as why:
             raise Refused("centre_malformed", why=why.code) from None
+        self._clear()
         if reply.verifiers:
             self._take_verifiers(reply.verifiers)
 
