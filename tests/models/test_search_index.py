@@ -27,7 +27,7 @@ Case = tuple[int, int, str, int, int, bool]
 
 NAMES = st.sampled_from(["", "Siti", "Siti Siti Aminah", "Ahmad Siti", "PT 77 Maju", "李小龙", "Nurhayati", "A"])
 PERSONS = st.tuples(
-    NAMES, st.sampled_from([None, "3174015203909001", "odd"]), st.sampled_from(["", "12", "081234"]), st.integers(-9, 99),
+    NAMES, st.sampled_from([None, NIK, "odd"]), st.sampled_from(["", "12", "081234"]), st.integers(-9, 99),
     st.booleans(),
 )  # fmt: skip
 CASES = st.tuples(
