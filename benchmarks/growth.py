@@ -113,7 +113,7 @@ def used(folder: Path) -> dict[str, float]:
     officer = register.officer_by_code(PRACTICE_OFFICER)
     if officer is None:
         raise LookupError(PRACTICE_OFFICER)
-    rng = Random(7)  # noqa: S311
+    rng = Random(7)
     queries = list(_queries(register, rng, 25))
     note("lookup, mixed", [timed(lambda q=q: lookup(register, q)) for q in queries])
     cases = _some(register, rng, 40)

@@ -12,7 +12,7 @@ from types import TracebackType
 
 from models.acts import SCHEMA, Act, as_parts
 from models.facts import ids, numbers
-from models.fold import Fold
+from models.fold import CaseState, Fold, PersonState
 from models.journal import entry as entries
 from models.journal.entry import Entry
 from models.refused import Refused
@@ -35,6 +35,8 @@ class Bulk:
         self._running: dict[tuple[int, str], int] = {}
         self._seeds: dict[int, bytes] = {}
         self._open: dict[int, Fold] = {}
+        self._persons: dict[int, project.Rows] = {}
+        """Rows of persons whose first case is not written yet."""
 
     def __enter__(self) -> Bulk:
         self._stack.enter_context(self.register.database.growing())
@@ -55,6 +57,8 @@ class Bulk:
         with self._stack:
             for fold in self._open.values():
                 self._settle(fold)
+            for rows in self._persons.values():
+                self._take(rows)
             self._write()
 
     def record(self, act: Act, officer: int, at: int, subject: int | None = None) -> Entry:
@@ -121,8 +125,23 @@ class Bulk:
         return entries.salt_of(self._seeds[block], id_)
 
     def _settle(self, fold: Fold) -> None:
-        for table, rows in narrowed(project.rows(fold.state)).items():
-            self._rows[table].extend(rows)
+        state = fold.state
+        if isinstance(state, PersonState):  # comes with its first case, so that it never stands in the index alone
+            self._persons[state.id] = project.rows(state)
+            return
+        if isinstance(state, CaseState):
+            self._bring(state.person)
+            self._bring(state.representative)
+        self._take(project.rows(state))
+
+    def _bring(self, person: int | None) -> None:
+        rows = self._persons.pop(person, None) if person is not None else None
+        if rows is not None:
+            self._take(rows)
+
+    def _take(self, rows: project.Rows) -> None:
+        for table, some in narrowed(rows).items():
+            self._rows[table].extend(some)
 
     def _write(self) -> None:
         database = self.register.database
