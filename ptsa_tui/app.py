@@ -233,7 +233,7 @@ class PtsaApp(ChangedCells, DeskApp):
         """Start what works behind the screens."""
         if self.behind is not None:
             self.behind.start(self)
-            self.ahead.start()
+            self.ahead.start(self.behind.register.database.path)
         self.follow_link()
 
     def action_help_quit(self) -> None:

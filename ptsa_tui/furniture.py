@@ -1,4 +1,4 @@
-"""The main screens of the desk, and loading them ahead: each is made when it is first opened, in no time."""
+"""The main screens of the desk, and what is made ready behind them: modules are loaded, the search index is warmed."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from textual.screen import Screen
@@ -46,28 +47,43 @@ def _maker(module: str, kind: str) -> Callable[[], Screen[None]]:
     return make
 
 
+LAST_WAIT = 1.0
+"""Seconds that the end waits for what is under way; a piece of it takes milliseconds."""
+
+
 class Ahead:
-    """Loads what the officer will want next, in a thread of its own, until told to stop."""
+    """Makes ready what the officer will want next, in a thread of its own, until told to stop.
+
+    First modules are loaded, then the search index is read, so that the first search needn't wait for the disk. Keys go
+    before both.
+    """
 
     def __init__(self) -> None:
         self._stopped = threading.Event()
         self.done = threading.Event()
         """Set once everything is loaded."""
+        self._thread: threading.Thread | None = None
 
-    def start(self) -> None:
-        """Begin."""
-        threading.Thread(target=self._run, name="ptsa-ahead", daemon=True).start()
+    def start(self, register: Path) -> None:
+        """Begin; ``register`` is the file of the open register."""
+        self._thread = threading.Thread(target=self._run, args=(register,), name="ptsa-ahead", daemon=True)
+        self._thread.start()
 
     def stop(self) -> None:
-        """Load no further module."""
+        """Make nothing more ready; the register's file is let go."""
         self._stopped.set()
+        if self._thread is not None:
+            self._thread.join(LAST_WAIT)
 
-    def _run(self) -> None:
+    def _run(self, register: Path) -> None:
         try:
             self._load()
         finally:
             gc.freeze()  # all of it stays: later searches for garbage, which hold keys up, needn't look at it
             gc.enable()
+        from models.search.warm import warm
+
+        warm(register, self._stopped)
 
     def _load(self) -> None:
         for module in AHEAD:

@@ -73,7 +73,7 @@ class Taken:
 
     @property
     def size(self) -> tuple[int, int]:
-        """Columns and lines of what stands there; (0, 0) once the window was given another size: who knows what does."""
+        """Columns and lines of what stands there; (0, 0) once the window had another size: it is unknown then."""
         if self._typing is None or self._resized:
             return 0, 0
         return self._typing.frame.width, self._typing.frame.height
