@@ -23,8 +23,12 @@ NAMES = {
 """What each filter is called."""
 
 
+WIDTH = 76
+"""Most columns of a sentence; options that find no room are left out."""
+
+
 def sentence(told: Told) -> str:
-    """Return what to say. ``value`` was typed: it is shown literally, cut to 24 characters."""
+    """Return what to say. ``value`` was typed: it is shown literally, cut to 20 characters."""
     if told.code == "filter_key":
         options = [_(NAMES.get(kind, kind)) + ":" for kind in told.options]
     elif told.kind == "state":
@@ -32,4 +36,18 @@ def sentence(told: Told) -> str:
     else:
         options = list(told.options)
     key = told.key or _(NAMES.get(told.kind, ""))
-    return _(SENTENCES[told.code]).format(key=key[:24], value=told.value[:24], options=", ".join(options))
+    facts = {"key": _cut(key), "value": _cut(told.value)}
+    pattern = _(SENTENCES[told.code])
+    for shown in range(len(options), -1, -1):
+        listed = ", ".join([*options[:shown], *(["…"] if shown < len(options) else [])])
+        found = pattern.format(**facts, options=listed)
+        if len(found) <= WIDTH:
+            break
+    return found
+
+
+def _cut(typed: str) -> str:
+    return typed if len(typed) <= _MOST else f"{typed[: _MOST - 1]}…"
+
+
+_MOST = 20

@@ -11,7 +11,7 @@ from models.acts import Searched, SearchedText
 from models.facts import numbers
 from models.search import LIMIT, lookup
 from models.views import CaseLine, as_json
-from models.words import _, labels
+from models.words import _, filters, labels
 from ptsa_tui import desks, settings
 from ptsa_tui.cli import DONE, REFUSED, Command, add_officer
 
@@ -20,12 +20,17 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
     """Add the command."""
     command = Command(
         "lookup",
-        _("find cases by number, NIK or part of it, phone tail or name"),
+        _("find cases by number, NIK or part of it, phone tail, name, state, unit or date"),
         _(
             "Examples:\n"
             "  ptsa lookup 12-7              the short number of this desk\n"
             '  ptsa lookup "rah siti"        parts of a name in any order\n'
-            "  ptsa lookup 450590 --json     birth date and serial of a NIK, as JSON lines\n\n"
+            '  ptsa lookup "muhamad hidajat" sounds alike and typos are found, after what is exact\n'
+            "  ptsa lookup 450590 --json     birth date and serial of a NIK, as JSON lines\n"
+            '  ptsa lookup "status:siap layanan:RPTKA T-7..T"   ready ones of the last week\n'
+            '  ptsa lookup "siti unit:HI pemegang:sari"         filters beside a name\n\n'
+            "Filters: status, layanan, unit, pemegang, tgl (state, service, unit, holder, date), with short words;\n"
+            "days: T, T-7..T, 24112026, 11/2026. What of them is not understood is told on standard error.\n"
             "The search is written into the access log. Exit codes: 0 found, 1 nothing found."
         ),
     )
@@ -45,6 +50,8 @@ def run(args: argparse.Namespace) -> int:
     found = lookup(register, query, max(1, args.limit))
     asked = text.clean(query)[: text.LINE_LENGTH]
     register.look(officer.id, Searched(hits=len(found.lines), personal=SearchedText(text=asked) if asked else None))
+    for told in found.told:
+        print(filters.sentence(told), file=sys.stderr)
     for line in found.lines:
         print(as_json(_fields(line)) if args.json else _line(line))
     return DONE if found.lines else REFUSED
