@@ -97,13 +97,15 @@ def codes(style: str, depth_: str) -> str:
 
 def painted(rows: Sequence[Row], ground: str, depth_: str, term: str) -> str:
     """Return what draws these rows on a terminal, from its first line on; blanks at the ends are erased, not sent."""
-    erases = not _has_background(ground) or term.startswith(_COLOURED_ERASE)
-    out, last = [codes(ground, depth_), "\x1b[2J"], ground
+    coloured = _has_background(ground)
+    erases = not coloured or term.startswith(_COLOURED_ERASE)
+    out, last = ["\x1b[m\x1b[2J", codes(ground, depth_)], ground  # whether 2J takes a colour, terminals differ
     for y, row in enumerate(rows):
         spans = list(row)
         while erases and spans and spans[-1][1] == ground and not spans[-1][0].strip():
             spans.pop()
-        if not spans:
+        rest = erases and coloured and len(spans) < len(row)
+        if not spans and not rest:
             continue
         out.append(f"\x1b[{y + 1}H")
         for text, style in spans:
@@ -111,6 +113,9 @@ def painted(rows: Sequence[Row], ground: str, depth_: str, term: str) -> str:
                 out.append(codes(style, depth_))
                 last = style
             out.append(text)
+        if rest:
+            out.append("\x1b[K" if last == ground else codes(ground, depth_) + "\x1b[K")
+            last = ground
     return "".join(out)
 
 
