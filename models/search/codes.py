@@ -53,10 +53,10 @@ def tier(digits: str) -> Tier | None:
     if len(digits) <= PART:
         ways.append(beginning(REGION, digits, PART))
     else:
-        born = beginning(BIRTH, digits[PART : 2 * PART], PART)
-        ways.append(f'("{spelled(REGION, digits[:PART])}" AND ({born}))')
+        born = beginning(BIRTH, digits[PART : 2 * PART], PART, _is_birth)
+        ways += [f'("{spelled(REGION, digits[:PART])}" AND ({born}))'] if born else []
     if len(digits) <= _LONGEST - PART:
-        ways.append(beginning(BIRTH, digits[:PART], PART))
+        ways.append(beginning(BIRTH, digits[:PART], PART, _is_birth))
     if len(digits) >= SHORTEST_TAIL:
         ways.append(beginning(PHONE, digits[: -TAIL - 1 : -1], TAIL))
     if len(digits) >= _SHORTEST_IDENTITY:
@@ -67,4 +67,10 @@ def tier(digits: str) -> Tier | None:
         condition = """p.nik GLOB ? OR substr(p.nik, 7) GLOB ? OR p.phone GLOB ?
             OR ? IN (p.passport, p.nib, p.npwp)"""
         params = (f"{digits}*", f"{digits}*", f"*{digits}", digits)
-    return Tier(" OR ".join(ways), condition, params)
+    return Tier(" OR ".join(way for way in ways if way), condition, params) if any(ways) else None
+
+
+def _is_birth(digits: str) -> bool:
+    """Tell whether a NIK may go on so from its seventh digit: day (a woman's 40 higher), month, year."""
+    day, month = int(digits[:2]), int(digits[2:4] or 1) if len(digits) == PART else 1
+    return (1 <= day <= 31 or 41 <= day <= 71) and 1 <= month <= 12

@@ -17,6 +17,8 @@ _INDEXED = 4
 """Longest beginning of a word that the index keeps; of longer ones the vocabulary tells the endings."""
 _SHORTEST_HEARD = 3
 """Fewest letters of a word that is compared by its sound."""
+_COMMONEST = 10
+"""Near words whose sound is compared: the commonest ones cost most, and a sound costs time, too."""
 _TYPOS = 2
 """Number of the tier of misspelt words."""
 _MOST_WORDS = 12
@@ -65,7 +67,7 @@ class _Asked:
 
     def with_typos(self) -> Tier | None:
         """Some word is a typo away from what stands there; the others stand there, or sound like it, or are, too."""
-        near = [either(vocabulary.near(self.database, word)) for word in self.words]
+        near = [either(_unheard(word, vocabulary.near(self.database, word))) for word in self.words]
         groups = [_or(*ways) for ways in zip(self.plain, self.heard, near, strict=True)]
         ways = [
             _all([more if n == at else group for n, group in enumerate(groups)]) for at, more in enumerate(near) if more
@@ -106,6 +108,12 @@ def _keys(word: str) -> tuple[tuple[str, ...], ...]:
     if len(word) < _SHORTEST_HEARD:
         return ()
     return tuple(tuple(key.split()) for key in sounds.keys(word))
+
+
+def _unheard(word: str, near: list[str]) -> list[str]:
+    """Return near words without the commonest of those that sound alike: their cases are found by their sound."""
+    keys = {" ".join(key) for key in _keys(word)}
+    return [term for place, term in enumerate(near) if place >= _COMMONEST or sounds.sound(term) not in keys]
 
 
 def _heard(word: str) -> str:

@@ -2,7 +2,7 @@
 
 The words of a name are themselves. Everything else is written with characters of the private use areas, which no name
 can hold (:func:`models.text.clean` drops them), so that a word never meets a number. The index keeps the first one to
-four characters of each term, too, so the fewer characters the smaller it is: three digits are one character, and what is
+four characters of each term, too, so few characters make it small: three digits are one character, and what is
 only ever asked for as a whole is a single one.
 
 ========  =====================================================================================  ================
@@ -20,7 +20,7 @@ mark      a state, service, pool or officer, by the table ``mark``              
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import product
 from zlib import crc32
 
@@ -43,12 +43,15 @@ def spelled(first: int, number: str) -> str:
     return "".join(chr(first + int(number[at : at + _BY])) for at in range(0, len(number), _BY))
 
 
-def beginning(first: int, number: str, length: int) -> str:
-    """Return an expression for the terms of ``length`` digits that begin with ``number``."""
+def beginning(first: int, number: str, length: int, likely: Callable[[str], bool] = bool) -> str:
+    """Return an expression for the terms of ``length`` digits that begin with ``number``.
+
+    Where the index does not tell how it goes on, every way is asked for that is ``likely``; it is empty if none is.
+    """
     lacking = min(-len(number) % _BY, length - len(number))
     star = "*" if len(number) + lacking < length else ""
-    ways = (f'"{spelled(first, number + "".join(more))}"{star}' for more in product("0123456789", repeat=lacking))
-    return " OR ".join(ways)
+    ways = (number + "".join(more) for more in product("0123456789", repeat=lacking))
+    return " OR ".join(f'"{spelled(first, way)}"{star}' for way in ways if not lacking or likely(way))
 
 
 def sound_term(heard: str) -> str:
