@@ -17,7 +17,7 @@ from models.journal import entry as entries
 from models.journal.entry import Entry
 from models.refused import Refused
 from models.register import SYSTEM, Register
-from models.store import project
+from models.store import names, project
 from models.store.packed import narrowed
 
 _PAGE = 20_000
@@ -60,6 +60,7 @@ class Bulk:
             for rows in self._persons.values():
                 self._take(rows)
             self._write()
+            names.tidy(self.register.database)
 
     def record(self, act: Act, officer: int, at: int, subject: int | None = None) -> Entry:
         """Fold and append an act.
