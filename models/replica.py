@@ -14,7 +14,7 @@ from msgspec import Struct, structs
 from models.acts import CaseOpened, Erased
 from models.facts import ids
 from models.fold import CaseState, PersonState, fold
-from models.journal.entry import Entry, commitment_of, shared_order
+from models.journal.entry import ACTS, Entry, commitment_of, shared_order
 from models.journal.journal import Chain, Head
 from models.refused import Refused
 from models.register import Register
@@ -71,7 +71,8 @@ def apply(register: Register, pulled: Pulled) -> Applied:
     :meth:`Register.scrub`, once for all the replies of an exchange.
 
     Raises:
-        Refused: ``chain_differs``: an entry of this very desk differs from ours; that is a fork to be settled first.
+        Refused: ``chain_differs``: an entry that this very copy of the desk wrote, in its life ``incarnation``, differs
+            from ours; that is a fork to be settled first. Nothing was taken in.
     """
     with register.database.writing():
         done = _Applying(register).run(pulled)
@@ -151,15 +152,15 @@ class _Applying:
         """Return the entries that are new here, and the placements that changed."""
         fresh: list[Entry] = []
         changed: list[tuple[int, int | None, str | None]] = []
-        own = (self.register.branch_number, self.register.desk)
+        own, lives = (self.register.branch_number, self.register.desk), _lives(self.register)
         for entry in {e.id: e for e in pulled.entries}.values():  # feed and history may bring the same one
             ours = known.get(entry.id)
             if ours is None:
                 fresh.append(entry)
             elif ours.hash != entry.hash:
                 place = ids.unpack(entry.id)
-                if (place.branch, place.desk) == own:
-                    raise Refused("chain_differs")
+                if (place.branch, place.desk) == own and place.incarnation in lives:
+                    raise Refused("chain_differs", incarnation=place.incarnation)
                 fresh.append(entry)
             elif (ours.placement, ours.objection) != (entry.placement, entry.objection):
                 changed.append((entry.id, entry.placement, entry.objection))
@@ -202,6 +203,8 @@ class _Applying:
             self.database.run("DELETE FROM entry WHERE id BETWEEN ? AND ?", low, high)
             self.database.run("DELETE FROM joint WHERE id BETWEEN ? AND ?", low, high)
             self.database.run("DELETE FROM sealed WHERE chain = ?", low >> 32)
+            if chain[:2] == self.register.chain[:2]:  # of a clone: what is believed of it is reckoned anew
+                self.database.run("DELETE FROM confirmed WHERE incarnation = ? AND log = ?", chain.incarnation, ACTS)
             self.done.displaced += len(aside)
 
     def refold(self, erased: set[int] = frozenset()) -> None:  # type: ignore[assignment]  # never changed
@@ -289,6 +292,23 @@ class _Applying:
                     break
                 head = Head(ids.unpack(entry.id).counter, entry.hash)
             confirm(self.register, structs.replace(receipt, acts=head), self.register.clock.now())
+
+
+def _lives(register: Register) -> frozenset[int]:
+    """Return the lives that led to the present one; others of this desk were lived by clones of it."""
+    rows = register.database.rows("SELECT id, incarnation FROM desk_life")
+    before: dict[int, set[int]] = {}
+    for id_, old in rows:
+        place = ids.unpack(id_)
+        if (place.branch, place.desk) == (register.branch_number, register.desk):
+            before.setdefault(place.incarnation, set()).add(old)
+    found: set[int] = set()
+    waiting = {register.incarnation}
+    while waiting:
+        life = waiting.pop()
+        found.add(life)
+        waiting |= before.get(life, set()) - found
+    return frozenset(found)
 
 
 def _erases(entry: Entry, verdict: str) -> bool:

@@ -288,7 +288,13 @@ class Session:
             self._go_back(*reply.common)
             return True
         reply, ahead = upto(request, reply)
-        self._apply(chain, reply)
+        try:
+            self._apply(chain, reply)
+        except Refused as why:
+            if why.code != "chain_differs":
+                raise
+            self._stale.append(int(why.facts["incarnation"] or 0))  # both ends compare that life; then this comes again
+            return True
         if reply.verifiers:
             self._take_verifiers(reply.verifiers)
         if reply.unknown:

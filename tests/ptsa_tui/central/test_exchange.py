@@ -279,6 +279,29 @@ def test_two_clones_of_one_desk_both_keep_what_they_wrote(world: World) -> None:
     settled(world)
 
 
+def test_what_a_clone_wrote_in_a_life_of_its_own_is_no_fork_of_the_others(world: World) -> None:
+    """The centre forgot that life and gave its number to another clone: whoever knew the first one takes the second."""
+    one = world.desk()
+    twin, third = clone(one), clone(one)
+    third.take_in()
+    third.sync()
+    kept = world.backup()
+    first = twin.take_in(**OTHER)
+    assert twin.sync().moved > 0
+    third.sync()
+    assert third.case(first)
+    world.reopen(kept)
+    second = one.take_in(nik="3174011505859003", name="Dewi Lestari")
+    assert one.sync().moved > 0
+    assert one.register.incarnation == twin.register.incarnation == 1
+    for site in (third, twin):
+        site.sync()
+    settled(world)
+    for site in world.sites:
+        assert site.case(second)
+        assert site.case(first)
+
+
 def test_what_refers_to_a_moved_entry_moves_along(world: World) -> None:
     one, other = world.desk(), world.desk()
     one.take_in()
