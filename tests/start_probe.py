@@ -18,4 +18,5 @@ def loaded_at_start(python: str, folder: Path, env: Mapping[str, str]) -> dict[s
     """Start the program once; return the modules at both moments."""
     with Terminal([python, str(DRIVER), str(folder), "--lang", "en"], dict(env)) as terminal:
         terminal.until((folder / "usable.json").exists, "the desk is opened")
-    return {moment: json.loads((folder / f"{moment}.json").read_text()) for moment in ("frame", "usable")}
+    found = {m: json.loads((folder / f"{m}.json").read_text()) for m in ("frame", "usable")}
+    return {m: [n for n in names if n not in DRIVERS_OWN | {"ptsa_tui.opening"}] for m, names in found.items()}

@@ -11,8 +11,10 @@ import pytest
 from models.words import set_language
 from ptsa_tui.cli import _parser, commands
 from ptsa_tui.start import looks
+from screens import keys
+from screens.signin import SignIn
 from tests.pty.conftest import Place
-from tests.start_probe import DRIVERS_OWN, loaded_at_start
+from tests.start_probe import loaded_at_start
 
 FRAME = set(
     """
@@ -63,8 +65,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
     folder = tmp_path_factory.mktemp("start")
     place = Place(folder)
     assert place.run("status").returncode == 0
-    found = loaded_at_start(sys.executable, folder, place.env)
-    return {moment: set(names) - DRIVERS_OWN for moment, names in found.items()}
+    return {moment: set(names) for moment, names in loaded_at_start(sys.executable, folder, place.env).items()}
 
 
 def newcomers(names: set[str], known: set[str]) -> list[str]:
@@ -136,3 +137,8 @@ def test_colours_are_those_that_rich_takes() -> None:
 
     for colour, place in looks._OF_256.items():
         assert Color.parse(colour).downgrade(ColorSystem.EIGHT_BIT).number == place, colour
+
+
+def test_nothing_opens_before_signing_in() -> None:
+    opening = {c.id for c in keys.at("everywhere")} - {"help", "quit", "repaint"}
+    assert {id_ for id_ in opening if getattr(SignIn, f"action_{id_}") is not SignIn.action_go_intake} == set()

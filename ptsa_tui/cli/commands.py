@@ -18,7 +18,7 @@ class Listed(NamedTuple):
 
 COMMANDS = (
     Listed("record", "record", N_("record acts from JSON lines; one JSON line comes out for each")),
-    Listed("lookup", "lookup", N_("find cases by number, NIK or part of it, phone tail or name")),
+    Listed("lookup", "lookup", N_("find cases by number, NIK or part of it, phone tail, name, state, unit or date")),
     Listed("display", "display", N_("show called numbers in large letters, on a second terminal or a television")),
     Listed("sheets", "sheets", N_("set numbers aside for blank sheets and draw these as a PDF")),
     Listed("dispatch", "dispatch", N_("the dispatch book: papers that went to units outside")),

@@ -74,9 +74,10 @@ LOOKS: dict[str, dict[str, str]] = {
 @pytest.mark.parametrize(
     ("look", "size", "lang", "office"),
     [
-        *((look, (80, 24), "en", False) for look in LOOKS),
-        ("all colours", (120, 40), "id", True),
-        ("all colours", (60, 15), "id", False),
+        ("all colours", (80, 24), "en", False),
+        ("16 colours", (120, 40), "id", True),
+        *(pytest.param(look, (80, 24), "en", False, marks=pytest.mark.soak) for look in sorted(LOOKS)),
+        pytest.param("all colours", (60, 15), "id", False, marks=pytest.mark.soak),
         ("all colours", (20, 5), "en", False),
     ],
 )
@@ -144,11 +145,11 @@ def test_typing_is_shown_and_kept_before_textual_is_loaded(place: Place, hold: P
     [
         ("\x1b[200~Siti\nWidowati\x1b[201~", "Siti Widowati"),
         ("Zoë 李明", "Zoë 李明"),
-        ("abcdefghijklmnopqrstuvwxyzABCDEF", "jklmnopqrstuvwxyzABCDEF"),
-        ("ab\x1b[Dc", "acb"),
+        pytest.param("abcdefghijklmnopqrstuvwxyzABCDEF", "jklmnopqrstuvwxyzABCDEF", marks=pytest.mark.soak),
+        pytest.param("ab\x1b[Dc", "acb", marks=pytest.mark.soak),
         ("\tpass\x1b[Zab", "ab"),
         ("%001010260000127\rab", "ab"),
-        ("a\x00\x01b", "ba"),
+        pytest.param("a\x00\x01b", "ba", marks=pytest.mark.soak),
     ],
 )
 def test_what_the_frame_cannot_show_is_kept_all_the_same(place: Place, hold: Path, typed: str, name: str) -> None:
@@ -180,6 +181,35 @@ def signed_in_blind(place: Place) -> bool:
         terminal.see("widowati")
         terminal.see("Lookup")
     return True
+
+
+def test_the_sign_in_works_while_the_desk_is_still_closed(place: Place) -> None:
+    closed = place.folder / "closed"
+    closed.touch()
+    with opened(place) as terminal:
+        terminal.until((place.folder / "usable.json").exists, "Textual's first picture stands")
+        terminal.press("F1")
+        terminal.see("sign in")
+        terminal.press("Esc")
+        terminal.type("wrong")
+        terminal.until(lambda: field(terminal, "Password") == "•••••", "five dots")
+        terminal.press("Enter")
+        terminal.type("latihan")
+        closed.unlink()
+        terminal.until(lambda: field(terminal, "Password") == "•••••••", "what was typed ahead, after the refusal")
+        terminal.see("Name or password is wrong")
+        terminal.press("Enter")
+        terminal.see("Due today")
+
+
+def test_no_key_opens_anything_before_signing_in(place: Place) -> None:
+    with place.open() as terminal:
+        terminal.see("Password")
+        terminal.press(*(f"F{n}" for n in (*range(2, 10), 12)), "C-f", "C-e", "C-g", "C-p", "C-l", "C-y", "Esc")
+        terminal.type("latihan")
+        terminal.press("Enter")
+        terminal.see("Due today")
+        assert "Home" in terminal.lines[0]
 
 
 ENDS: dict[str, tuple[Callable[[Terminal], None], int]] = {
