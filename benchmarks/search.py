@@ -193,7 +193,7 @@ def kinds(register: Register, rng: random.Random, count: int) -> dict[str, list[
 def _sample(register: Register, rng: random.Random, count: int) -> list[tuple[Any, ...]]:
     row = register.database.row("SELECT min(place), max(place) FROM shelf")
     low, high = row or (0, 0)
-    found = []
+    found: list[tuple[Any, ...]] = []
     while len(found) < count:
         line = register.database.row(
             """SELECT c.id, p.name, p.nik, p.phone, c.number FROM shelf s JOIN case_file c ON c.id = s.subject

@@ -61,7 +61,7 @@ def tier(digits: str) -> Tier | None:
         ways.append(beginning(PHONE, digits[: -TAIL - 1 : -1], TAIL))
     if len(digits) >= _SHORTEST_IDENTITY:
         ways.append(either([identity_term(digits)]))
-    condition, params = "", ()
+    condition, params = "", tuple[str, ...]()
     if len(digits) > TAIL:
         # "GLOB" compares bytes, and digits hold none of its signs
         condition = """p.nik GLOB ? OR substr(p.nik, 7) GLOB ? OR p.phone GLOB ?

@@ -105,7 +105,8 @@ def page(
 def _rows(database: Database, tier: Tier, limits: Limits, limit: int, below: int | None) -> list[tuple[Any, ...]]:
     match = " AND ".join(f"({part})" for part in (tier.match, *map(either, limits.marks)) if part)
     place = "f.rowid" if match else "s.place"
-    where, params = [], []
+    where: list[str] = []
+    params: list[Any] = []
     if match:
         where.append("shelf_term MATCH ?")
         params.append(match)

@@ -136,6 +136,17 @@ def test_lookup_masks_and_is_logged(capsys: pytest.CaptureFixture[str], monkeypa
     assert run(capsys, "lookup", "nobody has this name")[0] == cli.REFUSED
 
 
+def test_lookup_takes_filters_and_tells_what_it_does_not_know(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record(capsys, monkeypatch, {"do": "intake", "nik": NIK, "name": "Zainab Unik", "service": "PP", "papers": "all"})
+    code, out, err = run(capsys, "lookup", "jaenab uniq status:diterima layanan:PP T..T", "--json")
+    assert (code, [json.loads(line)["name"] for line in out.splitlines()], err) == (cli.DONE, ["Zainab Unik"], "")
+    code, out, err = run(capsys, "lookup", "zainab status:ungu")
+    assert (code, out) == (cli.REFUSED, "")
+    assert err.startswith("Nothing is called ungu here. status: ")
+
+
 def test_status_says_what_is_here(capsys: pytest.CaptureFixture[str]) -> None:
     facts = json.loads(run(capsys, "status", "--json")[1])
     assert facts["mode"] == "practice"
