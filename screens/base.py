@@ -232,7 +232,7 @@ class DeskApp(KeyQueue):
 
     def repaint(self) -> None:
         """Draw the whole screen again."""
-        self.screen.refresh(layout=True)
+        self.screen.refresh()
 
     def follow_link(self) -> None:
         """Begin to show what is unsent, on a desk that has a centre."""

@@ -81,7 +81,7 @@ class ChangedCells(App[int]):
         """Send the whole screen again: noise or another program may have written over it."""
         if self.frame is not None:
             self.frame.forget()
-        self.screen.refresh(layout=True)
+        self.screen.refresh()  # no new layout: while the window changes it would be one of the size before
 
     def action_repaint(self) -> None:
         """Ctrl+_, in dialogs too."""
