@@ -1,4 +1,4 @@
-"""How bodies and personal parts lie on the disk: canonical JSON with its commonest phrases and its numbers in few bytes.
+"""How bodies and personal parts lie on the disk: canonical JSON, its commonest phrases and its numbers in few bytes.
 
 Canonical JSON is UTF-8 without control characters, so some forty byte values never occur in it; each of them begins a
 code here. A code stands for a phrase of the table ``phrases1.json`` (``{"how":"original","requirement":"ktp"}``), a

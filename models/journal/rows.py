@@ -108,7 +108,5 @@ def part_of(stored: object, id_: int) -> bytes:
 
 def seed_in_sql(table: str) -> str:
     """Return the column of the seed that a row's salt follows from."""
-    return (
-        f"CASE WHEN {table}.salt IS NULL AND {table}.personal IS NOT NULL THEN "
-        f"(SELECT seed FROM salt_seed WHERE block = {table}.id / {SALT_BLOCK}) END"
-    )
+    return f"""CASE WHEN {table}.salt IS NULL AND {table}.personal IS NOT NULL THEN
+        (SELECT seed FROM salt_seed WHERE block = {table}.id / {SALT_BLOCK}) END"""  # noqa: S608  # names are ours

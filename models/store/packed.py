@@ -39,7 +39,7 @@ _encode = msgspec.json.Encoder().encode
 PERIOD = f"""CREATE VIEW case_period AS SELECT p."case" AS "case", p.place AS place,
     CASE p.state {" ".join(f"WHEN {n} THEN '{s}'" for s, n in _NUMBERS.items())} ELSE p.state END AS state,
     CASE WHEN p.pool < 0 THEN -p.pool - 1 ELSE (p."case" >> 48 << 48) + p.pool END AS holder,
-    p.begun AS begun, p.begun + p.lasted AS ended FROM period p"""
+    p.begun AS begun, p.begun + p.lasted AS ended FROM period p"""  # noqa: S608  # words of our own
 """The periods as they are read."""
 
 MARKS = f"""CREATE VIEW requirement_mark AS SELECT l."case" AS "case",
@@ -47,7 +47,7 @@ MARKS = f"""CREATE VIEW requirement_mark AS SELECT l."case" AS "case",
     CASE substr(j.value, 1, 1) {" ".join(f"WHEN '{letter}' THEN '{how}'" for how, letter in HOWS.items())} END AS how,
     CASE WHEN substr(j.value, 2, 1) <> '.' THEN CAST(substr(j.value, 2) AS INTEGER)
         WHEN substr(j.value, 1, 1) = 'm' THEN 0 ELSE 1 END AS count
-    FROM mark_list l, json_each(CASE WHEN json_valid(l.marks) THEN l.marks ELSE '[]' END) j"""
+    FROM mark_list l, json_each(CASE WHEN json_valid(l.marks) THEN l.marks ELSE '[]' END) j"""  # noqa: S608  # words of our own
 """The marks as they are read; an unreadable list is an empty one, which ``verify`` misses the rows of."""
 
 

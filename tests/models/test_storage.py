@@ -1,4 +1,4 @@
-"""How entries lie on the disk: few bytes that give the canonical ones again, and never a crash where they are damaged."""
+"""How entries lie on the disk: few bytes that give the canonical ones again; never a crash where they are damaged."""
 
 from __future__ import annotations
 

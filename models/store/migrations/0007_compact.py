@@ -46,13 +46,13 @@ STATEMENTS = (
         begun INTEGER NOT NULL, lasted INTEGER, PRIMARY KEY ("case", place)) WITHOUT ROWID""",
     f"""INSERT INTO period SELECT "case", place, CASE state {_NUMBER} ELSE state END,
         CASE WHEN holder >> 48 = "case" >> 48 THEN holder - (holder >> 48 << 48) ELSE -holder - 1 END,
-        begun, ended - begun FROM case_period""",
+        begun, ended - begun FROM case_period""",  # noqa: S608  # words of our own
     "DROP TABLE case_period",
     PERIOD,
     'CREATE TABLE mark_list ("case" INTEGER PRIMARY KEY, marks TEXT NOT NULL)',
     f"""INSERT INTO mark_list SELECT "case", json_group_array(CASE how {_LETTER} END
         || CASE WHEN count = (how <> 'missing') THEN '' ELSE count END || '.' || requirement)
-        FROM requirement_mark GROUP BY "case" """,
+        FROM requirement_mark GROUP BY "case" """,  # noqa: S608  # words of our own
     "DROP TABLE requirement_mark",
     MARKS,
     "DROP INDEX handover_case",
@@ -99,11 +99,11 @@ def up(migrator: object, db: Any) -> None:
 
 def _move(db: Any, name: str, log: str) -> None:
     row, last = maker(log), -1
-    insert = f"INSERT INTO {name} ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"
+    insert = f"INSERT INTO {name} ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608  # words of our own
     while True:
         page = db.execute_sql(
             f"""SELECT {_WHOLE}, (SELECT seed FROM salt_seed WHERE block = id / 256) FROM {name}_whole
-            WHERE id > ? ORDER BY id LIMIT {_PAGE}""",
+            WHERE id > ? ORDER BY id LIMIT {_PAGE}""",  # noqa: S608  # words of our own
             (last,),
         ).fetchall()
         if not page:
