@@ -187,6 +187,7 @@ def test_a_garbled_screen_is_mended_by_a_key_and_after_a_stop(place: Place) -> N
         os.kill(desk.pid, signal.SIGCONT)
         desk.until(mended, "mended after the program was stopped")
         desk.resize(100, 20)
+        desk.until(lambda: "F1 Help" in desk.lines[19], "drawn for twenty lines")
         desk.resize(80, 24)
         noise(desk)
         desk.until(mended, "mended after the window changed and changed back")
