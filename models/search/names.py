@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from models.facts import sounds
 from models.search import vocabulary
-from models.search.lines import Tier, either
+from models.search.lines import Tier, either, tally
 from models.store.database import Database
 from models.store.terms import identity_term, sounding
 from models.text import folded
@@ -17,6 +17,8 @@ _INDEXED = 4
 """Longest beginning of a word that the index keeps; of longer ones the vocabulary tells the endings."""
 _SHORTEST_HEARD = 3
 """Fewest letters of a word that is compared by its sound."""
+_COMMON, _MANY = 100, 2000
+"""One case in so many, and how many at least, make a word so common that it is hardly another one mistyped."""
 _COMMONEST = 10
 """Near words whose sound is compared: the commonest ones cost most, and a sound costs time, too."""
 _TYPOS = 2
@@ -41,7 +43,7 @@ class _Asked:
         self.database, self.words = database, words
         self.plain = [_beginning(database, word) for word in words]
         self.heard = [_heard(word) for word in words]
-        self.exists = vocabulary.known(database, words)
+        self.counts = vocabulary.counts(database, words)
         self.number = identity_term(typed) if any(c in "0123456789" for c in typed) else ""
 
     def as_typed(self) -> Tier | None:
@@ -59,7 +61,7 @@ class _Asked:
         if not any(self.heard):
             return None
         groups = [
-            heard if heard and self.exists[word] else _or(plain, heard)
+            heard if heard and word in self.counts else _or(plain, heard)
             for word, plain, heard in zip(self.words, self.plain, self.heard, strict=True)
         ]
         match = _all(groups)
@@ -67,13 +69,20 @@ class _Asked:
 
     def with_typos(self) -> Tier | None:
         """Some word is a typo away from what stands there; the others stand there, or sound like it, or are, too."""
-        near = [either(_unheard(word, vocabulary.near(self.database, word))) for word in self.words]
+        near = [either(self._near(word)) for word in self.words]
         groups = [_or(*ways) for ways in zip(self.plain, self.heard, near, strict=True)]
         ways = [
             _all([more if n == at else group for n, group in enumerate(groups)]) for at, more in enumerate(near) if more
         ]
         match = _or(*(f"({way})" for way in ways if way))
         return Tier(match, accepts=lambda line: self._tier(line) == _TYPOS) if match else None
+
+    def _near(self, word: str) -> list[str]:
+        """Return the words that were meant by a mistyped one. A very common one is taken for what it is."""
+        count = self.counts.get(word, 0)
+        if count > _MANY and count * _COMMON > tally(self.database, "case"):
+            return []
+        return _unheard(word, vocabulary.near(self.database, word))
 
     def _tier(self, line: CaseLine) -> int:
         """Return in which tier a line belongs. Two sounds may be reckoned to the same term: the name itself decides."""

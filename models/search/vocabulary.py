@@ -36,11 +36,10 @@ def endings(database: Database, begin: str) -> list[str] | None:
     return None if len(rows) > _ENDINGS else [term for (term,) in rows]
 
 
-def known(database: Database, words: list[str]) -> dict[str, bool]:
-    """Tell which words exist."""
+def counts(database: Database, words: list[str]) -> dict[str, int]:
+    """Return on how many places each word stands; words that do not exist are left out."""
     marks = ", ".join("?" * len(words))
-    found = {term for (term,) in database.rows(f"SELECT term FROM word WHERE term IN ({marks})", *words)}  # noqa: S608
-    return {word: word in found for word in words}
+    return dict(database.rows(f"SELECT term, count FROM word WHERE term IN ({marks})", *words))  # noqa: S608  # marks
 
 
 def near(database: Database, word: str) -> list[str]:
