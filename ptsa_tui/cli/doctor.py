@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from models.compacting import pays, sizes
+from models.facts import ids
 from models.link import link_view
 from models.refused import Refused
 from models.register import Register
@@ -174,8 +175,9 @@ def _calendar(register: Register) -> Finding:
 
 def _clock(register: Register) -> Finding:
     now = register.clock.now()
-    row = register.database.row("SELECT max(at) FROM entry")
-    last = row[0] if row and row[0] is not None else 0
+    journal = register.journal
+    newest = journal.some([ids.pack(*chain, journal.head(chain).seq) for chain in journal.chains()])
+    last = max((entry.at for entry in newest.values()), default=0)
     zone = register.branch().zone
     if last > now + 86_400:
         return Finding(
