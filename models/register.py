@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import msgspec
@@ -272,8 +272,8 @@ class Register:
         """Take what was erased out of the files; if another terminal is in the way, a later commit or start does it."""
         mark = self._meta(_SCRUB)
         if mark and (now or int(mark) <= self.clock.now()) and self.database.scrub():
-            with self.database.writing():
-                self.database.run("DELETE FROM meta WHERE key = ?", _SCRUB)
+            with suppress(Refused), self.database.writing():  # else the mark stays, and it is cleared once more
+                self.database.run("DELETE FROM meta WHERE key = ? AND value = ?", _SCRUB, mark)
 
     def remember(self) -> None:
         """Tell the machine token how far both chains have come."""

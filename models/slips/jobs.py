@@ -44,8 +44,8 @@ def job_lines(register: Register, limit: int = 100) -> list[JobLine]:
     marks = ", ".join("?" * len(found)) or "NULL"
     subjects = [job.subject for job in found]
     cases = register.database.rows(
-        f"""SELECT c.id, c.number, p.name FROM case_file c JOIN person p ON p.id = c.person
-        WHERE c.id IN ({marks})""",  # noqa: S608  # marks
+        f"""SELECT c.id, c.number, CASE WHEN a."case" IS NULL THEN p.name ELSE '' END FROM case_file c
+        JOIN person p ON p.id = c.person LEFT JOIN anonymised a ON a."case" = c.id WHERE c.id IN ({marks})""",  # noqa: S608  # marks
         *subjects,
     )
     visits = register.database.rows(f"SELECT id, turn FROM visit WHERE id IN ({marks})", *subjects)  # noqa: S608  # marks

@@ -93,7 +93,9 @@ def _person(register: Register, id_: int | None) -> PersonState | None:
 
 def _who(register: Register, file: File) -> Values:
     """Return the applicant, and who comes for the applicant beside, never in the applicant's place."""
-    person, deputy = _person(register, file.case.person), _person(register, file.case.representative)
+    gone = bool(file.case.erased)  # whose it was is not told, even where another case still needs the person
+    person = None if gone else _person(register, file.case.person)
+    deputy = None if gone else _person(register, file.case.representative)
     opened = file.last(CaseOpened).act
     personal = opened.personal if isinstance(opened, CaseOpened) else None
     return {

@@ -11,6 +11,7 @@ from msgspec import structs
 from models import prints, words
 from models.acts import (
     BranchSet,
+    Erased,
     FeeData,
     FeeRecorded,
     FreeText,
@@ -259,6 +260,19 @@ def test_of_an_erased_person_nothing_is_left_on_paper(register: Register, sari: 
         told = text(blocks(register, kind, id_))
         assert "(erased)" in told
         assert not re.search("Zulfikri|Qohhari|317401", told)
+
+
+def test_a_slip_of_an_anonymised_case_names_nobody_though_the_person_is_still_known(
+    register: Register, sari: int, ratna: int
+) -> None:
+    case = case_of(register, take_in(register, sari, name="Zulfikri")).id
+    with register.writing(sari) as writing:
+        prints.want(writing, "receipt", case)
+    register.record(ratna, Erased(reason="retention"), case)
+    told = text(blocks(register, "receipt", case))
+    assert "(erased)" in told
+    assert not re.search("Zulfikri|317401", told)
+    assert [line.name for line in jobs.job_lines(register) if line.job.subject == case] == [""]
 
 
 @pytest.mark.parametrize("columns", [32, 48])
