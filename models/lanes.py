@@ -116,69 +116,76 @@ def counts(register: Register, officer: OfficerState) -> LaneCounts:
     if not officer.units:
         return LaneCounts(0, 0, 0, 0, 0, 0, 0, 0, 0)
     moments, marks = _Moments(register), _marks(officer)
-    incoming = list(_offers(register, officer, moments))
     special: dict[str, list[_Item]] = {lane: [] for lane in LANES}
     for lane, item in _held(register, officer, moments, _SPECIAL):
         special[lane].append(item)
     apart = {item.case for lane in LANES for item in special[lane]}
-    plain = _plain(register, officer, apart)
     asked = {item.case for item in special["incoming"]}
 
-    def elsewhere(items: Iterable[_Item]) -> list[_Item]:
-        """Return those that no lane of the officer's own pools shows, each once."""
-        shown = {i.case: i for i in reversed(list(items)) if i.other not in officer.units or i.case in asked}
-        return list(shown.values())
+    def elsewhere(items: Iterable[_Item]) -> dict[int, _Item]:
+        """Return those that no lane of the officer's own pools shows, the first of several about a case."""
+        return {i.case: i for i in reversed(list(items)) if i.other not in officer.units or i.case in asked}
 
     beyond = elsewhere(_beyond(register, officer, moments))
-    there = {item.case for item in beyond}
-    helping = [i for i in elsewhere(_helping(register, officer, moments)) if i.case not in there]
-    mine = _assigned(register, officer, apart)
+    helping = elsewhere(_helping(register, officer, moments)).keys() - beyond.keys()
+    by_state, mine = _plain(register, officer, apart)
+    back, back_mine = _back(register, officer, moments, apart)
     sql = f"""SELECT count(*) FROM case_file c WHERE c.state IN ('received', 'with_unit')
         AND c.promised < ? AND c.holder IN ({marks})"""  # noqa: S608  # marks
     row = register.database.row(sql, moments.today, *officer.units)
-    aside = [i for lane in ("incoming", "outgoing") for i in special[lane] if i.promised < moments.today]
-    running = _running(register, [i.case for i in aside])
+    aside = [i.case for lane in ("incoming", "outgoing") for i in special[lane] if i.promised < moments.today]
+    running = sum(state in ("received", "with_unit") for _case, state, _officer in _states(register, aside))
+    held = sum(by_state.get(state, 0) for state in _LANE_HELD) - back
     return LaneCounts(
-        incoming=len(incoming) + sum(item.why != "asked" for item in special["incoming"]),
-        asked=sum(item.why == "asked" for item in special["incoming"]),
+        incoming=len(list(_offers(register, officer, moments))),
+        asked=len(asked),
         outgoing=len(special["outgoing"]) + len(beyond),
-        held=len(special["held"]) + sum(plain.get(s, 0) for s in ("received", "with_unit", "rejected")) + len(helping),
-        mine=sum(item.mine for item in special["held"]) + mine,
-        ready=len(special["ready"]) + plain.get("ready", 0),
-        returned=sum(item.why != "citizen" for item in special["returned"]),
-        awaited=sum(item.why == "citizen" for item in beyond),
+        held=len(special["held"]) + held + len(helping),
+        mine=sum(item.mine for item in special["held"]) + mine - back_mine,
+        ready=len(special["ready"]) + by_state.get("ready", 0),
+        returned=sum(item.why != "citizen" for item in special["returned"]) + back,
+        awaited=sum(item.why == "citizen" for item in beyond.values()),
         late=(int(row[0]) if row else 0) - running,
     )
 
 
-def _plain(register: Register, officer: OfficerState, apart: set[int]) -> dict[str, int]:
-    """Return how many cases of each state the officer's pools hold, without those that are counted apart."""
-    sql = (
-        f"SELECT c.state, count(*) FROM case_file c WHERE c.holder IN ({_marks(officer)}) AND {_HELD} GROUP BY c.state"  # noqa: S608
-    )
+_LANE_HELD = ("received", "with_unit", "rejected")
+"""States of cases that are in the lane of what is held, unless they came back."""
+
+
+def _plain(register: Register, officer: OfficerState, apart: set[int]) -> tuple[dict[str, int], int]:
+    """Return how many cases of each state the officer's pools hold, and how many of the lane he takes on himself.
+
+    Those that are counted apart are not among them.
+    """
+    marks = _marks(officer)
+    sql = f"SELECT c.state, count(*) FROM case_file c WHERE c.holder IN ({marks}) AND {_HELD} GROUP BY c.state"  # noqa: S608
     found: dict[str, int] = dict(register.database.rows(sql, *officer.units))
-    for _case, state in _states(register, apart):
+    sql = f"""SELECT count(*) FROM case_file c WHERE c.assignee = ? AND c.assignee <> 0 AND c.holder IN ({marks})
+        AND c.state IN {_LANE_HELD}"""  # noqa: S608  # marks
+    row = register.database.row(sql, officer.id, *officer.units)
+    mine = int(row[0]) if row else 0
+    for _case, state, assignee in _states(register, apart):
         found[state] -= 1
-    return found
+        mine -= assignee == officer.id and state in _LANE_HELD
+    return found, mine
 
 
-def _states(register: Register, cases: Iterable[int]) -> Iterator[tuple[int, str]]:
+def _states(register: Register, cases: Iterable[int]) -> Iterator[tuple[int, str, int]]:
+    """Yield id, state and assignee of cases."""
     wanted = sorted(cases)
     for start in range(0, len(wanted), 900):
         part = wanted[start : start + 900]
-        sql = f"SELECT id, state FROM case_file WHERE id IN ({', '.join('?' * len(part))})"  # noqa: S608  # marks
+        sql = f"SELECT id, state, assignee FROM case_file WHERE id IN ({', '.join('?' * len(part))})"  # noqa: S608
         yield from register.database.rows(sql, *part)
 
 
-def _running(register: Register, cases: list[int]) -> int:
-    return sum(state in ("received", "with_unit") for _case, state in _states(register, cases))
-
-
-def _assigned(register: Register, officer: OfficerState, apart: set[int]) -> int:
-    """Return how many held cases the officer takes on, without those that are counted apart."""
-    sql = f"""SELECT c.id FROM case_file c WHERE c.assignee = ? AND c.assignee <> 0 AND c.holder IN ({_marks(officer)})
-        AND c.state IN ('received', 'with_unit', 'rejected')"""  # noqa: S608  # marks
-    return sum(case not in apart for (case,) in register.database.rows(sql, officer.id, *officer.units))
+def _back(register: Register, officer: OfficerState, moments: _Moments, apart: set[int]) -> tuple[int, int]:
+    """Return how many held cases came back, declined or from outside, and how many of them the officer takes on."""
+    sql = f"""SELECT count(*), total(assignee = ?) FROM sent_back WHERE until >= ? AND holder IN ({_marks(officer)})
+        AND "case" NOT IN (SELECT value FROM json_each(?))"""  # noqa: S608  # marks
+    row = register.database.row(sql, officer.id, moments.midnight, *officer.units, msgspec.json.encode(apart).decode())
+    return (int(row[0]), int(row[1])) if row else (0, 0)
 
 
 def members(register: Register, pool: int) -> tuple[OfficerState, ...]:
@@ -274,8 +281,8 @@ def _offers(register: Register, officer: OfficerState, moments: _Moments) -> Ite
 
 
 _SPECIAL = """AND c.id IN (SELECT x.id FROM case_file x WHERE x.offered_to IS NOT NULL
-    UNION SELECT y."case" FROM asked y UNION SELECT z."case" FROM sent_back z)"""
-"""Cases whose lane does not follow from their state alone."""
+    UNION SELECT y."case" FROM asked y)"""
+"""Cases that are offered or asked for: they are few."""
 
 
 def _held(register: Register, officer: OfficerState, moments: _Moments, which: str = "") -> Iterable[tuple[str, _Item]]:
@@ -319,14 +326,14 @@ def _beyond(register: Register, officer: OfficerState, moments: _Moments) -> Ite
     for case, at, holder, promised in register.database.rows(asked, *officer.units):
         yield _Item(case, "asked", at, holder, promised or _NEVER, moments.waits_long(at))
     outside = f"""SELECT DISTINCT c.id, h.offered_at, c.holder, c.promised FROM unit u
-        JOIN case_file c ON c.holder = u.id AND c.dispatch <> 0
+        CROSS JOIN case_file c ON c.holder = u.id AND c.dispatch <> 0
         JOIN handover h ON h.number = c.dispatch AND h."case" = c.id
         JOIN case_period p ON p."case" = c.id AND p.place = 0
         WHERE u.unit = 'outside' AND (h.from_pool IN ({marks}) OR p.holder IN ({marks}))"""  # noqa: S608  # marks
     for case, at, holder, promised in register.database.rows(outside, *officer.units, *officer.units):
         yield _Item(case, "dispatched", at, holder, promised or _NEVER, moments.overdue(promised))
     awaited = f"""SELECT c.id, c.since, c.holder FROM unit u
-        JOIN case_file c ON c.holder = u.id AND c.state = 'returned' AND {_HELD}
+        CROSS JOIN case_file c ON c.holder = u.id AND c.state = 'returned' AND {_HELD}
         JOIN case_period p ON p."case" = c.id
             AND p.place = (SELECT max(q.place) - 1 FROM case_period q WHERE q."case" = c.id)
         WHERE u.unit = 'counter' AND p.holder <> c.holder AND p.holder IN ({marks})"""  # noqa: S608  # marks

@@ -27,13 +27,19 @@ HOWS = {"original": "o", "copy": "c", "shown": "s", "missing": "m"}
 
 _NUMBERS = {state: number for number, state in enumerate(STATES, 1)}
 _COUNTS = {"missing": 0}
-_STATE, _OFFERED_AT, _HOW, _NUMBER = 7, 4, 6, 10
+_STATE, _HOLDER, _SINCE, _TOUCHED_AT, _ASSIGNEE, _DISPATCH = 7, 8, 19, 20, 24, 25
+_OFFERED_AT, _HOW, _ENDED_AT, _NUMBER = 4, 6, 7, 10
 """Places in the rows of ``case_file`` and ``handover``."""
-_STANDS = 'SELECT "case" FROM sent_back'
-SENT_BACK = f"""SELECT c.id AS "case" FROM case_file c JOIN handover h ON h."case" = c.id
-    WHERE c.state IN {HELD} AND (h.state = 'declined' OR h.number <> 0) AND NOT EXISTS (SELECT 1 FROM handover l
-    WHERE l."case" = c.id AND (l.offered_at, l.offer) > (h.offered_at, h.offer))"""  # noqa: S608  # ours
-"""Held cases whose last handover was declined or went outside: they may be in the lane of what came back."""
+_EVER = (1 << 63) - 1
+_STANDS = 'SELECT "case", holder, until, assignee FROM sent_back'
+SENT_BACK = f"""SELECT c.id AS "case", c.holder, CASE WHEN h.state <> 'declined' THEN c.since
+    WHEN h.ended_at >= c.touched_at THEN {_EVER} ELSE h.ended_at END AS until, c.assignee
+    FROM case_file c JOIN handover h ON h."case" = c.id
+    WHERE c.state IN {HELD} AND c.state IN ('received', 'with_unit', 'rejected')
+    AND (h.state = 'declined' OR h.number <> 0 AND c.dispatch = 0) AND NOT EXISTS (SELECT 1 FROM handover l
+    WHERE l."case" = c.id AND (l.offered_at, l.offer) > (h.offered_at, h.offer))"""  # noqa: S608  # words of our own
+"""Held cases whose last handover was declined, or that came back from outside, and until when they count as come back:
+the moment after whose midnight they no longer do, or for ever while nobody has touched them since."""
 _encode = msgspec.json.Encoder().encode
 
 PERIOD = f"""CREATE VIEW case_period AS SELECT p."case" AS "case", p.place AS place,
@@ -65,10 +71,13 @@ def narrowed(rows: Rows) -> Rows:
             (marks[0][0], _encode([_mark(how, count, code) for _, code, how, count in marks]).decode())
         ]
     handovers = rows.get("handover")
-    if handovers and case[_STATE] in HELD:
+    if handovers and case[_STATE] in ("received", "with_unit", "rejected"):
         last = max(handovers, key=lambda row: (row[_OFFERED_AT], row[0]))
-        if last[_HOW] == "declined" or last[_NUMBER]:
-            found["sent_back"] = [(case[0],)]
+        if last[_HOW] == "declined":
+            ended, touched = last[_ENDED_AT], case[_TOUCHED_AT]
+            found["sent_back"] = [(case[0], case[_HOLDER], _EVER if ended >= touched else ended, case[_ASSIGNEE])]
+        elif last[_NUMBER] and not case[_DISPATCH]:
+            found["sent_back"] = [(case[0], case[_HOLDER], case[_SINCE], case[_ASSIGNEE])]
     return found
 
 

@@ -307,9 +307,12 @@ class HandoverRow(Model):
 
 
 class SentBackRow(Model):
-    """A held case whose last handover was declined or went outside; :func:`models.store.packed.narrowed`."""
+    """A held case that was declined or came back from outside; ``until``: :data:`models.store.packed.SENT_BACK`."""
 
     case = BigIntegerField(primary_key=True)
+    holder = BigIntegerField()
+    until = BigIntegerField()
+    assignee = BigIntegerField()
 
     class Meta:
         table_name = "sent_back"

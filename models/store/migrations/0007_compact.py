@@ -79,7 +79,8 @@ STATEMENTS = (
     "DROP INDEX case_due",
     "CREATE INDEX case_due ON case_file (promised, holder) WHERE state IN ('received', 'with_unit')",
     "CREATE INDEX notice_open ON notice (deadline) WHERE open = 1",
-    'CREATE TABLE sent_back ("case" INTEGER PRIMARY KEY)',
+    """CREATE TABLE sent_back (
+        "case" INTEGER PRIMARY KEY, holder INTEGER NOT NULL, until INTEGER NOT NULL, assignee INTEGER NOT NULL)""",
     f"INSERT INTO sent_back {SENT_BACK}",
 )
 
