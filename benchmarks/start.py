@@ -15,7 +15,9 @@ import os
 import pty
 import re
 import select
+import shutil
 import signal
+import sqlite3
 import statistics
 import struct
 import subprocess
@@ -29,8 +31,10 @@ from typing import NamedTuple
 
 import pyte
 
+from tests.start_probe import loaded_at_start
+
 ROOT = Path(__file__).parents[1]
-ROUNDS, LONGEST = 11, 30.0
+ROUNDS, COLD_ROUNDS, LONGEST = 11, 5, 30.0
 KEY = "w"
 
 BARE_TEXTUAL = """
@@ -142,13 +146,6 @@ def median_p95(values: Sequence[float]) -> tuple[float, float]:
     return statistics.median(ordered), ordered[min(len(ordered) - 1, round(len(ordered) * 0.95))]
 
 
-def modules_at(python: str, folder: Path, env: dict[str, str]) -> dict[str, list[str]]:
-    """Return which modules are loaded when the first frame stands and when the first key was taken."""
-    from tests.start_probe import loaded_at_start
-
-    return loaded_at_start(python, folder, env)
-
-
 def forget(python: str) -> Callable[[], None]:
     """Return a call that lets the system drop what it keeps of an interpreter's packages and of our own code."""
     told = subprocess.run([python, "-c", "import sys; print(*sys.path, sep='\\n')"], capture_output=True, text=True)
@@ -166,68 +163,104 @@ def forget(python: str) -> Callable[[], None]:
     return drop
 
 
-def programs(python: str, peer: str) -> list[Program]:
-    """Return what is started: ours first, then the bare ones."""
+BARE_APP, BARE_LINE = "Textual, one Input", "Python, print"
+
+TOLD = {
+    "frame": ("first frame", "ms"),
+    "usable": ("a key typed at once stands there", "ms"),
+    "loaded": ("a key is shown by the loaded program", "ms"),
+    "cpu": ("processor time until then", "ms"),
+    "peak": ("peak memory until then", "KiB"),
+}
+"""The figures of a start, and how they are called."""
+
+
+def programs(python: str, office: Path) -> list[Program]:
+    """Return what is started: a practice desk, a desk that is none (its data are in ``office``), and the bare ones."""
     bullet, ours = re.compile("Password +•"), [python, "-m", "ptsa_tui", "--lang", "en"]
-    prompt = [peer, "-c", PROMPT_TOOLKIT]
+    prompt = [sys.executable, "-c", PROMPT_TOOLKIT]
+    reads, name = b"\x1b[?1004h", re.compile(f"Name +{KEY}")
     return [
-        Program("ptsa (practice desk)", ours, re.compile("Password"), "•", bullet, b"\x1b[?1004h"),
-        Program("Textual, one Input", [python, "-c", BARE_TEXTUAL], re.compile("ready|w"), KEY, re.compile(KEY)),
+        Program("ptsa, practice desk", ours, re.compile("Password"), "•", bullet, reads),
+        Program("ptsa, a real desk", [*ours, "--data", str(office)], re.compile("Password"), KEY, name, reads),
+        Program(BARE_APP, [python, "-c", BARE_TEXTUAL], re.compile("ready|w"), KEY, re.compile(KEY)),
         Program("prompt_toolkit, prompt", prompt, re.compile("ready>"), KEY, re.compile(f"ready> {KEY}")),
-        Program("Python, print", [python, "-c", BARE_PYTHON], re.compile("ready"), KEY, re.compile(f"(?m)^{KEY}")),
+        Program(BARE_LINE, [python, "-c", BARE_PYTHON], re.compile("ready"), KEY, re.compile(f"(?m)^{KEY}")),
     ]
 
 
-def measure(python: str = sys.executable, rounds: int = ROUNDS, cold: bool = False) -> list[dict[str, object]]:
-    """Start each program ``rounds`` times; return rows of figures, each beside the bare Textual app."""
-    others = ("PTSA_", "TEXTUAL", "NO_COLOR", "COLUMNS", "LINES", "PYTHONDONT")
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(others)}
+def environment(folder: Path) -> dict[str, str]:
+    """Return the surroundings of every program: folders of its own, a terminal of many colours, compiled modules."""
+    others = ("PTSA_", "TEXTUAL", "NO_COLOR", "COLUMNS", "LINES", "PYTHONDONT", "SSH_")
+    return {
+        **{k: v for k, v in os.environ.items() if not k.startswith(others)},
+        **{f"PTSA_{part.upper()}": str(folder / part) for part in ("data", "state", "config")},
+        "PYTHONPATH": str(ROOT),
+        "TERM": "xterm-256color",
+        "COLORTERM": "truecolor",
+    }
+
+
+def a_real_desk(practice: Path, folder: Path) -> Path:
+    """Copy a practice desk's data to a desk that fills no name in; return its folder."""
+    shutil.copytree(practice, folder)
+    with sqlite3.connect(folder / "practice.db") as database:
+        database.execute("UPDATE meta SET value = 'desk' WHERE key = 'mode'")
+    database.close()
+    return folder
+
+
+def measure(
+    python: str = sys.executable, rounds: int = ROUNDS, cold_rounds: int = COLD_ROUNDS
+) -> list[dict[str, object]]:
+    """Start each program ``rounds`` times, in turns; return rows of figures beside a bare Textual app."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        env = {
-            **kept,
-            **{f"PTSA_{part.upper()}": str(folder / part) for part in ("data", "state", "config")},
-            "PYTHONPATH": str(ROOT),
-            "TERM": "xterm-256color",
-            "COLORTERM": "truecolor",
-        }
+        env = environment(folder)
         subprocess.run([python, "-m", "ptsa_tui", "status"], env=env, capture_output=True, check=True)
-        started = programs(python, sys.executable)
-        drop = forget(python) if cold else None
-        runs: dict[str, list[Start]] = {program.name: [] for program in started}
-        for turn in range(rounds + 1):
-            for program in started:
-                once = start_once(program, env, drop)
-                if turn:  # the first turn compiles and fills caches
-                    runs[program.name].append(once)
-        rows = [row for program in started for row in _rows(program.name, runs, cold)]
-        ours = started[0]
-        if cold:
-            return rows
-        for what, command in (("ptsa status", [*ours.command, "status"]), ("ptsa --help", [*ours.command, "--help"])):
+        started = programs(python, a_real_desk(folder / "data", folder / "office"))
+        rows = _rows(_turns(started, env, rounds), "")
+        if cold_rounds:
+            rows += _rows(_turns([started[0], started[2]], env, cold_rounds, forget(python)), ", cold files")
+        ours = started[0].command
+        for what, command in (("ptsa status", [*ours, "status"]), ("ptsa --help", [*ours, "--help"])):
             rows.append(_command(what, command, [python, "-c", "print()"], env, rounds))
-        for moment, names in {}.items() if os.environ.get("NOMOD") else modules_at(python, folder, env).items():
-            rows.append({"what": f"modules loaded, {moment}", "ours": len(names), "unit": "modules"})
+        found = loaded_at_start(python, folder, env)
+        bare = "import sys, textual.app; from textual.widgets import Input; print(len(sys.modules))"
+        told = subprocess.run([python, "-c", bare], capture_output=True, text=True, check=True)
+        for moment, names in (("first frame", found["frame"]), ("the loaded program", found["usable"])):
+            row = {"what": f"modules loaded at {moment}", "ours": len(names), "baseline": int(told.stdout)}
+            rows.append({**row, "unit": "", "ratio": len(names) / int(told.stdout), "beside": BARE_APP})
     return rows
 
 
-def _rows(name: str, runs: dict[str, list[Start]], cold: bool) -> list[dict[str, object]]:
+def _turns(
+    started: Sequence[Program], env: dict[str, str], rounds: int, cold: Callable[[], None] | None = None
+) -> dict[str, list[Start]]:
+    """Start the programs in turns; a first turn that compiles and fills caches is not counted."""
+    runs: dict[str, list[Start]] = {program.name: [] for program in started}
+    for turn in range(rounds + 1):
+        for program in started:
+            once = start_once(program, env, cold)
+            if turn:
+                runs[program.name].append(once)
+    return runs
+
+
+def _rows(runs: dict[str, list[Start]], how: str) -> list[dict[str, object]]:
+    """Return median and 95th percentile of each program's figures beside those of the bare app."""
     rows: list[dict[str, object]] = []
-    units = {"first_byte": "ms", "frame": "ms", "usable": "ms", "loaded": "ms", "cpu": "ms", "peak": "KiB"}
-    for place, (field, unit) in enumerate(units.items()):
-        mine, p95 = median_p95([run[place] for run in runs[name]])
-        base, _p95 = median_p95([run[place] for run in runs["Textual, one Input"]])
-        rows.append(
-            {
-                "what": f"{name}: {field}" + (", cold" if cold else ""),
-                "ours": mine,
-                "p95": p95,
-                "baseline": base,
-                "unit": unit,
-                "ratio": mine / base,
-                "beside": "Textual, one Input",
-            }
-        )
+    for name, own in runs.items():
+        for field, (told, unit) in TOLD.items():
+            if name in (BARE_APP, BARE_LINE) or (not name.startswith("ptsa") and field not in ("usable", "peak")):
+                continue
+            place = Start._fields.index(field)
+            mine, base = (median_p95([run[place] for run in some]) for some in (own, runs[BARE_APP]))
+            for value, other, which in zip(mine, base, ("", ", p95"), strict=True):
+                if which and unit != "ms":
+                    continue
+                row = {"what": f"{name}: {told}{which}{how}", "ours": value, "baseline": other, "unit": unit}
+                rows.append({**row, "ratio": value / other, "beside": BARE_APP})
     return rows
 
 
@@ -238,9 +271,8 @@ def _command(what: str, command: list[str], bare: list[str], env: dict[str, str]
             begun = time.perf_counter()
             subprocess.run(line, env=env, capture_output=True, check=True)
             times.append((time.perf_counter() - begun) * 1000)
-    (mine, p95), (other, _p95) = median_p95(ours), median_p95(base)
-    row: dict[str, object] = {"what": what, "ours": mine, "p95": p95, "baseline": other, "unit": "ms"}
-    return row | {"ratio": mine / other, "beside": "Python, print"}
+    mine, other = median_p95(ours)[0], median_p95(base)[0]
+    return {"what": what, "ours": mine, "baseline": other, "unit": "ms", "ratio": mine / other, "beside": BARE_LINE}
 
 
 def main() -> None:
@@ -248,15 +280,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--python", default=sys.executable, help="the interpreter of the environment to measure")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
-    parser.add_argument("--cold", action="store_true", help="let the system forget the files before each start")
+    parser.add_argument("--cold", type=int, default=COLD_ROUNDS, help="how often with files that the system forgot")
     parser.add_argument("--json", type=Path)
     args = parser.parse_args()
     rows = measure(args.python, args.rounds, args.cold)
     for row in rows:
-        if "ratio" in row:
-            print("{what:<40} {ours:9.1f} p95 {p95:9.1f} {unit:<4} x{ratio:5.2f}  {beside}".format(**row))
-        else:
-            print("{what:<40} {ours:9}".format(**row))
+        print("{what:<72} {ours:8.1f} {baseline:8.1f} {unit:<4} x{ratio:5.2f}  {beside}".format(**row))
     if args.json:
         args.json.write_text(json.dumps(rows, indent=1))
 
