@@ -33,7 +33,7 @@ from models.bulk import Bulk
 from models.facts.calendar import Calendar, Promise, from_local, local
 from models.facts.numbers import Range
 from models.facts.standard import Catalogue, Service, Variant
-from models.practice.people import People
+from models.practice.people import People, one_of
 from models.practice.queue import Visits, arrive, leave
 
 WEIGHTS = {
@@ -152,11 +152,11 @@ def life(world: World, at: int, queue: Visits | None = None) -> Iterator[int]:
     rng, bulk = world.rng, world.bulk
     visit, wanted = None, None
     if queue is not None and queue.rng.random() < queue.share:
-        wanted = queue.rng.choices(world.services, cum_weights=world.weights)[0]
+        wanted = one_of(queue.rng, world.services, world.weights)
         visit, at = yield from arrive(world, queue, at, wanted.code)
     clerk = world.officer()
     person, name = world.citizen(at, clerk)
-    service = wanted or rng.choices(world.services, cum_weights=world.weights)[0]
+    service = wanted or one_of(rng, world.services, world.weights)
     variant = service.variants[int(rng.random() * len(service.variants))]
     opened = _opening(world, at, person, service, variant)
     if visit is not None:
