@@ -17,6 +17,7 @@ from models.register import Register
 from models.search.days import Span, span
 from models.text import folded
 from models.words import labels, said
+from models.words.filters import Told
 
 KEYS = {
     "state": ("status", "state"),
@@ -43,22 +44,6 @@ _SHORT = {
 _PIECE = re.compile(r'[^\W\d_]+:"[^"]*"?|\S+')
 _FILTER = re.compile(r"([^\W\d_]+):(.*)", re.DOTALL)
 _MOST_TOLD = 12
-
-
-class Told(Struct, frozen=True):
-    """What of a query was not understood, or only nearly."""
-
-    code: str
-    """``filter_key`` (no such filter: it was looked for as words), ``filter_open`` (no value yet), ``filter_unknown``
-    (no such value: nothing can be found), ``filter_several`` (the value begins several: all of them are meant) or
-    ``filter_date`` (no such date: nothing can be found)."""
-    key: str = ""
-    """The filter as it was typed."""
-    value: str = ""
-    options: tuple[str, ...] = ()
-    """Codes that would be understood, or are meant: of states, services, units, officers."""
-    kind: str = ""
-    """``state``, ``service``, ``unit``, ``holder`` or ``date``."""
 
 
 class Asked(Struct):

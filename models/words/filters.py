@@ -2,8 +2,26 @@
 
 from __future__ import annotations
 
-from models.search.filters import Told
+from msgspec import Struct
+
 from models.words import N_, _, labels
+
+
+class Told(Struct, frozen=True):
+    """What of a query was not understood, or only nearly."""
+
+    code: str
+    """``filter_key`` (no such filter: it was looked for as words), ``filter_open`` (no value yet), ``filter_unknown``
+    (no such value: nothing can be found), ``filter_several`` (the value begins several: all of them are meant) or
+    ``filter_date`` (no such date: nothing can be found)."""
+    key: str = ""
+    """The filter as it was typed."""
+    value: str = ""
+    options: tuple[str, ...] = ()
+    """Codes that would be understood, or are meant: of states, services, units, officers."""
+    kind: str = ""
+    """``state``, ``service``, ``unit``, ``holder`` or ``date``."""
+
 
 SENTENCES = {
     "filter_key": N_("No filter {key}: looked for as words. Filters: {options}"),
