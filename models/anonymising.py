@@ -36,6 +36,7 @@ LOOKS = 1000
 """Looks of a batch."""
 OUT_OF_TOUCH = 86_400
 """Seconds without an answer of the centre after which no person is erased: a sister desk may have a new case of his."""
+_STUCK = ("subject_unknown", "subject_full")
 _KEPT_FROM = "retention.looks"
 """Note: looks up to this id have lost their personal parts, or never had one."""
 
@@ -51,13 +52,15 @@ class Done(Struct):
     drafts: int = 0
     jobs: int = 0
     displaced: int = 0
+    refused: int = 0
+    """Subjects that the fold lets nobody erase: damaged ones, or with too many entries."""
     out_of_touch: bool = False
     """Persons were left out: the centre has not answered for more than a day."""
 
     @property
     def total(self) -> int:
         """How many things were erased or removed."""
-        return sum(getattr(self, n) for n in self.__struct_fields__ if n != "out_of_touch")
+        return sum(getattr(self, n) for n in self.__struct_fields__ if n not in ("refused", "out_of_touch"))
 
 
 def anonymise(
@@ -127,8 +130,13 @@ class _Run:
             begun, count = time.monotonic(), 0
             with self.register.writing(self.officer, clears=False) as writing:
                 for subject in check(subjects[place : place + MOST]):
-                    writing.record(Erased(reason="retention"), subject)
-                    count += 1
+                    try:
+                        writing.record(Erased(reason="retention"), subject)
+                        count += 1
+                    except Refused as why:
+                        if why.code not in _STUCK:
+                            raise
+                        self.done.refused += 1  # nothing of it was written; it must not hold the others up
                     if time.monotonic() - begun > LONGEST:
                         place = subjects.index(subject, place) + 1
                         break

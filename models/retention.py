@@ -181,6 +181,12 @@ class Limits:
         oldest = min((at for _count, at in due), default=0)
         return OfService(code, self.spans.of(code), sum(count for count, _at in due), oldest, held)
 
+    def cases_past(self) -> int:
+        """Count the cases past their time, whatever holds them."""
+        past, values = self._past()
+        row = self.register.database.row(f"SELECT count(*) {past}", *values, *self.home)
+        return int(row[0]) if row else 0
+
     def cases(self, after: int, most: int, *, settled: bool = False) -> list[int]:
         """Return due cases in the order of their ids, behind ``after``."""
         past, values = self._past()
@@ -278,9 +284,9 @@ def due(register: Register, *, assumed: str = "", settled: bool = False) -> Due:
     )
 
 
-def cases_due(register: Register) -> int:
-    """Count the due cases; one walk over the table of cases."""
-    return sum(s.due for s in Limits(register, spans_here(register)).services_due())
+def cases_past(register: Register) -> int:
+    """Count the cases past their time, those that stay among them; one walk over the table of cases."""
+    return Limits(register, spans_here(register)).cases_past()
 
 
 def _services(register: Register) -> tuple[Any, ...]:

@@ -16,7 +16,7 @@ from models.facts import ids
 from models.link import link_view
 from models.refused import Refused
 from models.register import Register
-from models.retention import cases_due, spans_here
+from models.retention import cases_past, spans_here
 from models.words import _, formats
 from models.words.sentences import sentence
 from ptsa_tui import desks, settings
@@ -134,9 +134,9 @@ def _retention(register: Register) -> Finding:
     said = spans_here(register)
     if not said.default and not said.services:
         return Finding("ok", _("retention"), _("no period is set; everything is kept"))
-    count = cases_due(register)
+    count = cases_past(register)
     if count:
-        told = _("{count} cases have been kept long enough; ptsa retention").format(count=formats.count(count))
+        told = _("{count} cases are past their time; ptsa retention").format(count=formats.count(count))
         return Finding("warn", _("retention"), told)
     return Finding("ok", _("retention"), _("nothing has been kept too long"))
 

@@ -166,6 +166,8 @@ def _done_lines(done: Done, wanted: Due, broken_off: bool) -> Iterator[str]:
     yield _("Erased:") if done.total else _("Nothing was due.")
     yield from counts(structs.asdict(done))
     yield from (f"  {line}" for line in held_lines(wanted.services))
+    if done.refused:
+        yield _("{count} could not be erased; ptsa journal verify").format(count=formats.count(done.refused))
     if done.out_of_touch:
         yield _("Persons stay: the centre has not answered for more than a day (ptsa sync).")
     if broken_off:

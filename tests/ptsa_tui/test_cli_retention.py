@@ -68,7 +68,7 @@ def test_it_says_what_is_due_and_changes_nothing(path: Path, capsys: pytest.Capt
     found = json.loads(out)
     assert (code, found["services"][0]["service"], found["services"][0]["due"]) == (0, "PP", 3)
     code, out, _err = run(capsys, "doctor")
-    assert "2 cases have been kept long enough" in out
+    assert "3 cases are past their time" in out
 
 
 def test_a_supervisor_lets_it_be_erased_and_lookup_names_nobody(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
