@@ -73,7 +73,8 @@ class ChangedCells(App[int]):
         """Take note that these lines stand on the terminal before the first picture: only what differs is sent.
 
         For the first frame, which is painted before Textual is loaded. Lines are segments with their styles; what is
-        right of them and below is blank. ``size``: of the terminal then; at another one nothing is known. The driver must not clear the screen after this.
+        right of them and below is blank. ``size``: of the terminal then; at another one nothing is known. The driver
+        must not clear the screen after this.
         """
         self._painted, self._painted_size = rows, size
 
