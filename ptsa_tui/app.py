@@ -153,7 +153,8 @@ class PtsaApp(ChangedCells, DeskApp):
         try:
             await super()._changed(shown_once)
         finally:
-            self.screen.call_after_refresh(self.let_go)
+            if self.screen_stack:
+                self.screen.call_after_refresh(self.let_go)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Add the last gate to Textual's own filters; NO_COLOR means no colour at all, not shades of grey."""
@@ -248,7 +249,8 @@ class PtsaApp(ChangedCells, DeskApp):
 
     def _handle_exception(self, error: Exception) -> None:
         """Write a fault to the log, without what was on the screen, and leave with a clear sentence."""
-        logging.getLogger("ptsa").error("fault: %s at %s", type(error).__name__, _where(error))
+        fault = getattr(error, "error", error)  # of a worker, what failed in it
+        logging.getLogger("ptsa").error("fault: %s at %s", type(fault).__name__, _where(fault))
         if os.environ.get("PTSA_DEBUG"):
             super()._handle_exception(error)
             return
