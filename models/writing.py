@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from models import rules
 from models.acts import SCHEMA, Act, Erased, OfficerAdded, UnitAdded, as_parts, from_parts
 from models.facts import ids, numbers
 from models.facts.calendar import local
-from models.fold import CaseState, Fold, State
+from models.fold import CaseState, Fold, State, fold
 from models.journal import entry as entries
 from models.journal.entry import Entry
 from models.journal.journal import Chain, Journal
@@ -91,11 +91,20 @@ class Writing:
         self.register.journal.append(entry)
         if isinstance(act, Erased):
             self.register.scrub_later(at=0 if self.clears else self.now + CLEARED)
-            self.register.forget(self.register.journal, self.register.journal.of(entry.subject))
-            erased = self.register.fold_of(entry.subject).state
-            state = erased if erased is not None else state
+            state = self._forgotten(folded, entry) or state
         project.write(self.register.database, project.rows(before), project.rows(state))
         return Recorded(entry, state)
+
+    def _forgotten(self, folded: Fold, erasing: Entry) -> State | None:
+        """Take the personal parts of a subject's entries away; return the state that is left."""
+        self.register.forget(self.register.journal, folded.entries)
+        bare = [
+            structs.replace(e, personal=None, salt=None, commitment=entries.commitment_of(e))
+            if e.personal is not None
+            else e
+            for e in folded.entries
+        ]
+        return fold(sorted((*bare, erasing), key=entries.shared_order)).state
 
     def _check_code(self, act: OfficerAdded | UnitAdded) -> None:
         table = "officer" if isinstance(act, OfficerAdded) else "unit"

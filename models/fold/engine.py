@@ -60,6 +60,11 @@ class Fold:
     def __len__(self) -> int:
         return len(self.outcomes)
 
+    @property
+    def entries(self) -> list[Entry]:
+        """The entries that were taken in, in their order."""
+        return [entry for entry, _act in self._taken]
+
     def copy(self) -> Fold:
         """Return a fold that can be advanced without touching this one."""
         other = Fold()
