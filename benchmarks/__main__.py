@@ -1,4 +1,4 @@
-"""``make bench``: what the desk costs, each figure beside a peer or a bare baseline of the same run. Nothing is asserted.
+"""``make bench``: what the desk costs, each figure beside a peer or a bare baseline. Nothing is asserted.
 
 Each part can be run by itself (``python -m benchmarks.start`` …); this runs them one after another, prints their
 figures, and writes them as JSON and as the page docs/performance.md. Parts that are left out keep their last figures.

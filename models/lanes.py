@@ -7,6 +7,7 @@ Beside that the one who is offered a case, asks for it, helps with it or dispatc
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -159,8 +160,10 @@ def _plain(register: Register, officer: OfficerState, apart: set[int]) -> tuple[
     Those that are counted apart are not among them.
     """
     marks = _marks(officer)
-    sql = f"SELECT c.state, count(*) FROM case_file c WHERE c.holder IN ({marks}) AND {_HELD} GROUP BY c.state"  # noqa: S608
-    found: dict[str, int] = dict(register.database.rows(sql, *officer.units))
+    sql = f"SELECT c.state, count(*) FROM case_file c WHERE c.holder IN ({marks}) AND {_HELD} GROUP BY c.holder, 1"  # noqa: S608
+    found: dict[str, int] = defaultdict(int)
+    for state, count in register.database.rows(sql, *officer.units):  # by pools too: the index is in that order
+        found[state] += count
     sql = f"""SELECT count(*) FROM case_file c WHERE c.assignee = ? AND c.assignee <> 0 AND c.holder IN ({marks})
         AND c.state IN {_LANE_HELD}"""  # noqa: S608  # marks
     row = register.database.row(sql, officer.id, *officer.units)

@@ -240,7 +240,7 @@ def home(register: Register, officer: OfficerState, day_begins: int) -> Home:
         return int(row[0]) if row else 0
 
     running = "FROM case_file WHERE state IN ('received', 'with_unit') AND promised"
-    held = f"FROM case_file WHERE holder IN ({marks}) AND state IN {HELD}"
+    held = f"FROM case_file WHERE holder IN ({marks})"
     soon = (today + dt.timedelta(days=2)).isoformat()
     return Home(
         today=count("SELECT count(*) FROM case_file WHERE opened_at >= ?", day_begins),
@@ -249,7 +249,9 @@ def home(register: Register, officer: OfficerState, day_begins: int) -> Home:
         incoming=found.incoming,
         outgoing=found.outgoing,
         ready=found.ready,
-        incomplete=count(f"SELECT count(*) {held} AND state IN ('incomplete', 'returned')", *officer.units),
+        incomplete=count(
+            f"SELECT count(*) {held} AND state IN ('incomplete', 'returned') AND state IN {HELD}", *officer.units
+        ),
         lapsing=count("SELECT count(*) FROM notice WHERE open = 1 AND deadline <= ?", soon),
         contested=count("SELECT count(*) FROM contest WHERE choice = ''"),
         drafts=count("SELECT count(*) FROM draft WHERE officer = ?", officer.id),

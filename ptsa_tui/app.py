@@ -272,9 +272,7 @@ def _where(error: BaseException) -> str:
     return " > ".join(places[-6:])
 
 
-def run_desk(
-    opening: Callable[[], Behind], settings: Shown, glance: Glance | None, taken: Taken | None = None
-) -> int:
+def run_desk(opening: Callable[[], Behind], settings: Shown, glance: Glance | None, taken: Taken | None = None) -> int:
     """Run the screens until the officer leaves; return the exit code.
 
     Without a ``glance`` there is nothing to show before the desk is open: then it is opened first.

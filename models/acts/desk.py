@@ -8,7 +8,6 @@ from msgspec import Meta
 
 from models.acts.base import Act, Code, Moment
 
-
 Amount = Annotated[int, Meta(ge=0, lt=1 << 32)]
 
 

@@ -30,9 +30,10 @@ from models.refused import Refused
 from models.register import Register
 from models.same import same_group
 from models.search import codes, names
-from models.search.filters import Told, read
+from models.search.filters import read
 from models.search.lines import LINE, Cursor, Limits, Tier, newest, page, tally
 from models.views import CaseLine, with_missing
+from models.words.filters import Told
 
 LIMIT = 50
 

@@ -46,7 +46,7 @@ class Database(SqliteDatabase):
         where = f"{path.resolve().as_uri()}?mode=ro" if probing else str(path)
         super().__init__(where, pragmas=pragmas, autoconnect=False, timeout=5, uri=probing)
         # the view that the index is proved against; statements that change a table read every view of the file
-        self.register_function(_terms, "ptsa_terms", deterministic=True)  # type: ignore[no-untyped-call]  # untyped stub
+        self.register_function(_terms, "ptsa_terms", deterministic=True)
         self.path = path
         self.reading = reading
 

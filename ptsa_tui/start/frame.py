@@ -71,7 +71,8 @@ class Frame:
 
     def _title(self) -> Row:
         office, practice = self._glance
-        left, gap, right, band = plain.title(office, _(keys.PLACES["signin"]), "", practice, "", self.width)
+        place = keys.PLACES["signin"]
+        left, gap, right, band = plain.title(office, _(place), "", practice, "", self.width)
         title = self.styles["title"]
         return self._fit([(left + " " * gap + right, title), (band, self.styles["band"])], title)
 

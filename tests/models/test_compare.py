@@ -180,7 +180,10 @@ def test_two_desks_that_took_the_same_citizen_in_offline(world: World) -> None:
     for site in (left, right):
         ((one, two),) = doubled(site.register)
         assert counts[site].count(site.register) == 1
-        assert {numbers.shown(line.number) for line in views.named_list(site.register, "twins").lines} == {first, second}
+        assert {numbers.shown(line.number) for line in views.named_list(site.register, "twins").lines} == {
+            first,
+            second,
+        }
         found = twins(site.register, one).candidates
         assert [(c.person, c.reasons[0], c.desk) for c in found] == [(two, "same_number", 2)]
     perform(left.register, left.sari, Compare(case=first, other=two, verdict="same"))

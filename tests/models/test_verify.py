@@ -125,7 +125,9 @@ def test_a_row_that_no_entry_accounts_for(busy: Register, table: str, sql: str) 
 
 
 def test_a_cut_name_index(busy: Register) -> None:
-    busy.database.run("INSERT INTO shelf_term (shelf_term, rowid, terms) SELECT 'delete', place, 'budi' FROM shelf LIMIT 1")
+    busy.database.run(
+        "INSERT INTO shelf_term (shelf_term, rowid, terms) SELECT 'delete', place, 'budi' FROM shelf LIMIT 1"
+    )
     assert [f.code for f in verify(busy.database).faults] == ["index"]
 
 
