@@ -7,6 +7,7 @@ figures, and writes them as JSON and as the page docs/performance.md. Parts that
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import tempfile
 from collections.abc import Callable
@@ -30,15 +31,8 @@ def start(args: argparse.Namespace) -> Section:
     """Return what a start costs."""
     from benchmarks import start as part
 
-    rows = part.measure(args.desk_python or sys.executable)
-    return Section.of("start", "From exec to the screen, in a pty", rows)
-
-
-def line(args: argparse.Namespace) -> Section:
-    """Return what a key costs on the line, and how long it takes."""
-    from benchmarks import line as part
-
-    return Section.of("keys and bytes", "In a pty, key by key", part.measure())
+    about = "From exec to the screen, in a pty, of a desk without the centre's packages"
+    return Section.of("start", about, part.measure(args.desk_python or sys.executable))
 
 
 def saving(args: argparse.Namespace) -> Section:
@@ -56,6 +50,25 @@ def saving(args: argparse.Namespace) -> Section:
     return section
 
 
+def growth(args: argparse.Namespace) -> Section:
+    """Return how costs grow with the number of cases."""
+    from benchmarks import growth as part
+
+    sizes = [size for size in (10_000, 100_000, 1_000_000) if size <= args.cases]
+    return Section.of("growth", "The same desk with more and more cases", part.measure(sizes, args.keep))
+
+
+def line(args: argparse.Namespace) -> Section:
+    """Return what a key costs on the line, and how long it takes, at the largest desk that there is."""
+    from benchmarks import line as part
+
+    desk = args.keep / str(args.cases)
+    if (desk / "practice.db").exists():
+        os.environ["PTSA_DATA"], os.environ["PTSA_STATE"] = str(desk), str(desk)
+    cases = args.cases if "PTSA_DATA" in os.environ else 20_000
+    return Section.of("keys and bytes", f"In a pty of 80x24, key by key, {cases:,} cases", part.measure())
+
+
 def search(args: argparse.Namespace) -> Section:
     """Return what a query costs among all the cases."""
     from benchmarks import search as part
@@ -63,20 +76,20 @@ def search(args: argparse.Namespace) -> Section:
     return Section.of("search", f"{args.cases:,} cases", part.measure(args.cases))
 
 
-def growth(args: argparse.Namespace) -> Section:
-    """Return how costs grow with the number of cases."""
-    from benchmarks import growth as part
+def keeping(args: argparse.Namespace) -> Section:
+    """Return what retention and compaction cost."""
+    from benchmarks import keeping as part
 
-    sizes = [size for size in (10_000, 100_000, 1_000_000) if size <= args.cases]
-    return Section.of("growth", "The same desk with more and more cases", part.measure(sizes))
+    return part.measure(min(args.cases, 20_000))
 
 
 PARTS: dict[str, Callable[[argparse.Namespace], Section]] = {
     "start": start,
-    "line": line,
     "saving": saving,
-    "search": search,
     "growth": growth,
+    "line": line,
+    "search": search,
+    "keeping": keeping,
 }
 
 
@@ -86,14 +99,17 @@ def main() -> None:
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="which parts; all if none is named")
     parser.add_argument("--cases", type=int, default=1_000_000, help="cases of search, and most cases of growth")
     parser.add_argument("--desk-python", help="interpreter of an install without the centre's packages, for start")
+    parser.add_argument("--keep", type=Path, help="folder that keeps the desks of growth; left out, they are removed")
     parser.add_argument("--json", type=Path, default=FIGURES)
     parser.add_argument("--page", type=Path, default=PAGE)
     args = parser.parse_args()
     print(report.machine())
-    for name in args.parts or PARTS:
-        section = PARTS[name](args)
-        report.show(section)
-        report.write_json(args.json, [section])
+    with tempfile.TemporaryDirectory() as place:
+        args.keep = args.keep or Path(place)
+        for name in args.parts or PARTS:
+            section = PARTS[name](args)
+            report.show(section)
+            report.write_json(args.json, [section])
     args.page.write_text(report.page(report.read_json(args.json), HEAD), encoding="utf-8")
 
 

@@ -8,8 +8,9 @@ import os
 import platform
 import sqlite3
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 
@@ -23,6 +24,8 @@ class Figure(NamedTuple):
     unit: str
     beside: str = ""
     """What the baseline is."""
+    at: Mapping[str, float] = MappingProxyType({})
+    """The same figure at several sizes."""
 
     @property
     def ratio(self) -> float | None:
@@ -44,8 +47,13 @@ class Section(NamedTuple):
         return cls(
             name,
             about,
-            [Figure(r["what"], r["ours"], r.get("baseline"), r["unit"], r.get("beside", "")) for r in rows],
+            [_figure(row) for row in rows],
         )
+
+
+def _figure(row: Mapping[str, Any]) -> Figure:
+    beside, at = row.get("beside", ""), row.get("at", {})
+    return Figure(row["what"], row["ours"], row.get("baseline"), row["unit"], beside, at)
 
 
 def machine() -> str:
@@ -88,7 +96,7 @@ def write_json(path: Path, sections: Iterable[Section]) -> None:
             "about": section.about,
             "measured": dt.date.today().isoformat(),
             "on": machine(),
-            "figures": [{**f._asdict(), "ratio": f.ratio} for f in section.figures],
+            "figures": [{**f._asdict(), "at": dict(f.at), "ratio": f.ratio} for f in section.figures],
         }
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -108,9 +116,25 @@ def page(data: dict[str, Any], head: str) -> str:
     parts = [head.rstrip()]
     for name, section in data.items():
         parts.append(f"## {name[0].upper()}{name[1:]}\n\n{section['about']}. {section['on']}, {section['measured']}.\n")
-        lines = ["| what | ours | baseline | ratio | beside |", "|---|--:|--:|--:|---|"]
-        for row in section["figures"]:
-            figure = Figure(row["what"], row["ours"], row["baseline"], row["unit"], row["beside"])
-            lines.append("| " + " | ".join(_cells(figure, pad=False)) + " |")
+        figures = [_figure(row) for row in section["figures"]]
+        lines = _grown(figures) if any(figure.at for figure in figures) else _beside(figures)
         parts.append("\n".join(lines))
     return "\n\n".join(parts) + "\n"
+
+
+def _beside(figures: Sequence[Figure]) -> list[str]:
+    """Return a table of figures and baselines."""
+    lines = ["| what | ours | baseline | ratio | beside |", "|---|--:|--:|--:|---|"]
+    return lines + ["| " + " | ".join(_cells(figure, pad=False)) + " |" for figure in figures]
+
+
+def _grown(figures: Sequence[Figure]) -> list[str]:
+    """Return a table of figures at several sizes; the ratio is the largest beside the smallest."""
+    sizes = list(dict.fromkeys(size for figure in figures for size in figure.at))
+    lines = ["| what | " + " | ".join(f"{int(size):,}" for size in sizes) + " | ratio |"]
+    lines.append("|---|" + "--:|" * (len(sizes) + 1))
+    for figure in figures:
+        cells = [f"{number(figure.at[size])} {figure.unit}" if size in figure.at else "" for size in sizes]
+        ratio = f"×{figure.ratio:.2f}" if figure.ratio else ""
+        lines.append("| " + " | ".join((figure.what, *cells, ratio)) + " |")
+    return lines
