@@ -150,6 +150,8 @@ class DeskApp(KeyQueue):
         from screens.signin import SignIn
 
         async def change() -> None:
+            for screen in self.screen_stack:
+                self.workers.cancel_node(screen)  # what is still being read has no screen to be shown on
             while len(self.screen_stack) > 1:
                 await self.pop_screen()
             for screen in [s for s in (*self._installed_screens.values(),) if isinstance(s, Screen)]:

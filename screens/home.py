@@ -140,6 +140,8 @@ class Home(DeskScreen):
             self._show(found._replace(twins=twins))
 
     def _show(self, found: Facts) -> None:
+        if not self.query("#state"):
+            return  # the officer changed meanwhile, and this screen is gone
         self.query_one("#state", Static).update(Content(f" {found.state}"))
         self.desk.shift = waits_for(found.waiting, self.desk.me)
         self.query_one("#waiting", Lines).renew(_rows(found))

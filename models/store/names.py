@@ -22,7 +22,6 @@ from functools import lru_cache
 from typing import Any
 
 from models.facts.sounds import sound
-from models.refused import Refused
 from models.store import tables
 from models.store.database import Database
 from models.store.terms import FIRST_MARK, is_word, of_person
@@ -80,6 +79,9 @@ class Change:
         self.database = database
         self.before: dict[int, set[str]] = {}
         self.after: dict[int, set[str]] = {}
+        self.taken: set[int] = set()
+        self.given: set[int] = set()
+        """Places that somebody left, and that somebody got; a place may be both."""
         self.marks: dict[tuple[str, str], str] = {
             (kind, value): chr(sign) for kind, value, sign in database.rows("SELECT kind, value, sign FROM mark")
         }
@@ -115,15 +117,17 @@ class Change:
         for id_ in ids:
             old, new = was.get(id_), now.get(id_)
             for case, opened in cased[id_]:
-                self._alter(self._place(opened, case), old.terms if old else set(), new.terms if new else set())
+                if (place := self._place(opened, case)) is not None:
+                    self._alter(place, old.terms if old else set(), new.terms if new else set())
             if cased[id_]:
                 continue
             stood, stands = old is not None and old.shown, new is not None and new.shown and id_ not in begun
-            if stood and stands and old.at == new.at:  # type: ignore[union-attr]  # both are there
-                self._alter(self._place(old.at, id_), old.terms, new.terms)  # type: ignore[union-attr]
+            place = self._place(old.at, id_) if stood else None  # type: ignore[union-attr]  # it is there
+            if place is not None and stands and old.at == new.at:  # type: ignore[union-attr]  # both are there
+                self._alter(place, old.terms, new.terms)  # type: ignore[union-attr]
                 continue
-            if stood:
-                self._take(self._place(old.at, id_), old.terms)  # type: ignore[union-attr]
+            if place is not None:
+                self._take(place, old.terms)  # type: ignore[union-attr]
             if stands:
                 alone.append((new.at, id_, new.terms))  # type: ignore[union-attr]
         self.put(alone)
@@ -139,12 +143,13 @@ class Change:
         came: set[int] = set()
         for id_ in cases_was.keys() | cases_now.keys():
             old, new = cases_was.get(id_), cases_now.get(id_)
-            if old and new and old[1:3] == new[1:3]:
-                self._alter(self._place(new[2], id_), self.marks_of(old), self.marks_of(new))
+            place = self._place(old[2], id_) if old else None
+            if place is not None and old and new and old[1:3] == new[1:3]:
+                self._alter(place, self.marks_of(old), self.marks_of(new))
                 continue
-            if old:
+            if place is not None and old:
                 person = was.get(old[1]) or known.get(old[1])
-                self._take(self._place(old[2], id_), self.marks_of(old) | (person.terms if person else set()))
+                self._take(place, self.marks_of(old) | (person.terms if person else set()))
                 left.add(old[1])
             if new:
                 person = known.get(new[1])
@@ -153,7 +158,9 @@ class Change:
         for id_ in came - now.keys() - left:
             person = known.get(id_)
             if person and person.shown and not self._has_other(id_, cases_now):
-                self._take(self._place(person.at, id_), person.terms)
+                place = self._place(person.at, id_)
+                if place is not None:
+                    self._take(place, person.terms)
         for id_ in left:
             self._settle(id_, known.get(id_), cases_was, cases_now)
         self.put(added)
@@ -196,17 +203,11 @@ class Change:
 
     # --- the shelf ----------------------------------------------------------------------------------------------
 
-    def _place(self, at: int, subject: int) -> int:
-        """Return where a subject stands.
-
-        Raises:
-            Refused: ``database_damaged``: nowhere.
-        """
+    def _place(self, at: int, subject: int) -> int | None:
+        """Return where a subject stands; None: nowhere, which is no reason to refuse an act: it gets a place now."""
         sql = "SELECT place FROM shelf WHERE place >= ? AND subject = ? ORDER BY place LIMIT 1"
         row = self.database.row(sql, _moment(at), subject)
-        if row is None:
-            raise Refused("database_damaged")
-        return int(row[0])
+        return int(row[0]) if row else None
 
     def _alter(self, place: int, old: set[str], new: set[str]) -> None:
         self.before.setdefault(place, set()).update(old)
@@ -214,6 +215,7 @@ class Change:
 
     def _take(self, place: int, terms: set[str]) -> None:
         self.database.run("DELETE FROM shelf WHERE place = ?", place)
+        self.taken.add(place)
         self._alter(place, terms, set())
 
     def put(self, added: list[tuple[int, int, set[str]]]) -> None:
@@ -230,12 +232,16 @@ class Change:
                     continue
                 taken.add(place)
                 rows.append((place, subject))
-                self._alter(place, set(), terms)
+                self._give(place, terms)
             self.database.run_many("INSERT INTO shelf (place, subject) VALUES (?, ?)", rows)
             for place, subject, terms in late:
                 free = self._next_free(place)
                 self.database.run("INSERT INTO shelf (place, subject) VALUES (?, ?)", free, subject)
-                self._alter(free, set(), terms)
+                self._give(free, terms)
+
+    def _give(self, place: int, terms: set[str]) -> None:
+        self.given.add(place)
+        self._alter(place, set(), terms)
 
     def _next_free(self, place: int) -> int:
         row = self.database.row(
@@ -248,22 +254,38 @@ class Change:
     # --- writing ------------------------------------------------------------------------------------------------
 
     def write(self) -> None:
-        """Write the terms that differ, in the order of places: the index gathers them only in that order."""
+        """Write the terms that differ, in the order of places: the index gathers them only in that order.
+
+        FTS5 counts its rows by what is deleted and inserted, and calls itself malformed where more goes than came: so a
+        place that stays is deleted and inserted once each, even if only one of them has terms.
+        """
         gone: Counter[str] = Counter()
         come: Counter[str] = Counter()
         deletions, insertions = [], []
         for place in sorted(self.before.keys() | self.after.keys()):
             before, after = self.before.get(place, set()), self.after.get(place, set())
             removed, added = before - after, after - before
-            if removed:
+            was, stands = self._stood(place), self._stands(place)
+            if not removed and not added and was == stands:
+                continue
+            if was:
                 deletions.append((place, " ".join(removed)))
-                gone.update(filter(is_word, removed))
-            if added:
+            if stands:
                 insertions.append((place, " ".join(added)))
-                come.update(filter(is_word, added))
+            gone.update(filter(is_word, removed))
+            come.update(filter(is_word, added))
         self.database.run_many("INSERT INTO shelf_term (shelf_term, rowid, terms) VALUES ('delete', ?, ?)", deletions)
         self.database.run_many("INSERT INTO shelf_term (rowid, terms) VALUES (?, ?)", insertions)
         self._words(come, gone)
+        self.before, self.after, self.taken, self.given = {}, {}, set(), set()
+
+    def _stood(self, place: int) -> bool:
+        """Tell whether somebody was at a place before this change."""
+        return place in self.taken or place not in self.given
+
+    def _stands(self, place: int) -> bool:
+        """Tell whether somebody is at a place after it."""
+        return place in self.given or place not in self.taken
 
     def _words(self, come: Counter[str], gone: Counter[str]) -> None:
         """Count the vocabulary again: a word that stands nowhere any more is gone."""

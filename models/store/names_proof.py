@@ -25,7 +25,6 @@ def rebuild(database: Database) -> None:
         WHERE (c.opened_at, c.id) > (?, ?) ORDER BY c.opened_at, c.id LIMIT 5000"""  # noqa: S608  # names are ours
     last: Row = (-(1 << 63), 0)
     while rows := database.rows(sql, *last):
-        change.before, change.after = {}, {}
         change.put(
             [
                 (row[2], row[0], change.marks_of(row[: len(CASE)]) | (person_here(who).terms if who[0] else set()))
@@ -39,7 +38,6 @@ def rebuild(database: Database) -> None:
         AND NOT EXISTS (SELECT 1 FROM case_file c WHERE c.person = p.id {named}) ORDER BY p.id LIMIT 5000"""  # noqa: S608
     after = -1
     while rows := database.rows(sql, after):
-        change.before, change.after = {}, {}
         change.put([(row[7], row[0], person_here(row).terms) for row in rows])
         change.write()
         after = rows[-1][0]
@@ -70,6 +68,8 @@ def fault(database: Database) -> str:
     except Refused as why:
         if why.code not in ("database_busy", "database_read_only"):
             return "shelf_term"
+    if _counted(database) != database.rows("SELECT count(*) FROM shelf"):
+        return "shelf_term"
     stored = iter(database.execute_sql("SELECT term, count FROM word ORDER BY term"))
     indexed = filter(
         lambda row: is_word(row[0]), database.execute_sql("SELECT term, doc FROM shelf_word ORDER BY term")
@@ -80,6 +80,17 @@ def fault(database: Database) -> str:
     if back != [word for (word,) in database.execute_sql("SELECT back FROM word_back ORDER BY back")]:
         return "word_back"
     return ""
+
+
+def _counted(database: Database) -> list[Row]:
+    """Return how many rows FTS5 takes its index to have: the first number of its record 1, as SQLite writes numbers."""
+    rows = database.rows("SELECT block FROM shelf_term_data WHERE id = 1")
+    count = 0
+    for byte in rows[0][0] if rows else b"":
+        count = count << 7 | byte & 0x7F
+        if byte < 0x80:
+            break
+    return [(count,)]
 
 
 def _shelf_differs(database: Database) -> bool:

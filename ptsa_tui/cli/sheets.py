@@ -107,9 +107,8 @@ def _write(register: Register, officer: int, draft: IO[bytes], block: Block, she
     draft.flush()
     os.fsync(draft.fileno())
     draft.close()  # some systems rename no file that is open
-    sql = "SELECT count(*) FROM look WHERE kind = 'SlipPrinted' AND subject = ? AND back <> 0"
-    row = register.database.row(sql, block.id)
-    register.look(officer, SlipPrinted(slip="blank", copy=min(999, 1 + (row[0] if row else 0))), block.id)
+    printed = sum(entry.kind == SlipPrinted.__name__ for entry in register.looks.of(block.id))
+    register.look(officer, SlipPrinted(slip="blank", copy=min(999, 1 + printed)), block.id)
 
 
 def _put(place: Path, path: Path) -> None:

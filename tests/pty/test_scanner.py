@@ -174,10 +174,8 @@ def test_a_scan_into_the_note_leaves_the_note(place: Place, way: str) -> None:
         desk.see("Saved")
     (line,) = place.run("lookup", OTHER, "--json").stdout.splitlines()
     assert json.loads(line)["name"] == "Budi"
-    with sqlite3.connect(place.database) as database:
-        personal = [p for (p,) in database.execute("SELECT personal FROM entry WHERE kind = 'CaseOpened'")]
-    database.close()
-    assert json.loads(personal[-1])["note"] == "berkas 50% lengkap"
+    written = map(json.loads, place.run("journal", "export", "--personal").stdout.splitlines())
+    assert [e["personal"]["note"] for e in written if "note" in e.get("personal", {})][-1] == "berkas 50% lengkap"
     assert place.whole()
 
 

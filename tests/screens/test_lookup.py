@@ -41,7 +41,7 @@ def scope(screen: Lookup) -> str:
 
 
 async def test_a_long_list_is_walked_to_its_end_and_back_a_window_at_a_time(app: PtsaApp) -> None:
-    sql = "SELECT id FROM case_file ORDER BY opened_at DESC, id DESC"
+    sql = "SELECT c.id FROM shelf s JOIN case_file c ON c.id = s.subject ORDER BY s.place DESC"
     wanted = [row[0] for row in app.desk.register.database.rows(sql)]
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f3", "down")
