@@ -115,7 +115,7 @@ def page(data: dict[str, Any], head: str) -> str:
     """Return the figures as a page of Markdown under ``head``."""
     parts = [head.rstrip()]
     for name, section in data.items():
-        parts.append(f"## {name[0].upper()}{name[1:]}\n\n{section['about']}. {section['on']}, {section['measured']}.\n")
+        parts.append(f"## {name[0].upper()}{name[1:]}\n\n{section['about']}. {section['on']}, {section['measured']}.")
         figures = [_figure(row) for row in section["figures"]]
         lines = _grown(figures) if any(figure.at for figure in figures) else _beside(figures)
         parts.append("\n".join(lines))
