@@ -57,8 +57,8 @@ def _seen(data: str, fore: str, back: str, bold: bool, reverse: bool, line: bool
 
 
 def field(terminal: Terminal, label: str) -> str:
-    """Return what stands in a field of the sign-in."""
-    line = next(row for row in terminal.screen.display if row.startswith(f"   {label} "))
+    """Return what stands in a field of the sign-in; nothing while something else is in front of it."""
+    line = next((row for row in terminal.screen.display if row.startswith(f"   {label} ")), "")
     return line[15:39].strip()
 
 
