@@ -20,6 +20,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks.timing import timed
 from models import stock, words
 from models.acts import Act, CaseWithdrawn, FreeText, as_parts
 from models.desk import Desk
@@ -52,13 +53,6 @@ class Figure(NamedTuple):
     bare: float
     of: str
     """What the baseline is."""
-
-
-def timed(call: Callable[[], object]) -> float:
-    """Return the milliseconds of one call."""
-    begun = time.perf_counter()
-    call()
-    return (time.perf_counter() - begun) * 1000
 
 
 def month(folder: Path, cases: int = CASES, days: int = DAYS) -> tuple[Register, int]:

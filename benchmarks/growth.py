@@ -16,10 +16,12 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
+
+from benchmarks.timing import quantile, timed
 
 SIZES = (10_000, 100_000)
 SAVES, DAY = 200, 700
@@ -38,19 +40,6 @@ PARTS = {
     "search": ("shelf", "word", "mark", "tally"),
 }
 """Tables and indexes by the beginnings of their names; what begins with none of them is the rest."""
-
-
-def timed(call: Callable[[], object]) -> float:
-    """Return the milliseconds of one call."""
-    begun = time.perf_counter()
-    call()
-    return (time.perf_counter() - begun) * 1000
-
-
-def quantile(values: Sequence[float], share: float) -> float:
-    """Return the value below which a share of them lies."""
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
 
 
 def peak() -> float:
@@ -80,6 +69,7 @@ def used(folder: Path) -> dict[str, float]:
     """Open a register as a desk does, look, save and make an exchange ready; return the milliseconds of each."""
     import ptsa_tui.app  # noqa: F401  # what a desk has in memory
     import screens.lookup  # noqa: F401
+    from benchmarks.saving import bare_commits
     from models import lanes, link, views
     from models.facts.calendar import from_local
     from models.found import PRACTICE_OFFICER
@@ -126,7 +116,7 @@ def used(folder: Path) -> dict[str, float]:
     note("the five lanes", [timed(lambda: lanes.lanes(register, officer)) for _ in range(5)])
     note("sign of the exchange", [timed(lambda: link.sign(register)) for _ in range(15)])
     note("save, durable", list(_saves(register, officer.id)))
-    note("bare durable insert", list(_bare(folder)))
+    note("bare durable insert", bare_commits(folder, SAVES))
     found |= _exchange(register)
     register.close()
     return found
@@ -156,22 +146,12 @@ def _queries(register: Any, rng: Random, each: int) -> Iterator[str]:
 
 
 def _saves(register: Any, officer: int) -> Iterator[float]:
-    from models.forms import Intake, perform
+    from benchmarks.saving import intake
+    from models.forms import perform
 
     for place in range(SAVES):
-        nik = f"317401{1 + place % 28:02d}0170{9000 + place % 999:04d}"
-        form = Intake(nik=nik, name="Siti Rahayu", service="WLKP", papers="all", correct=True)
+        form = intake(place)
         yield timed(lambda form=form: perform(register, officer, form))
-
-
-def _bare(folder: Path) -> Iterator[float]:
-    bare = sqlite3.connect(folder / "bare.db", isolation_level=None)
-    bare.execute("PRAGMA journal_mode=wal")
-    bare.execute("PRAGMA synchronous=full")
-    bare.execute("CREATE TABLE IF NOT EXISTS entry (id INTEGER PRIMARY KEY, a)")
-    for _ in range(SAVES):
-        yield timed(lambda: bare.execute("INSERT INTO entry (a) VALUES (?)", ("x" * 600,)))
-    bare.close()
 
 
 def _exchange(register: Any) -> dict[str, float]:

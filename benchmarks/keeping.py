@@ -18,6 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.report import Figure, Section, show
+from benchmarks.timing import quantile, timed
 from models.acts import CataloguePublished
 from models.anonymising import anonymise
 from models.compacting import compact, sizes
@@ -104,8 +105,10 @@ def _erasing(register: Register, folder: Path) -> list[Figure]:
     saves = "the same while nothing else happens"
     return [
         Figure("erase a case or person", each, bare, "ms", "empty a row, 200 in a durable commit"),
-        Figure("save of another process meanwhile, median", _at(meanwhile, 0.5), _at(alone, 0.5), "ms", saves),
-        Figure("save of another process meanwhile, p95", _at(meanwhile, 0.95), _at(alone, 0.95), "ms", saves),
+        Figure(
+            "save of another process meanwhile, median", quantile(meanwhile, 0.5), quantile(alone, 0.5), "ms", saves
+        ),
+        Figure("save of another process meanwhile, p95", quantile(meanwhile, 0.95), quantile(alone, 0.95), "ms", saves),
     ]
 
 
@@ -166,16 +169,7 @@ def _bare_erasing(folder: Path, count: int) -> float:
 
 
 def _median(work: Callable[[], object], times: int = 7) -> float:
-    spent = []
-    for _ in range(times):
-        begun = time.perf_counter()
-        work()
-        spent.append((time.perf_counter() - begun) * 1000)
-    return _at(sorted(spent), 0.5)
-
-
-def _at(ordered: list[float], quantile: float) -> float:
-    return ordered[min(len(ordered) - 1, int(len(ordered) * quantile))]
+    return quantile([timed(work) for _ in range(times)], 0.5)
 
 
 def main() -> None:

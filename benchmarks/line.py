@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
-import statistics
 import sys
 import tempfile
 import zlib
@@ -24,6 +23,7 @@ from typing import Any, NamedTuple
 
 from benchmarks import line_peers, line_ssh
 from benchmarks.line_pty import ROOT, Program, Stroke
+from benchmarks.timing import quantile
 
 F = {"F2": "\x1bOQ", "F3": "\x1bOR", "F4": "\x1bOS", "F5": "\x1b[15~", "F9": "\x1b[20~"}
 NIK = "3174014505909007"
@@ -147,10 +147,10 @@ def cost(strokes: Sequence[Stroke]) -> Cost | None:
         return None
 
     def percentile(values: list[float]) -> float:
-        return sorted(values)[min(len(values) - 1, int(len(values) * 0.95))] if values else 0.0
+        return quantile(values, 0.95) if values else 0.0
 
     def median(values: list[float]) -> float:
-        return statistics.median(values) if values else 0.0
+        return quantile(values, 0.5) if values else 0.0
 
     first, last = [s.first for s in strokes if s.raw], [s.last for s in strokes if s.raw]
     raw, zipped = median([float(s.raw) for s in strokes]), median([float(s.zipped) for s in strokes])

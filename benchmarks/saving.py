@@ -10,13 +10,13 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sqlite3
-import statistics
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from benchmarks.report import Figure, Section, show
+from benchmarks.timing import quantile, timed
 from models.desk import Desk
 from models.forms import Intake, perform
 from models.found import found_practice
@@ -54,9 +54,7 @@ async def _in_thread(desk: Desk, first: int, spent: list[float]) -> None:
     """Save as the screens do; ``spent`` gets the milliseconds within the writing thread."""
 
     def save(form: Intake) -> None:
-        begun = time.perf_counter()
-        perform(desk.register, desk.me.id, form)
-        spent.append((time.perf_counter() - begun) * 1000)
+        spent.append(timed(lambda: perform(desk.register, desk.me.id, form)))
 
     for place in range(first, first + SAVES):
         await desk.write(save, intake(place))
@@ -78,12 +76,8 @@ def bare_commits(folder: Path, count: int = SAVES) -> list[float]:
     bare = sqlite3.connect(folder / "bare.db", isolation_level=None)
     bare.execute("PRAGMA journal_mode=wal")
     bare.execute("PRAGMA synchronous=full")
-    bare.execute("CREATE TABLE entry (id INTEGER PRIMARY KEY, a)")
-    spent = []
-    for _place in range(count):
-        begun = time.perf_counter()
-        bare.execute("INSERT INTO entry (a) VALUES (?)", ("x" * 600,))
-        spent.append((time.perf_counter() - begun) * 1000)
+    bare.execute("CREATE TABLE IF NOT EXISTS entry (id INTEGER PRIMARY KEY, a)")
+    spent = [timed(lambda: bare.execute("INSERT INTO entry (a) VALUES (?)", ("x" * 600,))) for _ in range(count)]
     bare.close()
     return spent
 
@@ -102,27 +96,20 @@ def measure(register: Register, folder: Path) -> Section:
     idle, ours, loop = asyncio.run(run())
     desk.close()
     bare = bare_commits(folder)
+    beside = (
+        ("save in its thread", spent, bare, "durable commit of one bare row"),
+        ("loop late while saving", ours, loop, "saving in the loop itself"),
+        ("loop late while saving", ours, idle, "a loop in which nothing happens"),
+    )
     figures = [
-        Figure(f"save in its thread, {name}", _at(spent, at), _at(bare, at), "ms", "durable commit of one bare row")
-        for name, at in QUANTILES
-    ]
-    figures += [
-        Figure(f"loop late while saving, {name}", _at(ours, at), _at(loop, at), "ms", "saving in the loop itself")
-        for name, at in QUANTILES
-    ]
-    figures += [
-        Figure(f"loop late while saving, {name}", _at(ours, at), _at(idle, at), "ms", "a loop in which nothing happens")
-        for name, at in QUANTILES
+        Figure(f"{what}, {name}", quantile(mine, share), quantile(base, share), "ms", told)
+        for what, mine, base, told in beside
+        for name, share in QUANTILES
     ]
     return Section("saving", f"{SAVES} intakes", figures)
 
 
 QUANTILES = (("median", 0.5), ("p95", 0.95), ("p99", 0.99))
-
-
-def _at(values: Sequence[float], quantile: float) -> float:
-    ordered = sorted(values)
-    return statistics.median(ordered) if quantile == 0.5 else ordered[int(len(ordered) * quantile)]
 
 
 def main() -> None:

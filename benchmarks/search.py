@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.names import Names
+from benchmarks.timing import quantile
 from benchmarks.typos import typo
 from models.facts import ids, numbers
 from models.facts.calendar import from_local
@@ -223,10 +224,6 @@ def _times(call: Callable[[str], Any], queries: Sequence[str]) -> list[float]:
     return sorted(found)
 
 
-def _share(times: Sequence[float], share: float) -> float:
-    return times[min(len(times) - 1, int(len(times) * share))]
-
-
 def recall(
     register: Register, find: Callable[[str], list[str]], rng: random.Random, count: int, words: int = 1
 ) -> float:
@@ -312,10 +309,10 @@ def measure_on(register: Register, folder: Path, cases: int, queries: int = QUER
             lookup(register, query)
         ours = _times(lambda query: lookup(register, query), some)
         every["ours"] += ours
-        told = f"{kind:32} ours {statistics.median(ours):8.2f} {_share(ours, 0.95):8.2f} {ours[-1]:8.2f}"
+        told = f"{kind:32} ours {statistics.median(ours):8.2f} {quantile(ours, 0.95):8.2f} {ours[-1]:8.2f}"
         if "filter" in kind:  # the peers have none
             rows += [_row(f"{kind}, median", statistics.median(ours), None, "ms", "")]
-            rows += [_row(f"{kind}, p95", _share(ours, 0.95), None, "ms", "")]
+            rows += [_row(f"{kind}, p95", quantile(ours, 0.95), None, "ms", "")]
             print(told, file=sys.stderr)
             continue
         for beside, name, find, most in (
@@ -325,13 +322,13 @@ def measure_on(register: Register, folder: Path, cases: int, queries: int = QUER
             times = _times(find, some[:most])
             every[name] += times
             rows += _pair(kind, ours, times, beside)
-            told += f"   {beside} {statistics.median(times):8.2f} {_share(times, 0.95):8.2f}"
+            told += f"   {beside} {statistics.median(times):8.2f} {quantile(times, 0.95):8.2f}"
         print(told, file=sys.stderr)
     mixed = sorted(every["ours"])
     for share in (0.5, 0.95, 0.99, 1.0):
         told = "all kinds mixed, " + ("max" if share == 1.0 else f"p{share * 100:.0f}")
         for beside, name in (("LIKE scan", "like"), ("plain FTS5", "plain")):
-            rows.append(_row(told, _share(mixed, share), _share(sorted(every[name]), share), "ms", beside))
+            rows.append(_row(told, quantile(mixed, share), quantile(sorted(every[name]), share), "ms", beside))
     rows += _further(register, peers, cases)
     for row in rows[-24:]:
         print(f"{row['what']:48} {row['ours']:10.3f} {row['unit']}", file=sys.stderr)
@@ -366,7 +363,7 @@ def _further(register: Register, peers: Peers, cases: int) -> list[dict[str, Any
 def _pair(kind: str, ours: Sequence[float], theirs: Sequence[float], beside: str) -> list[dict[str, Any]]:
     return [
         _row(f"{kind}, median", statistics.median(ours), statistics.median(theirs), "ms", beside),
-        _row(f"{kind}, p95", _share(ours, 0.95), _share(theirs, 0.95), "ms", beside),
+        _row(f"{kind}, p95", quantile(ours, 0.95), quantile(theirs, 0.95), "ms", beside),
     ]
 
 

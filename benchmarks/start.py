@@ -18,7 +18,6 @@ import select
 import shutil
 import signal
 import sqlite3
-import statistics
 import struct
 import subprocess
 import sys
@@ -31,6 +30,7 @@ from typing import NamedTuple
 
 import pyte
 
+from benchmarks.timing import quantile
 from tests.start_probe import loaded_at_start
 
 ROOT = Path(__file__).parents[1]
@@ -142,8 +142,7 @@ def start_once(program: Program, env: dict[str, str], cold: Callable[[], None] |
 
 def median_p95(values: Sequence[float]) -> tuple[float, float]:
     """Return median and 95th percentile."""
-    ordered = sorted(values)
-    return statistics.median(ordered), ordered[min(len(ordered) - 1, round(len(ordered) * 0.95))]
+    return quantile(values, 0.5), quantile(values, 0.95)
 
 
 def forget(python: str) -> Callable[[], None]:
