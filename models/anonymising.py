@@ -13,11 +13,11 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 import msgspec
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from models.acts import Erased, TracesErased
 from models.facts import ids
-from models.journal.entry import Entry, commitment_of
+from models.journal.entry import Entry, bare
 from models.link import link_view
 from models.refused import Refused
 from models.writing import CLEARED
@@ -263,8 +263,7 @@ class Traces:
         for id_, hash_, data in self.database.rows("SELECT id, hash, data FROM displaced"):
             entry = msgspec.json.decode(data, type=Entry)
             if entry.personal is not None and self._gone(entry):
-                bare = structs.replace(entry, personal=None, salt=None, commitment=commitment_of(entry))
-                yield msgspec.json.encode(bare).decode(), id_, hash_
+                yield msgspec.json.encode(bare(entry)).decode(), id_, hash_
 
     def _gone(self, entry: Entry) -> bool:
         """Tell whether a displaced entry is past the office's time, or what it was about is anonymised."""

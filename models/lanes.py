@@ -17,13 +17,14 @@ from msgspec import Struct
 from models.facts.calendar import from_local, local
 from models.fold import OfficerState, UnitState
 from models.register import Register
+from models.store.packed import HELD
 from models.views import CaseLine, case_lines
 
 LANES = ("incoming", "outgoing", "held", "ready", "returned")
 """The lanes, in the order of their digits."""
 
 _MOVABLE = "('received', 'with_unit', 'ready', 'rejected')"
-_HELD = "c.state IN ('incomplete', 'received', 'with_unit', 'ready', 'returned', 'rejected')"
+_HELD = f"c.state IN {HELD}"
 """States in which a case is in a lane; written as in the index ``case_held``, which holds no others."""
 _NEVER = "9999"
 

@@ -14,7 +14,7 @@ from msgspec import Struct, structs
 from models.acts import CaseOpened, Erased
 from models.facts import ids
 from models.fold import CaseState, PersonState, fold
-from models.journal.entry import ACTS, Entry, commitment_of, shared_order
+from models.journal.entry import ACTS, Entry, bare, shared_order
 from models.journal.journal import Chain, Head
 from models.refused import Refused
 from models.register import Register
@@ -235,19 +235,12 @@ class _Applying:
         )
         if isinstance(folded.state, PersonState) and folded.state.erased:
             last = len(entries)  # also what crossed the erasure
-        kept = []
-        for place, entry in enumerate(entries):
-            if place < last and entry.personal is not None:
-                sealed = commitment_of(entry)
-                self.database.run(
-                    "UPDATE entry SET personal = NULL, salt = NULL, commitment = ? WHERE id = ?", sealed, entry.id
-                )
-                self.register.destroy_seed(entry.id)
-                entry = structs.replace(entry, personal=None, salt=None, commitment=sealed)
-            kept.append(entry)
-        if last >= 0:
-            self.register.scrub_later(at=self.register.clock.now() + CLEARED)
-        return kept
+        if last < 0:
+            return entries
+        gone = entries[:last]
+        self.register.forget(self.register.journal, gone)
+        self.register.scrub_later(at=self.register.clock.now() + CLEARED)
+        return [*map(bare, gone), *entries[last:]]
 
     def _note_wanted(self) -> None:
         """Remember subjects of which earlier entries are missing here, and persons that never came."""

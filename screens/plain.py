@@ -18,12 +18,13 @@ ALWAYS: Final = frozenset({"help", "back", "cancel"})
 NAME_LONGEST, PASSWORD_LONGEST, BOX_WIDTH = 32, 200, 24
 """Characters that the two fields of the sign-in take, and the columns of their boxes."""
 
-_ONE_CELL = frozenset("–—‘’“”„†•…‰‹›€←↑→↓✓")
+ONE_CELL: Final = frozenset("–—‘’“”„†•…‰‹›€←↑→↓✓")
+"""Signs of our screens beyond Latin letters that every terminal draws one cell wide."""
 
 
 def cell_len(text: str) -> int:
     """Return the columns that a text takes on the terminal."""
-    if all(" " <= c <= "\u02ff" or c in _ONE_CELL for c in text):
+    if all(" " <= c <= "\u02ff" or c in ONE_CELL for c in text):
         return len(text)
     from rich.cells import cell_len as measured
 

@@ -7,7 +7,7 @@ import json
 import secrets
 from functools import lru_cache
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 HASH_LENGTH = 16
 GENESIS = bytes(HASH_LENGTH)
@@ -55,6 +55,13 @@ def commitment_of(entry: Entry) -> bytes | None:
     if entry.personal is None or entry.salt is None:
         return entry.commitment
     return commit(entry.salt, entry.personal)
+
+
+def bare(entry: Entry) -> Entry:
+    """Return an entry as it is once its personal part was removed; one that never had any as it is."""
+    if entry.personal is None:
+        return entry
+    return structs.replace(entry, personal=None, salt=None, commitment=commitment_of(entry))
 
 
 def commit(salt: bytes, personal: bytes) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from models.facts import numbers
 from models.register import Register
 from models.search.lines import Limits, Tier, either
+from models.store.names import known_marks
 from models.store.terms import BIRTH, PART, PHONE, REGION, TAIL, beginning, identity_term, spelled
 
 SHORTEST_TAIL = 3
@@ -24,7 +25,7 @@ def by_number(register: Register, typed: str, digits: str, limits: Limits) -> tu
         condition = "c.number = ?"
     facts = "c.state, c.service, c.holder, c.offered_to, c.assignee"
     sql = f"SELECT c.id, c.opened_at, {facts} FROM case_file c WHERE {condition}"  # noqa: S608  # parts are ours
-    signs = _signs(register) if limits.marks else {}
+    signs = known_marks(register.database) if limits.marks else {}
     found = []
     for id_, opened, *values in register.database.rows(sql, number):
         if (limits.begin is not None and opened < limits.begin) or (limits.end is not None and opened >= limits.end):
@@ -35,11 +36,6 @@ def by_number(register: Register, typed: str, digits: str, limits: Limits) -> tu
             found.append(id_)
     whole = len(digits) == numbers.LENGTH or ("-" in typed and len(digits) <= numbers.SHORT_LENGTH)
     return tuple(found), whole and bool(found)
-
-
-def _signs(register: Register) -> dict[tuple[str, str], str]:
-    rows = register.database.rows("SELECT kind, value, sign FROM mark")
-    return {(kind, value): chr(sign) for kind, value, sign in rows}
 
 
 def tier(digits: str) -> Tier | None:

@@ -15,6 +15,7 @@ from msgspec import Struct
 from models.facts.calendar import from_local
 from models.register import Register
 from models.search.days import Span, span
+from models.store.names import known_marks
 from models.text import folded
 from models.words import labels, said
 from models.words.filters import Told
@@ -94,8 +95,7 @@ def _limit(register: Register, asked: Asked, values: dict[str, list[tuple[str, s
     """Turn values into marks and times."""
     signs: dict[tuple[str, str], str] = {}
     if values.keys() - {"date"}:
-        rows = register.database.rows("SELECT kind, value, sign FROM mark")
-        signs = {(kind, value): chr(sign) for kind, value, sign in rows}
+        signs = known_marks(register.database)
     for kind, given in values.items():
         if kind == "date":
             _between(register, asked, given, told)

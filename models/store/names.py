@@ -72,6 +72,12 @@ def tidy(database: Database) -> None:
     database.run("INSERT INTO shelf_term (shelf_term) VALUES ('optimize')")
 
 
+def known_marks(database: Database) -> dict[tuple[str, str], str]:
+    """Return the character that stands for each state, service, pool and officer, by what kind it is and its value."""
+    rows = database.rows("SELECT kind, value, sign FROM mark")
+    return {(kind, value): chr(sign) for kind, value, sign in rows}
+
+
 class Change:
     """One change of persons and cases, gathered and then written in the order of places."""
 
@@ -82,9 +88,7 @@ class Change:
         self.taken: set[int] = set()
         self.given: set[int] = set()
         """Places that somebody left, and that somebody got; a place may be both."""
-        self.marks: dict[tuple[str, str], str] = {
-            (kind, value): chr(sign) for kind, value, sign in database.rows("SELECT kind, value, sign FROM mark")
-        }
+        self.marks = known_marks(database)
 
     def run(self, old: Rows, new: Rows) -> None:
         """Write it."""

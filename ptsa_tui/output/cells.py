@@ -7,14 +7,15 @@ from functools import lru_cache
 
 from rich.cells import get_character_cell_size, split_graphemes
 
+from screens.plain import ONE_CELL
+
 BESIDE = ""
 """What stands in the second cell of a wide character."""
 
 _LATIN_AND_FRAMES = ((0x20, 0x7E), (0xA1, 0x2FF), (0x1E00, 0x1EFF), (0x2500, 0x25A0))
 
 SURE = frozenset(
-    [chr(c) for first, last in _LATIN_AND_FRAMES for c in range(first, last + 1) if c != 0xAD]
-    + list("–—‘’“”„†•…‰‹›€←↑→↓✓")
+    [chr(c) for first, last in _LATIN_AND_FRAMES for c in range(first, last + 1) if c != 0xAD] + list(ONE_CELL)
 )
 """Characters that every terminal draws one cell wide: Latin letters, frames, and the signs that our screens use."""
 
