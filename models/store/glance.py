@@ -11,6 +11,7 @@ from pathlib import Path
 
 from models.facts import ids
 from models.glance import Glance
+from models.text import clean
 
 PATIENCE = 0.05
 """Seconds to wait for another terminal that has the file locked; the frame then does without."""
@@ -25,4 +26,5 @@ def glance(path: Path) -> Glance | None:
             row = found.execute("SELECT name FROM branch WHERE id = ?", (branch,)).fetchone()
     except (sqlite3.Error, OSError, ValueError, KeyError):
         return None
-    return Glance(str(row[0]) if row else "", meta["mode"] == "practice")
+    # what the frame draws passes no other gate on its way to the terminal
+    return Glance(clean(str(row[0])) if row else "", meta["mode"] == "practice")

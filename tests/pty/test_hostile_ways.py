@@ -27,6 +27,9 @@ DIRTY = "Ko\x1b[31mtor\x1b[6n\x1b]52;c;aGFsbG8=\x07\x9b31m\x9d0;t\x9c\x90q\x1b\\
 # terminals that paste escape characters at all are few; what those do to a form has a test of its own
 PASTED = DIRTY.replace("\x1b", "")
 
+THEIRS = re.compile(rb"Asli[\x00\x08\x7f]|[\x00\x08\x7f]\r?\n\x7f")
+"""What :data:`DIRTY` would send that a screen may send, too."""
+
 # what a screen may send: printable text, line ends, and sequences of these kinds only
 SEQUENCE = re.compile(
     rb"\x1b\[[0-9;]*[HmJKABCDfr]"
@@ -39,7 +42,8 @@ SEQUENCE = re.compile(
 def spotless(raw: bytes) -> None:
     """Nothing but known sequences and printable text went to the terminal."""
     harmless(raw)
-    rest = SEQUENCE.sub(b"", raw).decode(errors="surrogateescape")
+    assert not THEIRS.search(raw), "a control of theirs stands beside their words"
+    rest = SEQUENCE.sub(b"", raw).decode(errors="surrogateescape").replace("\b", "")  # the cursor goes one cell back
     strange = sorted({c for c in rest if not c.isprintable() and c not in "\r\n\t"})
     assert not strange, [f"{ord(c):#x} {rest[max(0, rest.index(c) - 20) : rest.index(c) + 20]!r}" for c in strange]
 
