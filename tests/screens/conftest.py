@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 
 import pytest
+from textual import _wait
 from textual.pilot import Pilot
 
 from models.desk import Desk
@@ -22,6 +23,13 @@ def true_colours(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take the pictures as a terminal with all colours shows them, whatever the tests run in."""
     monkeypatch.setenv("COLORTERM", "truecolor")
     monkeypatch.setenv("TERM", "xterm-256color")
+
+
+@pytest.fixture(autouse=True)
+def quick_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the pilot ask ten times as often whether the app is idle: it sleeps 20 ms a time, several times a key."""
+    monkeypatch.setattr(_wait, "SLEEP_GRANULARITY", 0.002)
+    monkeypatch.setattr(_wait, "SLEEP_IDLE", 0.0002)
 
 
 @pytest.fixture
