@@ -9,7 +9,7 @@ endif
 PY := $(BIN)/python
 DESK := $(subst $(VENV)/,$(VENV)-desk/,$(PY))
 
-.PHONY: demo run test check help format words keys keystrokes lock snapshots soak bench bench-sync bench-central bench-custody pictures clean
+.PHONY: demo run test check help format words keys keystrokes lock snapshots soak soak-part bench bench-sync bench-central bench-custody pictures clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1\t/' | expand -t 20
@@ -46,6 +46,9 @@ pictures: $(VENV)/dev  ## Make the pictures of README and guide
 
 soak: $(VENV)/dev  ## The long fault runs: kill -9 and power cuts, two hundred times
 	@$(PY) -m pytest -m soak -p no:xdist --timeout 3600 -s
+
+soak-part: $(VENV)/dev  ## A part of the long fault runs in a quarter of an hour, with a fresh seed that it prints
+	@$(PY) -m tests.soak $(ARGS)
 
 demo: $(VENV)/central  ## Try a centre with two desks on this machine
 	@$(PY) -m ptsa_tui demo

@@ -29,6 +29,7 @@ from models.found import found_practice
 from models.journal.verify import verify
 from models.register import Register
 from ptsa_tui.cli.record import record_lines
+from tests.soak import SEED, share
 
 ROOT = Path(__file__).parents[2]
 Answer = dict[str, Any]
@@ -172,13 +173,13 @@ def test_killed_in_the_middle(tmp_path: Path) -> None:
 
 @pytest.mark.soak
 def test_ten_thousand_lines(tmp_path: Path) -> None:
-    straight(tmp_path, 10_000, seed=1)
+    straight(tmp_path, share(10_000), seed=1 + SEED)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 @pytest.mark.soak
 def test_ten_thousand_lines_killed_forty_times(tmp_path: Path) -> None:
-    killed(tmp_path, 10_000, seed=2, kills=40)
+    killed(tmp_path, share(10_000), seed=2 + SEED, kills=rounds(40))
 
 
 def test_the_generator_keeps_its_word() -> None:

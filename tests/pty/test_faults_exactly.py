@@ -13,6 +13,7 @@ import pytest
 
 from tests.pty.conftest import Place
 from tests.pty.test_terminal_manners import F10, hits, taken_in, whole_form
+from tests.soak import SEED, share
 from tests.terminal import Terminal
 
 NIK, KNOWN, DEPUTY = "3174014505909961", "3174014505909941", "3174010101909962"
@@ -176,10 +177,11 @@ def test_a_form_is_a_case_or_a_draft_and_never_both(place: Place) -> None:
 @pytest.mark.soak
 def test_many_forms_are_a_case_or_a_draft_and_never_both(place: Place) -> None:
     begun = time.monotonic()
-    saved, kept = kill_at_the_save(place, 60, seed=12)
+    kills = share(60)
+    saved, kept = kill_at_the_save(place, kills, seed=12 + SEED)
     assert saved
     assert kept
-    print(f"\n60 kills at the save: {saved} cases, {kept} drafts, {time.monotonic() - begun:.0f} s")
+    print(f"\n{kills} kills at the save: {saved} cases, {kept} drafts, {time.monotonic() - begun:.0f} s")
 
 
 def test_a_second_desk_on_the_same_data_loses_nothing(place: Place) -> None:

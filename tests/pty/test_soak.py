@@ -17,6 +17,7 @@ from models.register import Register
 from tests.pty import powercut
 from tests.pty.conftest import Place
 from tests.pty.test_story import SAVED
+from tests.soak import SEED, share
 from tests.terminal import Terminal
 
 
@@ -109,8 +110,11 @@ def test_kill_at_random_moments(place: Place) -> None:
 @pytest.mark.soak
 def test_kill_two_hundred_times(place: Place) -> None:
     begun = time.monotonic()
-    saves, drafts = kill_rounds(place, 200, seed=7)
-    print(f"\n200 kills, {saves} saves seen on the screen, {drafts} drafts offered, {time.monotonic() - begun:.0f} s")
+    kills = share(200)
+    saves, drafts = kill_rounds(place, kills, seed=7 + SEED)
+    print(
+        f"\n{kills} kills, {saves} saves seen on the screen, {drafts} drafts offered, {time.monotonic() - begun:.0f} s"
+    )
 
 
 def cut_power(folder: Path, saves: int, per_cut: int, seed: int) -> tuple[int, int]:
@@ -157,5 +161,5 @@ def test_power_cuts(tmp_path: Path) -> None:
 @pytest.mark.soak
 def test_many_power_cuts(tmp_path: Path) -> None:
     begun = time.monotonic()
-    looked, saves = cut_power(tmp_path, saves=14, per_cut=9, seed=2)
+    looked, saves = cut_power(tmp_path, saves=share(14), per_cut=9, seed=2 + SEED)
     print(f"\n{looked} disks after a cut during {saves} saves, none lost one, {time.monotonic() - begun:.0f} s")

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.pty.conftest import Place
+from tests.soak import share
 from tests.start_probe import DRIVER
 from tests.terminal import Terminal
 
@@ -169,7 +170,7 @@ def test_keys_typed_before_the_first_frame_are_kept(place: Place) -> None:
 
 @pytest.mark.soak
 def test_keys_typed_before_the_first_frame_are_kept_twenty_times(place: Place) -> None:
-    assert all(signed_in_blind(place) for _turn in range(20))
+    assert all(signed_in_blind(place) for _turn in range(share(20)))
 
 
 def signed_in_blind(place: Place) -> bool:

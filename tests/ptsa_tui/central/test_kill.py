@@ -23,6 +23,7 @@ from ptsa_tui.sync.line import HttpLine
 from ptsa_tui.sync.wire.trust import Keys
 from tests.postgres import Server
 from tests.ptsa_tui.central.processes import Serving
+from tests.soak import SEED, share
 from tests.world import World
 
 PATIENCE = 120
@@ -216,7 +217,7 @@ def test_a_killed_postgresql_loses_and_doubles_nothing(own_world: World, own_ser
 @pytest.mark.parametrize("seed", [11])
 def test_soak_a_killed_centre(world: World, tmp_path: Path, seed: int) -> None:
     """100 kills over each engine."""
-    kill_the_centre(world, tmp_path, 100, seed)
+    kill_the_centre(world, tmp_path, share(100), seed + SEED)
 
 
 @pytest.mark.soak
@@ -224,4 +225,4 @@ def test_soak_a_killed_centre(world: World, tmp_path: Path, seed: int) -> None:
 @pytest.mark.parametrize("seed", [12])
 def test_soak_a_killed_postgresql(own_world: World, own_server: Server, tmp_path: Path, seed: int) -> None:
     """100 kills of the database."""
-    kill_postgresql(own_world, own_server, tmp_path, 100, seed)
+    kill_postgresql(own_world, own_server, tmp_path, share(100), seed + SEED)
