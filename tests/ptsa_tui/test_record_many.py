@@ -179,7 +179,7 @@ def test_ten_thousand_lines(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 @pytest.mark.soak
 def test_ten_thousand_lines_killed_forty_times(tmp_path: Path) -> None:
-    killed(tmp_path, share(10_000), seed=2 + SEED, kills=rounds(40))
+    killed(tmp_path, share(10_000), seed=2 + SEED, kills=share(40))
 
 
 def test_the_generator_keeps_its_word() -> None:
