@@ -1,59 +1,140 @@
-"""The clock of a promised date: it runs while the office has a complete file, and stands still while the citizen owes.
+"""Whether the clock of this machine can be believed: what the centre, the desk's own acts and the release say of it.
 
-Counted are working days of the office's own zone (DOMAIN § 11). A day on which the clock stood still from its first
-minute to its last counts nothing; of any other day that is not the first one, the end of the office's day is counted
-once, however often the clock stopped and went on.
+Nobody at a counter can prove a clock right, but much proves one wrong: a moment that has been can't come again. What is
+found is said at the sign-in and before a number, a promise or a deadline is made (:meth:`Writing.today`), and nothing
+irreversible is done meanwhile. No order in the journal ever rests on a clock.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING, Literal
 
-from msgspec import structs
+from msgspec import Struct
 
-from models.facts.calendar import Calendar, Promise, local
-from models.fold import CaseState
-from models.fold.states import RUNNING
+from models.facts import ids
+from models.facts.calendar import local
+
+from models.refused import Refused
+
+if TYPE_CHECKING:
+    from models.register import Register
+
+TOLERANCE = 300
+"""Seconds that a clock may be wrong before it is said."""
+RELEASED = dt.date(2026, 11, 1)
+"""A day that this release is certainly younger than: its catalogue was checked on it."""
+_DAY = 86_400
+_STEP = 60
+"""Seconds by which the newest moment grows: writing it down with every act would be a page of the disk for each."""
+
+LATEST, SKEW, CONTACT, SURE = "latest", "skew", "contact", "clock_sure"
+"""Facts in ``meta``: the newest moment that has been; how far the clock was ahead of the centre's at the last contact, and
+when that was by this clock; the day that an officer said it is."""
 
 
-def used_days(case: CaseState, calendar: Calendar, zone: str, until: int | None = None) -> int:
-    """Return the working days of its time limit that a case has used, up to ``until`` (seconds UTC) where it runs yet.
+class ClockDoubt(Struct, frozen=True):
+    """Why the clock is not believed. Times are seconds UTC."""
 
-    The day on which the clock begins or goes on never counts, as in :meth:`Calendar.after`; nothing of a pause does.
+    why: Literal["release", "latest", "centre"]
+    """It is before the program was made; before the newest moment that this desk has seen; off from the centre's."""
+    shows: int
+    """What the clock shows."""
+    known: int
+    """The moment that it is measured by: of the release, the newest one, or what the centre's clock shows now."""
+    wrong_day: bool
+    """Whether the office's date is in question, not only the time of day."""
+    sure: bool
+    """Whether an officer said today that the date is right all the same."""
+
+    @property
+    def code(self) -> str:
+        """The code of its sentence in :data:`models.words.sentences.SENTENCES`."""
+        return f"clock_{self.why}"
+
+    @property
+    def stops(self) -> bool:
+        """Whether no number, promise or deadline is made before an officer has said what day it is."""
+        return self.wrong_day and not self.sure
+
+
+def doubt(register: Register) -> ClockDoubt | None:
+    """Return why the clock is not believed now; None when nothing speaks against it.
+
+    The release is the surest witness, then the centre, then the newest moment. What the centre said counts as long as
+    the clock was off, at least a day: a clock that was set meanwhile can't be told from one that went on.
     """
-    counted: set[dt.date] = set()
-    for period in case.periods:
-        end = period.to if period.to is not None else until
-        if period.state in RUNNING and end is not None:
-            counted |= set(_days(calendar, local(period.from_, zone).date(), local(end, zone).date()))
-    return len(counted)
+    now, zone = register.clock.now(), register.branch().zone
+    skew, contact = int(register.note(SKEW) or 0), int(register.note(CONTACT) or 0)
+    released = int(dt.datetime.combine(RELEASED, dt.time(), dt.UTC).timestamp())
+    latest = newest(register)
+    found: tuple[Literal["release", "latest", "centre"], int] | None = None
+    if now < released - _DAY:
+        found = "release", released
+    elif abs(skew) > TOLERANCE and contact <= now < contact + max(abs(skew), _DAY):
+        found = "centre", now - skew
+    elif now < latest - TOLERANCE:
+        found = "latest", latest
+    if found is None:
+        return None
+    today = local(now, zone).date()
+    sure = found[0] != "release" and register.note(SURE) == today.isoformat()
+    return ClockDoubt(found[0], now, found[1], today != local(found[1], zone).date(), sure)
 
 
-def promise_again(case: CaseState, days: int, calendar: Calendar, zone: str, day: dt.date) -> Promise:
-    """Return the date for a file that is complete again on ``day``, under a time limit of ``days`` working days.
-
-    Only what is left of the limit is promised, at least one day; a service of the same day stays one.
-    """
-    left = max(1, days - used_days(case, calendar, zone)) if days else 0
-    return calendar.after(day, left)
-
-
-def promise_running(case: CaseState, days: int, calendar: Calendar, zone: str) -> Promise:
-    """Return the date for a case whose clock runs: what was left of ``days`` on the day from which it runs.
+def check(register: Register) -> None:
+    """Let a number, a promise or a deadline be made only while the day is not in question.
 
     Raises:
-        ValueError: the clock stands still.
+        Refused: ``clock_release``, ``clock_latest``, ``clock_centre``.
     """
-    begins = len(case.periods)
-    while begins and case.periods[begins - 1].state in RUNNING:
-        begins -= 1
-    if begins == len(case.periods):
-        raise ValueError("the clock stands still")
-    before = structs.replace(case, periods=case.periods[:begins])
-    return promise_again(before, days, calendar, zone, local(case.periods[begins].from_, zone).date())
+    found = doubt(register)
+    if found is not None and found.stops:
+        raise refusal(register, found)
 
 
-def _days(calendar: Calendar, start: dt.date, end: dt.date) -> list[dt.date]:
-    """Return the working days after ``start`` up to and including ``end``."""
-    days = (start + dt.timedelta(days=n) for n in range(1, (end - start).days + 1))
-    return [day for day in days if calendar.is_working(day)]
+def refusal(register: Register, found: ClockDoubt) -> Refused:
+    """Return a doubt as the refusal that holds its sentence."""
+    return Refused(found.code, shows=found.shows, known=found.known, zone=register.branch().zone)
+
+
+def newest(register: Register) -> int:
+    """Return the newest moment that this desk knows to have been, seconds UTC; 0 when it knows none."""
+    told = register.note(LATEST)
+    if told:
+        return int(told)
+    head = register.journal.at(ids.pack(*register.chain, register.head().seq))  # of before this was written down
+    return head.at if head else 0
+
+
+def passed(register: Register, now: int) -> None:
+    """Write down, in an open transaction, that this moment has been; nothing while the clock is doubted."""
+    if now >= newest(register) + _STEP and doubt(register) is None:
+        register.database.run("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", LATEST, str(now))
+
+
+def heard(register: Register, asked: int, theirs: int) -> None:
+    """Write down what the centre's clock showed when this one showed ``asked``; no act of ours is a better witness."""
+    notes = {SKEW: str(asked - theirs), CONTACT: str(register.clock.now()), LATEST: str(theirs)}
+    register.set_notes(notes)
+
+
+def told(register: Register, at: int) -> None:
+    """Write down that the centre sealed something at ``at``, which a stick brought: it has been since."""
+    if at > newest(register):
+        register.set_notes({LATEST: str(at)})
+
+
+def is_sure(register: Register, day: dt.date) -> bool:
+    """Take an officer's word for what day it is; tell whether the clock shows the same day.
+
+    Then it counts as right until this day is over, and what was dated later as wrong. Numbers and promises are made
+    again. A day before the release is nobody's to say.
+    """
+    if day != register.today() or day < RELEASED:
+        return False
+    register.set_notes({SURE: day.isoformat(), LATEST: str(register.clock.now())})
+    return True
+
+
+__all__ = ["ClockDoubt", "check", "doubt", "heard", "is_sure", "newest", "passed", "refusal", "told"]

@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from models.acts import Act, CataloguePublished, Forked, Look, from_parts
+from models.clock import passed
 from models.facts import ids, numbers
 from models.facts.calendar import Calendar, local
 from models.facts.standard import Catalogue
@@ -223,6 +224,7 @@ class Register:
             self._check_life()
             writing = Writing(self, officer, as_centre=as_centre, clears=clears)
             yield writing
+            passed(self, writing.now)
         self._life_checked = True
         writing.committed()
 
@@ -231,6 +233,7 @@ class Register:
         with self.database.writing():
             self._check_life()
             entry = Writing(self, officer).append(self.looks, look, subject or officer, 0)
+            passed(self, entry.at)
         self._life_checked = True
         self.remember()
         return entry

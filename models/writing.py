@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct, structs
 
-from models import rules
+from models import clock, rules
 from models.acts import SCHEMA, Act, Erased, OfficerAdded, UnitAdded, as_parts, from_parts
 from models.facts import ids, numbers
 from models.facts.calendar import local
@@ -65,7 +65,13 @@ class Writing:
 
     @property
     def today(self) -> dt.date:
-        """The office's date at :attr:`now`."""
+        """The office's date at :attr:`now`, for what is printed or promised: numbers, promises, deadlines.
+
+        Raises:
+            Refused: ``clock_release``, ``clock_latest``, ``clock_centre``: the clock shows another day than what is
+                known of the time, and no officer has said what day it is.
+        """
+        clock.check(self.register)
         return local(self.now, self.register.branch().zone).date()
 
     def record(self, act: Act, subject: int | None = None) -> Recorded:

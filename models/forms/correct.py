@@ -9,7 +9,7 @@ from msgspec import structs
 
 from models import text
 from models.acts import FreeText, IntakeCorrected, Mark, Notice
-from models.clock import promise_running
+from models.time_limit import promise_running
 from models.corrections import differences
 from models.facts.calendar import Promise, local
 from models.facts.numbers import Range

@@ -11,7 +11,7 @@ from msgspec import Struct, structs
 from models import text
 from models.acts import CaseOpened, FreeText, Mark, Notice, OpeningData, RequirementsMarked
 from models.acts.case import How
-from models.clock import promise_again
+from models.time_limit import promise_again
 from models.facts.calendar import Promise, local
 from models.facts.numbers import Range
 from models.facts.standard import Service, Variant

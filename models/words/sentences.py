@@ -44,6 +44,10 @@ SENTENCES = {
     "numbers_used_up": N_("All numbers of this year are used up at this desk."),
     "case_unknown": N_("No case has this number here."),
     "incarnations_used_up": N_("This desk was restored too often; enrol it anew."),
+    # clock
+    "clock_release": N_("The clock shows {shows}, but this program was made after that. Have it set; nothing was saved."),
+    "clock_latest": N_("The clock shows {shows}, but at {known} work was done here. Type today's date first."),
+    "clock_centre": N_("The clock shows {shows}, the centre's {known}. Type today's date first."),
     # state
     "subject_exists": N_("This exists already."),
     "subject_unknown": N_("This act does not fit what it is about."),
@@ -258,6 +262,9 @@ def sentence(refused: Refused) -> str:
         facts["state"] = labels.state(str(facts["state"]))
     if "visit_state" in facts:
         facts["visit_state"] = labels.visit_state(str(facts["visit_state"]))
+    if "zone" in facts:
+        for name in ("shows", "known"):
+            facts[name] = formats.moment(int(facts[name] or 0), str(facts["zone"]))
     return _(SENTENCES[refused.code]).format_map(_Facts(facts))
 
 

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from msgspec import Struct, structs
 
-from models import fork, replica
+from models import clock, fork, replica
 from models.facts import ids
 from models.journal.entry import ACTS, GENESIS, LOOKS, SALT_BLOCK, Entry
 from models.journal.journal import Chain, Head, Journal
@@ -157,6 +157,7 @@ class Session:
             self._apply(chain, reply)
         except Malformed as why:
             raise Refused("centre_malformed", why=why.code) from None
+        clock.told(self.register, reply.time)
         self._clear()
         if reply.verifiers:
             self._take_verifiers(reply.verifiers)
@@ -268,7 +269,7 @@ class Session:
 
     def _take(self, chain: Chain, request: Request, reply: Reply) -> bool:
         self.report.again = reply.again
-        self.register.set_notes({"skew": str(request.clock - reply.time), "contact": str(self.register.clock.now())})
+        clock.heard(self.register, request.clock, reply.time)
         self._asked |= set(request.wants)
         if chain.incarnation in self._stale:
             self._stale.remove(chain.incarnation)

@@ -1,169 +1,126 @@
-"""Story 15: deadlines that are wrong after pauses, at cuti bersama, and at the edges of the day.
-
-OpenCPS #1254, osTicket #6847, #6739 and #5016, bcgov PR #626: overdue after three rounds of supplements, missing
-weekdays, a request of the late afternoon in another day.
-"""
+"""A clock that can't be right is told, and nothing is numbered or promised by it before someone said what day it is."""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
+from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from msgspec import structs
 
-from models.clock import promise_again, promise_running, used_days
-from models.facts.calendar import ZONES, Calendar, from_local
-from models.fold import CaseState
-from models.fold.states import INCOMPLETE, RECEIVED, RETURNED, WITH_UNIT, Period
-from models.forms import Complete, CorrectIntake, Return, case_of, perform
+import models.catalogue
+from models import clock as clocks
+from models.clock import RELEASED, doubt, heard, is_sure
+from models.facts.calendar import from_local
+from models.forms import NoteForm, perform
+from models.refused import Refused
 from models.register import Register
 from tests.conftest import StillClock
-from tests.models.build import take_in, to_unit
+from tests.models.build import take_in
 
-LEAVE = (dt.date(2026, 3, 18), dt.date(2026, 3, 20), dt.date(2026, 3, 23), dt.date(2026, 3, 24))
-"""Cuti bersama around Nyepi and Idulfitri."""
-HOLIDAYS = (dt.date(2026, 3, 19), dt.date(2026, 3, 21), dt.date(2026, 3, 22))
-CALENDAR = Calendar((*LEAVE, *HOLIDAYS), (2026,))
-START = dt.datetime(2026, 3, 2, 9, 0)
-
-paused_in = st.sampled_from((INCOMPLETE, RETURNED))
-runs_in = st.sampled_from((RECEIVED, WITH_UNIT))
-hours = st.integers(0, 24 * 12)
-stretches = st.lists(st.tuples(hours, runs_in, hours, paused_in), max_size=6)
+YEAR = 365 * 86_400
 
 
-def case_with(*periods: Period) -> CaseState:
-    return CaseState(1, 1, 1, None, "PP", "", 1, RETURNED, 1, 0, 1, 0, 0, periods=periods)
+def why(register: Register) -> str:
+    """Return why the clock is doubted, or nothing."""
+    found = doubt(register)
+    return found.why if found else ""
 
 
-def lived(zone: str, stretches: list[tuple[int, str, int, str]]) -> tuple[CaseState, dt.date, int]:
-    """Return a case that ran and paused in turn, the day on which it goes on, and the working days of its pauses."""
-    at, periods, paused = START, [], 0
-    for running, state, pausing, pause in stretches:
-        stops = at + dt.timedelta(hours=running)
-        goes_on = stops + dt.timedelta(hours=pausing)
-        periods += [
-            Period(state, 1, from_local(at, zone), from_local(stops, zone)),
-            Period(pause, 1, from_local(stops, zone), from_local(goes_on, zone)),
-        ]
-        paused += CALENDAR.between(stops.date(), goes_on.date())
-        at = goes_on
-    return case_with(*periods), at.date(), paused
+def test_the_release_is_no_older_than_its_catalogue() -> None:
+    seed = (Path(models.catalogue.__file__).parent / "seed.toml").read_text()
+    checked = max(dt.date.fromisoformat(day) for day in re.findall(r'^checked_on = "(.*)"', seed, re.M))
+    assert checked <= RELEASED
 
 
-@given(st.sampled_from(sorted(ZONES)), stretches, st.integers(0, 20))
-def test_story_15_paused_time_never_counts(zone: str, stretches: list[tuple[int, str, int, str]], limit: int) -> None:
-    case, day, paused = lived(zone, stretches)
-    used, promised = used_days(case, CALENDAR, zone), promise_again(case, limit, CALENDAR, zone, day).date
-    elapsed = CALENDAR.between(START.date(), day)
-    assert used == elapsed - paused, "what passed is either used or paused"
-    if limit == 0:
-        assert promised == day
-    elif used < limit:
-        assert CALENDAR.between(START.date(), promised) == limit + paused, "the promise moves by the pauses alone"
-    else:
-        assert CALENDAR.between(day, promised) == 1, "late is late, and still a day in the future"
+def test_a_clock_before_the_release_makes_no_number(register: Register, sari: int, clock: StillClock) -> None:
+    clock.at = from_local(dt.datetime(2025, 11, 24, 9), "WIB")
+    with pytest.raises(Refused) as refused:
+        take_in(register, sari)
+    assert refused.value.code == "clock_release"
+    assert not is_sure(register, register.today())
+    with pytest.raises(Refused):
+        take_in(register, sari)
+    clock.at = from_local(dt.datetime(2026, 11, 24, 9), "WIB")
+    assert doubt(register) is None
+    take_in(register, sari)
 
 
-@given(stretches, hours)
-def test_story_15_a_longer_pause_uses_nothing_more(stretches: list[tuple[int, str, int, str]], longer: int) -> None:
-    case, _day, _paused = lived("WIB", stretches)
-    if not case.periods:
-        return
-    last = case.periods[-1]
-    assert last.to is not None
-    waited = structs.replace(last, to=last.to + longer * 3600)
-    other = structs.replace(case, periods=(*case.periods[:-1], waited))
-    assert used_days(other, CALENDAR, "WIB") == used_days(case, CALENDAR, "WIB")
+def test_a_clock_that_was_ahead_and_was_set_back(register: Register, sari: int, clock: StillClock) -> None:
+    """Nobody knows which of both was right; the officer says what day it is, and it is asked once."""
+    clock.move(days=1)
+    take_in(register, sari)
+    clock.move(days=-1)
+    assert why(register) == "latest"
+    with pytest.raises(Refused) as refused:
+        take_in(register, sari, nik="3174014505909991", name="Budi")
+    assert refused.value.code == "clock_latest"
+    assert not is_sure(register, register.today() + dt.timedelta(days=1))
+    assert is_sure(register, register.today())
+    assert doubt(register) is None
+    take_in(register, sari, nik="3174014505909991", name="Budi")
 
 
-def test_story_15_friday_afternoon_collective_leave_and_four_pauses() -> None:
-    """Friday 13 March 15:55, 5 working days; the week after next is Nyepi, Idulfitri and cuti bersama."""
-    zone, at = "WIB", from_local(dt.datetime(2026, 3, 13, 15, 55), "WIB")
-    assert CALENDAR.after(dt.date(2026, 3, 13), 5).date == dt.date(2026, 3, 27), "without a pause"
-    way = (
-        (dt.datetime(2026, 3, 13, 15, 55), dt.datetime(2026, 3, 13, 15, 58), 5),  # returned within three minutes
-        (dt.datetime(2026, 3, 16, 8, 0), dt.datetime(2026, 3, 17, 16, 0), 4),  # Tuesday is used
-        (dt.datetime(2026, 3, 25, 8, 0), dt.datetime(2026, 3, 25, 9, 0), 4),  # back after all the leave
-        (dt.datetime(2026, 3, 25, 15, 59), dt.datetime(2026, 3, 26, 8, 0), 3),  # Thursday is used
-    )
-    case = case_with()
-    for begins, stops, left in way:
-        ran = Period(WITH_UNIT, 1, from_local(begins, zone), from_local(stops, zone))
-        case = structs.replace(case, periods=(*case.periods, ran, Period(RETURNED, 1, ran.to or at)))
-        assert 5 - used_days(case, CALENDAR, zone) == left, begins
-    told = promise_again(case, 5, CALENDAR, zone, dt.date(2026, 3, 30))
-    assert told == (dt.date(2026, 4, 2), False), "three of the five days are left on Monday the 30th"
+def test_acts_without_a_number_go_on_and_prove_nothing(register: Register, sari: int, clock: StillClock) -> None:
+    """A note is wanted whatever the clock shows; written by a wrong clock, it does not make that clock right."""
+    clock.move(days=40)
+    case = take_in(register, sari)
+    clock.move(days=-40)
+    perform(register, sari, NoteForm(case=case, text="catatan"))
+    assert why(register) == "latest"
 
 
-@pytest.mark.parametrize("zone", sorted(ZONES))
-def test_story_15_a_day_is_the_local_day_of_the_office(zone: str) -> None:
-    """23:59 and 00:01 are two days at every office, whatever the day is at UTC and at the centre."""
-    monday = dt.datetime(2026, 3, 2, 23, 59)
-    for begins, stops, used in (
-        (monday, monday + dt.timedelta(minutes=2), 1),
-        (monday - dt.timedelta(hours=23), monday, 0),
-        (dt.datetime(2026, 3, 3, 6, 59), dt.datetime(2026, 3, 3, 9, 1), 0),  # midnight UTC lies in between
-        (dt.datetime(2026, 3, 6, 16, 0), dt.datetime(2026, 3, 9, 0, 0), 1),  # a weekend, then Monday
-    ):
-        ran = Period(RECEIVED, 1, from_local(begins, zone), from_local(stops, zone))
-        assert used_days(case_with(ran), CALENDAR, zone) == used
+def test_a_few_minutes_are_no_doubt(register: Register, sari: int, clock: StillClock) -> None:
+    take_in(register, sari)
+    clock.move(seconds=-clocks.TOLERANCE)
+    assert doubt(register) is None
+    heard(register, clock.at, clock.at - clocks.TOLERANCE)
+    assert doubt(register) is None
 
 
-def test_story_15_days_of_a_year_without_decree_are_flagged() -> None:
-    case = case_with(Period(RECEIVED, 1, from_local(START, "WIT"), from_local(START, "WIT")), Period(RETURNED, 1, 0))
-    assert not promise_again(case, 3, CALENDAR, "WIT", dt.date(2026, 12, 28)).doubtful
-    assert promise_again(case, 5, CALENDAR, "WIT", dt.date(2026, 12, 28)).doubtful
-    assert promise_again(case, 0, CALENDAR, "WIT", dt.date(2026, 12, 28)) == (dt.date(2026, 12, 28), False)
+@pytest.mark.parametrize("ahead", [YEAR, -YEAR // 2, 12 * 3600])
+def test_a_clock_off_from_the_centre(register: Register, sari: int, clock: StillClock, ahead: int) -> None:
+    clock.move(days=YEAR // 86_400)  # so that a clock behind is not before the release
+    heard(register, clock.at, clock.at - ahead)
+    clock.move(minutes=15)
+    found = doubt(register)
+    assert found is not None
+    assert (found.known, found.wrong_day) == (clock.at - ahead, True)
+    with pytest.raises(Refused):
+        take_in(register, sari)
+    assert is_sure(register, register.today())  # the centre's may be the wrong one; work must go on
+    take_in(register, sari)
+    heard(register, clock.at, clock.at - ahead)
+    assert doubt(register) is not None, "the word of an officer is no proof"
+    take_in(register, sari, nik="3174014505909991", name="Budi")
+    clock.at -= ahead  # it was set right
+    heard(register, clock.at, clock.at)
+    assert doubt(register) is None
 
 
-def test_the_clock_runs_until_the_moment_that_is_asked_about() -> None:
-    case = case_with(Period(RECEIVED, 1, from_local(START, "WIB")))
-    assert used_days(case, CALENDAR, "WIB") == 0
-    assert used_days(case, CALENDAR, "WIB", from_local(START + dt.timedelta(days=4), "WIB")) == 4
-
-
-def test_story_15_four_rounds_of_supplements_at_the_desk(register: Register, sari: int, clock: StillClock) -> None:
-    """A file of six days that is sent back four times keeps its six days, and no round gives new ones."""
-    clock.move(days=3, hours=6, minutes=55)  # Friday 27 November, 15:55
-    number = take_in(register, sari)
-    assert case_of(register, number).promised == dt.date(2026, 12, 7)
-    told = []
-    for _round in range(4):
-        to_unit(register, sari, number)
-        clock.move(days=3 if _round == 0 else 1)  # a working day of the unit
-        perform(register, sari, Return(case=number, missing=("naskah",), reason="tanda tangan kurang"))
-        clock.move(days=2)
-        clock.move(days=(7 - register.today().weekday()) % 7 if register.today().weekday() > 4 else 0)
-        done = perform(register, sari, Complete(case=number, papers="all"))
-        left = register.calendar().between(register.today(), dt.date.fromisoformat(done.promised or ""))
-        told.append(left)
-    assert told == [5, 4, 3, 2]
-    state = case_of(register, number)
-    assert [n.deadline for n in state.notices] == sorted(n.deadline for n in state.notices)
-    assert used_days(state, register.calendar(), "WIB") == 4
-
-
-def test_story_15_another_service_after_a_pause_gets_what_is_left_of_its_own_limit(
+def test_a_clock_that_is_minutes_off_is_told_and_stops_nothing(
     register: Register, sari: int, clock: StillClock
 ) -> None:
-    """Taken in on Tuesday, returned on Wednesday, complete again on Friday: one working day is used."""
-    number = take_in(register, sari)
-    to_unit(register, sari, number)
-    clock.move(days=1)
-    perform(register, sari, Return(case=number, missing=("naskah",), reason="tanda tangan kurang"))
-    clock.move(days=2)
-    perform(register, sari, Complete(case=number, papers="all"))
-    clock.move(days=3)
-    days = register.catalogue().by_code["PKB"].days
-    assert days is not None
-    form = CorrectIntake(case=number, service="PKB", papers="all", reason="ternyata PKB")
-    promised = dt.date.fromisoformat(perform(register, sari, form).promised or "")
-    assert promised == register.calendar().after(dt.date(2026, 11, 27), days - 1).date
+    heard(register, clock.at, clock.at - 1000)
+    found = doubt(register)
+    assert found is not None
+    assert not found.stops
+    take_in(register, sari)
 
 
-def test_a_clock_that_stands_still_has_no_running_promise() -> None:
-    with pytest.raises(ValueError, match="stands still"):
-        promise_running(case_with(Period(RETURNED, 1, 0)), 3, CALENDAR, "WIB")
+def test_what_was_dated_ahead_of_the_centre_is_no_witness(register: Register, sari: int, clock: StillClock) -> None:
+    heard(register, clock.at, clock.at)
+    clock.move(days=400)
+    heard(register, clock.at, clock.at - 400 * 86_400)
+    is_sure(register, register.today())
+    take_in(register, sari)
+    clock.move(days=-400)
+    heard(register, clock.at, clock.at)
+    assert doubt(register) is None
+
+
+def test_a_database_of_before_knows_its_last_act(register: Register, sari: int, clock: StillClock) -> None:
+    take_in(register, sari)
+    register.database.run("DELETE FROM meta WHERE key = ?", clocks.LATEST)
+    clock.move(days=-2)
+    assert why(register) == "latest"
