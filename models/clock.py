@@ -14,7 +14,6 @@ from msgspec import Struct
 
 from models.facts import ids
 from models.facts.calendar import local
-
 from models.refused import Refused
 
 if TYPE_CHECKING:
@@ -29,8 +28,8 @@ _STEP = 60
 """Seconds by which the newest moment grows: writing it down with every act would be a page of the disk for each."""
 
 LATEST, SKEW, CONTACT, SURE = "latest", "skew", "contact", "clock_sure"
-"""Facts in ``meta``: the newest moment that has been; how far the clock was ahead of the centre's at the last contact, and
-when that was by this clock; the day that an officer said it is."""
+"""Facts in ``meta``: the newest moment that has been; how far the clock was ahead of the centre's at the last contact,
+and when that was by this clock; the day that an officer said it is."""
 
 
 class ClockDoubt(Struct, frozen=True):

@@ -9,7 +9,6 @@ from msgspec import structs
 
 from models import text
 from models.acts import FreeText, IntakeCorrected, Mark, Notice
-from models.time_limit import promise_running
 from models.corrections import differences
 from models.facts.calendar import Promise, local
 from models.facts.numbers import Range
@@ -20,6 +19,7 @@ from models.forms.base import Done, Form, case_of, done
 from models.forms.intake import Paper, Papers, deadline, promise
 from models.refused import Refused
 from models.register import Register
+from models.time_limit import promise_running
 from models.writing import Writing
 
 

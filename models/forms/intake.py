@@ -11,7 +11,6 @@ from msgspec import Struct, structs
 from models import text
 from models.acts import CaseOpened, FreeText, Mark, Notice, OpeningData, RequirementsMarked
 from models.acts.case import How
-from models.time_limit import promise_again
 from models.facts.calendar import Promise, local
 from models.facts.numbers import Range
 from models.facts.standard import Service, Variant
@@ -21,6 +20,7 @@ from models.forms.person import PersonForm, record_decisions, settle_person
 from models.refused import Refused
 from models.register import Register
 from models.same import same_group
+from models.time_limit import promise_again
 from models.writing import Writing
 
 
