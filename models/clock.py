@@ -92,6 +92,19 @@ def check(register: Register) -> None:
         raise refusal(register, found)
 
 
+def check_for_good(register: Register) -> None:
+    """Let what can't be taken back rest on the clock only while nothing speaks against its day.
+
+    An officer's word lets numbers be made; against the centre it is not enough for this.
+
+    Raises:
+        Refused: ``clock_release``, ``clock_latest``, ``clock_centre``.
+    """
+    found = doubt(register)
+    if found is not None and found.wrong_day:
+        raise refusal(register, found)
+
+
 def refusal(register: Register, found: ClockDoubt) -> Refused:
     """Return a doubt as the refusal that holds its sentence."""
     return Refused(found.code, shows=found.shows, known=found.known, zone=register.branch().zone)
@@ -136,4 +149,4 @@ def is_sure(register: Register, day: dt.date) -> bool:
     return True
 
 
-__all__ = ["ClockDoubt", "check", "doubt", "heard", "is_sure", "newest", "passed", "refusal", "told"]
+__all__ = ["ClockDoubt", "check", "check_for_good", "doubt", "heard", "is_sure", "newest", "passed", "refusal", "told"]

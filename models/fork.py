@@ -14,6 +14,7 @@ from msgspec import structs
 
 from models.acts import Forked, kinds
 from models.acts.base import Ref
+from models.erasing import settle, taken_out
 from models.facts import ids
 from models.fold import fold
 from models.journal.entry import Entry, rehash
@@ -57,7 +58,7 @@ class _Resettling:
     def move_acts(self, after: int) -> int:
         """Write the acts after ``after`` again, and fold what they are about."""
         journal, database = self.register.journal, self.register.database
-        moving = journal.part(self.old, after + 1, 1 << 31)
+        moving = taken_out(self.register, journal.part(self.old, after + 1, 1 << 31))
         before = journal.of_many(sorted({e.subject for e in moving}))
         low, high = ids.pack(*self.old, after) + 1, ids.chain_bounds(*self.old)[1]
         database.run("DELETE FROM entry WHERE id BETWEEN ? AND ?", low, high)
@@ -65,7 +66,7 @@ class _Resettling:
             self._again(journal, entry)
         for subject, entries in before.items():
             now = self.aliases.get(subject, subject)
-            state = fold(journal.of(now)).state
+            state = fold(settle(self.register, journal.of(now))).state
             project.write(database, project.rows(fold(entries).state), project.rows(state))
         database.run_many("INSERT OR REPLACE INTO alias (old, new) VALUES (?, ?)", list(self.aliases.items()))
         return len(moving)

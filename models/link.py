@@ -7,6 +7,7 @@ from typing import Literal, Protocol
 from msgspec import Struct
 
 from models import replica
+from models.erasing import waiting
 from models.facts import ids
 from models.refused import Refused
 from models.register import Register
@@ -58,6 +59,8 @@ class LinkView(Struct, frozen=True):
     """Seconds that this machine's clock is ahead of the centre's."""
     wanted: int
     """Subjects of which earlier entries are still to come."""
+    erasures: int = 0
+    """Subjects whose data are hidden, and will be destroyed when the centre has agreed."""
     troubles: tuple[Trouble, ...] = ()
     not_accepted: tuple[NotAccepted, ...] = ()
 
@@ -134,6 +137,7 @@ def link_view(register: Register, most: int = 200) -> LinkView:
         contact=int(register.note("contact") or 0),
         skew=int(register.note("skew") or 0),
         wanted=wanted[0] if wanted else 0,
+        erasures=waiting(register),
         troubles=tuple(_troubles(register, most)),
         not_accepted=tuple(not_accepted(register)),
     )

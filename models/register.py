@@ -124,6 +124,11 @@ class Register:
                 self.database.run_many("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", changed)
 
     @property
+    def enrolled(self) -> bool:
+        """Whether this desk has a centre, which has the last word on what its acts do."""
+        return bool(self._meta("centre"))
+
+    @property
     def incarnation(self) -> int:
         """The present life of this desk's database."""
         return int(self._meta("incarnation"))
@@ -257,10 +262,7 @@ class Register:
     def forget(self, journal: Journal, some: Iterable[Entry]) -> None:
         """Remove the personal parts and salts of entries, and the seeds that the salts came from."""
         gone = [entry for entry in some if entry.personal is not None]
-        self.database.run_many(
-            f"UPDATE {journal.table} SET personal = NULL, salt = NULL, commitment = ? WHERE id = ?",  # noqa: S608
-            [(entries.commitment_of(entry), entry.id) for entry in gone],
-        )
+        journal.take_parts(gone)
         for id_ in {entry.id // entries.SALT_BLOCK: entry.id for entry in gone}.values():
             self.destroy_seed(id_)
 

@@ -11,16 +11,16 @@ from collections.abc import Iterable, Sequence
 import msgspec
 from msgspec import Struct, structs
 
+from models import erasing
 from models.acts import CaseOpened, Erased
 from models.facts import ids
-from models.fold import CaseState, PersonState, fold
-from models.journal.entry import ACTS, Entry, bare, shared_order
+from models.fold import CaseState, fold
+from models.journal.entry import ACTS, Entry, shared_order
 from models.journal.journal import Chain, Head
 from models.refused import Refused
 from models.register import Register
 from models.store import project
 from models.store.packed import narrowed
-from models.writing import CLEARED
 
 _VOIDED = "voided"
 """Note that entries of others lost their places since the centre was put back."""
@@ -136,7 +136,7 @@ class _Applying:
             WHERE NOT EXISTS (SELECT 1 FROM entry WHERE id = ?)""",
             [(id_, previous, id_ - 1) for id_, previous in pulled.joints.items()],
         )
-        self.refold({e.subject for e in fresh if e.kind == Erased.__name__})
+        self.refold()
         self._note_wanted()
         self._note(pulled, fresh)
         self.done.entries, self.done.subjects = len(fresh), len(subjects)
@@ -174,13 +174,17 @@ class _Applying:
         """Return the subjects whose order or outcome may change by placements.
 
         An entry of ours that gets the place behind all that its author had seen stays where it is, unless entries of
-        others lost their places (:func:`void`).
+        others lost their places (:func:`void`). An erasure that is placed is final: what it hid is destroyed.
         """
         voided = self.register.note(_VOIDED)
         return {
             known[id_].subject
             for id_, placement, why in changed
-            if voided or why or known[id_].placement is not None or placement != known[id_].after + 1
+            if voided
+            or why
+            or known[id_].placement is not None
+            or placement != known[id_].after + 1
+            or known[id_].kind == Erased.__name__
         }
 
     def _displace(self, fresh: list[Entry], known: dict[int, Entry]) -> None:
@@ -194,6 +198,7 @@ class _Applying:
         for chain, seq in first.items():
             aside = self.register.journal.part(chain, seq, 1 << 31)
             self.before |= self.register.journal.of_many(sorted({e.subject for e in aside} - self.before.keys()))
+            aside = erasing.taken_out(self.register, aside)
             for ours in aside:
                 data = msgspec.json.encode(ours).decode()
                 self.database.run(
@@ -207,17 +212,16 @@ class _Applying:
                 self.database.run("DELETE FROM confirmed WHERE incarnation = ? AND log = ?", chain.incarnation, ACTS)
             self.done.displaced += len(aside)
 
-    def refold(self, erased: set[int] = frozenset()) -> None:  # type: ignore[assignment]  # never changed
+    def refold(self) -> None:
         """Fold the loaded subjects again and write what differs."""
         after = self.register.journal.of_many(sorted(self.before))
         new: project.Rows = {}
         for subject, entries in after.items():
-            if subject in erased:
-                entries = self._forget(entries)
-            old = self.before[subject]
-            if not erased and _same_order(old, entries):
+            old, now = self.before[subject], erasing.settle(self.register, entries)
+            if now is entries and _same_order(old, entries):
                 continue
-            rows = project.rows(fold(entries).state)
+            after[subject] = now
+            rows = project.rows(fold(now).state)
             if not old:
                 for table, some in narrowed(rows).items():
                     new.setdefault(table, []).extend(some)
@@ -225,22 +229,6 @@ class _Applying:
                 project.write(self.database, project.rows(fold(old).state), rows)
         project.write_new(self.database, new)
         self._after = after
-
-    def _forget(self, entries: list[Entry]) -> list[Entry]:
-        """Remove the personal parts before the last erasure that is in force."""
-        folded = fold(entries)
-        outcomes = folded.outcomes
-        last = max(
-            (p for p, (e, o) in enumerate(zip(entries, outcomes, strict=True)) if _erases(e, o.verdict)), default=-1
-        )
-        if isinstance(folded.state, PersonState) and folded.state.erased:
-            last = len(entries)  # also what crossed the erasure
-        if last < 0:
-            return entries
-        gone = entries[:last]
-        self.register.forget(self.register.journal, gone)
-        self.register.scrub_later(at=self.register.clock.now() + CLEARED)
-        return [*map(bare, gone), *entries[last:]]
 
     def _note_wanted(self) -> None:
         """Remember subjects of which earlier entries are missing here, and persons that never came."""
@@ -302,10 +290,6 @@ def _lives(register: Register) -> frozenset[int]:
         found.add(life)
         waiting |= before.get(life, set()) - found
     return frozenset(found)
-
-
-def _erases(entry: Entry, verdict: str) -> bool:
-    return entry.kind == Erased.__name__ and verdict == "applied"
 
 
 def _same_order(old: list[Entry], new: list[Entry]) -> bool:

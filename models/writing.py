@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import msgspec
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from models import clock, rules
-from models.acts import SCHEMA, Act, Erased, OfficerAdded, UnitAdded, as_parts, from_parts
+from models.acts import SCHEMA, Act, Erased, OfficerAdded, TracesErased, UnitAdded, as_parts, from_parts
+from models.erasing import CLEARED, settle
 from models.facts import ids, numbers
 from models.facts.calendar import local
 from models.fold import CaseState, Fold, State, fold
@@ -27,9 +28,6 @@ from models.text import is_clean
 
 if TYPE_CHECKING:
     from models.register import Register
-
-CLEARED = 600
-"""Seconds in which a long run that erases much clears the files at its end, before others do it for it."""
 
 SYSTEM = 0
 """The officer of entries that no officer made: founding a desk, beginning a new life."""
@@ -89,6 +87,8 @@ class Writing:
             if who is None:
                 raise Refused("officer_unknown")
             rules.check(self.register, who, folded, act)
+        if isinstance(act, TracesErased) or (isinstance(act, Erased) and act.reason == "retention"):
+            clock.check_for_good(self.register)
         if isinstance(act, (OfficerAdded, UnitAdded)):
             self._check_code(act)
         before = folded.state
@@ -96,21 +96,15 @@ class Writing:
         state = folded.judge(entry, act)
         self.register.journal.append(entry)
         if isinstance(act, Erased):
+            state = self._settled(folded, entry) or state
             self.register.scrub_later(at=0 if self.clears else self.now + CLEARED)
-            state = self._forgotten(folded, entry) or state
         project.write(self.register.database, project.rows(before), project.rows(state))
         return Recorded(entry, state)
 
-    def _forgotten(self, folded: Fold, erasing: Entry) -> State | None:
+    def _settled(self, folded: Fold, erasing: Entry) -> State | None:
         """Take the personal parts of a subject's entries away; return the state that is left."""
-        self.register.forget(self.register.journal, folded.entries)
-        bare = [
-            structs.replace(e, personal=None, salt=None, commitment=entries.commitment_of(e))
-            if e.personal is not None
-            else e
-            for e in folded.entries
-        ]
-        return fold(sorted((*bare, erasing), key=entries.shared_order)).state
+        ordered = sorted((*folded.entries, erasing), key=entries.shared_order)
+        return fold(settle(self.register, ordered)).state
 
     def _check_code(self, act: OfficerAdded | UnitAdded) -> None:
         table = "officer" if isinstance(act, OfficerAdded) else "unit"

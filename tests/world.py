@@ -142,6 +142,7 @@ class World:
             clock=self.clock,
             incarnation=told["incarnation"],
         )
+        register.set_notes({"centre": "https://centre.example"})  # as enrolment does
         device.save(device.path_of(register), keys)
         site = Site(self, register, keys)
         self.sites.append(site)

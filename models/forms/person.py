@@ -232,12 +232,12 @@ def erasable(register: Register, case: CaseState) -> list[int]:
     Raises:
         Refused: ``person_has_open_case``: the law keeps what an open request needs.
     """
-    from models.fold.states import OPEN
+    from models.rules.counter import has_open_case
 
-    rows = register.database.rows("SELECT id, state FROM case_file WHERE person = ?", case.person)
-    if any(state in OPEN for _, state in rows):
+    if has_open_case(register.database, case.person):
         raise Refused("person_has_open_case")
-    return [case.person, *(id_ for id_, _ in rows)]
+    rows = register.database.rows("SELECT id FROM case_file WHERE person = ?", case.person)
+    return [case.person, *(id_ for (id_,) in rows)]
 
 
 class Compare(Form, frozen=True, kw_only=True, tag="compare"):

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from models.facts import ids
 from models.journal import rows as stored
-from models.journal.entry import ACTS, GENESIS, LOOKS, SALT_BLOCK, Entry, salt_of, shared_order
+from models.journal.entry import ACTS, GENESIS, LOOKS, SALT_BLOCK, Entry, commitment_of, salt_of, shared_order
 from models.store.database import Database
 
 
@@ -164,6 +164,13 @@ class Journal:
                 seed = known[block]
             rows.append(row(entry, seed))
         self.database.run_many(self.insert, rows)
+
+    def take_parts(self, entries: Iterable[Entry]) -> None:
+        """Take personal parts and salts out of their rows; the commitments stay in their place."""
+        self.database.run_many(
+            f"UPDATE {self.table} SET personal = NULL, salt = NULL, commitment = ? WHERE id = ?",  # noqa: S608
+            [(commitment_of(e), e.id) for e in entries],
+        )
 
     def keep_salts(self, block: int) -> None:
         """Write down, one by one, the salts that follow from a block's seed: it is about to be destroyed."""

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from models.facts import ids, numbers
-from models.fold import CaseState, PersonState, State, fold
+from models.fold import CaseState, State, fold
+from models.fold.erasure import reach
 from models.journal.entry import ACTS, GENESIS, LOOKS, rehash
 from models.journal.journal import Chain, Journal
 from models.store import names_proof, packed, project
@@ -136,15 +137,7 @@ def _pages(database: Database) -> Iterator[list[tuple[State | None, int]]]:
     for _, entries in Journal(database).subjects():
         folded = fold(entries)
         state = folded.state
-        erased = [
-            place
-            for place, (entry, outcome) in enumerate(zip(entries, folded.outcomes, strict=True))
-            if entry.kind == "Erased" and outcome.verdict == "applied"
-        ]
-        upto = erased[-1] if erased else -1
-        if isinstance(state, PersonState) and state.erased:
-            upto = len(entries)  # what crossed the erasure lost its part, too
-        page += [(None, e.id) for e in entries[upto + 1 :] if e.erased]
+        page += [(None, e.id) for e in entries[reach(folded).hidden :] if e.erased]
         if state is not None:
             page.append((state, max(e.id for e in entries)))
         if len(page) >= _PAGE:

@@ -16,9 +16,11 @@ from models.acts import (
     VisitPassed,
 )
 from models.facts import numbers
-from models.fold import OfficerState, PersonState, ShiftState
+from models.fold import CaseState, OfficerState, PersonState, ShiftState
+from models.fold.states import OPEN
 from models.refused import Refused
 from models.rules.common import Rule, Surroundings, check_number, member
+from models.store.database import Database
 
 
 def _issuing(register: Surroundings, _: OfficerState, __: Any, act: TicketIssued) -> None:
@@ -52,9 +54,24 @@ def _comparing(register: Surroundings, _: OfficerState, __: Any, act: PersonsCom
         raise Refused("person_unknown")
 
 
-def _erasing(_: Surroundings, officer: OfficerState, __: Any, ___: Act) -> None:
+def _erasing(register: Surroundings, officer: OfficerState, state: Any, _: Act) -> None:
+    """Let a supervisor erase what no open case needs."""
     if officer.role != "supervisor":
         raise Refused("supervisor_only")
+    if isinstance(state, CaseState) and state.state in OPEN:
+        raise Refused("person_has_open_case")
+    if isinstance(state, PersonState) and has_open_case(register.database, state.id):
+        raise Refused("person_has_open_case")
+
+
+def has_open_case(database: Database, person: int) -> bool:
+    """Tell whether an open case needs a person, as its applicant or as the representative."""
+    marks = ", ".join("?" * len(OPEN))
+    sql = " UNION ALL ".join(
+        f"SELECT 1 FROM case_file WHERE {column} = ? AND state IN ({marks})"  # noqa: S608  # one of two
+        for column in ("person", "representative")
+    )
+    return database.row(sql, *(person, *OPEN) * 2) is not None
 
 
 def _handing_shift(_: Surroundings, officer: OfficerState, __: Any, act: ShiftHanded) -> None:

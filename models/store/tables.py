@@ -466,12 +466,13 @@ class DeskLifeRow(Model):
 
 
 class VerifierRow(Model):
-    """A password's argon2id hash and the failures since the last success."""
+    """A password's argon2id hash and the failures since the last success; ``version`` is given by the centre."""
 
     officer = BigIntegerField(primary_key=True)
     hash = TextField()
     failures = BigIntegerField()
     locked_until = BigIntegerField()
+    version = BigIntegerField()
 
     class Meta:
         table_name = "verifier"

@@ -93,6 +93,8 @@ class Placing:
         self._followers: dict[int, set[int]] = defaultdict(set)
         self._officers: dict[int, OfficerState | None] = {}
         self._people: set[int] = set()
+        self._parties: set[tuple[int, int, int]] = set()
+        """New cases with the persons that they name, by the persons' branches."""
 
     def place(self, branch: int, *streams: Sequence[Entry]) -> list[Entry]:
         """Return the entries of one author's branch with placement and objection; feeds and subjects are written.
@@ -216,6 +218,8 @@ class Placing:
                 fold.state,
                 here=home or branch in self._followers.get(entry.subject, ()),
                 home=home,
+                needed=isinstance(act, Erased) and isinstance(fold.state, PersonState) and self._needed(entry.subject),
+                now=self.now,
             )
             if why is None and isinstance(act, CaseOpened) and not self._sees(branch, act):
                 why = "person_unknown"
@@ -231,7 +235,10 @@ class Placing:
             entry = structs.replace(entry, personal=None, salt=None, commitment=sealed)
         self._open[entry.subject] = int(_is_open(state))
         if isinstance(state, CaseState):
-            self._people |= {state.person, state.representative or state.person}
+            people = {state.person, state.representative or state.person}
+            self._people |= people
+            if isinstance(act, CaseOpened) and outcome.verdict == "applied":
+                self._parties |= {(person >> 48, person, entry.subject) for person in people}
         for reader in sorted(self._audience(branch, entry, act)):
             self._append(reader, entry.subject, placement, entry.id, entry.hash)
         return entry
@@ -242,6 +249,21 @@ class Placing:
         strangers = {p for p in people if p >> 48 != branch}
         self._read_followers(strangers)
         return all(branch in self._followers.get(p, ()) for p in strangers)
+
+    def _needed(self, person: int) -> bool:
+        """Tell whether an open case needs a person, as applicant or as representative."""
+        sql = "SELECT subject FROM party WHERE branch = %s AND person = %s"
+        cases = {s for (s,) in self.tx.rows(sql, person >> 48, person)}
+        cases |= {case for _home, who, case in self._parties if who == person}
+        elsewhere: dict[int, list[int]] = defaultdict(list)
+        for case in sorted(cases):
+            if case in self._open:  # as this transaction leaves it
+                if self._open[case]:
+                    return True
+            else:
+                elsewhere[case >> 48].append(case)
+        sql = "SELECT 1 FROM subject WHERE branch = %s AND subject = ANY(%s) AND open = 1"
+        return any(row(self.tx, sql, home, some) is not None for home, some in elsewhere.items())
 
     def _officer(self, branch: int, id_: int) -> OfficerState | None:
         """Return the officer as the branch's own entries say; 0 is no officer."""
@@ -323,6 +345,9 @@ class Placing:
         for home, some in homes.items():
             rows = [(home, s, self._placed.get(s, 0), self._open.get(s, 1), self.now) for s in some]
             self.tx.insert("subject", rows, replace=True)
+        for party in sorted(self._parties):
+            sql = "INSERT INTO party (branch, person, subject) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
+            self.tx.run(sql, *party)
         people = sorted(self._people - set(self._homes))
         for home in {p >> 48 for p in people}:
             here = [p for p in people if p >> 48 == home]

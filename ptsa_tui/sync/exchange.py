@@ -12,6 +12,7 @@ from typing import Protocol
 from msgspec import Struct, structs
 
 from models import clock, fork, replica
+from models.erasing import whole
 from models.facts import ids
 from models.journal.entry import ACTS, GENESIS, LOOKS, SALT_BLOCK, Entry
 from models.journal.journal import Chain, Head, Journal
@@ -244,6 +245,8 @@ class Session:
             if entries and entries[-1].id - start >= len(entries):  # a gap: what is behind it came from the centre
                 entries = [e for place, e in enumerate(entries) if e.id == start + place]
             sent = 0
+            if journal is self.register.journal:
+                entries = whole(self.register, entries)
             for some, payload in split(entries, self._seeds(entries), journal.log, encode, room):
                 first = ids.unpack(some[0].id).counter
                 yield Frame(journal.log, first, len(some), some[-1].hash, payload)

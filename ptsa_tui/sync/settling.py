@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import structs
 
 from models import replica
+from models.erasing import whole
 from models.facts import ids
 from models.journal.entry import ACTS, GENESIS, LOOKS
 from models.journal.journal import Chain, Head, Journal
@@ -73,7 +74,7 @@ def offer_of(register: Register, chain: Chain, have: int) -> Offer | None:
     previous = _hash_before(register, chain, have + 1)
     if not entries or ids.unpack(entries[-1].id).counter != seq or len(entries) != seq - have or previous is None:
         return None
-    payload = encode(entries, {}, ACTS)
+    payload = encode(whole(register, entries), {}, ACTS)
     if len(payload) > LARGEST_REQUEST // 2:
         return None
     run = Run(chain, have + 1, len(entries), previous)

@@ -32,12 +32,14 @@ from models.forms import (
     Complete,
     Decline,
     Deliver,
+    Erase,
     Form,
     NoteForm,
     Offer,
     Paper,
     Ready,
     Reject,
+    RepresentativeForm,
     Return,
     TakeBack,
     Withdraw,
@@ -46,6 +48,7 @@ from models.forms import (
 )
 from models.refused import Refused
 from models.register import SYSTEM, Register
+from models.retention import Limits, spans_here
 from tests.models.build import add_officer, intake, make_ready, refused, take_in, to_unit, unit
 
 
@@ -140,10 +143,30 @@ def test_what_the_centre_decides_no_officer_does(register: Register, ratna: int)
 
 
 def test_erasing_is_the_supervisors(register: Register, sari: int, ratna: int) -> None:
-    case = case_of(register, take_in(register, sari))
+    number = take_in(register, sari)
+    case = case_of(register, number)
+    perform(register, sari, Withdraw(case=number, reason="batal"))
     with refused("supervisor_only"):
         register.record(sari, Erased(reason="request"), case.person)
     register.record(ratna, Erased(reason="request"), case.person)
+
+
+def test_nothing_that_an_open_case_needs_is_erased(register: Register, sari: int, ratna: int) -> None:
+    """Neither the case, nor its applicant, nor the representative."""
+    number = take_in(register, sari, representative=RepresentativeForm(nik="3273051708859002", name="Budi"))
+    closed = take_in(register, sari, nik="3273051708859002", name="")
+    perform(register, sari, Withdraw(case=closed, reason="batal"))
+    case = case_of(register, number)
+    assert case.representative == case_of(register, closed).person
+    for subject in (case.id, case.person, case.representative):
+        with refused("person_has_open_case"):
+            register.record(ratna, Erased(reason="request"), subject)
+    with refused("person_has_open_case"):
+        perform(register, ratna, Erase(case=closed))
+    assert Limits(register, spans_here(register, "1 month")).persons_due() == 0
+    perform(register, sari, Withdraw(case=number, reason="batal"))
+    perform(register, ratna, Erase(case=closed))
+    assert register.fold_of(case.representative or 0).state.erased  # type: ignore[union-attr]  # a person
 
 
 @pytest.fixture

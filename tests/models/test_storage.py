@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from models.acts import Erased, Searched, SearchedText, as_parts, kinds, look_kinds
 from models.facts import ids
-from models.forms import NoteForm, case_of, perform
+from models.forms import NoteForm, Withdraw, case_of, perform
 from models.journal import packing
 from models.journal.entry import Entry, commitment_of, salt_of
 from models.journal.packing import Damaged, pack, unpack
@@ -149,6 +149,7 @@ def test_a_salt_that_follows_from_its_seed_is_not_written(register: Register, sa
     assert all(salt for salt, _ in before.values())
     assert register.database.row("SELECT count(*) FROM entry WHERE salt IS NOT NULL") == (0,)
     register.look(sari, Searched(hits=1, personal=SearchedText(text="x")))
+    perform(register, sari, Withdraw(case=first, reason="batal"))
     register.record(ratna, Erased(reason="request"), case_of(register, first).id)
     register.record(ratna, Erased(reason="request"), case_of(register, first).person)
     assert {e.id: (e.salt, commitment_of(e)) for e in register.journal.of(kept)} == before

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from models.acts import DetailOpened, Erased, FreeText, NoteAdded, Searched, SearchedText
+from models.acts import CaseWithdrawn, DetailOpened, Erased, FreeText, HandoverTakenBack, NoteAdded, Searched, SearchedText
 from models.facts import ids
 from models.forms import Deliver, NoteForm, Offer, case_of, perform
 from models.journal import verify as proof
@@ -154,15 +154,17 @@ def test_a_part_that_was_written_after_an_erasure_is_missed_too(busy: Register, 
     """An act erases what came before it, not what comes after it."""
     case = busy.journal.at(id_of(9))
     assert case is not None
-    busy.record(ratna, Erased(reason="retention"), case.subject)  # 13
+    busy.record(ratna, HandoverTakenBack(offer=id_of(11)), case.subject)  # 13
+    busy.record(ratna, CaseWithdrawn(), case.subject)  # 14
+    busy.record(ratna, Erased(reason="retention"), case.subject)  # 15
     assert verify(busy.database).sound
-    busy.record(ratna, NoteAdded(personal=FreeText(text="nanti")), case.subject)  # 14
-    later = busy.journal.at(id_of(14))
+    busy.record(ratna, NoteAdded(personal=FreeText(text="nanti")), case.subject)  # 16
+    later = busy.journal.at(id_of(16))
     assert later is not None
     busy.database.run(
         "UPDATE entry SET personal = NULL, salt = NULL, commitment = ? WHERE id = ?", commitment_of(later), later.id
     )
-    assert [(f.code, f.entry) for f in verify(busy.database).faults] == [("part", "1.1.0.14")]
+    assert [(f.code, f.entry) for f in verify(busy.database).faults] == [("part", "1.1.0.16")]
 
 
 def test_a_look_loses_its_part_to_no_act(busy: Register) -> None:

@@ -9,7 +9,7 @@ import pytest
 from models.acts import Erased
 from models.desk import Desk
 from models.fold import OfficerState
-from models.forms import case_of
+from models.forms import Withdraw, case_of, perform
 from models.register import Register
 from ptsa_tui.app import PtsaApp
 from ptsa_tui.settings import Settings
@@ -26,6 +26,7 @@ def number(register: Register, sari: int) -> str:
     ratna = register.officer_by_code("ratna")
     assert isinstance(ratna, OfficerState)
     number = take_in(register, sari, name="Zulfikri Vimala")
+    perform(register, sari, Withdraw(case=number, reason="batal"))
     register.record(ratna.id, Erased(reason="retention"), case_of(register, number).id)
     return number
 
