@@ -8,19 +8,18 @@ saves meanwhile never waits longer than one batch.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
-import msgspec
 from msgspec import Struct
 
-from models.acts import Erased, TracesErased
-from models.facts import ids
-from models.journal.entry import Entry, bare
+from models import clock
+from models.acts import Erased
+from models.age import first_moment
 from models.link import link_view
 from models.refused import Refused
-from models.writing import CLEARED
+from models.traces import Traces
 
 if TYPE_CHECKING:
     from models.register import Register
@@ -32,13 +31,9 @@ LONGEST = 0.08
 """Seconds after which a batch ends, so that whoever saves meanwhile hardly notices."""
 PAUSE = 0.03
 """Seconds between two batches in which others may write; a waiting SQLite looks again within these."""
-LOOKS = 1000
-"""Looks of a batch."""
 OUT_OF_TOUCH = 86_400
 """Seconds without an answer of the centre after which no person is erased: a sister desk may have a new case of his."""
 _STUCK = ("subject_unknown", "subject_full")
-_KEPT_FROM = "retention.looks"
-"""Note: looks up to this id have lost their personal parts, or never had one."""
 
 
 class Done(Struct):
@@ -54,13 +49,15 @@ class Done(Struct):
     displaced: int = 0
     refused: int = 0
     """Subjects that the fold lets nobody erase: damaged ones, or with too many entries."""
+    waiting: bool = False
+    """What was erased is hidden; it is destroyed when the centre has agreed."""
     out_of_touch: bool = False
     """Persons were left out: the centre has not answered for more than a day."""
 
     @property
     def total(self) -> int:
         """How many things were erased or removed."""
-        return sum(getattr(self, n) for n in self.__struct_fields__ if n not in ("refused", "out_of_touch"))
+        return sum(getattr(self, n) for n in self.__struct_fields__ if n not in ("refused", "waiting", "out_of_touch"))
 
 
 def anonymise(
@@ -76,7 +73,8 @@ def anonymise(
     ``settled``: reasons of :data:`models.retention.SETTLED` do not count. ``rest`` waits between batches.
 
     Raises:
-        Refused: ``supervisor_only``, ``officer_unknown``, ``officer_inactive``; what a save can meet.
+        Refused: ``supervisor_only``, ``officer_unknown``, ``officer_inactive``; ``clock_release``, ``clock_latest``,
+            ``clock_centre``: what is old can't be told by a clock that is wrong; what a save can meet.
     """
     from models.retention import Limits, spans_here
 
@@ -85,6 +83,7 @@ def anonymise(
         raise Refused("officer_unknown")
     if who.role != "supervisor":
         raise Refused("supervisor_only")
+    clock.check_for_good(register)
     run = _Run(register, officer, limits or Limits(register, spans_here(register)), settled)
     try:
         for _step in run.steps():
@@ -112,8 +111,9 @@ class _Run:
             found = limits.others(table)  # type: ignore[arg-type]  # one of two words
             while some := list(islice(found, MOST)):
                 yield from self._erase(field, some, lambda page: page)
-        traces = Traces(self.register, limits)
-        yield from traces.remove(self.officer, self.done)
+        yield from Traces(self.register, limits).remove(self.officer, self.done)
+        self.done.jobs = drop_old_jobs(self.register)
+        self.done.waiting = self.done.total > 0 and view.enrolled
 
     def _batches(
         self, field: str, find: Callable[..., list[int]], check: Callable[[list[int]], list[int]]
@@ -146,131 +146,38 @@ class _Run:
             yield
 
 
-_OLD_JOBS = """FROM print_job WHERE ended_at < ? AND (
+_OLD_JOBS = """FROM print_job WHERE ended_at BETWEEN ? AND ? AND id < coalesce(
+        (SELECT min(id) FROM print_job WHERE made_at BETWEEN ? AND ?), 9223372036854775807) AND (
     subject IN (SELECT "case" FROM anonymised) OR state = 'skipped' AND tries = 0
     OR EXISTS (SELECT 1 FROM print_job n WHERE n.subject = print_job.subject AND n.slip = print_job.slip
         AND n.detail = print_job.detail AND n.copy > print_job.copy AND (n.state <> 'skipped' OR n.tries > 0)))"""
+"""Jobs have their ids in turn: one behind a job of lately is no older, whatever its date."""
 
 
 def old_jobs(register: Register) -> int:
     """Count the ended slips that may be forgotten: long ago, and a newer copy (or nobody) needs their count."""
-    row = register.database.row(f"SELECT count(*) {_OLD_JOBS}", _jobs_before(register))
+    row = register.database.row(f"SELECT count(*) {_OLD_JOBS}", *_jobs_before(register))
     return int(row[0]) if row else 0
 
 
 def drop_old_jobs(register: Register) -> int:
-    """Forget these slips; return how many. They hold no personal data, so no act says it."""
-    if not old_jobs(register):
+    """Forget these slips; return how many. They hold no personal data, so no act says it.
+
+    Nothing is forgotten while the clock is not believed.
+    """
+    found = clock.doubt(register)
+    if (found is not None and found.wrong_day) or not old_jobs(register):
         return 0
     with register.database.writing():
-        return register.database.run(f"DELETE {_OLD_JOBS}", _jobs_before(register))
+        return register.database.run(f"DELETE {_OLD_JOBS}", *_jobs_before(register))
 
 
-def _jobs_before(register: Register) -> int:
+def _jobs_before(register: Register) -> tuple[int, int, int, int]:
     from models.retention import DAY, JOB_DAYS
 
-    return register.clock.now() - JOB_DAYS * DAY
+    now = register.clock.now()
+    before = now - JOB_DAYS * DAY
+    return first_moment(register.database), before - 1, before, now
 
 
-class Traces:
-    """What lies beside the acts of this desk: what was searched for, drafts, ended slips, displaced entries."""
-
-    def __init__(self, register: Register, limits: Limits) -> None:
-        from models.retention import DAY, DRAFT_DAYS
-
-        self.register, self.database, self.limits = register, register.database, limits
-        self.drafts_before = limits.now - DRAFT_DAYS * DAY
-
-    def looks(self) -> int:
-        """Count the looks whose personal part is due."""
-        before = self._before()
-        if before is None:
-            return 0
-        sql = "SELECT count(*) FROM look WHERE id > ? AND id <= ? AND at < ? AND personal IS NOT NULL"
-        return self._count(sql, *self._range(before), before)
-
-    def drafts(self) -> int:
-        """Count the drafts that nobody goes on with."""
-        return self._count("SELECT count(*) FROM draft WHERE updated < ?", self.drafts_before)
-
-    def displaced(self) -> int:
-        """Count the displaced entries whose personal part is due."""
-        return sum(1 for _ in self._displaced())
-
-    def remove(self, officer: int, done: Done) -> Iterator[None]:
-        """Remove all of it; an act says so first, and what it says holds however often the run is broken off."""
-        database, before = self.database, self._before()
-        looks, drafts, displaced = self.looks(), self.drafts(), list(self._displaced())
-        if looks or drafts or displaced:
-            with self.register.writing(officer, clears=False) as writing:
-                writing.record(TracesErased(before=before or 0, looks=looks, drafts=drafts, displaced=len(displaced)))
-                database.run("DELETE FROM draft WHERE updated < ?", self.drafts_before)
-                database.run_many("UPDATE displaced SET data = ? WHERE id = ? AND hash = ?", displaced)
-            done.drafts, done.displaced = drafts, len(displaced)
-            yield
-        done.jobs = drop_old_jobs(self.register)
-        if before is not None:
-            yield from self._forget_looks(before, done)
-
-    def _count(self, sql: str, *values: int) -> int:
-        row = self.database.row(sql, *values)
-        return int(row[0]) if row else 0
-
-    def _before(self) -> int | None:
-        """Return the moment before which looks are due: by the setting, or by an act that was broken off."""
-        said = self._count("SELECT coalesce(max(before), 0) FROM traces WHERE id BETWEEN ? AND ?", *self._own())
-        wanted = self.limits.looks
-        return max(said, wanted or 0) or None
-
-    def _own(self) -> tuple[int, int]:
-        branch, desk = self.register.branch_number, self.register.desk
-        return ids.pack(branch, desk, 0, 0), ids.pack(branch, desk, ids.INCARNATIONS - 1, ids.COUNTERS - 1)
-
-    def _range(self, before: int) -> tuple[int, int]:
-        """Return the ids between which looks can be due: behind what was done, up to the moment."""
-        low = int(self.register.note(_KEPT_FROM) or self._own()[0])
-        return low, max(low, self._last_before(before))
-
-    def _last_before(self, before: int) -> int:
-        """Return the last look before a moment, by halving each chain; a clock that was wrong once only delays."""
-        looks, last = self.register.looks, self._own()[0]
-        for chain in looks.chains():
-            low, high = 0, looks.head(chain).seq
-            while low < high:
-                middle = (low + high + 1) // 2
-                row = self.database.row("SELECT at FROM look WHERE id >= ? LIMIT 1", ids.pack(*chain, middle))
-                low, high = (middle, high) if row is not None and row[0] < before else (low, middle - 1)
-            if low:
-                last = max(last, ids.pack(*chain, low))
-        return last
-
-    def _forget_looks(self, before: int, done: Done) -> Iterator[None]:
-        low, high = self._range(before)
-        looks = self.register.looks
-        while some := looks.parts_between(low, high, LOOKS):
-            with self.database.writing():
-                gone = [e for e in some if e.at < before]
-                self.register.forget(looks, gone)
-                self.register.scrub_later(at=self.register.clock.now() + CLEARED)
-                low = some[-1].id
-            done.looks += len(gone)
-            yield
-        if high > int(self.register.note(_KEPT_FROM) or 0):
-            self.register.set_notes({_KEPT_FROM: str(high)})
-
-    def _displaced(self) -> Iterable[tuple[str, int, bytes]]:
-        """Yield the rows of displaced entries without their personal parts, where these are due."""
-        for id_, hash_, data in self.database.rows("SELECT id, hash, data FROM displaced"):
-            entry = msgspec.json.decode(data, type=Entry)
-            if entry.personal is not None and self._gone(entry):
-                yield msgspec.json.encode(bare(entry)).decode(), id_, hash_
-
-    def _gone(self, entry: Entry) -> bool:
-        """Tell whether a displaced entry is past the office's time, or what it was about is anonymised."""
-        if self.limits.default is not None and entry.at < self.limits.default:
-            return True
-        sql = 'SELECT 1 FROM anonymised WHERE "case" = ? UNION SELECT 1 FROM person WHERE id = ? AND erased = 1'
-        return self.database.row(sql, entry.subject, entry.subject) is not None
-
-
-__all__ = ["Done", "Traces", "anonymise", "drop_old_jobs", "old_jobs"]
+__all__ = ["Done", "anonymise", "drop_old_jobs", "old_jobs"]

@@ -10,10 +10,12 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any, Literal
 
+import msgspec
 from msgspec import Struct
 
+from models.age import first_moment, older
 from models.facts import ids, keeping
-from models.facts.calendar import from_local
+from models.facts.calendar import from_local, local
 from models.facts.standard import Catalogue, Office
 from models.fold.states import OPEN, STATES
 from models.refused import Refused
@@ -31,8 +33,6 @@ was taken in and nobody recorded that it went back."""
 SETTLED: tuple[Held, ...] = ("papers", "originals")
 """Reasons that lie outside of the register: a supervisor may say that it is settled."""
 
-DRAFT_DAYS = 90
-"""Days after which an unfinished form is thrown away; nobody goes on with it, and it names a citizen."""
 JOB_DAYS = 90
 """Days after which a slip that was printed or skipped is forgotten; the newest of each stays: it counts copies."""
 DAY = 86_400
@@ -49,8 +49,12 @@ _CONDITIONS: dict[Held, str] = {
         AND NOT EXISTS (SELECT 1 FROM delivery d, json_each(d.returned) r
             WHERE d."case" = c.id AND r.value = m.requirement))""",
 }
+_EDGES = """WITH edge AS MATERIALIZED (SELECT json_extract(value, '$[0]') AS service,
+    json_extract(value, '$[1]') AS chain, json_extract(value, '$[2]') AS last FROM json_each(?))"""
+"""Up to which entry of each chain a service's cases are past their time (:func:`models.age.older`)."""
 _WHY = " ".join(f"WHEN {_CONDITIONS[why]} THEN '{why}'" for why in HELD)
-_PAST = f"""FROM case_file c WHERE c.state IN ({_STATES}) AND c.since < (CASE c.service {{before}} END)
+_PAST = f"""FROM case_file c WHERE c.state IN ({_STATES}) AND EXISTS (SELECT 1 FROM edge
+        WHERE edge.service = c.service AND edge.chain = c.last >> 32 AND c.last <= edge.last)
     AND c.id BETWEEN ? AND ?
     AND NOT EXISTS (SELECT 1 FROM anonymised a WHERE a."case" = c.id)"""  # noqa: S608  # words of ours
 
@@ -145,29 +149,48 @@ def run_out(span: str, today: dt.date, zone: str) -> int | None:
 class Limits:
     """The moments before which things are due, of one register at one moment."""
 
-    def __init__(self, register: Register, spans_: Spans) -> None:
-        self.register, self.spans, self.now = register, spans_, register.clock.now()
+    def __init__(self, register: Register, spans_: Spans, now: int | None = None) -> None:
+        self.register, self.spans, self.now = register, spans_, register.clock.now() if now is None else now
         zone = register.branch().zone
-        self.today = register.today_at(zone)
+        self.today = local(self.now, zone).date()
         codes = [c for (c,) in register.database.rows("SELECT DISTINCT service FROM case_file")]
         moments = {c: run_out(spans_.of(c), self.today, zone) for c in codes}
         self.services = {c: at for c, at in moments.items() if at is not None}
         self.default = run_out(spans_.default, self.today, zone)
         self.looks = run_out(spans_.looks, self.today, zone)
+        self.first = first_moment(register.database)
+        self._chains = register.journal.chains()
+        self._known: dict[int, list[tuple[int, int]]] = {}
+        edges = [(c, chain, last) for c, at in self.services.items() for chain, last in self.edges(at)]
+        self._edges = msgspec.json.encode(edges).decode()
         self.home = ids.pack(register.branch_number, 0, 0, 0), ids.pack(register.branch_number + 1, 0, 0, 0) - 1
         """Ids of this branch's subjects: those of others are theirs to forget."""
 
-    def _past(self) -> tuple[str, list[Any]]:
-        """Return the condition of cases past their time, and its values."""
-        before = " ".join(["WHEN ? THEN ?"] * len(self.services)) or "WHEN '' THEN 0"
-        return _PAST.format(before=before), [v for pair in self.services.items() for v in pair]
+    def edges(self, before: int | None) -> list[tuple[int, int]]:
+        """Return (first 31 bits of its ids, last id) of each chain whose entries up to there are older than a moment.
+
+        :func:`models.age.older` says how that is known; None is a moment that never comes.
+        """
+        if before is None:
+            return []
+        if before not in self._known:
+            found = [
+                (chain, older(self.register.database.rows, "entry", chain, before, now=self.now, first=self.first))
+                for chain in self._chains
+            ]
+            self._known[before] = [(ids.pack(*chain, 0) >> 32, last) for chain, last in found if last]
+        return self._known[before]
+
+    def _old(self, column: str) -> str:
+        """Return the condition that what this entry began is past the office's time."""
+        spans = [f"{column} BETWEEN {chain << 32} AND {last}" for chain, last in self.edges(self.default)]
+        return f"({' OR '.join(spans) or '0'})"
 
     def services_due(self, settled: bool = False) -> tuple[OfService, ...]:
         """Return what is due of each service, and what stays."""
-        past, values = self._past()
         rows = self.register.database.rows(
-            f"SELECT c.service, CASE {_WHY} END, count(*), min(c.since) {past} GROUP BY 1, 2",
-            *values,
+            f"{_EDGES} SELECT c.service, CASE {_WHY} END, count(*), min(c.since) {_PAST} GROUP BY 1, 2",
+            self._edges,
             *self.home,
         )
         found: dict[str, list[tuple[Held | None, int, int]]] = {}
@@ -183,19 +206,17 @@ class Limits:
 
     def cases_past(self) -> int:
         """Count the cases past their time, whatever holds them."""
-        past, values = self._past()
-        row = self.register.database.row(f"SELECT count(*) {past}", *values, *self.home)
+        row = self.register.database.row(f"{_EDGES} SELECT count(*) {_PAST}", self._edges, *self.home)
         return int(row[0]) if row else 0
 
     def cases(self, after: int, most: int, *, settled: bool = False) -> list[int]:
         """Return due cases in the order of their ids, behind ``after``."""
-        past, values = self._past()
         low, high = self.home
         return [
             id_
             for (id_,) in self.register.database.rows(
-                f"SELECT c.id {past} AND {self._free(settled)} ORDER BY c.id LIMIT ?",
-                *values,
+                f"{_EDGES} SELECT c.id {_PAST} AND {self._free(settled)} ORDER BY c.id LIMIT ?",
+                self._edges,
                 max(low, after + 1),
                 high,
                 most,
@@ -204,40 +225,37 @@ class Limits:
 
     def still_due(self, cases: list[int], *, settled: bool = False) -> list[int]:
         """Return those of the cases that are due now: another terminal may have been at them."""
-        past, values = self._past()
         marks = ", ".join("?" * len(cases))
-        sql = f"SELECT c.id {past} AND c.id IN ({marks}) AND {self._free(settled)} ORDER BY c.id"
-        return [id_ for (id_,) in self.register.database.rows(sql, *values, *self.home, *cases)]
+        sql = f"{_EDGES} SELECT c.id {_PAST} AND c.id IN ({marks}) AND {self._free(settled)} ORDER BY c.id"
+        return [id_ for (id_,) in self.register.database.rows(sql, self._edges, *self.home, *cases)]
 
     @staticmethod
     def _free(settled: bool) -> str:
         return " AND ".join(f"NOT ({_CONDITIONS[w]})" for w in HELD if not (settled and w in SETTLED))
 
-    def _person(self) -> tuple[str, list[int]]:
-        """Return the condition of a person whom no case needs: each is anonymised, or there never was one."""
-        needed = """EXISTS (SELECT 1 FROM case_file c WHERE c.{column} = p.id
-            AND NOT EXISTS (SELECT 1 FROM anonymised a WHERE a."case" = c.id))"""
+    def _person(self) -> str:
+        """Return the condition of a person whom no case needs: each is over and anonymised, or there never was one."""
+        needed = f"""EXISTS (SELECT 1 FROM case_file c WHERE c.{{column}} = p.id AND (c.state NOT IN ({_STATES})
+            OR NOT EXISTS (SELECT 1 FROM anonymised a WHERE a."case" = c.id)))"""  # noqa: S608  # words of ours
         had = " OR ".join(
             f"EXISTS (SELECT 1 FROM case_file c WHERE c.{c} = p.id)"  # noqa: S608  # one of two
             for c in ("person", "representative")
         )
         free = " AND ".join(f"NOT {needed.format(column=column)}" for column in ("person", "representative"))
-        return f"p.erased = 0 AND {free} AND (p.registered_at < ? OR {had})", [self.default or 0]
+        return f"p.erased = 0 AND {free} AND ({self._old('p.id')} OR {had})"
 
     def persons(self, after: int, most: int, among: list[int] | None = None) -> list[int]:
         """Return due persons in the order of their ids, behind ``after``; of ``among`` only, where it is given."""
-        condition, values = self._person()
+        condition = self._person()
         low, high = self.home
         chosen = "" if among is None else f" AND p.id IN ({', '.join('?' * len(among))})"
         sql = f"SELECT p.id FROM person p WHERE p.id BETWEEN ? AND ? AND {condition}{chosen} ORDER BY p.id LIMIT ?"  # noqa: S608
-        values += among or []
-        return [i for (i,) in self.register.database.rows(sql, max(low, after + 1), high, *values, most)]
+        return [i for (i,) in self.register.database.rows(sql, max(low, after + 1), high, *among or [], most)]
 
     def persons_due(self) -> int:
         """Count the persons that are due."""
-        condition, values = self._person()
-        sql = f"SELECT count(*) FROM person p WHERE p.id BETWEEN ? AND ? AND {condition}"  # noqa: S608
-        row = self.register.database.row(sql, *self.home, *values)
+        sql = f"SELECT count(*) FROM person p WHERE p.id BETWEEN ? AND ? AND {self._person()}"  # noqa: S608
+        row = self.register.database.row(sql, *self.home)
         return int(row[0]) if row else 0
 
     def others(self, table: Literal["visit", "shift"]) -> Iterator[int]:
@@ -247,7 +265,7 @@ class Limits:
         over = {
             "visit": "v.state IN ('absent', 'done') AND v.since < ?",
             "shift": "v.accepted_by <> 0 AND v.handed_at < ?",
-        }[table]
+        }[table] + f" AND {self._old('v.id')}"
         last, high = self.home
         while True:
             sql = f"SELECT v.id FROM {table} v WHERE v.id BETWEEN ? AND ? AND {over} ORDER BY v.id LIMIT 500"  # noqa: S608
@@ -264,7 +282,8 @@ def due(register: Register, *, assumed: str = "", settled: bool = False) -> Due:
     Raises:
         Refused: ``span_wrong``.
     """
-    from models.anonymising import Traces, old_jobs
+    from models.anonymising import old_jobs
+    from models.traces import Traces
 
     found = spans_here(register, assumed)
     limits = Limits(register, found)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from models.age import first_moment, older
 from models.facts import ids, numbers
 from models.fold import CaseState, State, fold
 from models.fold.erasure import reach
@@ -62,7 +63,7 @@ def verify(database: Database) -> Verdict:
 
 def _walk(journal: Journal, chain: Chain) -> tuple[int, Fault | None]:
     previous, count, expected = GENESIS, 0, 1
-    joints, gone = _joints(journal, chain), _gone_before(journal, chain)
+    joints, gone = _joints(journal, chain), _gone_up_to(journal, chain)
     for entry in journal.walk(chain):
         count += 1
         place = ids.unpack(entry.id)
@@ -71,7 +72,7 @@ def _walk(journal: Journal, chain: Chain) -> tuple[int, Fault | None]:
                 return count, Fault("gap", journal.log, str(place), f"expected {expected}")
             previous = joints[entry.id]
         expected = place.counter + 1
-        if entry.erased and journal.log == LOOKS and entry.at >= gone:
+        if entry.erased and journal.log == LOOKS and entry.id > gone:
             return count, Fault("part", journal.log, str(place))
         if rehash(previous, entry, log=journal.log) != entry.hash:
             return count, Fault("hash", journal.log, str(place), entry.kind)
@@ -79,11 +80,15 @@ def _walk(journal: Journal, chain: Chain) -> tuple[int, Fault | None]:
     return count, None
 
 
-def _gone_before(journal: Journal, chain: Chain) -> int:
-    """Return the moment before which acts of this desk took the personal parts out of its looks; 0: none did."""
+def _gone_up_to(journal: Journal, chain: Chain) -> int:
+    """Return the last id of a chain of looks whose personal parts acts of its desk took away; 0: none did."""
+    if journal.log != LOOKS:
+        return 0
     low, high = ids.chain_bounds(chain.branch, chain.desk, 0)[0], ids.chain_bounds(chain.branch, chain.desk, 255)[1]
-    row = journal.database.row("SELECT max(before) FROM traces WHERE id BETWEEN ? AND ?", low, high)
-    return int(row[0]) if row and row[0] is not None else 0
+    acts = journal.database.rows("SELECT before, at FROM traces WHERE id BETWEEN ? AND ?", low, high)
+    first = first_moment(journal.database)
+    found = (older(journal.database.rows, "look", chain, before, now=at, first=first) for before, at in acts)
+    return max(found, default=0)
 
 
 def _joints(journal: Journal, chain: Chain) -> dict[int, bytes]:

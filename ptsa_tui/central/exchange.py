@@ -186,7 +186,7 @@ class _Answer:
             self._begin(self.chain.incarnation, desk[1])
         for offer in self.request.offers:
             self._take_offer(offer)
-        for log in (ACTS, LOOKS):
+        for log in (LOOKS, ACTS):  # an act that takes texts out of looks finds those that came with it
             self._take_in(log, new.get(log, []))
         return self._reply(desk, logs)
 

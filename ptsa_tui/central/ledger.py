@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from models.age import FIRST, older
 from models.facts import ids
-from models.journal.entry import ACTS, GENESIS, Entry, commitment_of
+from models.journal.entry import ACTS, GENESIS, LOOKS, Entry, commitment_of
 from models.journal.journal import Chain, Head
 from ptsa_tui.central.store import Row, Tx, row
 from ptsa_tui.sync.wire.body import TAG, Trail
 
-TABLE = {ACTS: "entry", "ptsa-look": "look"}
+TABLE = {ACTS: "entry", LOOKS: "look"}
 _TRAIL = 4096
 """Not less than a frame may hold: a trail within one unreadable frame would lead no further."""
 _COLUMNS = "id, at, officer, subject, after, kind, schema, body, personal, salt, commitment, hash"
@@ -166,13 +167,30 @@ def forget(tx: Tx, subject: int, upto: Sequence[Entry], block: int) -> None:
         tx.insert("seed", [(entry.id >> 48, entry.id // block, b"")], replace=True)  # so that it never comes back
 
 
-def forget_looks(tx: Tx, author: int, before: int, block: int) -> None:
-    """Remove the personal parts of a desk's looks before a moment; ``author`` is an entry of that desk."""
-    low = author >> 40 << 40
-    high = low + (1 << 40) - 1
-    sql = f"""SELECT {_COLUMNS} FROM look WHERE branch = %s AND id > %s AND id <= %s AND at < %s
+def forget_looks(tx: Tx, author: int, before: int, at: int, block: int) -> None:
+    """Remove the personal parts of a desk's looks before a moment, as an act of that desk said ``at`` its time.
+
+    ``author`` is the act's id. Which looks are older follows from their chains, as at the desk itself.
+    """
+    place = ids.unpack(author)
+    mode = row(tx, "SELECT value FROM meta WHERE branch = %s AND key = 'mode'", 0)
+    first = 0 if mode is not None and mode[0] == "practice" else FIRST
+
+    def ask(sql: str, *values: int) -> list[Row]:
+        return tx.rows(sql.replace("?", "%s"), place.branch, *values)
+
+    sql = "SELECT incarnation FROM chain WHERE branch = %s AND desk = %s AND log = %s ORDER BY incarnation"
+    for (life,) in tx.rows(sql, place.branch, place.desk, LOOKS):
+        chain = Chain(place.branch, place.desk, life)
+        last = older(ask, "look", chain, before, now=at, first=first, where="branch = ? AND ")
+        _forget_looks(tx, place.branch, ids.pack(*chain, 0), last, block)
+
+
+def _forget_looks(tx: Tx, branch: int, low: int, high: int, block: int) -> None:
+    """Remove the personal parts of the looks behind one id and up to another."""
+    sql = f"""SELECT {_COLUMNS} FROM look WHERE branch = %s AND id > %s AND id <= %s
         AND personal IS NOT NULL ORDER BY id LIMIT 1000"""  # noqa: S608  # names are ours
-    while rows := tx.rows(sql, author >> 48, low, high, before):
+    while rows := tx.rows(sql, branch, low, high):
         for entry in map(entry_of, rows):
             tx.run(
                 "UPDATE look SET personal = NULL, salt = NULL, commitment = %s WHERE branch = %s AND id = %s",
@@ -182,4 +200,4 @@ def forget_looks(tx: Tx, author: int, before: int, block: int) -> None:
             )
             low = entry.id
         blocks = {entry[0] // block for entry in rows}
-        tx.insert("seed", [(author >> 48, b, b"") for b in sorted(blocks)], replace=True)
+        tx.insert("seed", [(branch, b, b"") for b in sorted(blocks)], replace=True)

@@ -228,7 +228,7 @@ class Placing:
         if outcome.verdict == "applied" and isinstance(act, Erased):
             self._forget(entry.subject, earlier)
         if outcome.verdict == "applied" and isinstance(act, TracesErased):
-            ledger.forget_looks(self.tx, entry.id, act.before, SALT_BLOCK)
+            ledger.forget_looks(self.tx, entry.id, act.before, entry.at, SALT_BLOCK)
         state = fold.state
         if isinstance(state, PersonState) and state.erased and entry.personal is not None:
             sealed = commitment_of(entry)  # it crossed the erasure

@@ -12,7 +12,8 @@ from msgspec import structs
 from models.anonymising import Done, anonymise
 from models.refused import Refused
 from models.register import Register
-from models.retention import DRAFT_DAYS, JOB_DAYS, Due, OfService, due
+from models.retention import JOB_DAYS, Due, OfService, due
+from models.traces import DRAFT_DAYS
 from models.views import as_json
 from models.words import _, changes, formats, keeping
 from models.words.sentences import sentence

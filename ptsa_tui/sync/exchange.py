@@ -11,7 +11,7 @@ from typing import Protocol
 
 from msgspec import Struct, structs
 
-from models import clock, fork, replica
+from models import clock, fork, replica, traces
 from models.erasing import whole
 from models.facts import ids
 from models.journal.entry import ACTS, GENESIS, LOOKS, SALT_BLOCK, Entry
@@ -159,6 +159,7 @@ class Session:
         except Malformed as why:
             raise Refused("centre_malformed", why=why.code) from None
         clock.told(self.register, reply.time)
+        traces.finish(self.register)
         self._clear()
         if reply.verifiers:
             self._take_verifiers(reply.verifiers)
@@ -299,6 +300,7 @@ class Session:
                 raise
             self._stale.append(int(why.facts["incarnation"] or 0))  # both ends compare that life; then this comes again
             return True
+        traces.finish(self.register)
         if reply.verifiers:
             self._take_verifiers(reply.verifiers)
         if reply.unknown:

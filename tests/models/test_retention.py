@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from models import anonymising, drafts, prints, views
+from models import anonymising, drafts, prints, traces, views
 from models.acts import (
     Erased,
     FreeText,
@@ -404,7 +404,7 @@ def test_a_subject_that_can_not_be_erased_holds_nothing_up(
     columns = "identity, name, folded, phone, phone_back, address, registered_at, data, erased, sound"
     names = [n for (_c, n, *_r) in desk.database.rows("PRAGMA table_info(person)") if n in columns.split(", ")]
     kept = ", ".join(names)
-    desk.database.run(f"INSERT INTO person (id, {kept}) SELECT id + 1000, {kept} FROM person")
+    desk.database.run(f"INSERT INTO person (id, {kept}) SELECT id >> 32 << 32, {kept} FROM person")
     clock.move(days=YEARS)
     done = run(desk, ratna)
     assert (done.cases, done.persons, done.refused) == (1, 1, 1)
@@ -492,7 +492,7 @@ def test_a_text_that_no_act_took_is_missed(desk: Register, sari: int, ratna: int
 def test_searches_that_were_broken_off_go_on_without_another_act(
     desk: Register, sari: int, ratna: int, clock: StillClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(anonymising, "LOOKS", 2)
+    monkeypatch.setattr(traces, "LOOKS", 2)
     searches(desk, sari, 7)
     clock.move(days=800)
     first = anonymise(desk, ratna, rest=lambda _s: None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from models import words
+from models import clock, words
 from models.facts.standard import Office
 from models.forms import Deliver, Ready, perform
 from models.found import found_practice
@@ -32,8 +33,9 @@ class Past:
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
+def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the register of a practice desk with three cases of six years ago, one of them with its originals here."""
+    monkeypatch.setattr(clock, "RELEASED", dt.date(2019, 1, 1))
     path = tmp_path / "data" / "practice.db"
     register = found_practice(path, tokens=tmp_path / "state" / "tokens", clock=Past(), fast=True)
     publish(register, office=OFFICE)
