@@ -232,11 +232,15 @@ class Centre:
         return tuple(known[u.upper()] for u in codes)
 
     def set_verifier(self, branch: int, officer: int, hash_: str) -> None:
-        """Set an officer's password verifier; desks get it, sealed, at their next visit."""
+        """Set an officer's password verifier; desks get it, sealed, at their next visit.
+
+        Its version is newer than any that a desk may know, also one that this database lost when it was put back: so
+        it grows by one, but is no less than the hours that have passed since 1970.
+        """
         with self.store.transaction() as tx:
             tx.rows("SELECT 1 FROM branch WHERE branch = %s FOR UPDATE", branch)
             newest = row(tx, "SELECT max(version) FROM verifier WHERE branch = %s", branch)
-            version = (newest[0] or 0) + 1 if newest else 1
+            version = max((newest[0] or 0) + 1 if newest else 1, self.clock() // 3600)
             tx.insert("verifier", [(branch, officer, hash_, version)], replace=True)
 
     def publish_catalogue(self, branch: int, catalogue: CataloguePublished) -> None:

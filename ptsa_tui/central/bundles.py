@@ -39,20 +39,24 @@ def read(centre: Centre, data: bytes) -> list[Taken]:
     taken = []
     for _chain, body in bundle.bodies:
         try:
-            reply, one = exchange.answer(body)
+            reply, one = exchange.answer(body, by_file=True)
         except Malformed:
             raise Refused("bundle_malformed") from None
         if reply.differs is not None:
             raise Refused("bundle_differs")
         taken.append(one)
+    new = any(one.acts or one.looks for one in taken)
     with centre.store.transaction() as tx:
-        tx.run(
-            "UPDATE desk SET position = %s, seen = %s WHERE branch = %s AND desk = %s",
-            bundle.cursor.position,
-            centre.clock(),
-            chain.branch,
-            chain.desk,
-        )
+        sql = "SELECT position FROM desk WHERE branch = %s AND desk = %s FOR UPDATE"
+        ((position,),) = tx.rows(sql, chain.branch, chain.desk)
+        if new or bundle.cursor.position > position:  # an older bundle that comes again says nothing
+            tx.run(
+                "UPDATE desk SET position = %s, seen = %s WHERE branch = %s AND desk = %s",
+                max(position, bundle.cursor.position),
+                centre.clock(),
+                chain.branch,
+                chain.desk,
+            )
     return taken
 
 

@@ -74,8 +74,8 @@ class Exchange:
         self.folds = Folds()
         self._publics: dict[tuple[int, int], bytes] = {}
 
-    def answer(self, body: bytes) -> tuple[Reply, Taken]:
-        """Answer one signed request.
+    def answer(self, body: bytes, *, by_file: bool = False) -> tuple[Reply, Taken]:
+        """Answer one signed request; one that lay in a file says nothing of the present: where its desk is, its clock.
 
         Raises:
             Malformed: the body is not a request; nothing of it was taken.
@@ -89,7 +89,7 @@ class Exchange:
         for _try in range(_TRIES):
             try:
                 with self.store.transaction() as tx:
-                    answering = _Answer(self, tx, request, more)
+                    answering = _Answer(self, tx, request, more, by_file)
                     reply = answering.answer(body, parts, public)
                 self.folds.keep(answering.folds)
                 return reply, answering.taken
@@ -145,8 +145,10 @@ def _decoded(chain: Chain, frame: Frame) -> _Part:
 class _Answer:
     """The answering of one request in one transaction."""
 
-    def __init__(self, exchange: Exchange, tx: Tx, request: Request, more: frozenset[int]) -> None:
-        self.exchange, self.tx, self.request, self.more = exchange, tx, request, more
+    def __init__(
+        self, exchange: Exchange, tx: Tx, request: Request, more: frozenset[int], by_file: bool = False
+    ) -> None:
+        self.exchange, self.tx, self.request, self.more, self.by_file = exchange, tx, request, more, by_file
         self.chain, self.now = request.chain, exchange.clock()
         self.taken = Taken(request.chain)
         self.folds: dict[int, Fold] = {}
@@ -413,7 +415,7 @@ class _Answer:
             if part is not None:
                 fields |= {"feed": part.sheets, "cursor": part.cursor, "more": part.more, "seals": part.seals}
                 self.taken.pulled += sum(r.count for s in part.sheets for r in s.runs)
-        if logs or self.now - seen >= _SEEN or "cursor" in fields:
+        if not self.by_file and (logs or self.now - seen >= _SEEN or "cursor" in fields):
             self.tx.run(
                 "UPDATE desk SET seen = %s, position = %s, skew = %s WHERE branch = %s AND desk = %s",
                 self.now,
@@ -482,8 +484,10 @@ def verifiers_letter(tx: Tx, branch: int, public: bytes, known: int) -> bytes:
         return b""
     out = Writer()
     out.number(newest[0])
-    for officer, hash_ in tx.rows("SELECT officer, hash FROM verifier WHERE branch = %s ORDER BY officer", branch):
+    sql = "SELECT officer, version, hash FROM verifier WHERE branch = %s ORDER BY officer"
+    for officer, version, hash_ in tx.rows(sql, branch):
         out.number(officer)
+        out.number(version)
         out.text(hash_)
     return sealed(public, out.done(), "ptsa-verifiers")
 

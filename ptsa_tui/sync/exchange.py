@@ -418,23 +418,26 @@ class Session:
         self._offers = tuple(o for chain, seq in chains if (o := offer_of(self.register, chain, seq)) is not None)
 
     def _take_verifiers(self, letter: bytes) -> None:
-        """Put the officers' password verifiers into their own table."""
+        """Put the officers' password verifiers into their own table; one that is older than what is there never wins.
+
+        A bundle may be read again after a newer one, and a centre that was put back may know less than this desk.
+        """
         reader = Reader(self.keys.opened(letter, "ptsa-verifiers"))
-        version, found = reader.number(), []
+        newest, found = reader.number(), []
         while reader.at < len(reader.source):
-            found.append((reader.number(), reader.text(400)))
+            found.append((reader.number(), reader.number(), reader.text(400)))
         with self.register.database.writing():
-            known = dict(self.register.database.rows("SELECT officer, hash FROM verifier"))
-            for officer, hash_ in found:
-                if known.get(officer) != hash_:
-                    forget_failures(self.register, officer)
+            known = dict(self.register.database.rows("SELECT officer, version FROM verifier"))
+            fresh = [one for one in found if one[1] > known.get(one[0], -1)]
+            for officer, _version, _hash in fresh:
+                forget_failures(self.register, officer)
             self.register.database.run_many(
-                """INSERT INTO verifier (officer, hash) VALUES (?, ?)
-                ON CONFLICT (officer) DO UPDATE SET hash = excluded.hash, failures = 0, locked_until = 0
-                WHERE verifier.hash <> excluded.hash""",
-                found,
+                """INSERT INTO verifier (officer, version, hash) VALUES (?, ?, ?)
+                ON CONFLICT (officer) DO UPDATE SET hash = excluded.hash, version = excluded.version, failures = 0,
+                locked_until = 0""",
+                fresh,
             )
-        self.register.set_notes({"verifiers": str(version)})
+        self.register.set_notes({"verifiers": str(max(newest, int(self.register.note("verifiers") or 0)))})
 
 
 def _goes_on(journal: Journal, chain: Chain, seq: int) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from models.officers import sign_in
 from models.refused import Refused
 from models.statehash import of_tables
 from ptsa_tui.central import bundles as at_centre
@@ -158,3 +159,55 @@ def test_files_are_never_overwritten(tmp_path: Path) -> None:
         read_file(tmp_path / "tuesday.ptsa")
     with refused("file_unwritable"):
         write_file(tmp_path / "no such folder" / "x", b"")
+
+
+def opens(site: Site, password: str) -> bool:
+    """Tell whether a password opens sari's desk."""
+    try:
+        sign_in(site.register, "sari", password)
+    except Refused as why:
+        assert why.code == "sign_in_wrong"
+        return False
+    return True
+
+
+def test_an_old_bundle_brings_no_old_password_back(world: World, pair: tuple[Site, Site]) -> None:
+    one, two = pair
+    monday = {site: down(world, site) for site in pair}
+    world.centre.change_officer(1, "sari", password="rahasia baru")  # noqa: S106  # invented
+    one.sync()
+    at_desk.read(two.register, two.keys, down(world, two))
+    for site in pair:
+        at_desk.read(site.register, site.keys, monday[site])
+        assert (opens(site, "rahasia baru"), opens(site, "rahasia")) == (True, False)
+        site.sync()
+        assert opens(site, "rahasia baru")
+
+
+def test_a_password_that_was_set_after_a_restore_arrives_and_no_older_one_comes_back(world: World) -> None:
+    """The centre forgot that it had given sari a new password; ratna's, set since, goes out all the same."""
+    one = world.desk()
+    old = world.backup()
+    for turn in range(3):
+        world.centre.change_officer(1, "sari", password=f"rahasia {turn}")
+    one.sync()
+    world.reopen(old)
+    world.clock.move(days=1)  # type: ignore[attr-defined]  # the clock of the tests
+    world.centre.change_officer(1, "ratna", password="rahasia lain")  # noqa: S106  # invented
+    one.sync()
+    assert opens(one, "rahasia 2")
+    assert sign_in(one.register, "ratna", "rahasia lain").code == "ratna"
+
+
+def test_an_old_bundle_says_nothing_of_where_its_desk_is_now(world: World, pair: tuple[Site, Site]) -> None:
+    one, two = pair
+    one.take_in()
+    monday = up(one)
+    at_centre.read(world.centre, monday)
+    two.take_in(nik="3273051708859002", name="Budi Harsono")
+    two.sync()
+    one.sync()
+    before = world.centre.desks(1)
+    world.clock.move(days=3)  # type: ignore[attr-defined]  # the clock of the tests
+    at_centre.read(world.centre, monday)
+    assert world.centre.desks(1) == before, "neither its cursor, nor when it came, nor its clock"
