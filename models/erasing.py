@@ -9,6 +9,7 @@ were. A desk without a centre destroys at once. All of it happens in the transac
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -124,11 +125,24 @@ def _destroy(register: Register, entries: list[Entry]) -> None:
 
 def _bare_displaced(register: Register, subject: int) -> None:
     """Entries of the subject that a centre displaced are evidence of what happened; whom they name is not."""
-    for id_, hash_, data in register.database.rows("SELECT id, hash, data FROM displaced"):
-        entry = msgspec.json.decode(data, type=Entry)
-        if entry.subject == subject and entry.personal is not None:
-            left = msgspec.json.encode(bare(entry)).decode()
-            register.database.run("UPDATE displaced SET data = ? WHERE id = ? AND hash = ?", left, id_, hash_)
+    bare_displaced(register, [e for e in displaced(register) if e.subject == subject])
 
 
-__all__ = ["CLEARED", "settle", "taken_out", "waiting", "whole"]
+def displaced(register: Register) -> list[Entry]:
+    """Return the displaced entries that still have their personal part."""
+    found = []
+    for (data,) in register.database.rows("SELECT data FROM displaced"):
+        with suppress(msgspec.MsgspecError):  # a damaged row names nobody
+            found.append(msgspec.json.decode(data, type=Entry))
+    return [entry for entry in found if entry.personal is not None]
+
+
+def bare_displaced(register: Register, entries: list[Entry]) -> None:
+    """Take the personal parts out of displaced entries."""
+    register.database.run_many(
+        "UPDATE displaced SET data = ? WHERE id = ? AND hash = ?",
+        [(msgspec.json.encode(bare(e)).decode(), e.id, e.hash) for e in entries],
+    )
+
+
+__all__ = ["CLEARED", "bare_displaced", "displaced", "settle", "taken_out", "waiting", "whole"]

@@ -13,6 +13,7 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 
+from models import erasing
 from models.age import first_moment, older
 from models.facts import ids, keeping
 from models.facts.calendar import from_local, local
@@ -98,6 +99,8 @@ class Due(Struct, frozen=True):
     drafts: int
     jobs: int
     displaced: int
+    waiting: int
+    """Of how many the data are hidden, and are destroyed when the centre has agreed."""
     spans: Spans
 
     @property
@@ -283,7 +286,7 @@ def due(register: Register, *, assumed: str = "", settled: bool = False) -> Due:
         Refused: ``span_wrong``.
     """
     from models.anonymising import old_jobs
-    from models.traces import Traces
+    from models.traces import Traces, waiting
 
     found = spans_here(register, assumed)
     limits = Limits(register, found)
@@ -299,6 +302,7 @@ def due(register: Register, *, assumed: str = "", settled: bool = False) -> Due:
         traces.drafts(),
         old_jobs(register),
         traces.displaced(),
+        erasing.waiting(register) + int(waiting(register)),
         found,
     )
 

@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-import msgspec
-
 from models.acts import TracesErased
 from models.age import first_moment, older
-from models.erasing import CLEARED
+from models.erasing import CLEARED, bare_displaced, displaced
 from models.facts import ids
-from models.journal.entry import Entry, bare
+from models.journal.entry import Entry
 from models.journal.journal import Chain
 
 if TYPE_CHECKING:
@@ -74,13 +72,13 @@ class Traces:
     def remove(self, officer: int, done: Done) -> Iterator[None]:
         """Remove all of it; an act says so first, and what it says holds however often the run is broken off."""
         yield from _finishing(self.register, done)
-        looks, drafts, displaced = self.looks(), self.drafts(), self.displaced()
-        if (looks or drafts or displaced) and not self._said():
+        looks, drafts, aside = self.looks(), self.drafts(), self.displaced()
+        if (looks or drafts or aside) and not self._said():
             with self.register.writing(officer, clears=False) as writing:
                 before = self.limits.looks or 0
-                writing.record(TracesErased(before=before, looks=looks, drafts=drafts, displaced=displaced))
+                writing.record(TracesErased(before=before, looks=looks, drafts=drafts, displaced=aside))
             if self.register.enrolled:  # it goes when the centre has agreed
-                done.looks, done.drafts, done.displaced = looks, drafts, displaced
+                done.looks, done.drafts, done.displaced = looks, drafts, aside
             yield
         yield from _finishing(self.register, done)
 
@@ -148,16 +146,16 @@ def _forget_others(register: Register, said: _Said, done: Done) -> None:
     from models.retention import Limits, spans_here
 
     database = register.database
-    displaced = _displaced(register, Limits(register, spans_here(register), said.at).default)
+    gone = _displaced(register, Limits(register, spans_here(register), said.at).default)
     first, before = _drafts(register, said.at)
     with database.writing():
         done.drafts += database.run(f"DELETE {_OLD_DRAFTS}", first, before)
         # a date that can't be is no age; it counts from now on
         database.run("UPDATE draft SET updated = ? WHERE updated < ? OR updated > ?", said.at, first, said.at)
-        database.run_many("UPDATE displaced SET data = ? WHERE id = ? AND hash = ?", displaced)
+        bare_displaced(register, gone)
         register.scrub_later(at=register.clock.now() + CLEARED)
         database.run("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", _FINISHED, str(said.id))
-    done.displaced += len(displaced)
+    done.displaced += len(gone)
 
 
 def _drafts(register: Register, now: int) -> tuple[int, int]:
@@ -182,16 +180,12 @@ def _kept_from(chain: Chain) -> str:
     return f"retention.looks.{chain.incarnation}"
 
 
-def _displaced(register: Register, before: int | None) -> list[tuple[str, int, bytes]]:
-    """Return the rows of displaced entries of before a moment, without their personal parts."""
+def _displaced(register: Register, before: int | None) -> list[Entry]:
+    """Return the displaced entries of before a moment that still have their personal part."""
     if before is None:
         return []
-    first, found = first_moment(register.database), []
-    for id_, hash_, data in register.database.rows("SELECT id, hash, data FROM displaced"):
-        entry = msgspec.json.decode(data, type=Entry)
-        if entry.personal is not None and first <= entry.at < before:
-            found.append((msgspec.json.encode(bare(entry)).decode(), id_, hash_))
-    return found
+    first = first_moment(register.database)
+    return [entry for entry in displaced(register) if first <= entry.at < before]
 
 
 __all__ = ["DRAFT_DAYS", "Traces", "finish", "waiting"]

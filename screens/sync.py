@@ -226,6 +226,9 @@ def _rows(
     if view.wanted:
         wanted = _("earlier entries of cases or persons: {count}").format(count=formats.count(view.wanted))
         yield from _wrapped("wanted", _("Still to come"), wanted, width)
+    if view.erasures:
+        hidden = _("data of cases or persons: {count}; erased when the centre has agreed")
+        yield from _wrapped("erasures", _("Hidden"), hidden.format(count=formats.count(view.erasures)), width)
     yield Row((Cell(""),), "gap")
     if not view.troubles:
         yield Row((Cell(" " + _("Nothing needs attention."), 0, "dim"),), "troubles")

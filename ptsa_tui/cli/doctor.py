@@ -160,6 +160,9 @@ def _centre(register: Register) -> Finding:
         return Finding("fail", _("centre"), sentence(Refused("device_key_missing")))
     moment = formats.moment(view.contact, register.branch().zone) if view.contact else "-"
     told = _("{unsent} not sent yet, last contact {moment}").format(unsent=formats.count(view.unsent), moment=moment)
+    if view.erasures:
+        hidden = _("{count} hidden, erased when it has agreed").format(count=formats.count(view.erasures))
+        told = f"{told}, {hidden}"
     late = abs(view.skew) > SKEW or register.clock.now() - view.contact > LATE
     return Finding("warn" if late else "ok", _("centre"), told)
 

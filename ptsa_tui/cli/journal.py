@@ -6,12 +6,18 @@ import argparse
 import sys
 from typing import Any
 
+from models.acts import Searched, SearchedText
 from models.journal.export import lines
 from models.journal.verify import Fault, verify
+from models.refused import Refused
 from models.views import as_json
 from models.words import N_, _, formats
+from models.words.sentences import sentence
 from ptsa_tui import desks, settings
-from ptsa_tui.cli import DONE, REFUSED, Command
+from ptsa_tui.cli import DONE, REFUSED, Command, add_officer
+
+EXPORTED, EXPORTED_LOOKS = "ptsa journal export --personal", "ptsa journal export --looks --personal"
+"""What stands in the access log as searched for."""
 
 _FAULTS = {
     "gap": N_("an entry is missing before {entry} ({where})"),
@@ -29,7 +35,9 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
         "journal",
         _("verify or export the journal"),
         _(
-            "Examples:\n  ptsa journal verify\n  ptsa journal export > journal.jsonl\n\n"
+            "Examples:\n  ptsa journal verify\n  ptsa journal export > journal.jsonl\n"
+            "  ptsa journal export --personal --officer ratna --password-file FILE > whole.jsonl\n\n"
+            "With personal parts it needs a supervisor, and stands in the access log as a search.\n"
             "Exit codes of verify: 0 whole, 1 something differs (the first such entry is named)."
         ),
     )
@@ -41,6 +49,7 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
     export = verbs.add_parser("export", parents=[common], help=_("write every entry as a JSON line"))
     export.add_argument("--personal", action="store_true", help=_("with the personal parts (names, numbers)"))
     export.add_argument("--looks", action="store_true", help=_("the access log instead of the acts"))
+    add_officer(export)
     export.set_defaults(run=run_export)
 
 
@@ -71,9 +80,16 @@ def told(fault: Fault) -> str:
 
 
 def run_export(args: argparse.Namespace) -> int:
-    """Write the entries to standard output."""
+    """Write the entries to standard output; with personal parts only for a supervisor, and the access log says so."""
     register = desks.open_register(settings.data_folder(args.data))
     journal = register.looks if args.looks else register.journal
+    if args.personal:
+        officer = desks.officer_for(register, args.officer, args.password_file)
+        if officer.role != "supervisor":
+            print(sentence(Refused("supervisor_only")), file=sys.stderr)
+            return REFUSED
+        asked = SearchedText(text=EXPORTED_LOOKS if args.looks else EXPORTED)
+        register.look(officer.id, Searched(hits=journal.count(), personal=asked))
     for line in lines(journal, personal=args.personal):
         sys.stdout.buffer.write(line + b"\n")
     sys.stdout.flush()

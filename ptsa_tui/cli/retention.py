@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec import structs
 
+from models import clock
 from models.anonymising import Done, anonymise
 from models.refused import Refused
 from models.register import Register
@@ -84,7 +85,14 @@ def lines(register: Register, found: Due) -> Iterator[str]:
     if not found.spans.looks:
         yield _("No period is set for searches in the access log, so they are kept.")
     yield from counts(structs.asdict(found) | {"cases": found.cases})
-    if found.anything:
+    if found.waiting:
+        told = _("{count} are hidden; they are destroyed when the centre has agreed (ptsa sync).")
+        yield told.format(count=formats.count(found.waiting))
+    doubted = clock.doubt(register)
+    if doubted is not None and doubted.wrong_day:
+        yield sentence(clock.refusal(register, doubted))
+        yield _("Nothing is erased by this clock.")
+    elif found.anything:
         yield _("Nothing was changed. A supervisor erases it: ptsa retention --apply --officer CODE")
 
 
@@ -133,7 +141,7 @@ def _apply(register: Register, officer: int, *, settled: bool, json: bool) -> in
         wanted = due(register, settled=settled)
         done, broken_off = _run(register, officer, wanted, settled)
     except Refused as why:
-        if why.code != "supervisor_only":
+        if why.code not in ("supervisor_only", "clock_release", "clock_latest", "clock_centre"):
             raise
         print(sentence(why), file=sys.stderr)
         return REFUSED
@@ -167,6 +175,8 @@ def _done_lines(done: Done, wanted: Due, broken_off: bool) -> Iterator[str]:
     yield _("Erased:") if done.total else _("Nothing was due.")
     yield from counts(structs.asdict(done))
     yield from (f"  {line}" for line in held_lines(wanted.services))
+    if done.waiting:
+        yield _("It is hidden now, and destroyed when the centre has agreed (ptsa sync).")
     if done.refused:
         yield _("{count} could not be erased; ptsa journal verify").format(count=formats.count(done.refused))
     if done.out_of_touch:

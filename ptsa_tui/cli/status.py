@@ -51,6 +51,8 @@ def run(args: argparse.Namespace) -> int:
     ]
     if facts["unsent"] is not None:
         rows.append((_("Not sent yet"), formats.count(facts["unsent"])))
+    if facts["erasing"]:
+        rows.append((_("Hidden, to be erased"), formats.count(facts["erasing"])))
     rows += [
         (_("Not accepted"), "! " + not_accepted(one["code"], one["count"], one["state"]))
         for one in facts["not_accepted"]
@@ -83,6 +85,7 @@ def status(register: Register) -> dict[str, Any]:
         "centre": link.centre,
         "unsent": link.unsent if link.enrolled else None,
         "not_accepted": [{"code": one.code, "count": one.count, "state": one.state} for one in link.not_accepted],
+        "erasing": link.erasures,
         "contact": link.contact,
         "schema": version_of(register.database),
         "act_schema": SCHEMA,

@@ -175,11 +175,56 @@ def test_verify_names_what_differs(capsys: pytest.CaptureFixture[str], tmp_path:
 def test_export_leaves_personal_parts_out_unless_asked(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     assert cli.main(["--lang", "en", "journal", "export"]) == cli.DONE
     bare = [json.loads(line) for line in capfdbinary.readouterr().out.splitlines()]
-    assert cli.main(["--lang", "en", "journal", "export", "--personal"]) == cli.DONE
+    assert cli.main(["--lang", "en", "journal", "export", "--personal", "--officer", "ratna"]) == cli.DONE
     whole = [json.loads(line) for line in capfdbinary.readouterr().out.splitlines()]
     assert not any("personal" in entry for entry in bare)
     assert any("personal" in entry for entry in whole)
     assert [e["hash"] for e in bare] == [e["hash"] for e in whole]
+
+
+def in_earnest(tmp_path: Path) -> Path:
+    """Make the desk one where a password is asked; return a file with the officers' password."""
+    with sqlite3.connect(tmp_path / "data" / desks.PRACTICE) as database:
+        database.execute("UPDATE meta SET value = 'desk' WHERE key = 'mode'")
+    database.close()
+    password = tmp_path / "password"
+    password.write_text("latihan\n")
+    return password
+
+
+@pytest.mark.parametrize("looks", [(), ("--looks",)], ids=["acts", "looks"])
+def test_personal_parts_are_a_supervisor_s_to_take_out_and_it_is_logged(
+    capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path, looks: tuple[str, ...]
+) -> None:
+    password = str(in_earnest(tmp_path))
+
+    def export(*more: str) -> tuple[int, bytes, bytes]:
+        code = cli.main(["--lang", "en", "journal", "export", "--personal", *looks, *more])
+        out, err = capfdbinary.readouterr()
+        return code, out, err
+
+    for officer in ((), ("--officer", "ratna"), ("--officer", "sari", "--password-file", password)):
+        code, out, err = export(*officer)
+        assert code in (cli.REFUSED, cli.UNUSABLE)
+        assert (out, bool(err)) == (b"", True)
+    code, out, _err = export("--officer", "ratna", "--password-file", password)
+    assert code == cli.DONE
+    register = desks.open_register(tmp_path / "data")
+    ratna = register.officer_by_code("ratna")
+    assert ratna is not None
+    signed, searched = list(register.looks.walk(register.chain))[-2:]
+    assert (signed.kind, searched.kind, searched.officer) == ("SignedIn", "Searched", ratna.id)
+    assert b"journal export" in (searched.personal or b"")
+    register.close()
+    assert len(out.splitlines()) > 1
+
+
+def test_the_dispatch_book_is_an_officer_s_to_print(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    password = str(in_earnest(tmp_path))
+    code, out, err = run(capsys, "dispatch")
+    assert (code, out, bool(err)) == (cli.UNUSABLE, "", True)
+    code, out, _err = run(capsys, "dispatch", "--officer", "sari", "--password-file", password)
+    assert (code, bool(out)) == (cli.DONE, True)
 
 
 def test_doctor_finds_nothing_wrong_here(capsys: pytest.CaptureFixture[str]) -> None:

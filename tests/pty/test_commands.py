@@ -204,7 +204,7 @@ def test_letters_that_the_output_does_not_have_stop_nothing(place: Place) -> Non
         (["lookup", "Ñandú"], ""),
         (["status"], ""),
         (["journal", "verify"], ""),
-        (["journal", "export", "--personal"], ""),
+        (["journal", "export", "--personal", "--officer", "ratna"], ""),
         (["record", "-"], lines({**INTAKE, "nik": SECOND, "name": "王小明"})),
     ):
         done = subprocess.run(

@@ -75,6 +75,7 @@ def trouble(register: Register) -> None:
         database.run("INSERT INTO quarantine VALUES (?, 3, 1, ?, 7, 12, 'layout_unknown')", cases[7][1], ACTS)
         database.run("INSERT INTO displaced VALUES (1, x'00', '')")
         database.run("INSERT INTO wanted VALUES (17)")
+        database.run("INSERT INTO withheld VALUES (1, 1, x'00', x'00')")
 
 
 @pytest.fixture

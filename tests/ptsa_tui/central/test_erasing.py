@@ -16,9 +16,11 @@ from models.journal.packing import pack
 from models.journal.verify import verify
 from models.link import link_view
 from models.register import Register
+from models.retention import due
 from models.search import lookup
 from models.statehash import of_tables
 from models.views import detail
+from ptsa_tui.cli import retention, status
 from tests.models.build import take_in
 from tests.world import Cut, Site, World
 
@@ -88,6 +90,8 @@ def test_it_is_hidden_at_once_and_destroyed_when_the_centre_agrees(world: World)
     assert left(one), "the centre may still object"
     assert (erasing.waiting(one.register), link_view(one.register).erasures) == (2, 2)
     assert verify(one.register.database).sound
+    assert "2 are hidden" in "\n".join(retention.lines(one.register, due(one.register)))
+    assert status.status(one.register)["erasing"] == 2
     meet(one, two)
     for site in (one, two):
         assert left(site) == []
