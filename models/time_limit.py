@@ -32,25 +32,64 @@ def used_days(case: CaseState, calendar: Calendar, zone: str, until: int | None 
 def promise_again(case: CaseState, days: int, calendar: Calendar, zone: str, day: dt.date) -> Promise:
     """Return the date for a file that is complete again on ``day``, under a time limit of ``days`` working days.
 
-    Only what is left of the limit is promised, at least one day; a service of the same day stays one.
+    Only what is left of the limit is promised, at least one day; a service of the same day stays one. It is doubtful
+    where a time of the case can't be (:func:`believed`).
     """
+    case, doubted = believed(case, zone, day)
     left = max(1, days - used_days(case, calendar, zone)) if days else 0
-    return calendar.after(day, left)
+    promised = calendar.after(day, left)
+    return promised._replace(doubtful=promised.doubtful or (doubted and days > 0))
 
 
-def promise_running(case: CaseState, days: int, calendar: Calendar, zone: str) -> Promise:
+def promise_running(case: CaseState, days: int, calendar: Calendar, zone: str, today: dt.date) -> Promise:
     """Return the date for a case whose clock runs: what was left of ``days`` on the day from which it runs.
 
     Raises:
         ValueError: the clock stands still.
     """
+    case, doubted = believed(case, zone, today)
     begins = len(case.periods)
     while begins and case.periods[begins - 1].state in RUNNING:
         begins -= 1
     if begins == len(case.periods):
         raise ValueError("the clock stands still")
     before = structs.replace(case, periods=case.periods[:begins])
-    return promise_again(before, days, calendar, zone, local(case.periods[begins].from_, zone).date())
+    promised = promise_again(before, days, calendar, zone, local(case.periods[begins].from_, zone).date())
+    return promised._replace(doubtful=promised.doubtful or doubted)
+
+
+def believed(case: CaseState, zone: str, last: dt.date) -> tuple[CaseState, bool]:
+    """Return the case with no day that its other days belie, and whether there was one.
+
+    Its periods were begun at different desks, whose clocks may have been wrong. What lies before the opening or after
+    ``last``, and what is out of turn with most others, is taken to have been when the period before it began.
+    """
+    times = [p.from_ for p in case.periods]
+    if not times:
+        return case, False
+    if case.periods[-1].to is not None:
+        times.append(case.periods[-1].to)
+    days = [local(at, zone).date() for at in times]
+    inner = [place for place in range(1, len(days)) if days[0] <= days[place] <= last]
+    kept = {0, *_in_turn(inner, days)}
+    if len(kept) == len(days):
+        return case, False
+    for place in range(1, len(times)):
+        times[place] = times[place] if place in kept else times[place - 1]
+    periods = tuple(
+        structs.replace(p, from_=times[place], to=None if p.to is None else times[place + 1])
+        for place, p in enumerate(case.periods)
+    )
+    return structs.replace(case, periods=periods), True
+
+
+def _in_turn(places: list[int], days: list[dt.date]) -> list[int]:
+    """Return the most of these places whose days do not go back."""
+    best: list[list[int]] = []
+    for place in places:
+        before = max((found for found in best if days[found[-1]] <= days[place]), key=len, default=[])
+        best.append([*before, place])
+    return max(best, key=len, default=[])
 
 
 def _days(calendar: Calendar, start: dt.date, end: dt.date) -> list[dt.date]:

@@ -19,7 +19,7 @@ from models.forms.base import Done, Form, case_of, done
 from models.forms.intake import Paper, Papers, deadline, promise
 from models.refused import Refused
 from models.register import Register
-from models.time_limit import promise_running
+from models.time_limit import believed, promise_running
 from models.writing import Writing
 
 
@@ -143,8 +143,9 @@ def corrected_promise(
     if service.code == case.service and case.promised is not None and case.notice is None:
         return Promise(case.promised, case.doubtful)
     if service.days is not None and case.state in RUNNING:
-        return promise_running(case, service.days, calendar, zone)
-    complete = next((p.from_ for p in case.periods if p.state == RECEIVED), case.opened_at)
+        return promise_running(case, service.days, calendar, zone, register.today())
+    periods = believed(case, zone, register.today())[0].periods
+    complete = next((p.from_ for p in periods if p.state == RECEIVED), case.opened_at)
     return promise(register, service, local(complete, zone).date())
 
 

@@ -113,7 +113,8 @@ def test_story_15_a_day_is_the_local_day_of_the_office(zone: str) -> None:
 
 
 def test_story_15_days_of_a_year_without_decree_are_flagged() -> None:
-    case = case_with(Period(RECEIVED, 1, from_local(START, "WIT"), from_local(START, "WIT")), Period(RETURNED, 1, 0))
+    begun = from_local(START, "WIT")
+    case = case_with(Period(RECEIVED, 1, begun, begun), Period(RETURNED, 1, begun))
     assert not promise_again(case, 3, CALENDAR, "WIT", dt.date(2026, 12, 28)).doubtful
     assert promise_again(case, 5, CALENDAR, "WIT", dt.date(2026, 12, 28)).doubtful
     assert promise_again(case, 0, CALENDAR, "WIT", dt.date(2026, 12, 28)) == (dt.date(2026, 12, 28), False)
@@ -166,4 +167,38 @@ def test_story_15_another_service_after_a_pause_gets_what_is_left_of_its_own_lim
 
 def test_a_clock_that_stands_still_has_no_running_promise() -> None:
     with pytest.raises(ValueError, match="stands still"):
-        promise_running(case_with(Period(RETURNED, 1, 0)), 3, CALENDAR, "WIB")
+        promise_running(case_with(Period(RETURNED, 1, 0)), 3, CALENDAR, "WIB", dt.date(2026, 3, 30))
+
+
+@pytest.mark.parametrize("wrong", [dt.datetime(2010, 1, 1), dt.datetime(2026, 2, 2), dt.datetime(2032, 3, 1)])
+def test_a_unit_whose_clock_is_wrong_makes_a_promise_doubtful_and_no_nonsense(wrong: dt.datetime) -> None:
+    """It accepted and returned the case by that clock; the counters before and after it know better."""
+    opened, back, again = (from_local(START + dt.timedelta(days=n), "WIB") for n in (0, 7, 9))
+    unit = from_local(wrong, "WIB")
+    case = case_with(
+        Period(RECEIVED, 1, opened, unit),
+        Period(WITH_UNIT, 2, unit, unit + 3600),
+        Period(RETURNED, 1, unit + 3600, back),
+        Period(RECEIVED, 1, back, again),
+        Period(INCOMPLETE, 1, again),
+    )
+    day = dt.date(2026, 3, 12)
+    told = promise_again(case, 10, CALENDAR, "WIB", day)
+    assert told.doubtful
+    assert CALENDAR.after(day, 1).date < told.date <= CALENDAR.after(day, 10).date
+    sound = case_with(Period(RECEIVED, 1, opened, back), Period(INCOMPLETE, 1, back))
+    assert not promise_again(sound, 10, CALENDAR, "WIB", day).doubtful
+
+
+def test_a_correction_after_a_unit_of_2032_promises_no_year_of_its_own(
+    register: Register, sari: int, clock: StillClock
+) -> None:
+    number = take_in(register, sari)
+    now = clock.at
+    clock.move(days=6 * 366)
+    to_unit(register, sari, number)
+    clock.at = now
+    kept = case_of(register, number)
+    told = promise_running(kept, 5, register.calendar(), "WIB", register.today())
+    assert told.doubtful
+    assert told.date == register.calendar().after(register.today(), 5).date
