@@ -203,6 +203,7 @@ SENTENCES = {
     "passwords_differ": N_("The two passwords differ."),
     "file_exists": N_("There are such files already: {file}"),
     "file_unwritable": N_("The file can't be written: {file}"),
+    "clock_ahead": N_("By the centre's clock its time had not come: this desk's clock was ahead."),
     "not_here": N_("The case or person belongs to another branch and was not offered here."),
     "subject_full": N_("Too many entries on one case or person; this one does not count."),
     "entry_unsound": N_("This is no plain text or no sane time; the centre keeps it as it came."),

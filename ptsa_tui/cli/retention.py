@@ -144,6 +144,8 @@ def _apply(register: Register, officer: int, *, settled: bool, json: bool) -> in
         if why.code not in ("supervisor_only", "clock_release", "clock_latest", "clock_centre"):
             raise
         print(sentence(why), file=sys.stderr)
+        if why.code != "supervisor_only":
+            print(_("Nothing is erased by this clock."), file=sys.stderr)
         return REFUSED
     if json:
         stay = {one.service: one.held for one in wanted.services if one.held}

@@ -14,6 +14,7 @@ from models.journal.verify import verify
 from models.retention import due
 from models.statehash import of_tables
 from tests.conftest import StillClock
+from tests.models.build import refused
 from tests.world import Site, World
 
 OFFICE = Office(keep="5 years", keep_looks="2 years", source="SK 1/2026", checked_on="2026-11-01")
@@ -154,3 +155,64 @@ def test_cases_of_another_branch_are_its_own_to_forget(world: World, clock: Stil
     assert [e.kind for e in entries][-1] == Erased.__name__
     assert all(e.personal is None for e in entries)
     assert verify(there.register.database).sound
+
+
+def test_what_a_clock_ahead_erases_comes_back(world: World, clock: StillClock) -> None:
+    """The desk has not heard of the centre since its clock leapt, so it can't know; the centre does."""
+    one, two = world.desk(), world.desk()
+    settle(world, one, two)
+    case = finished(one, "Zulfikri Vimala", "3174015203909099")
+    one.register.look(one.sari, Searched(hits=1, personal=SearchedText(text="zulfikri")))
+    meet(one, two)
+    before = of_tables(one.register.database), len(names_at(world))
+    ahead = StillClock()
+    ahead.at = clock.at + YEARS * 86_400
+    one.register.clock = ahead
+    done = run(one)
+    assert (done.cases, done.looks, done.waiting) == (1, 1, True)
+    state = one.register.fold_of(case).state
+    assert isinstance(state, CaseState)
+    assert state.erased
+    meet(one, two)
+    assert {o for (o,) in one.register.database.rows("SELECT objection FROM entry WHERE objection <> ''")} == {
+        "clock_ahead"
+    }
+    assert (of_tables(one.register.database), len(names_at(world))) == before
+    assert of_tables(two.register.database) == before[0]
+    assert one.register.database.row("SELECT count(*) FROM look WHERE personal IS NOT NULL") == (1,)
+    for site in (one, two):
+        assert verify(site.register.database).sound
+    with refused("clock_centre"):
+        run(one)
+
+
+def test_texts_beside_the_acts_go_when_the_centre_has_agreed(world: World, clock: StillClock) -> None:
+    one = world.desk()
+    settle(world, one)
+    one.register.look(one.sari, Searched(hits=1, personal=SearchedText(text="zulfikri")))
+    one.register.database.run(
+        "INSERT INTO draft (id, officer, form, updated, data) VALUES (1, ?, 'intake', ?, '{}')", one.sari, clock.at
+    )
+    meet(one)
+    clock.move(days=800)
+    meet(one)
+
+    def left() -> tuple[int, int]:
+        texts = one.register.database.row("SELECT count(*) FROM look WHERE personal IS NOT NULL") or (0,)
+        drafts = one.register.database.row("SELECT count(*) FROM draft") or (0,)
+        return texts[0], drafts[0]
+
+    world.centre.change_officer(1, "ratna", role="officer")
+    done = run(one)
+    assert (done.looks, done.drafts, done.waiting, left()) == (1, 1, True, (1, 1))
+    meet(one)
+    assert left() == (1, 1), "who is no supervisor removes nothing"
+    world.centre.change_officer(1, "ratna", role="supervisor")
+    meet(one)
+    run(one)
+    assert run(one).total == 0, "it is said already"
+    meet(one)
+    assert left() == (0, 0)
+    assert names_at(world) == []
+    assert not due(one.register).anything
+    assert verify(one.register.database).sound
