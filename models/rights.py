@@ -22,8 +22,8 @@ from models.acts import (
 )
 from models.facts import ids
 from models.fold import BranchState, CaseState, OfficerState, ShiftState, State, UnitState
-from models.journal.entry import Entry
 from models.fold.states import OPEN
+from models.journal.entry import Entry
 from models.rules import CENTRE_SUBJECTS
 
 NEVER = 1 << 62

@@ -114,7 +114,9 @@ def _acts(register: Register) -> list[_Said]:
     sql = """SELECT t.id, t.before, t.at, e.placement IS NOT NULL FROM traces t JOIN entry e ON e.id = t.id
         WHERE t.id BETWEEN ? AND ? ORDER BY t.id"""
     alone = not register.enrolled
-    return [_Said(i, before, at, bool(alone or placed)) for i, before, at, placed in register.database.rows(sql, low, high)]
+    return [
+        _Said(i, before, at, bool(alone or placed)) for i, before, at, placed in register.database.rows(sql, low, high)
+    ]
 
 
 def _finishing(register: Register, done: Done) -> Iterator[None]:

@@ -190,9 +190,7 @@ def test_older_is_what_stands_before_something_older(register: Register, sari: i
         assert last & 0xFFFFFFFF == expected, days
 
 
-def test_a_withdrawn_case_counts_from_its_last_step(
-    desk: Register, sari: int, clock: StillClock
-) -> None:
+def test_a_withdrawn_case_counts_from_its_last_step(desk: Register, sari: int, clock: StillClock) -> None:
     case = take_in(desk, sari, papers=())
     clock.move(days=YEARS)
     perform(desk, sari, Withdraw(case=case, reason="batal"))

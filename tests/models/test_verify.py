@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from models.acts import CaseWithdrawn, DetailOpened, Erased, FreeText, HandoverTakenBack, NoteAdded, Searched, SearchedText
+from models.acts import (
+    CaseWithdrawn,
+    DetailOpened,
+    Erased,
+    FreeText,
+    HandoverTakenBack,
+    NoteAdded,
+    Searched,
+    SearchedText,
+)
 from models.facts import ids
 from models.forms import Deliver, NoteForm, Offer, case_of, perform
 from models.journal import verify as proof

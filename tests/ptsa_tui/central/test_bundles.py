@@ -165,8 +165,7 @@ def opens(site: Site, password: str) -> bool:
     """Tell whether a password opens sari's desk."""
     try:
         sign_in(site.register, "sari", password)
-    except Refused as why:
-        assert why.code == "sign_in_wrong"
+    except Refused:
         return False
     return True
 
@@ -174,7 +173,7 @@ def opens(site: Site, password: str) -> bool:
 def test_an_old_bundle_brings_no_old_password_back(world: World, pair: tuple[Site, Site]) -> None:
     one, two = pair
     monday = {site: down(world, site) for site in pair}
-    world.centre.change_officer(1, "sari", password="rahasia baru")  # noqa: S106  # invented
+    world.centre.change_officer(1, "sari", password="rahasia baru")
     one.sync()
     at_desk.read(two.register, two.keys, down(world, two))
     for site in pair:
@@ -193,7 +192,7 @@ def test_a_password_that_was_set_after_a_restore_arrives_and_no_older_one_comes_
     one.sync()
     world.reopen(old)
     world.clock.move(days=1)  # type: ignore[attr-defined]  # the clock of the tests
-    world.centre.change_officer(1, "ratna", password="rahasia lain")  # noqa: S106  # invented
+    world.centre.change_officer(1, "ratna", password="rahasia lain")
     one.sync()
     assert opens(one, "rahasia 2")
     assert sign_in(one.register, "ratna", "rahasia lain").code == "ratna"

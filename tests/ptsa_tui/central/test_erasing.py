@@ -221,9 +221,7 @@ def test_entries_that_were_displaced_lose_their_parts(world: World) -> None:
     for entry in two.register.journal.of(two.case(number)):
         aside = structs.replace(entry, hash=bytes(16))
         data = msgspec.json.encode(aside).decode()
-        two.register.database.run(
-            "INSERT INTO displaced (id, hash, data) VALUES (?, ?, ?)", aside.id, aside.hash, data
-        )
+        two.register.database.run("INSERT INTO displaced (id, hash, data) VALUES (?, ?, ?)", aside.id, aside.hash, data)
     perform(one.register, ratna(one), Erase(case=number))
     meet(one, two)
     kept = [
