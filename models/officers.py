@@ -20,8 +20,8 @@ SHORTEST = 6
 FREE_FAILURES = 5
 """Wrong passwords for a name before whoever types it has to wait; each further one doubles the wait."""
 FIRST_WAIT, LONGEST_WAIT = 30, 120
-"""Seconds. At most 720 guesses a day for a name; and nobody who types an officer's name on purpose keeps the officer
-out for longer than two minutes after leaving the keyboard."""
+"""Seconds. At each desk some 725 guesses a day for a name: one every two minutes after the first seven. Nobody who
+types an officer's name on purpose keeps the officer out for longer than two minutes after leaving the keyboard."""
 FORGOTTEN_AFTER = 24 * 3600
 """Seconds after which the failures for a name are forgotten."""
 _FAILURES = "sign_in."

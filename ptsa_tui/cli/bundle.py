@@ -19,8 +19,8 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
         _(
             "Examples:\n  ptsa bundle write /media/stick/monday.ptsa\n  ptsa bundle read /media/stick/answer.ptsa\n\n"
             "At the centre: ptsa central bundle read FILE, ptsa central bundle write BRANCH DESK FILE.\n"
-            "A bundle is sealed: only its reader can open it. Reading twice is harmless.\n"
-            "Exit codes: 0 done, 3 the file was refused; then nothing of it was read."
+            "A bundle is sealed: only its reader can open it. Reading one again changes nothing.\n"
+            "Exit codes: 0 done, 3 the file was refused; reading it again loses and doubles nothing."
         ),
     )
     parser = command.parser(commands, common)
