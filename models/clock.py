@@ -47,31 +47,29 @@ class ClockDoubt(Struct, frozen=True):
     """Whether an officer said today that the date is right all the same."""
 
     @property
-    def code(self) -> str:
-        """The code of its sentence in :data:`models.words.sentences.SENTENCES`."""
-        return f"clock_{self.why}"
-
-    @property
     def stops(self) -> bool:
         """Whether no number, promise or deadline is made before an officer has said what day it is."""
         return self.wrong_day and not self.sure
+
+    def refusal(self, zone: str) -> Refused:
+        """Return it as a refusal, whose sentence tells the moments in the office's zone."""
+        return Refused(f"clock_{self.why}", shows=self.shows, known=self.known, zone=zone)
 
 
 def doubt(register: Register) -> ClockDoubt | None:
     """Return why the clock is not believed now; None when nothing speaks against it.
 
-    The release is the surest witness, then the centre, then the newest moment. What the centre said counts as long as
-    the clock was off, at least a day: a clock that was set meanwhile can't be told from one that went on.
+    The release is the surest witness, then the centre, then the newest moment.
     """
     now, zone = register.clock.now(), register.branch().zone
-    skew, contact = int(register.note(SKEW) or 0), int(register.note(CONTACT) or 0)
+    ahead = offset(register, now)
     released = int(dt.datetime.combine(RELEASED, dt.time(), dt.UTC).timestamp())
     latest = newest(register)
     found: tuple[Literal["release", "latest", "centre"], int] | None = None
     if now < released - _DAY:
         found = "release", released
-    elif abs(skew) > TOLERANCE and contact <= now < contact + max(abs(skew), _DAY):
-        found = "centre", now - skew
+    elif abs(ahead) > TOLERANCE:
+        found = "centre", now - ahead
     elif now < latest - TOLERANCE:
         found = "latest", latest
     if found is None:
@@ -79,6 +77,16 @@ def doubt(register: Register) -> ClockDoubt | None:
     today = local(now, zone).date()
     sure = found[0] != "release" and register.note(SURE) == today.isoformat()
     return ClockDoubt(found[0], now, found[1], today != local(found[1], zone).date(), sure)
+
+
+def offset(register: Register, now: int) -> int:
+    """Return how many seconds the clock is ahead of the centre's; 0 where that is not known.
+
+    What the centre said counts as long as the clock was off, at least a day: then a clock that was set since can't be
+    told from one that went on. One that was set back shows a time before the contact.
+    """
+    ahead, contact = int(register.note(SKEW) or 0), int(register.note(CONTACT) or 0)
+    return ahead if contact <= now < contact + max(abs(ahead), _DAY) else 0
 
 
 def check(register: Register) -> None:
@@ -89,7 +97,7 @@ def check(register: Register) -> None:
     """
     found = doubt(register)
     if found is not None and found.stops:
-        raise refusal(register, found)
+        raise found.refusal(register.branch().zone)
 
 
 def check_for_good(register: Register) -> None:
@@ -102,12 +110,7 @@ def check_for_good(register: Register) -> None:
     """
     found = doubt(register)
     if found is not None and found.wrong_day:
-        raise refusal(register, found)
-
-
-def refusal(register: Register, found: ClockDoubt) -> Refused:
-    """Return a doubt as the refusal that holds its sentence."""
-    return Refused(found.code, shows=found.shows, known=found.known, zone=register.branch().zone)
+        raise found.refusal(register.branch().zone)
 
 
 def newest(register: Register) -> int:
@@ -149,4 +152,4 @@ def is_sure(register: Register, day: dt.date) -> bool:
     return True
 
 
-__all__ = ["ClockDoubt", "check", "check_for_good", "doubt", "heard", "is_sure", "newest", "passed", "refusal", "told"]
+__all__ = ["ClockDoubt", "check", "check_for_good", "doubt", "heard", "is_sure", "newest", "offset", "passed", "told"]

@@ -90,7 +90,7 @@ def lines(register: Register, found: Due) -> Iterator[str]:
         yield told.format(count=formats.count(found.waiting))
     doubted = clock.doubt(register)
     if doubted is not None and doubted.wrong_day:
-        yield sentence(clock.refusal(register, doubted))
+        yield sentence(doubted.refusal(zone))
         yield _("Nothing is erased by this clock.")
     elif found.anything:
         yield _("Nothing was changed. A supervisor erases it: ptsa retention --apply --officer CODE")
