@@ -14,7 +14,7 @@ from models.acts.branch import Role
 from models.facts import ids, numbers
 from models.facts.standard import Office, Service
 from models.fold import Fold, fold
-from models.forms import Accept, Intake, Offer, Ready, perform
+from models.forms import Accept, Intake, Offer, Ready, Withdraw, perform
 from models.journal.entry import Entry, shared_order
 from models.refused import Refused
 from models.register import SYSTEM, Register
@@ -55,6 +55,13 @@ def to_unit(register: Register, officer: int, case: str, unit: str = "HI") -> No
     """Hand a case to a unit that accepts it."""
     perform(register, officer, Offer(case=case, to=unit))
     perform(register, officer, Accept(case=case))
+
+
+def close_all(register: Register, officer: int, person: int) -> None:
+    """Withdraw whatever is open of a person: nothing that an open case needs is erased."""
+    sql = "SELECT number FROM case_file WHERE person = ? AND state IN ('received', 'with_unit', 'incomplete')"
+    for (number,) in register.database.rows(sql, person):
+        perform(register, officer, Withdraw(case=f"{number:015d}", reason="batal"))
 
 
 def make_ready(register: Register, officer: int, **more: Any) -> str:

@@ -20,7 +20,7 @@ from models.store.database import Database
 from models.store.terms import BIRTH, PHONE, REGION, is_word, of_person, sound_term, spelled
 from models.text import folded
 from tests.conftest import StillClock
-from tests.models.build import NIK, intake, take_in
+from tests.models.build import NIK, close_all, intake, take_in
 
 Person = tuple[str, str | None, str, int, bool]
 Case = tuple[int, int, str, int, int, bool]
@@ -138,6 +138,7 @@ def test_acts_keep_it(register: Register, sari: int, ratna: int, clock: StillClo
     fill(register, 80, 5)
     assert verify(database).sound
     person = lookup(register, NIK).lines[0].person
+    close_all(register, sari, person)
     with register.writing(ratna) as writing:
         writing.record(Erased(reason="request"), person)
     assert names_proof.fault(database) == ""
@@ -161,6 +162,7 @@ def test_an_erased_name_leaves_every_table_and_the_file(register: Register, sari
 
     assert set(found()) >= {0, 1, 2, 6}  # numbers may stand there in pieces
     person = lookup(register, NIK).lines[0].person
+    close_all(register, sari, person)
     with register.writing(ratna) as writing:
         writing.record(Erased(reason="request"), person)
     assert found() == []

@@ -174,7 +174,7 @@ def test_a_scan_into_the_note_leaves_the_note(place: Place, way: str) -> None:
         desk.see("Saved")
     (line,) = place.run("lookup", OTHER, "--json").stdout.splitlines()
     assert json.loads(line)["name"] == "Budi"
-    written = map(json.loads, place.run("journal", "export", "--personal").stdout.splitlines())
+    written = map(json.loads, place.run("journal", "export", "--personal", "--officer", "ratna").stdout.splitlines())
     assert [e["personal"]["note"] for e in written if "note" in e.get("personal", {})][-1] == "berkas 50% lengkap"
     assert place.whole()
 

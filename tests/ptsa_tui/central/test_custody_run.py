@@ -64,7 +64,7 @@ class DeskMachine(Machine):
 
     def history(self, number: str) -> list[dict[str, Any]]:
         """Return the entries of a case in their shared order, as an export tells them."""
-        lines = [json.loads(line) for line in self.run("journal", "export", "--personal").splitlines()]
+        lines = [json.loads(line) for line in self.run("journal", "export").splitlines()]
         opened = next(
             line for line in lines if line["kind"] == "CaseOpened" and line["body"]["number"] == _whole(number)
         )

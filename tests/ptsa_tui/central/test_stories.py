@@ -129,12 +129,22 @@ async def test_story_03_a_pull_of_older_data_reverts_nothing_and_leaves_open_for
 # --- 4 -------------------------------------------------------------------------------------------------------------
 
 
+EXPORT = ("journal", "export", "--personal", "--officer", "ratna", "--password-file")
+
+
+def password_of(folder: Path) -> Path:
+    """Return a file with the officers' password."""
+    path = folder / "password"
+    path.write_text("rahasia\n")
+    return path
+
+
 def exported(capsysbinary: pytest.CaptureFixture[bytes]) -> list[dict[str, object]]:
     return [json.loads(line) for line in capsysbinary.readouterr().out.splitlines()]
 
 
 def test_story_04_the_officer_lost_the_right_and_what_was_not_sent_is_kept(
-    world: World, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+    world: World, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes], tmp_path: Path
 ) -> None:
     """SORMAS #403 and #399: what was never sent was deleted, because the officer had lost access meanwhile."""
     one, two = world.desk(), world.desk()
@@ -153,7 +163,7 @@ def test_story_04_the_officer_lost_the_right_and_what_was_not_sent_is_kept(
     assert [(told.code, told.count) for told in view.not_accepted] == [("not_at_counter", 1)]
     (shown,) = (t for t in view.troubles if t.what == "objection")
     assert shown.code == "not_at_counter", "the screen says why"
-    assert command(one, monkeypatch, "journal", "export", "--personal") == 0
+    assert command(one, monkeypatch, *EXPORT, str(password_of(tmp_path))) == 0
     lines = exported(capsysbinary)
     (opened,) = (line for line in lines if line["kind"] == "CaseOpened")
     assert opened["objection"] == "not_at_counter"
@@ -183,13 +193,13 @@ def test_story_04_the_desk_lost_its_key_and_what_was_not_sent_is_kept(
     assert of_tables(one.register.database) == state
     assert state_of(one, one.case(sent)).state == "ready"
     assert numbers.shown(state_of(one, one.case(number)).number) == number
-    assert command(one, monkeypatch, "journal", "export", "--personal") == 0
+    assert command(one, monkeypatch, *EXPORT, str(password_of(tmp_path))) == 0
     kinds = [line["kind"] for line in exported(capsysbinary) if line["desk"] == one.register.desk]
     assert kinds.count("CaseOpened") == 2
     assert kinds.count("CaseMadeReady") == 1
     stick = tmp_path / "kept.ptsa"
     assert command(one, monkeypatch, "bundle", "write", str(stick)) == 0
-    assert b"3 entries" in capsysbinary.readouterr().out
+    assert b"5 entries" in capsysbinary.readouterr().out
     assert stick.stat().st_size > 0
     with refused("desk_revoked"):
         at_centre.read(world.centre, stick.read_bytes())
