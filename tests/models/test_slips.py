@@ -53,7 +53,7 @@ from models.slips.plain import plain
 from models.slips.render import render
 from models.slips.samples import sample
 from tests.conftest import StillClock
-from tests.models.build import NIK, OTHER_NIK, intake, make_ready, publish, refused, take_in, unit
+from tests.models.build import NIK, OTHER_NIK, close_all, intake, make_ready, publish, refused, take_in, unit
 
 PASSPORT, PHONE, ADDRESS = "A1234567", "081200001111", "Jalan Contoh 7"
 LONG = "Raden Mas " + "Wiryodiningrat " * 7 + "Putra"
@@ -265,9 +265,11 @@ def test_of_an_erased_person_nothing_is_left_on_paper(register: Register, sari: 
 def test_a_slip_of_an_anonymised_case_names_nobody_though_the_person_is_still_known(
     register: Register, sari: int, ratna: int
 ) -> None:
-    case = case_of(register, take_in(register, sari, name="Zulfikri")).id
+    taken = case_of(register, take_in(register, sari, name="Zulfikri"))
+    case = taken.id
     with register.writing(sari) as writing:
         prints.want(writing, "receipt", case)
+    close_all(register, sari, taken.person)
     register.record(ratna, Erased(reason="retention"), case)
     told = text(blocks(register, "receipt", case))
     assert "(erased)" in told
