@@ -109,6 +109,10 @@ BAD: dict[str, tuple[str, Callable[[Form, Random], bytes]]] = {
     "an empty service": ("service_unknown", _with(service="")),
     "an unknown variant": ("variant_unknown", _with(service="PP", variant="kilat")),
     "an unknown paper": ("requirement_unknown", _with(service="JKP", variant="", papers=[{"requirement": "amplop"}])),
+    "a paper nobody looked at": (
+        "papers_unchecked",
+        _with(service="JKP", variant="", papers=[{"requirement": "iuran"}], rest=""),
+    ),
     "a count of 1000": (
         "count_range",
         _with(service="JKP", variant="", papers=[{"requirement": "iuran", "count": 1000}]),
@@ -208,6 +212,7 @@ class _Counter:
             wish["papers"] = [
                 {"requirement": r.code, "how": rng.choice(hows), "count": rng.randint(1, 3)} for r in brought
             ]
+            wish["rest"] = "missing"
         return wish
 
 

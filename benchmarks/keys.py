@@ -81,6 +81,7 @@ _GAP: dict[str, object] = {
     "name": NEW_NAME,
     "service": "PKB",
     "papers": [{"requirement": "naskah"}],
+    "rest": "missing",
 }
 _OPEN = Step(("F2",), "NIK")
 _RETURNING = (
@@ -150,7 +151,7 @@ STORIES = (
         True,
         (
             *_RETURNING[:5],
-            Step(("o", "m", "m"), "Missing: 2"),
+            Step(("o", "x"), "Missing: 2"),
             Step(("F10",)),
         ),
         (_KNOWN,),

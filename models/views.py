@@ -7,13 +7,15 @@ import datetime as dt
 import msgspec
 from msgspec import Struct, structs
 
-from models.acts import Act, CaseOpened, from_parts
+from models.acts import Act, CaseOpened, PersonCorrected, PersonRegistered, from_parts
 from models.cards import changed_rules
 from models.catalogue.differences import ServiceChange
 from models.contests import Crossing
 from models.corrections import changes_in
+from models.facts import ids
 from models.facts.standard import Service, Variant
 from models.fold import CaseState, OfficerState, PersonState, UnitState
+from models.journal.entry import Entry
 from models.likely import Likely
 from models.refused import Refused
 from models.register import SYSTEM, Register
@@ -21,6 +23,7 @@ from models.same import doubled, same_group
 from models.slips.changed import changes
 from models.stock import missing_papers
 from models.store.packed import HELD
+from models.words import _
 
 _LINE = """c.id, c.number, c.state, c.service, c.variant, c.person, p.name, p.nik, c.holder, c.offered_to, c.offer,
     c.promised, c.opened_at, c.since
@@ -65,7 +68,7 @@ class Event(Struct, frozen=True):
     act: Act | None
     verdict: str
     more: tuple[str, ...] = ()
-    """What a correction changed, a line each."""
+    """What a correction changed, a line each; or the applicant's name at that time, where it is another one now."""
 
 
 class Detail(Struct, frozen=True):
@@ -195,9 +198,12 @@ def detail(register: Register, case: int) -> Detail:
             act = from_parts(entry.kind, entry.body, entry.personal)
         except Refused:
             act = None
+        more = changed.get(entry.id, ())
         if isinstance(act, CaseOpened):
             opening = act
-        events.append(Event(entry.at, names[entry.officer], act, outcome.verdict, changed.get(entry.id, ())))
+            name = "" if state.erased else name_at(register, state.person, entry)
+            more = (_("Taken in as: {name}").format(name=name),) if name not in ("", person.name) else ()
+        events.append(Event(entry.at, names[entry.officer], act, outcome.verdict, more))
     from models.lanes import members
 
     assignee = register.officer(state.assignee) if state.assignee else None
@@ -217,6 +223,22 @@ def detail(register: Register, case: int) -> Detail:
         papers_missing=state.paper is not None and case in missing_papers(register),
         branch=here,
     )
+
+
+def name_at(register: Register, person: int, moment: Entry) -> str:
+    """Return the name that a person had when an entry was written; empty when it was erased since.
+
+    Within one chain the order of the chain tells; of another desk's entries only their times can.
+    """
+    place, name = ids.unpack(moment.id), ""
+    entries = register.journal.of(person)
+    for entry, outcome in zip(entries, register.fold_of(person).outcomes, strict=True):
+        here = ids.unpack(entry.id)
+        is_before = here < place if here[:3] == place[:3] else entry.at <= moment.at
+        act = from_parts(entry.kind, entry.body, entry.personal) if is_before and outcome.verdict == "applied" else None
+        if isinstance(act, PersonRegistered | PersonCorrected):
+            name = act.personal.name if act.personal else ""
+    return name
 
 
 def cases_of_person(register: Register, person: int, limit: int = 200) -> tuple[CaseLine, ...]:

@@ -76,7 +76,7 @@ def invented(register: Register, officer: int) -> dict[SlipKind, Wanted]:
 
     missing = (Paper(requirement="naskah"), Paper(requirement="saran", how="missing"))
     person = {"nik": "3174015203909001", "name": "Siti Rahayu"}
-    notice = perform(register, officer, Intake(**person, service="PP", papers=missing))  # type: ignore[arg-type]
+    notice = perform(register, officer, Intake(**person, service="PP", papers=missing, rest="missing"))  # type: ignore[arg-type]
     referral = perform(register, officer, Intake(**person, service="AK1"))  # type: ignore[arg-type]
     product = perform(register, officer, Intake(**person, service="PKB", papers="all"))  # type: ignore[arg-type]
     number = numbers.shown(product.number or 0)

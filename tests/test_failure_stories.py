@@ -236,8 +236,8 @@ def test_story_10_ready_because_another_case_of_its_kind_is(register: Register, 
 
 
 def test_story_10_papers_for_one_request_complete_no_other(register: Register, sari: int) -> None:
-    first = perform(register, sari, Intake(nik=NIK, name=NAME, service="PKB"))
-    second = perform(register, sari, Intake(nik=NIK, name=NAME, service="PKB"))
+    first = perform(register, sari, Intake(nik=NIK, name=NAME, service="PKB", rest="missing"))
+    second = perform(register, sari, Intake(nik=NIK, name=NAME, service="PKB", rest="missing"))
     assert second.case
     before = rows_of(register, second.case)
     perform(register, sari, Complete(case=numbers.shown(first.notice or 0), papers="all"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from msgspec import structs
 
@@ -16,7 +16,7 @@ from models.facts.standard import Service, Variant
 from models.fold import CaseState
 from models.fold.states import RECEIVED, RUNNING
 from models.forms.base import Done, Form, case_of, done
-from models.forms.intake import Paper, Papers, deadline, promise
+from models.forms.intake import Paper, Papers, Rest, check_papers, deadline, mark_of, promise, unchecked
 from models.refused import Refused
 from models.register import Register
 from models.time_limit import believed, promise_running
@@ -26,14 +26,15 @@ from models.writing import Writing
 class CorrectIntake(Form, frozen=True, kw_only=True, tag="correct_intake"):
     """Correct an intake; what is left out stays.
 
-    Marks of papers that the right variant asks for, too, are kept; its others count as missing unless ``papers`` names
-    them. A notice is given anew, under a new number, when papers are missing.
+    Marks of papers that the right variant asks for, too, are kept; of its others ``papers`` or ``rest`` says how they
+    were found. A notice is given anew, under a new number, when papers are missing.
     """
 
     case: str
     service: str = ""
     variant: str = ""
     papers: Papers = ()
+    rest: Rest = ""
     promised: dt.date | None = None
     """A date that is promised instead of the computed one."""
     reason: str
@@ -46,7 +47,10 @@ class CorrectIntake(Form, frozen=True, kw_only=True, tag="correct_intake"):
         if not reason:
             raise Refused("reason_missing")
         service, variant = named(register, case, self.service, self.variant)
-        marks, remarks = corrected_marks(case, variant, self.papers)
+        asked = () if service.referral else variant.owed(())
+        was = register.catalogue(case.catalogue).by_code[case.service].variant(case.variant)
+        kept = kept_marks(case, was, variant)
+        marks, remarks = corrected_marks(variant, kept, self.papers, self.rest, asked)
         met = {m.requirement for m in marks if m.how != "missing"}
         missing = () if service.referral else variant.owed(met)
         promised = corrected_promise(register, case, service, self.promised, missing=bool(missing))
@@ -87,29 +91,40 @@ def named(register: Register, case: CaseState, service: str, variant: str) -> tu
     return found, right
 
 
-def corrected_marks(case: CaseState, variant: Variant, papers: Papers) -> tuple[tuple[Mark, ...], tuple[str, ...]]:
-    """Return the marks of all that ``variant`` asks for: named ones as named, others as they were; and the remarks.
+def kept_marks(case: CaseState, was: Variant | None, variant: Variant) -> dict[str, Mark]:
+    """Return by requirement the marks of a case, taken in under ``was``, whose papers ``variant`` asks for, too.
+
+    The same code in another service is another paper, unless it has the same name.
+    """
+    before = {m.requirement: m for m in case.marks}
+    same = {(r.code, r.name) for r in was.requirements} if was else set()
+    return {r.code: before[r.code] for r in variant.requirements if r.code in before and (r.code, r.name) in same}
+
+
+def corrected_marks(
+    variant: Variant, kept: Mapping[str, Mark], papers: Papers, rest: Rest, asked: Collection[str]
+) -> tuple[tuple[Mark, ...], tuple[str, ...]]:
+    """Return the marks of a variant, named ones as named, others as ``kept``, and the remarks.
 
     Raises:
-        Refused: ``requirement_unknown``, ``count_range``.
+        Refused: ``papers_unchecked`` when nothing was ever said of one that is asked for; ``requirement_unknown``,
+            ``count_range``, ``text_too_long``.
     """
-    given = {} if papers == "all" else {p.requirement: p for p in papers if not isinstance(p, str)}
-    unknown = next((code for code in given if variant.requirement(code) is None), None)
-    if unknown is not None:
-        raise Refused("requirement_unknown", requirement=text.clean(unknown)[:32])
-    if any(not 0 <= p.count <= 999 for p in given.values()):
-        raise Refused("count_range")
-    before = {m.requirement: m for m in case.marks}
+    given = {} if papers == "all" else check_papers(variant, papers)
+    said = {**{code: mark.how for code, mark in kept.items()}, **{code: paper.how for code, paper in given.items()}}
+    unsaid = unchecked(said, asked)
+    if unsaid is not None and not rest and papers != "all":
+        raise unsaid
     marks = []
     for requirement in variant.requirements:
-        paper, mark = given.get(requirement.code), before.get(requirement.code)
+        paper, mark = given.get(requirement.code), kept.get(requirement.code)
         if paper is not None:
-            marks.append(Mark(requirement.code, paper.how, paper.count if paper.how != "missing" else 0))
+            marks.append(mark_of(paper))
         elif papers == "all" and requirement.mandatory and (mark is None or mark.how == "missing"):
             marks.append(Mark(requirement.code, "original"))
         elif mark is not None:
             marks.append(mark)
-        elif requirement.mandatory:
+        elif requirement.code in asked:
             marks.append(Mark(requirement.code, "missing", 0))
     return tuple(marks), tuple(_remarks(given.values()))
 

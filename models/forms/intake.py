@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Literal
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from models import text
 from models.acts import CaseOpened, FreeText, Mark, Notice, OpeningData, RequirementsMarked
@@ -14,9 +14,9 @@ from models.acts.case import How
 from models.facts.calendar import Promise, local
 from models.facts.numbers import Range
 from models.facts.standard import Service, Variant
-from models.fold import CaseState
+from models.fold import CaseState, PersonState
 from models.forms.base import Done, Form, case_of, done
-from models.forms.person import PersonForm, record_decisions, settle_person
+from models.forms.person import Corrects, PersonForm, record_decisions, settle_person
 from models.refused import Refused
 from models.register import Register
 from models.same import same_group
@@ -40,10 +40,14 @@ class RepresentativeForm(PersonForm, frozen=True, kw_only=True):
 
 
 Papers = Literal["all"] | tuple[Paper, ...]
+"""What was looked at, a paper each; ``all``: every paper that must be there is, as an original."""
+
+Rest = Literal["", "missing"]
+"""What the others are that must be there: missing; or not checked yet, and then the form is refused."""
 
 
 class Intake(Form, frozen=True, kw_only=True, tag="intake"):
-    """One request of one person. What is not in ``papers`` counts as missing."""
+    """One request of one person. Of each mandatory paper ``papers`` or ``rest`` says how it was found."""
 
     nik: str = ""
     passport: str = ""
@@ -52,12 +56,13 @@ class Intake(Form, frozen=True, kw_only=True, tag="intake"):
     name: str = ""
     phone: str = ""
     address: str = ""
-    correct: bool = False
-    """The name, phone or address differ from what is known, and are right."""
+    correct: Corrects = False
+    """See :attr:`PersonForm.correct`."""
     representative: RepresentativeForm | None = None
     service: str
     variant: str = ""
     papers: Papers = ()
+    rest: Rest = ""
     note: str = ""
     person: int | None = None
     """A person of this register whom the officer recognised; the identity may then be left out."""
@@ -81,10 +86,11 @@ class Intake(Form, frozen=True, kw_only=True, tag="intake"):
             code = "service_unknown" if service is None else "service_retired"
             raise Refused(code, service=text.clean(self.service)[:32])
         variant = _variant(service, self.variant)
-        marks, remarks = _marks(variant, self.papers)
-        person = settle_person(writing, self._person(), known_as=self.person, correct=self.correct)
+        asked = () if service.referral else variant.owed(())  # a referral asks for nothing
+        marks, remarks = read_marks(variant, self.papers, self.rest, asked)
+        person = settle_person(writing, self._person(), known_as=self.person)
         record_decisions(writing, person, self.different)
-        deputy = settle_person(writing, self._deputy()) if self.representative else None
+        deputy = self._settle_deputy(writing)
         missing = variant.owed(_met(marks))
         notice = None if service.referral else _notice(writing, service, missing, day)
         promised = None if notice or service.referral else promise(register, service, day)
@@ -136,19 +142,27 @@ class Intake(Form, frozen=True, kw_only=True, tag="intake"):
             name=self.name,
             phone=self.phone,
             address=self.address,
+            correct=self.correct,
         )
 
-    def _deputy(self) -> PersonForm:
-        fields = structs.asdict(self.representative) if self.representative else {}
-        fields.pop("authority", None)
-        return PersonForm(**fields)
+    def _settle_deputy(self, writing: Writing) -> PersonState | None:
+        if self.representative is None:
+            return None
+        try:
+            return settle_person(writing, self.representative)
+        except Refused as why:
+            raise Refused(why.code, **why.facts, whose="representative") from None
 
 
 class Complete(Form, frozen=True, kw_only=True, tag="complete"):
-    """A return visit: papers that were missing, or more of them. ``case`` is the number of the case or its notice."""
+    """A return visit: papers that were missing, or more of them. ``case`` is the number of the case or its notice.
+
+    Of each paper that is owed ``papers`` or ``rest`` says whether it came.
+    """
 
     case: str
     papers: Papers = ()
+    rest: Rest = ""
 
     def perform(self, writing: Writing) -> Done:
         """Mark the papers; complete files start their clock; see :meth:`Form.perform`."""
@@ -156,14 +170,19 @@ class Complete(Form, frozen=True, kw_only=True, tag="complete"):
         service = writing.register.catalogue(case.catalogue).by_code[case.service]
         variant = _variant(service, case.variant)
         gone = {m.requirement for m in case.marks if m.how == "missing"}
-        papers = tuple(Paper(requirement=code) for code in sorted(gone)) if self.papers == "all" else self.papers
-        marks, remarks = _marks(variant, papers)
-        named = {p.requirement for p in papers if not isinstance(p, str)}
-        marks = tuple(m for m in marks if m.requirement in named)
-        if not marks:
-            raise Refused("papers_missing")
-        merged = {m.requirement: m for m in (*case.marks, *marks)}
         asked = case.notice.missing if case.notice else ()
+        owed = variant.owed(_met(case.marks), asked)
+        papers = self.papers
+        if papers == "all":
+            papers = tuple(Paper(requirement=code) for code in sorted({*gone, *owed}))
+        if not papers:
+            raise Refused("papers_missing")
+        marks, remarks = read_marks(variant, papers, self.rest, owed)
+        named = {p.requirement for p in papers}
+        marks = tuple(m for m in marks if m.requirement in named)
+        if {(m.requirement, m.how) for m in marks} <= {(code, "missing") for code in gone}:
+            raise Refused("nothing_changed")  # nothing came: that gives nobody another notice and more time
+        merged = {m.requirement: m for m in (*case.marks, *marks)}
         notice = _notice(writing, service, variant.owed(_met(merged.values()), asked), writing.today)
         promised = None if notice else _promise_again(writing, case, service)
         said = text.line("; ".join(remarks.values()), "remark", longest=text.NOTE_LENGTH)
@@ -213,25 +232,60 @@ def _variant(service: Service, code: str) -> Variant:
     return variant
 
 
-def _marks(variant: Variant, papers: Papers) -> tuple[tuple[Mark, ...], dict[str, str]]:
-    """Return the marks of all mandatory requirements and of the optional ones that were named, and the remarks."""
+def read_marks(
+    variant: Variant, papers: Papers, rest: Rest, asked: Collection[str]
+) -> tuple[tuple[Mark, ...], dict[str, str]]:
+    """Return the marks of the papers that were named and of the ``asked`` ones, and the remarks.
+
+    Raises:
+        Refused: ``papers_unchecked`` when nothing was said of one that is asked for: nobody looked at it, which is not
+            the same as missing; ``requirement_unknown``, ``count_range``, ``text_too_long``.
+    """
     if papers == "all":
         return tuple(Mark(r.code, "original") for r in variant.requirements if r.mandatory), {}
+    given = check_papers(variant, papers)
+    unsaid = unchecked({code: paper.how for code, paper in given.items()}, asked)
+    if unsaid is not None and not rest:
+        raise unsaid
+    marks = []
+    for requirement in variant.requirements:
+        paper = given.get(requirement.code)
+        if paper is not None:
+            marks.append(mark_of(paper))
+        elif requirement.code in asked:
+            marks.append(Mark(requirement.code, "missing", 0))
+    remarks = {p.requirement: text.line(p.remark, "remark") for p in given.values()}
+    return tuple(marks), {code: remark for code, remark in remarks.items() if remark}
+
+
+def check_papers(variant: Variant, papers: Papers) -> dict[str, Paper]:
+    """Return the papers by requirement.
+
+    Raises:
+        Refused: ``requirement_unknown``, ``count_range``.
+    """
     given = {p.requirement: p for p in papers if not isinstance(p, str)}
     unknown = next((code for code in given if variant.requirement(code) is None), None)
     if unknown is not None:
         raise Refused("requirement_unknown", requirement=text.clean(unknown)[:32])
     if any(not 0 <= p.count <= 999 for p in given.values()):
         raise Refused("count_range")
-    marks = []
-    for requirement in variant.requirements:
-        paper = given.get(requirement.code)
-        if paper is not None:
-            marks.append(Mark(requirement.code, paper.how, paper.count if paper.how != "missing" else 0))
-        elif requirement.mandatory:
-            marks.append(Mark(requirement.code, "missing", 0))
-    remarks = {p.requirement: text.line(p.remark, "remark") for p in given.values()}
-    return tuple(marks), {code: remark for code, remark in remarks.items() if remark}
+    return given
+
+
+def unchecked(said: Mapping[str, How], asked: Collection[str]) -> Refused | None:
+    """Return the refusal when nothing was ``said`` of a paper that is asked for; None when all were looked at.
+
+    Its code is ``papers_unchecked``; it tells how many are missing, and of how many nothing was said.
+    """
+    count = sum(code not in said for code in asked)
+    missing = sum(said.get(code) == "missing" for code in asked)
+    return Refused("papers_unchecked", count=count, missing=missing) if count else None
+
+
+def mark_of(paper: Paper) -> Mark:
+    """Return a paper as an act keeps it."""
+    return Mark(paper.requirement, paper.how, paper.count if paper.how != "missing" else 0)
 
 
 def _notice(writing: Writing, service: Service, missing: tuple[str, ...], day: dt.date) -> Notice | None:

@@ -21,6 +21,18 @@ from models.writing import Writing
 _IDENTITIES = ("nik", "passport", "nib")
 """Numbers that a person has one of."""
 
+Part = Literal["name", "phone", "address", "npwp"]
+PARTS: dict[Part, str] = {
+    "name": "name_differs",
+    "phone": "phone_differs",
+    "address": "address_differs",
+    "npwp": "npwp_differs",
+}
+"""What the register knows of a person beside the number that he is known by; the codes for what differs."""
+
+Corrects = bool | tuple[Part, ...]
+"""Which parts are right where they differ from the register; true: all that are given."""
+
 
 class PersonForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """What was asked of an applicant or a representative. One identity at most; none for a mere question."""
@@ -32,6 +44,8 @@ class PersonForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, 
     name: str = ""
     phone: str = ""
     address: str = ""
+    correct: Corrects = False
+    """What differs from the register on purpose. What is given and differs without it is refused."""
 
 
 class Identity(NamedTuple):
@@ -79,51 +93,79 @@ def known_person(register: Register, kind: IdentityKind, number: str) -> PersonS
     return None
 
 
-def settle_person(
-    writing: Writing, form: PersonForm, *, known_as: int | None = None, correct: bool = False
-) -> PersonState:
-    """Return the person of ``form``: the known one, corrected if asked, or a newly registered one.
+def differs(known: PersonState, part: Part, given: str) -> bool:
+    """Tell whether a given part is not what the register knows; what it does not know differs from nothing.
 
-    ``known_as`` names a person of this register whom the officer recognised though the identity did not tell. One that
-    is known by another number of the same kind stays as it is: then a new person is registered, judged to be the same.
+    Case, accents and punctuation of names and addresses make no difference.
+    """
+    before: str = getattr(known, part)
+    if not before or not given:
+        return False
+    if part == "npwp":
+        return given not in identity.npwp_forms(before)
+    return given != before if part == "phone" else text.folded(given) != text.folded(before)
+
+
+def settle_person(writing: Writing, form: PersonForm, *, known_as: int | None = None) -> PersonState:
+    """Return the person of ``form``: the known one, or a newly registered one.
+
+    What the register does not know yet is added to a known one. What differs is corrected where the form says so, and
+    refused elsewhere: it may be another person's number. ``known_as`` names a person of this register whom the officer
+    recognised, also where the number names nobody, or somebody else as well. One that is known by another number of
+    the same kind stays as it is: then a new person is registered, judged to be the same.
 
     Raises:
-        Refused: ``name_differs`` when the identity is known under another name and no correction is meant; the
-            errors of names and numbers; ``identity_twice``; ``person_unknown``, ``person_erased``.
+        Refused: ``name_differs``, ``phone_differs``, ``address_differs``, ``npwp_differs``; the errors of names and
+            numbers; ``identity_twice``; ``person_unknown``, ``person_erased``.
     """
     register = writing.register
     kind, data = _read(form, register.today())
-    known = known_person(register, kind, data.nik or data.passport or data.nib or data.npwp)
-    if known is None and kind == "company" and data.npwp:
-        known = known_person(register, kind, data.npwp)
-    if known is None and known_as is not None:
-        known = person_of(register, known_as)
-        if any(getattr(data, f) and getattr(known, f) not in ("", getattr(data, f)) for f in _IDENTITIES):
-            data = structs.replace(data, name=text.name(data.name or known.name))
+    known = _known_by(register, kind, data)
+    if known_as is not None and (known is None or known.id != known_as):
+        seen = person_of(register, known_as)
+        if known is None and _has_other_number(seen, data):
+            data = structs.replace(data, name=text.name(data.name or seen.name))
             new = _person(writing.record(PersonRegistered(identity=kind, personal=data)).state)
-            return _person(writing.record(PersonsCompared(other=known.id, verdict="same"), new.id).state)
+            return _person(writing.record(PersonsCompared(other=seen.id, verdict="same"), new.id).state)
+        if known is None or not _has_other_number(seen, data):
+            known = seen
     if known is None:
         data = structs.replace(data, name=text.name(data.name))
         recorded = writing.record(PersonRegistered(identity=kind, personal=data))
         return _person(recorded.state)
-    if data.name and text.folded(data.name) != text.folded(known.name) and not correct:
-        raise Refused("name_differs")
-    if not correct:
-        return known
-    merged = PersonData(
-        name=text.name(data.name or known.name),
-        nik=known.nik or data.nik,
-        passport=known.passport or data.passport,
-        nib=known.nib or data.nib,
-        npwp=data.npwp or known.npwp,
-        phone=data.phone or known.phone,
-        address=data.address or known.address,
-    )
+    merged = _merged(known, data, form.correct)
     if merged == _data(known):
         return known
     same = known.identity if known.identity != "none" else kind
     act = PersonCorrected(identity=same, corrects=known.data, personal=merged)
     return _person(writing.record(act, known.id).state)
+
+
+def _known_by(register: Register, kind: IdentityKind, data: PersonData) -> PersonState | None:
+    """Return who is known by the number; a company by its NPWP only where it has no other NIB: that is a sister."""
+    known = known_person(register, kind, data.nik or data.passport or data.nib or data.npwp)
+    if known is None and kind == "company" and data.npwp:
+        known = known_person(register, kind, data.npwp)
+        if known is not None and _has_other_number(known, data):
+            return None
+    return known
+
+
+def _has_other_number(known: PersonState, data: PersonData) -> bool:
+    return any(getattr(data, f) and getattr(known, f) not in ("", getattr(data, f)) for f in _IDENTITIES)
+
+
+def _merged(known: PersonState, data: PersonData, correct: Corrects) -> PersonData:
+    """Return what is known after ``data`` was said; see :func:`settle_person`."""
+    right = (tuple(PARTS) if correct else ()) if isinstance(correct, bool) else correct
+    for part, code in PARTS.items():
+        if part not in right and differs(known, part, getattr(data, part)):
+            raise Refused(code)
+    said = {p: getattr(data, p) for p in PARTS if getattr(data, p) and (p in right or not getattr(known, p))}
+    if "name" in said:
+        said["name"] = text.name(said["name"])
+    numbers = {f: getattr(known, f) or getattr(data, f) for f in _IDENTITIES}
+    return structs.replace(_data(known), **numbers, **said)
 
 
 def _read(form: PersonForm, today: dt.date) -> tuple[IdentityKind, PersonData]:

@@ -39,8 +39,8 @@ def refused(code: str) -> Iterator[None]:
 
 
 def intake(**more: Any) -> Intake:
-    """Return a complete request for PP by a woman with a NIK; ``more`` changes it."""
-    fields: dict[str, Any] = {"nik": NIK, "name": "Siti Rahayu", "service": "PP", "papers": "all"}
+    """Return a complete request for PP by a woman with a NIK; ``more`` changes it. Papers not named are missing."""
+    fields: dict[str, Any] = {"nik": NIK, "name": "Siti Rahayu", "service": "PP", "papers": "all", "rest": "missing"}
     return Intake(**{**fields, **more})
 
 

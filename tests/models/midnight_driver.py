@@ -78,7 +78,7 @@ def main() -> None:
         nik = f"317401{1 + turn % 28:02d}01{70 + me:02d}{9000 + turn % 900:04d}"
         service = "JKP" if turn % 3 == 1 else "PKB"
         papers = (Paper(requirement="naskah"),) if turn % 3 == 0 else "all"
-        form = Intake(nik=nik, name="Wening", service=service, papers=papers)
+        form = Intake(nik=nik, name="Wening", service=service, papers=papers, rest="missing")
         done = perform(register, officer.id, form)
         print(json.dumps({"case": done.case, "number": done.number, "notice": done.notice}), flush=True)
         watch.saved(me)
@@ -86,7 +86,7 @@ def main() -> None:
         if turn % 4 == 0:
             abandon(register, officer.id, form)
         if turn % 6 == 0:  # a notice of before midnight may be answered after it
-            part = Complete(case=f"{done.number:015d}", papers=(Paper(requirement="pihak"),))
+            part = Complete(case=f"{done.number:015d}", papers=(Paper(requirement="pihak"),), rest="missing")
             done = perform(register, officer.id, part)
             print(json.dumps({"case": done.case, "notice": done.notice}), flush=True)
     register.close()
@@ -98,7 +98,7 @@ def abandon(register: Register, officer: int, form: Intake) -> None:
         form.perform(writing)
         raise Refused("interrupted")
     with suppress(Refused):
-        perform(register, officer, Intake(nik="3174014505900000", name="Wening", service="PKB"))
+        perform(register, officer, Intake(nik="3174014505900000", name="Wening", service="PKB", rest="missing"))
 
 
 if __name__ == "__main__":

@@ -152,7 +152,7 @@ def costly(register: Register, sari: int) -> str:
 
 def corrected(register: Register, sari: int) -> str:
     case = costly(register, sari)
-    perform(register, sari, CorrectIntake(case=case, service="PKB", reason="x"))
+    perform(register, sari, CorrectIntake(case=case, service="PKB", rest="missing", reason="x"))
     return case
 
 

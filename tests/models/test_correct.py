@@ -72,7 +72,7 @@ def test_the_wrong_service_becomes_the_right_one_with_its_papers_fee_and_promise
 def test_marks_of_papers_that_both_ask_for_are_kept_and_the_rest_is_asked_anew(register: Register, sari: int) -> None:
     papers = tuple(Paper(requirement=code, how="copy", count=2) for code in PRESENT)
     case = take_in(register, sari, papers=papers)
-    done = correct(register, sari, case, variant="perpanjangan")
+    done = correct(register, sari, case, variant="perpanjangan", rest="missing")
     state = case_of(register, case)
     assert marks_of(state) == {**dict.fromkeys(PRESENT, "copy"), "sk-lama": "missing"}
     assert [m.count for m in state.marks] == [2, 2, 2, 0]
@@ -165,7 +165,7 @@ def test_a_request_that_was_referred_by_mistake_and_the_other_way_round(register
         ({"papers": (Paper(requirement="foto"),)}, "requirement_unknown"),
         ({"papers": (Paper(requirement="naskah", count=1000),)}, "count_range"),
         ({"promised": dt.date(2026, 11, 23)}, "promise_before_opening"),
-        ({"service": "PKB", "promised": dt.date(2026, 12, 9)}, "promise_while_missing"),
+        ({"service": "PKB", "rest": "missing", "promised": dt.date(2026, 12, 9)}, "promise_while_missing"),
         ({"service": "AK1", "promised": dt.date(2026, 12, 9)}, "promise_while_missing"),
     ],
 )
@@ -189,18 +189,18 @@ def test_only_the_counter_corrects_what_it_still_has(register: Register, sari: i
     offered = take_in(register, sari)
     perform(register, sari, Offer(case=offered, to="HI"))
     with refused("handover_pending"):
-        correct(register, sari, offered, service="PKB")
+        correct(register, sari, offered, service="PKB", papers="all")
     away = take_in(register, sari)
     to_unit(register, sari, away)
     with refused("case_not_at_counter"):
-        correct(register, sari, away, service="PKB")
+        correct(register, sari, away, service="PKB", papers="all")
     perform(register, sari, Return(case=away, missing=("naskah",), reason="x"))
     with refused("case_not_at_counter"):
         correct(register, sari, away, papers="all")
     given = make_ready(register, sari)
     perform(register, sari, Deliver(case=given))
     with refused("case_not_at_counter"):
-        correct(register, sari, given, service="PKB")
+        correct(register, sari, given, service="PKB", papers="all")
 
 
 def test_a_correction_stays_in_the_catalogue_of_the_intake(register: Register, sari: int) -> None:
@@ -219,7 +219,7 @@ def test_a_correction_stays_in_the_catalogue_of_the_intake(register: Register, s
 
 def test_a_correction_can_be_undone_and_then_changed_nothing(register: Register, sari: int) -> None:
     case = take_in(register, sari)
-    correct(register, sari, case, service="PKB")
+    correct(register, sari, case, service="PKB", rest="missing")
     perform(register, sari, Undo(case=case))
     state = case_of(register, case)
     assert (state.service, state.state, state.promised) == ("PP", "received", dt.date(2026, 12, 2))
@@ -239,7 +239,7 @@ def test_the_slip_is_made_anew_and_names_what_changed(register: Register, sari: 
     values = slip_of(register, job).values
     assert values["replaces"] is True
     assert values["changes"] == ["Promised: 2 Dec 2026 → 9 Dec 2026"]
-    done = perform(register, sari, CorrectIntake(case=case, service="PKB", reason="x", slip=True))
+    done = perform(register, sari, CorrectIntake(case=case, service="PKB", rest="missing", reason="x", slip=True))
     assert done.slip is not None
     job = prints.get(register, done.slip)
     assert (job.slip, job.detail) == ("notice", str(done.notice))
@@ -275,7 +275,7 @@ def test_a_notice_says_the_same_to_everyone_whichever_way_it_came(register: Regi
     by_correction = take_in(register, sari, nik=OTHER_NIK, name="Budi Santoso")
     correct(register, sari, by_correction, papers=(Paper(requirement="saran", how="missing"),))
     in_two = take_in(register, sari, nik="3174014505909017", name="Ani", papers=())
-    perform(register, sari, Complete(case=in_two, papers=brought))
+    perform(register, sari, Complete(case=in_two, papers=brought, rest="missing"))
     told = []
     for number in (at_once, by_correction, in_two):
         case = case_of(register, number)
@@ -299,4 +299,4 @@ def test_a_case_that_was_made_ready_at_the_counter_is_past_correcting(register: 
     case = take_in(register, sari)
     perform(register, sari, Ready(case=case))
     with refused("case_not_at_counter"):
-        correct(register, sari, case, service="PKB")
+        correct(register, sari, case, service="PKB", rest="missing")

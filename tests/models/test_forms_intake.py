@@ -61,7 +61,9 @@ def test_the_file_is_completed_under_the_number_of_its_notice(register: Register
     first = perform(register, sari, intake(papers=TWO_MISSING))
     clock.move(days=1)
     second = perform(
-        register, sari, Complete(case=numbers.shown(first.notice or 0), papers=(Paper(requirement="saran"),))
+        register,
+        sari,
+        Complete(case=numbers.shown(first.notice or 0), papers=(Paper(requirement="saran"),), rest="missing"),
     )
     assert (second.state, second.case) == ("incomplete", first.case)
     assert second.notice not in (None, first.notice)
@@ -235,7 +237,7 @@ def test_what_the_unit_sent_back_for_must_come(register: Register, sari: int, pa
     case = take_in(register, sari, papers=(*all_papers, *papers))
     to_unit(register, sari, case)
     perform(register, sari, Return(case=case, missing=("bpjs",), reason="perlu bukti"))
-    done = perform(register, sari, Complete(case=case, papers=(Paper(requirement="upah"),)))
+    done = perform(register, sari, Complete(case=case, papers=(Paper(requirement="upah"),), rest="missing"))
     assert done.state == "returned"
     done = perform(register, sari, Complete(case=case, papers="all"))
     assert done.state == "received"

@@ -185,7 +185,7 @@ def test_midnight_between_two_readings_of_one_save(tmp_path: Path, zone: str) ->
         sari = register.officer_by_code("sari")
         assert sari is not None
         register.clock = StepClock(from_local(dt.datetime(2027, 1, 1), zone) - 1, steps)
-        perform(register, sari.id, Intake(nik="3174014505909901", name="Wening", service="PKB"))
+        perform(register, sari.id, Intake(nik="3174014505909901", name="Wening", service="PKB", rest="missing"))
         perform(register, sari.id, Intake(nik="3174014505909901", service="JKP", papers="all"))
         (at, lacking), (later, whole) = opened(register)
         (_at, notice, _deadline) = next(notices(register))
@@ -211,11 +211,11 @@ def test_a_notice_of_last_year_is_answered_in_the_new_one(tmp_path: Path, zone: 
     register = office(tmp_path, zone, clock)
     sari = register.officer_by_code("sari")
     assert sari is not None
-    taken = perform(register, sari.id, Intake(nik="3174014505909901", name="Wening", service="PKB"))
+    taken = perform(register, sari.id, Intake(nik="3174014505909901", name="Wening", service="PKB", rest="missing"))
     assert taken.notice
     assert year_of(taken.notice) == 2026
     clock.move(days=4)
-    part = Complete(case=numbers.shown(taken.notice), papers=(Paper(requirement="naskah"),))
+    part = Complete(case=numbers.shown(taken.notice), papers=(Paper(requirement="naskah"),), rest="missing")
     half = perform(register, sari.id, part)
     assert half.number == taken.number
     assert half.notice

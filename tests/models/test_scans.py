@@ -26,7 +26,9 @@ def person_of(register: Register, done: Done) -> int:
 def take(register: Register, officer: int, nik: str = NIK, *, missing: bool = False) -> Done:
     """Take a request in."""
     return perform(
-        register, officer, Intake(nik=nik, name="Siti Rahayu", service="PKB", papers=() if missing else "all")
+        register,
+        officer,
+        Intake(nik=nik, name="Siti Rahayu", service="PKB", papers=() if missing else "all", rest="missing"),
     )
 
 

@@ -127,7 +127,7 @@ def test_each_form_owes_one_slip_and_only_a_screen_wants_it(register: Register, 
     assert (job.slip, job.subject) == ("referral", referred.case)
 
     number = numbers.shown(missing.number or 0)
-    _done, job = go(register, sari, Complete(case=number, papers=(Paper(requirement="saran"),)))
+    _done, job = go(register, sari, Complete(case=number, papers=(Paper(requirement="saran"),), rest="missing"))
     assert job is not None
     assert job.slip == "notice"  # the next list, with its own number
     assert job.detail != str(missing.notice)
@@ -509,7 +509,11 @@ def test_a_notice_keeps_its_list_whatever_comes_later(register: Register, sari: 
     done, job = go(register, sari, intake(papers=MISSING))
     assert job is not None
     before = text(blocks(register, "notice", done.case or 0, job.detail))
-    go(register, sari, Complete(case=numbers.shown(done.number or 0), papers=(Paper(requirement="saran"),)))
+    go(
+        register,
+        sari,
+        Complete(case=numbers.shown(done.number or 0), papers=(Paper(requirement="saran"),), rest="missing"),
+    )
     assert text(blocks(register, "notice", done.case or 0, job.detail)) == before
     info = register.catalogue().by_code["INFO"]
     marks = tuple(Mark(r.code, "original") for r in info.variants[0].requirements)

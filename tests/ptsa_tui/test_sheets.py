@@ -187,7 +187,7 @@ def test_what_is_no_command(
 
 def test_a_block_of_which_nothing_is_blank(register: Register, sari: int, capsys: pytest.CaptureFixture[str]) -> None:
     run(capsys, "sheets", "1", "--out", "s.pdf")
-    form = Intake(nik="3174015203909001", name="Siti", service="PP", sheet="1-9", paper_at="T 0800")
+    form = Intake(nik="3174015203909001", name="Siti", service="PP", papers="all", sheet="1-9", paper_at="T 0800")
     perform(register, sari, form)
     code, _out, err = run(capsys, "sheets", "--again", "1-9", "--out", "b.pdf")
     assert (code, err) == (3, "No sheet of this block is blank any more.\n")

@@ -19,7 +19,8 @@ def main() -> None:
     for turn in range(count):
         nik = f"317401{1 + turn % 28:02d}0170{9000 + turn:04d}"
         papers = "all" if turn % 3 else ()
-        done = perform(register, officer.id, Intake(nik=nik, name=f"Siti {turn}", service="WLKP", papers=papers))
+        form = Intake(nik=nik, name=f"Siti {turn}", service="WLKP", papers=papers, rest="missing")
+        done = perform(register, officer.id, form)
         sys.stdout.write(f"ACK {done.number}\n")
         sys.stdout.flush()
 

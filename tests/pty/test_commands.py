@@ -50,7 +50,7 @@ def test_exit_codes(place: Place, arguments: list[str], code: int) -> None:
 
 def test_the_whole_story_line_by_line(place: Place) -> None:
     """Each line has its answer; a refused one keeps nothing, says why, and the others are still recorded."""
-    new = {**INTAKE, "nik": SECOND, "name": "Bagus Jatmiko", "papers": [{"requirement": "naskah"}]}
+    new = {**INTAKE, "nik": SECOND, "name": "Bagus Jatmiko", "papers": [{"requirement": "naskah"}], "rest": "missing"}
     done = place.run("record", "-", given=lines(INTAKE, new))
     assert (done.returncode, done.stderr) == (0, "")
     first, second = (json.loads(line) for line in done.stdout.splitlines())

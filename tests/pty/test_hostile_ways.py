@@ -176,6 +176,7 @@ def test_every_text_of_a_recorded_case_is_shown_harmlessly(place: Place) -> None
             "representative": {"nik": number_of(1), "name": f"Wakil {DIRTY}", "authority": f"Surat {DIRTY}"},
             "service": "PP",
             "papers": [{"requirement": "naskah", "remark": f"[/] {DIRTY}"}],
+            "rest": "missing",
             "note": f"Catatan {DIRTY} [@click=app.quit]x[/]",
         }
     )

@@ -116,7 +116,7 @@ def test_the_same_without_a_screen(place: Place) -> None:
         {"do": "ready", "case": case, "product": "SK-1"},
         {"do": "accept", "case": case},
         {"do": "deliver", "case": case, "role": "other", "name": "Harjo", "seen": "sim"},
-        {**intake, "nik": NEW, "name": "Bagus", "papers": [{"requirement": "naskah"}]},
+        {**intake, "nik": NEW, "name": "Bagus", "papers": [{"requirement": "naskah"}], "rest": "missing"},
     ]
     answers = place.record(*story)
     assert [a["ok"] for a in answers] == [False, True, True, False, True, True, True, True]

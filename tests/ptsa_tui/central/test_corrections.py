@@ -25,7 +25,7 @@ def incomplete(site: Site) -> str:
     from models.facts import numbers
     from models.forms import Intake
 
-    form = Intake(nik="3174015203909001", name="Siti Rahayu", service="PP")
+    form = Intake(nik="3174015203909001", name="Siti Rahayu", service="PP", rest="missing")
     number = perform(site.register, site.sari, form).number
     assert number is not None
     return numbers.shown(number)

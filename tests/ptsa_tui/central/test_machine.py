@@ -424,7 +424,8 @@ class Machine(RuleBasedStateMachine):
         """Take a request in."""
         desk = self.desk(d)
         papers = "all" if how == "all" else ()
-        self.fill(desk, Intake(nik=person[0], name=person[1], service="PP", papers=papers))  # type: ignore[arg-type]
+        form = Intake(nik=person[0], name=person[1], service="PP", papers=papers, rest="missing")  # type: ignore[arg-type]
+        self.fill(desk, form)
 
     def offer(self, d: int, c: int, u: int) -> None:
         """Offer a case to a unit of this or of the other branch."""
