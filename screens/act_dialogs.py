@@ -16,7 +16,7 @@ from models.refused import Refused
 from models.views import Detail
 from models.words import _, deadlines, formats
 from screens.dialogs import Act
-from screens.intake.papers import Papers
+from screens.intake.papers import Papers, rows_of
 from screens.widgets.field import Field
 
 
@@ -61,12 +61,17 @@ class CompleteDialog(Act):
         """Show what the notice lists."""
         notice = self.detail.case.notice
         missing = notice.missing if notice else ()
-        self.query_one(Papers).ask_for([r for r in self.detail.variant.requirements if r.code in missing])
+        wanted = [r for r in self.detail.variant.requirements if r.code in missing]
+        self.query_one(Papers).ask_for(rows_of(wanted, missing))
         super().on_mount()
 
     def form(self) -> Form:
-        """Return the form."""
-        return Complete(case=self.number, papers=self.query_one(Papers).papers())
+        """Return the form.
+
+        Raises:
+            Refused: ``papers_unchecked``.
+        """
+        return Complete(case=self.number, papers=self.query_one(Papers).checked())
 
     def _notice(self) -> str:
         """Return the notice's number, its date, its deadline and what is left of it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from msgspec import Struct
+from msgspec import Struct, structs
 from textual import work
 from textual.content import Content
 from textual.widget import Widget
@@ -15,13 +15,13 @@ from models import text
 from models.facts.standard import Catalogue, Service, Variant
 from models.fold import CaseState
 from models.forms import CorrectIntake, Form
-from models.forms.correct import corrected_deadline, corrected_marks, corrected_promise
+from models.forms.correct import corrected_deadline, corrected_promise, kept_marks
 from models.refused import Refused
 from models.register import Register
 from models.words import _, formats
 from models.words.sentences import sentence
 from screens.dialogs import Act
-from screens.intake.papers import PaperRow, Papers
+from screens.intake.papers import PaperRow, Papers, rows_of
 from screens.intake.services import variant_named
 from screens.key_queue import READS
 from screens.widgets.field import Field
@@ -97,14 +97,14 @@ class CorrectDialog(Act):
         """Return the form.
 
         Raises:
-            Refused: ``service_unknown``, ``variant_unknown``, ``date_shape``.
+            Refused: ``service_unknown``, ``variant_unknown``, ``date_shape``, ``papers_unchecked``.
         """
         service, variant = self._named()
         return CorrectIntake(
             case=self.number,
             service=service.code,
             variant=variant.code,
-            papers=self.query_one(Papers).papers(),
+            papers=self.query_one(Papers).checked(),
             promised=self._promised(),
             reason=self.field("reason").value,
             draft=self.draft,
@@ -144,7 +144,7 @@ class CorrectDialog(Act):
         papers = self.query_one(Papers)
         if found != (self.service, self.variant) or not papers.rows:
             self.service, self.variant = found
-            papers.show(rows(self.detail.case, found[1]), 0)
+            papers.ask_for(rows(self.detail.case, self.detail.variant, *found))
 
     @work(exclusive=True, group="preview")
     async def preview(self) -> None:
@@ -168,6 +168,9 @@ class CorrectDialog(Act):
         case, service = self.detail.case, self.service
         if service.referral:
             return _("Referred to {office}").format(office=service.referral)
+        unchecked = self.query_one(Papers).unchecked()
+        if unchecked is not None:
+            return sentence(unchecked)
         if found.deadline:
             told = _("Papers missing: {count}. A new notice, by {date}.")
             return told.format(count=len(self.query_one(Papers).missing()), date=formats.weekday(found.deadline))
@@ -180,13 +183,12 @@ class CorrectDialog(Act):
         return told
 
 
-def rows(case: CaseState, variant: Variant) -> list[PaperRow]:
-    """Return what a variant asks for, with the marks that the case has already."""
-    before = {m.requirement for m in case.marks}
-    marks = {m.requirement: m for m in corrected_marks(case, variant, ())[0] if m.requirement in before}
+def rows(case: CaseState, was: Variant, service: Service, variant: Variant) -> list[PaperRow]:
+    """Return what a variant asks for, with the marks that the case, taken in under ``was``, has already."""
+    kept = kept_marks(case, was, variant)
     return [
-        PaperRow(r, marks[r.code].how, marks[r.code].count) if r.code in marks else PaperRow(r)
-        for r in variant.requirements
+        structs.replace(row, how=mark.how, count=mark.count) if (mark := kept.get(row.requirement.code)) else row
+        for row in rows_of(variant.requirements, () if service.referral else variant.owed(()))
     ]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from textual.containers import Vertical
+from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -14,9 +15,12 @@ from models.drafts import Draft
 from models.facts.standard import Service, Variant
 from models.fold import PersonState
 from models.forms import Identity, Intake, RepresentativeForm, identify
+from models.forms.person import Part
 from models.words import _
 from screens.base import DeskScreen
+from screens.intake.differing import side_by_side
 from screens.intake.papers import Papers
+from screens.intake.party import Party
 from screens.intake.services import Choices
 from screens.widgets.field import Field
 
@@ -49,12 +53,13 @@ class IntakeForm(DeskScreen):
     def __init__(self) -> None:
         super().__init__()
         self.draft: int | None = None
-        self.identity: Identity | None = None
-        self.known: PersonState | None = None
+        self.applicant = Party("identity", {"name": "name", "phone": "phone", "address": "address"}, self.field)
+        self.deputy = Party("deputy", {"name": "deputy_name"}, self.field)
         self.service: Service | None = None
         self.variant: Variant | None = None
         self.other_case: int | None = None
         self.waiting_draft: Draft | None = None
+        self._shown_differences = ""
         self.different: tuple[int, ...] = ()
         """Likely duplicates that the officer said are someone else."""
         self.from_paper = False
@@ -82,12 +87,28 @@ class IntakeForm(DeskScreen):
             ),
             id="representative",
         )
+        yield Static("", id="differences", classes="warn", markup=False)
         yield Field("service", lambda: _("Service"), width=14, longest=40)
         yield Field("variant", lambda: _("Variant"), width=14, longest=20)
         yield Choices()
         yield Papers()
         yield Field("notes", lambda: _("Note"), width=60, longest=text.NOTE_LENGTH)
         yield Static("", id="promise", markup=False)
+
+    @property
+    def parties(self) -> tuple[Party, Party]:
+        """The persons of the form."""
+        return self.applicant, self.deputy
+
+    @property
+    def identity(self) -> Identity | None:
+        """The applicant's number, as far as it could be read."""
+        return self.applicant.identity
+
+    @property
+    def known(self) -> PersonState | None:
+        """Whom the register knows the applicant as."""
+        return self.applicant.known
 
     def title_text(self) -> str:
         """Name the visit that the request belongs to."""
@@ -118,47 +139,66 @@ class IntakeForm(DeskScreen):
                 if name != "paper_at":  # sheets of one day follow each other
                     self.field(name).fill("")
                     self.field(name).tell("")
-        self.identity = self.known = self.service = self.variant = self.other_case = None
+        for party in self.parties:
+            party.reset()
+        self.service = self.variant = self.other_case = None
         self.different = ()
         self.query_one("#representative").display = False
         self.query_one("#field-variant").display = False
-        self.query_one(Papers).show((), 0)
+        self.query_one(Papers).forget()
+        self.show_differences()
         self.query_one(Choices).offer("")
         self.query_one("#promise", Static).update("")
         self.focus_on("sheet" if self.from_paper else "identity")
 
+    def show_differences(self) -> None:
+        """Show what was typed otherwise than the register knows it, side by side."""
+        told = side_by_side([d for party in self.parties for d in party.differences()])
+        if told != self._shown_differences:  # what does not change costs no byte on the line
+            self._shown_differences = told
+            self.query_one("#differences", Static).update(Content(told))
+            self.query_one("#differences", Static).display = bool(told)
+
     def form(self) -> Intake:
-        """Return the form as it stands."""
+        """Return the form as it stands: of a known person only what was typed, and the name that was confirmed.
+
+        Raises:
+            Refused: a number can't be read; ``papers_unchecked``.
+        """
         values = {name: self.field(name).value.strip() for name in FIELDS}
-        identity: dict[str, Any] = {}
+        who, identity = self.applicant, dict[str, Any]()
         if values["identity"]:
-            if self.identity is None:
-                self.identity = identify(values["identity"], self.desk.register.today_at(self.desk.zone))
-            identity = {self.identity.field: self.identity.number}
-        known = self.known
-        changed = known is not None and any(
-            text.clean(values[p]) != getattr(known, p) for p in ("name", "phone", "address") if values[p]
-        )
-        if known is not None and self.identity is not None and not getattr(known, self.identity.field):
-            changed = True  # recognised without this number: now it is known, too
+            if who.identity is None:
+                who.identity = identify(values["identity"], self.desk.register.today_at(self.desk.zone))
+            identity = {who.identity.field: who.identity.number}
         deputy = None
         if values["deputy"] or values["deputy_name"]:
-            deputy = RepresentativeForm(nik=values["deputy"], name=values["deputy_name"], authority=values["authority"])
+            deputy = RepresentativeForm(
+                nik=values["deputy"],
+                name=values["deputy_name"],
+                correct=_right(self.deputy),
+                authority=values["authority"],
+            )
         return Intake(
             **identity,
             name=values["name"],
-            phone=values["phone"],
-            address=values["address"],
-            correct=changed,
+            phone="" if "phone" in who.filled else values["phone"],
+            address="" if "address" in who.filled else values["address"],
+            correct=_right(who),
             representative=deputy,
             service=self.service.code if self.service else values["service"],
             variant=self.variant.code if self.variant else "",
-            papers=self.query_one(Papers).papers(),
+            papers=self.query_one(Papers).checked(),
             note=values["notes"],
-            person=known.id if known is not None else None,
+            person=who.known.id if who.known is not None else None,
             different=self.different,
             visit=self.desk.visit.id if self.desk.visit and not self.from_paper else None,
             sheet=values["sheet"] if self.from_paper else "",
             paper_at=values["paper_at"] if self.from_paper else "",
             draft=self.draft,
         )
+
+
+def _right(party: Party) -> tuple[Part, ...]:
+    """Return what of a person the officer said to be right."""
+    return tuple(d.part for d in party.differences() if d.right)

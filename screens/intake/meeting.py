@@ -26,6 +26,11 @@ class IntakeMeeting(IntakeTyping):
         self._left_open = set()
         super().empty()
 
+    def number_changed(self) -> None:
+        """Who was shown for the old number is shown for the new one, too."""
+        self._left_open = set()
+        super().number_changed()
+
     async def meet_twins(self, after: str) -> bool:
         """Show those who may be the person that is being typed, unless the officer types ahead already."""
         if self.known is not None or self.different or not text.clean(self.field("name").value):
@@ -66,16 +71,6 @@ class IntakeMeeting(IntakeTyping):
         except Refused as why:
             self.refuse(why)
             return
-        self.known = known
-        for part in ("phone", "address"):
-            if not self.field(part).value:
-                self.field(part).fill(getattr(known, part))
-        same = text.folded(self.field("name").value) == text.folded(known.name)
-        if self.identity is not None and getattr(known, self.identity.field) not in ("", self.identity.number):
-            told = _("a new entry, said to be the same person")  # two numbers: neither is overwritten
-        else:
-            told = _("known: confirm the name") if same else _("differs: saving corrects it")
-        self.field("name").tell(told, "good" if same else "warn")
-        self.say(_("Known here: {name}. Confirm the name.").format(name=known.name), "good")
-        self.focus_on("service")
+        await self.know(known)
+        self._tell_known(known)
         self.keep()

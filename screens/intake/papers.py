@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import cast
 
 from msgspec import Struct, structs
@@ -12,6 +12,8 @@ from textual.message import Message
 from models.acts.case import How
 from models.facts.standard import Requirement
 from models.forms import Paper
+from models.forms.intake import unchecked
+from models.refused import Refused
 from models.text import LINE_LENGTH
 from models.words import _, labels
 from screens.base import DeskApp
@@ -21,12 +23,24 @@ from screens.widgets.lines import Cell, Lines
 
 
 class PaperRow(Struct, frozen=True):
-    """A requirement and how it was found; ``how`` is empty until it was looked at."""
+    """A requirement and how it was found; ``how`` is None until it was looked at."""
 
     requirement: Requirement
     how: How | None = None
     count: int = 1
     remark: str = ""
+    asked: bool = True
+    """Something must be said of it; an optional paper may be left."""
+
+    @property
+    def is_due(self) -> bool:
+        """Whether a mark must stand here: it is asked for, or somebody remarked on it."""
+        return self.asked or bool(self.remark)
+
+
+def rows_of(requirements: Iterable[Requirement], asked: Collection[str]) -> list[PaperRow]:
+    """Return the rows of requirements, none of them looked at."""
+    return [PaperRow(r, asked=r.code in asked) for r in requirements]
 
 
 class Papers(Lines[PaperRow]):
@@ -40,41 +54,76 @@ class Papers(Lines[PaperRow]):
     def __init__(self, id_: str = "papers") -> None:
         super().__init__(_draw, id_=id_, empty=lambda: _("  Choose a service first."))
         self._typing = False
+        self._said: dict[tuple[str, str], PaperRow] = {}
+        """What was said here of each paper, by code and name: another service and back loses nothing."""
 
-    def ask_for(self, requirements: Sequence[Requirement]) -> None:
-        """Show other requirements, none of them marked."""
-        self.show([PaperRow(r) for r in requirements], 0)
+    def ask_for(self, rows: Sequence[PaperRow]) -> None:
+        """Ask for other papers; what was said of the same paper before stays."""
+        self.show([self._known(row) for row in rows], 0)
+
+    def forget(self) -> None:
+        """Ask for nothing, and begin anew."""
+        self._said = {}
+        self.show((), 0)
 
     def papers(self) -> tuple[Paper, ...]:
         """Return the marks as a form takes them."""
         return tuple(
-            Paper(requirement=r.requirement.code, how=r.how or "missing", count=r.count, remark=r.remark)
+            Paper(requirement=r.requirement.code, how=r.how, count=r.count, remark=r.remark)
             for r in self.rows
-            if r.how is not None or r.remark
+            if r.how is not None
         )
 
+    def checked(self) -> tuple[Paper, ...]:
+        """Return the marks once each paper that is asked for has one; else go to the first that has none.
+
+        Raises:
+            Refused: ``papers_unchecked``.
+        """
+        unsaid = self.unchecked()
+        if unsaid is not None:
+            self.move(next(n for n, r in enumerate(self.rows) if r.is_due and r.how is None))
+            self.screen.set_focus(self)
+            raise unsaid
+        return self.papers()
+
+    def unchecked(self) -> Refused | None:
+        """Return why the marks can't be saved yet: nobody looked at some; None when all were looked at."""
+        said = {r.requirement.code: r.how for r in self.rows if r.how is not None}
+        return unchecked(said, [r.requirement.code for r in self.rows if r.is_due])
+
     def missing(self) -> list[Requirement]:
-        """Return the mandatory requirements that are not met."""
-        return [r.requirement for r in self.rows if r.requirement.mandatory and r.how in (None, "missing")]
+        """Return the requirements that must be there, and of which it was said that they are missing."""
+        return [r.requirement for r in self.rows if r.asked and r.how == "missing"]
 
     def as_draft(self) -> list[dict[str, object]]:
-        """Return the marks for a draft."""
+        """Return for a draft what was said of these papers, and of those of a service before."""
+        rows = {**self._said, **{(r.requirement.code, r.requirement.name): r for r in self.rows}}
         return [
-            {"requirement": r.requirement.code, "how": r.how, "count": r.count, "remark": r.remark}
-            for r in self.rows
+            {"requirement": code, "name": name, "how": r.how, "count": r.count, "remark": r.remark}
+            for (code, name), r in rows.items()
             if r.how is not None or r.remark
         ]
 
     def from_draft(self, marks: Sequence[dict[str, object]]) -> None:
-        """Set the marks of a draft."""
-        known = {str(m["requirement"]): m for m in marks}
-        rows = []
-        for row in self.rows:
-            mark = known.get(row.requirement.code)
-            if mark:
-                how = str(mark["how"]) if mark["how"] in labels.HOW else None
-                row = structs.replace(row, how=how, count=int(str(mark["count"])), remark=str(mark["remark"]))
-            rows.append(row)
+        """Set the marks of a draft; one without a name is about the paper of this code that is asked for."""
+        names = {r.requirement.code: r.requirement.name for r in self.rows}
+        for mark in marks:
+            code = str(mark["requirement"])
+            requirement = Requirement(code, str(mark.get("name") or names.get(code, "")))
+            how = cast(How, mark["how"]) if mark["how"] in labels.HOW else None
+            row = PaperRow(requirement, how, int(str(mark["count"])), str(mark["remark"]))
+            self._said[code, requirement.name] = row
+        self.show([self._known(row) for row in self.rows])
+
+    def _known(self, row: PaperRow) -> PaperRow:
+        said = self._said.get((row.requirement.code, row.requirement.name))
+        return structs.replace(row, how=said.how, count=said.count, remark=said.remark) if said else row
+
+    def _say(self, rows: Sequence[PaperRow]) -> None:
+        """Show rows of which something was said."""
+        changed = (row for row, before in zip(rows, self.rows, strict=True) if row != before)
+        self._said.update({(row.requirement.code, row.requirement.name): row for row in changed})
         self.show(rows)
 
     def _change(self, **changes: object) -> None:
@@ -82,7 +131,7 @@ class Papers(Lines[PaperRow]):
             return
         rows = list(self.rows)
         rows[self.cursor] = structs.replace(rows[self.cursor], **changes)
-        self.show(rows)
+        self._say(rows)
         self.post_message(self.Changed())
 
     def _mark(self, how: How) -> None:
@@ -107,15 +156,19 @@ class Papers(Lines[PaperRow]):
         self._mark("missing")
 
     def action_all_papers(self) -> None:
-        """a: every mandatory paper that has no mark yet was brought as an original."""
-        self.show(
-            [
-                structs.replace(r, how="original", count=max(1, r.count))
-                if r.requirement.mandatory and r.how in (None, "missing")
-                else r
-                for r in self.rows
-            ]
-        )
+        """a: every paper that must be there and has no mark yet was brought as an original."""
+        self._rest("original")
+
+    def action_rest_missing(self) -> None:
+        """x: every paper that must be there and has no mark yet is missing."""
+        self._rest("missing")
+
+    def _rest(self, how: How) -> None:
+        """Mark what nobody looked at yet; what was said of a paper stays."""
+        self._typing = False
+        count = 0 if how == "missing" else 1
+        rest = [structs.replace(r, how=how, count=count) if r.asked and r.how is None else r for r in self.rows]
+        self._say(rest)
         self.post_message(self.Changed())
 
     def action_remark(self) -> None:
@@ -147,7 +200,7 @@ class Papers(Lines[PaperRow]):
 
 
 def _draw(row: PaperRow, width: int) -> Sequence[Cell]:
-    sign, tone, word = "·", "dim", _("not looked at yet") if row.requirement.mandatory else _("optional")
+    sign, tone, word = "·", "dim", _("not looked at yet") if row.asked else _("optional")
     if row.how == "missing":
         sign, tone, word = "!", "warn", labels.how("missing")
     elif row.how is not None:

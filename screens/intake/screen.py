@@ -13,24 +13,28 @@ from models import cards, text, views
 from models.drafts import Draft
 from models.facts import numbers
 from models.forms import Done, person_of
+from models.forms.person import PARTS
 from models.queue import wanted_services
 from models.refused import Refused
 from models.words import _, formats
 from screens import keys
 from screens.bindings import bindings
 from screens.card import ServiceCard
+from screens.intake.differing import CorrectKnown, word
 from screens.intake.form import DEPUTY, FIELDS, PAPER
 from screens.intake.meeting import IntakeMeeting
 from screens.intake.papers import Papers
 from screens.intake.person import complete_enough
 from screens.intake.readback import ReadBack
-from screens.intake.services import Choices, variant_named
+from screens.intake.services import Choices
 from screens.key_queue import READS
 from screens.texts import TextModules
 
 _FIELD_OF = {
     "name": "name",
     "phone": "phone",
+    "address": "address",
+    "variant": "variant",
     "nik": "identity",
     "nib": "identity",
     "npwp": "identity",
@@ -121,28 +125,40 @@ class IntakeScreen(TextModules, IntakeMeeting):
         self.say(_("The draft is back; nothing of it was saved yet."), "good")
 
     async def restore(self, fields: dict[str, Any]) -> None:
-        """Fill the form from a draft."""
+        """Fill the form from a draft. What the register had filled in comes from there anew."""
+        filled = fields.get("filled", ())
         with self.prevent(Input.Changed):
             for name in FIELDS:
-                self.field(name).fill(str(fields.get(name, "")))
+                self.field(name).fill("" if name in filled else str(fields.get(name, "")))
         self.query_one(Choices).offer(self.field("service").value)
-        if any(fields.get(name) for name in PAPER) and not self.from_paper:
-            self.from_paper = self.query_one("#from_paper").display = True
-        if any(fields.get(name) for name in DEPUTY):
-            self.query_one("#representative").display = True
-        if complete_enough(str(fields.get("identity", ""))):
-            await self._recognise(str(fields["identity"]))
+        self.type_sheets(any(fields.get(name) for name in PAPER))
+        self.query_one("#representative").display = any(fields.get(name) for name in DEPUTY)
+        identity, deputy = (str(fields.get(name, "")) for name in ("identity", "deputy"))
+        if not await self._known_again(fields.get("person")) and complete_enough(identity):
+            await self._recognise(identity)
+        if complete_enough(deputy):
+            await self._recognise_deputy(deputy)
         service = self.query_one(Choices).catalogue.by_code.get(str(fields.get("service", "")))
         if service is not None and not service.retired:
             await self.choose(service)
-            place = variant_named(service, str(fields.get("variant", "")))
-            if place is not None:
-                self.field("variant").fill(str(fields["variant"]))
-                self._take_variant(service.variants[place])
-            self.query_one(Papers).from_draft(fields.get("papers", []))
-            self.show_promise()
+            variant = str(fields.get("variant", ""))
+            with self.prevent(Input.Changed):
+                self.field("variant").fill(variant)
+            self.read_variant(service, variant)
             self.set_focus(self.query_one(Papers))
+        self.query_one(Papers).from_draft(fields.get("papers", []))
+        self.show_promise()
         self.keep()
+
+    async def _known_again(self, person: object) -> bool:
+        """Take the person whom the officer had named; tell whether he is still known."""
+        if not isinstance(person, int):
+            return False
+        try:
+            await self.know(await self.desk.read(person_of, self.desk.register, person))
+        except Refused:
+            return False
+        return True
 
     async def action_clear(self) -> None:
         """Ctrl+X: begin an empty form; what was typed stays in the list of drafts."""
@@ -161,21 +177,76 @@ class IntakeScreen(TextModules, IntakeMeeting):
         if shown.display:
             self.focus_on("deputy")
         else:
-            for name in DEPUTY:
-                self.field(name).fill("")
+            with self.prevent(Input.Changed):
+                for name in DEPUTY:
+                    self.field(name).fill("")
+            self.deputy.forget()
+            self.field("deputy").tell("")
+            self.show_differences()
+            self.keep()
             self.focus_on("service")
 
     async def action_back_entry(self) -> None:
         """Ctrl+N: type sheets that were filled by hand; again: back to requests of now."""
-        self.from_paper = not self.from_paper
-        self.query_one("#from_paper").display = self.from_paper
-        self.query_one("#band", Static).update(Content(" " + _("FROM PAPER: date and time are estimated")))
+        self.type_sheets(not self.from_paper)
         if not self.from_paper:
             for name in PAPER:
                 self.field(name).fill("")
         self.focus_on("sheet" if self.from_paper else "identity")
         self.show_promise()
+
+    def type_sheets(self, on: bool) -> None:
+        """Show or hide the fields of a sheet."""
+        self.from_paper = self.query_one("#from_paper").display = on
+        self.query_one("#band", Static).update(Content(" " + _("FROM PAPER: date and time are estimated")))
         self.show_sign()
+
+    async def action_correct_known(self) -> None:
+        """Ctrl+W: the register is wrong in what the cursor stands on, or else in the first thing that differs."""
+        found = [(party, d) for party in self.parties for d in party.differences(spelling=True) if not d.right]
+        at = self.focused.id if self.focused is not None else None
+        found.sort(key=lambda pair: pair[1].field != at)
+        if not found:
+            self.say(_("Nothing that is typed differs from the register."))
+            return
+        party, difference = found[0]
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                party.correct(difference)
+                self.show_differences()
+                self.say(_("{what} will be corrected when this is saved.").format(what=word(difference)))
+
+        self.focus_on(difference.field)
+        self.shell.open(CorrectKnown(difference), answered)
+
+    def _stop_at_difference(self) -> bool:
+        """Go to the first thing that differs from the register and was not said to be right; tell whether there is one.
+
+        Nothing is chosen for the officer: taken in under the register's name it would be another person's case.
+        """
+        found = next((d for party in self.parties for d in party.differences() if not d.right), None)
+        if found is None:
+            return False
+        self.focus_on(found.field)
+        told = _("{what} differs. Right number? Ctrl+W corrects the register; empty: as known.")
+        self.say(told.format(what=word(found)), "bad")
+        return True
+
+    async def _stop_at_service(self) -> bool:
+        """Take a service whose whole code is typed, else go to the field: what a word means is chosen by Enter."""
+        choices = await self._choices()
+        service = choices.catalogue.by_code.get(self.field("service").value.strip().upper())
+        if self.service is None and service is not None and not service.retired:
+            await self.choose(service)
+        if self.service is not None and self.variant is not None:
+            return False
+        self.focus_on("service" if self.service is None else "variant")
+        if self.service is None:
+            self.refuse(Refused("service_retired" if service is not None else "service_unknown"))
+        else:
+            self.refuse(Refused("variant_unknown"))
+        return True
 
     async def action_read_back(self) -> None:
         """Ctrl+B: turn the screen to the citizen, who checks the spelling."""
@@ -232,14 +303,13 @@ class IntakeScreen(TextModules, IntakeMeeting):
             if not self.said():  # after a save its number stays: a second F10 of a burst must not hide it
                 self.say(_("The form is empty."))
             return
+        if self._stop_at_difference() or await self._stop_at_service():
+            return
         try:
-            form = self.form()
-            if self.service is None and not self.field("service").value:
-                raise Refused("service_unknown")
-            done = await self.desk.perform(form)
+            done = await self.desk.perform(self.form())
         except Refused as why:
             self.refuse(why)
-            self._point_at(why)
+            await self._point_at(why)
             return
         told, name = self._told(done), text.clean(self.field("name").value)
         self.desk.last_person = done.person
@@ -257,12 +327,18 @@ class IntakeScreen(TextModules, IntakeMeeting):
             parts.append(_("promised {date}").format(date=formats.date(dt.date.fromisoformat(done.promised))))
         return " · ".join(parts)
 
-    def _point_at(self, why: Refused) -> None:
+    async def _point_at(self, why: Refused) -> None:
         """Put the cursor where the refused form must be mended."""
-        if why.code in ("service_unknown", "service_retired", "variant_unknown"):
+        if why.code in PARTS.values():  # the register was changed meanwhile
+            self._recognised = ""
+            await self._recognise(self.field("identity").value)
+            await self._recognise_deputy(self.field("deputy").value)
+        if why.code in ("service_unknown", "service_retired"):
             self.focus_on("service")
             return
         field = _FIELD_OF.get(why.code.split("_")[0])
+        if why.facts.get("whose") == "representative":
+            field = {"name": "deputy_name", "identity": "deputy"}.get(field or "")
         if field is not None:
             self.focus_on(field)
 

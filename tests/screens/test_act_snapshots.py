@@ -23,7 +23,7 @@ def taken_in(pilot: Pilot[int], **more: object) -> str:
     """Take a request of an invented woman in; return its number."""
     app = pilot.app
     assert isinstance(app, PtsaApp)
-    fields: dict[str, object] = {"nik": NIK, "name": "Siti Rahayu", "service": "PP", "papers": "all"}
+    fields: dict[str, object] = {"nik": NIK, "name": "Siti Rahayu", "service": "PP", "papers": "all", "rest": "missing"}
     done = perform(app.desk.register, app.desk.me.id, Intake(**{**fields, **more}))  # type: ignore[arg-type]
     app.open(CaseScreen(done.case or 0))
     return f"{done.number:015d}"

@@ -22,7 +22,7 @@ from tests.screens.conftest import press, said, settle, type_
 
 def take_in(register: Register, sari: int, nik: str = "3174015203909001", name: str = "Siti Rahayu") -> int:
     """Take an incomplete request in; return its case."""
-    done = perform(register, sari, Intake(nik=nik, name=name, service="PP"))
+    done = perform(register, sari, Intake(nik=nik, name=name, service="PP", rest="missing"))
     assert done.case is not None
     return done.case
 

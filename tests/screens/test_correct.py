@@ -24,7 +24,7 @@ NIK = "3174015203909001"
 
 def take_in(register: Register, sari: int, **more: object) -> int:
     """Take a request for PP in; return its case."""
-    fields: dict[str, object] = {"nik": NIK, "name": "Siti Rahayu", "service": "PP", "papers": "all"}
+    fields: dict[str, object] = {"nik": NIK, "name": "Siti Rahayu", "service": "PP", "papers": "all", "rest": "missing"}
     done = perform(register, sari, Intake(**{**fields, **more}))  # type: ignore[arg-type]
     assert done.case is not None
     return done.case
@@ -58,7 +58,7 @@ async def test_the_wrong_service_is_corrected_with_its_papers_promise_and_fee(
         assert comes_to(app) == "Promised: 2 Dec 2026 → 2 Dec 2026"
         await type_(pilot, "skp")
         await settle(pilot)
-        assert comes_to(app) == "Papers missing: 5. A new notice, by Tue 1 Dec 2026."
+        assert comes_to(app) == "Missing 0 · not checked yet 5"
         await press(pilot, "enter")
         assert isinstance(app.focused, Papers)
         await press(pilot, "a")
@@ -95,6 +95,10 @@ async def test_papers_that_both_variants_ask_for_keep_their_marks(app: PtsaApp, 
         await press(pilot, "enter", "tab", "tab")
         await type_(pilot, "perpanjangan")
         await press(pilot, "f10")
+        assert isinstance(app.screen, CorrectDialog), "a paper that nobody looked at is not missing"
+        assert said(app) == "! Missing 0 · not checked yet 1"
+        assert (app.focused, papers.cursor) == (papers, 3)
+        await press(pilot, "x", "f10")
         state = case_at(register, case)
         assert (state.variant, state.state) == ("perpanjangan", "incomplete")
         row = register.database.row("SELECT slip FROM print_job ORDER BY id DESC LIMIT 1")
@@ -140,7 +144,7 @@ async def test_a_refused_correction_keeps_the_form_and_a_draft_keeps_papers_too(
         assert isinstance(app.screen, CorrectDialog)
         assert app.screen.query_one("#field-service", Field).value == "pkb"
         assert [r.how for r in app.screen.query_one(Papers).rows] == ["copy", "copy", None]
-        await press(pilot, "tab", "tab", "tab")
+        await press(pilot, "enter", "x", "tab", "tab")
         app.screen.field("reason").fill("salah")
         await press(pilot, "f10")
         assert case_at(register, case).service == "PKB"

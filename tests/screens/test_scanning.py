@@ -74,7 +74,7 @@ def taken(register: Register, sari: int) -> Done:
 @pytest.fixture
 def lacking(register: Register, sari: int) -> Done:
     """Return a request with a notice."""
-    return perform(register, sari, Intake(nik=NIK, name="Siti Rahayu", service="PKB", papers=()))
+    return perform(register, sari, Intake(nik=NIK, name="Siti Rahayu", service="PKB", papers=(), rest="missing"))
 
 
 def code_of(done: Done) -> str:
