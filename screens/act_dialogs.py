@@ -56,6 +56,7 @@ class CompleteDialog(Act):
         """The notice, and the papers that it lists."""
         yield Static(Content(self._notice()), classes="about")
         yield Papers()
+        yield Static("", id="unchecked", classes="about", markup=False)
 
     def on_mount(self) -> None:
         """Show what the notice lists."""
@@ -63,7 +64,16 @@ class CompleteDialog(Act):
         missing = notice.missing if notice else ()
         wanted = [r for r in self.detail.variant.requirements if r.code in missing]
         self.query_one(Papers).ask_for(rows_of(wanted, missing))
+        self._tell()
         super().on_mount()
+
+    def on_papers_changed(self, event: Papers.Changed) -> None:
+        """Say what nobody looked at yet."""
+        event.stop()
+        self._tell()
+
+    def _tell(self) -> None:
+        self.query_one("#unchecked", Static).update(Content(self.query_one(Papers).told()))
 
     def form(self) -> Form:
         """Return the form.

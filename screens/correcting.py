@@ -168,9 +168,8 @@ class CorrectDialog(Act):
         case, service = self.detail.case, self.service
         if service.referral:
             return _("Referred to {office}").format(office=service.referral)
-        unchecked = self.query_one(Papers).unchecked()
-        if unchecked is not None:
-            return sentence(unchecked)
+        if unchecked := self.query_one(Papers).told():
+            return unchecked
         if found.deadline:
             told = _("Papers missing: {count}. A new notice, by {date}.")
             return told.format(count=len(self.query_one(Papers).missing()), date=formats.weekday(found.deadline))

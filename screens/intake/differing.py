@@ -38,7 +38,7 @@ class CorrectKnown(Question[bool]):
         told = _("register: {known}\ntyped:    {typed}")
         yield Static(Content(word(self.difference)), classes="about")
         known, typed = self.difference.known, self.difference.typed
-        yield Static(Content(told.format(known=known, typed=typed)), id="sides", markup=False)
+        yield Static(Content(told.format(known=known, typed=typed)), classes="sides", markup=False)
 
     async def action_submit(self) -> None:
         """F10: it will be corrected."""

@@ -87,7 +87,7 @@ class IntakeForm(DeskScreen):
             ),
             id="representative",
         )
-        yield Static("", id="differences", classes="warn", markup=False)
+        yield Static("", id="differences", markup=False)
         yield Field("service", lambda: _("Service"), width=14, longest=40)
         yield Field("variant", lambda: _("Variant"), width=14, longest=20)
         yield Choices()
@@ -171,6 +171,7 @@ class IntakeForm(DeskScreen):
             if who.identity is None:
                 who.identity = identify(values["identity"], self.desk.register.today_at(self.desk.zone))
             identity = {who.identity.field: who.identity.number}
+        as_known = () if who.is_new_entry else who.filled
         deputy = None
         if values["deputy"] or values["deputy_name"]:
             deputy = RepresentativeForm(
@@ -182,8 +183,8 @@ class IntakeForm(DeskScreen):
         return Intake(
             **identity,
             name=values["name"],
-            phone="" if "phone" in who.filled else values["phone"],
-            address="" if "address" in who.filled else values["address"],
+            phone="" if "phone" in as_known else values["phone"],
+            address="" if "address" in as_known else values["address"],
             correct=_right(who),
             representative=deputy,
             service=self.service.code if self.service else values["service"],

@@ -16,6 +16,8 @@ from models.forms.intake import unchecked
 from models.refused import Refused
 from models.text import LINE_LENGTH
 from models.words import _, labels
+from models.words.sentences import sentence
+from screens import keys
 from screens.base import DeskApp
 from screens.bindings import bindings
 from screens.dialogs import Ask
@@ -91,6 +93,14 @@ class Papers(Lines[PaperRow]):
         """Return why the marks can't be saved yet: nobody looked at some; None when all were looked at."""
         said = {r.requirement.code: r.how for r in self.rows if r.how is not None}
         return unchecked(said, [r.requirement.code for r in self.rows if r.is_due])
+
+    def told(self) -> str:
+        """Return of how many nobody said anything, and the keys that say it of the rest; nothing when none is left."""
+        unsaid = self.unchecked()
+        if unsaid is None:
+            return ""
+        rest = (keys.named("rest_missing"), keys.named("all_papers"))
+        return " · ".join((sentence(unsaid), *(f"{keys.key_name(c.keys[0])} {_(c.word)}" for c in rest)))
 
     def missing(self) -> list[Requirement]:
         """Return the requirements that must be there, and of which it was said that they are missing."""

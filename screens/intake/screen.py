@@ -57,6 +57,7 @@ class IntakeScreen(TextModules, IntakeMeeting):
         """Show the empty form."""
         super().on_mount()
         self.query_one("#representative").display = False
+        self.query_one("#differences").display = False
         self.query_one(Papers).display = False
         self.query_one("#field-variant").display = False
         self.query_one("#from_paper").display = False

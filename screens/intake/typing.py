@@ -329,11 +329,11 @@ class IntakeTyping(IntakeForm):
         register = self.desk.register
         fee = _("Fee: {fee}").format(fee=formats.fee(service.fee, service.fee_note))
         papers = self.query_one(Papers)
-        missing, unchecked = papers.missing(), papers.unchecked()
+        missing, unchecked = papers.missing(), papers.told()
         if service.referral:
             told = _("Not our jurisdiction. Referral to: {office}").format(office=service.referral)
-        elif unchecked is not None:
-            told = sentence(unchecked)
+        elif unchecked:
+            told = unchecked
         elif missing:
             last = formats.weekday(await self.desk.read(deadline, register, service, self.paper_day()))
             told = _("Missing: {count}. A deficiency notice is made, deadline {date}.").format(

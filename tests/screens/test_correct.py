@@ -58,7 +58,7 @@ async def test_the_wrong_service_is_corrected_with_its_papers_promise_and_fee(
         assert comes_to(app) == "Promised: 2 Dec 2026 → 2 Dec 2026"
         await type_(pilot, "skp")
         await settle(pilot)
-        assert comes_to(app) == "Missing 0 · not checked yet 5"
+        assert comes_to(app) == "Missing 0 · not checked yet 5 · x rest missing · a all in order"
         await press(pilot, "enter")
         assert isinstance(app.focused, Papers)
         await press(pilot, "a")
