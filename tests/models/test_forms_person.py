@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
+from msgspec import structs
 
-from models.acts import PersonCorrected, PersonData
+from models import views
+from models.acts import PersonCorrected, PersonData, PersonRegistered
+from models.facts import numbers
 from models.fold import PersonState
 from models.forms import (
     Correct,
     Deliver,
     Erase,
     Intake,
+    RepresentativeForm,
     Withdraw,
     case_of,
     identify,
@@ -21,7 +26,7 @@ from models.forms import (
 )
 from models.journal.verify import verify
 from models.register import Register
-from tests.models.build import NIK, OTHER_NIK, make_ready, refused, take_in
+from tests.models.build import NIK, OTHER_NIK, intake, make_ready, refused, take_in
 
 TODAY = dt.date(2026, 11, 24)
 
@@ -160,3 +165,97 @@ def test_those_who_are_someone_else_are_written_down_with_the_new_person(registe
     with refused("person_unknown"):
         perform(register, sari, Intake(name="Budi", service="INFO", papers="all", different=(99,)))
     assert register.database.row("SELECT count(*) FROM person WHERE name = 'Budi'") == (0,)
+
+
+def of(register: Register, person: int | None) -> tuple[str, str, str, str]:
+    """Return name, phone, address and NPWP."""
+    state = register.fold_of(person or 0).state
+    assert isinstance(state, PersonState)
+    return state.name, state.phone, state.address, state.npwp
+
+
+@pytest.mark.parametrize(
+    ("part", "other", "spelt"),
+    [
+        ("name", "Siti Aminah", "SITI  RAHAYU"),
+        ("phone", "0811111111", "0800 0123 456"),
+        ("address", "Jl. Mawar 1", "jl melati 5"),
+        ("npwp", "013000674091000", "0013000666091000"),
+    ],
+)
+def test_what_differs_from_the_register_is_corrected_only_on_purpose(
+    register: Register, sari: int, part: str, other: str, spelt: str
+) -> None:
+    known = {"name": "Siti Rahayu", "phone": "08000123456", "address": "Jl. Melati 5", "npwp": "013000666091000"}
+    rest: dict[str, Any] = {"nib": "0012345678901", "service": "INFO", "papers": "all"}
+    first = perform(register, sari, Intake(**rest, **known))
+    before = of(register, first.person)
+    entries = register.head()
+    with refused(f"{part}_differs"):
+        perform(register, sari, Intake(**rest, **{**known, part: other}))
+    others = tuple(p for p in known if p != part)
+    with refused(f"{part}_differs"):
+        perform(register, sari, Intake(**rest, **{**known, part: other}, correct=others))
+    assert register.head() == entries, "what is refused leaves nothing"
+    again = perform(register, sari, Intake(**rest, **{**known, part: spelt}))
+    assert (again.person, of(register, again.person)) == (first.person, before), "spelt otherwise is not another"
+    again = perform(register, sari, Intake(**rest, **{**known, part: other}, correct=(part,)))
+    place = list(known).index(part)
+    assert of(register, again.person) == (*before[:place], other, *before[place + 1 :])
+    assert verify(register.database).sound
+
+
+def test_what_the_register_did_not_know_is_added_and_differs_from_nothing(register: Register, sari: int) -> None:
+    first = perform(register, sari, Intake(nik=NIK, name="Siti", service="INFO", papers="all"))
+    again = perform(register, sari, Intake(nik=NIK, phone="08000123456", service="WLKP", papers="all"))
+    assert again.person == first.person
+    assert of(register, again.person) == ("Siti", "08000123456", "", "")
+
+
+def test_a_representatives_name_is_held_to_the_same_rule(register: Register, sari: int) -> None:
+    deputy = RepresentativeForm(nik=OTHER_NIK, name="Budi")
+    first = perform(register, sari, intake(representative=deputy))
+    with refused("name_differs"):
+        perform(register, sari, intake(service="PKB", representative=structs.replace(deputy, name="Joko")))
+    corrected = structs.replace(deputy, name="Joko", correct=("name",))
+    again = perform(register, sari, intake(service="PKB", representative=corrected))
+    one, other = (views.detail(register, done.case or 0).representative for done in (first, again))
+    assert one == other
+    assert one is not None
+    assert one.name == "Joko"
+
+
+def test_who_was_recognised_is_meant_where_the_number_has_two_entries(register: Register, sari: int) -> None:
+    """Two desks registered one citizen each; the officer saw the older entry."""
+    first = perform(register, sari, Intake(nik=NIK, name="Siti", service="INFO", papers="all"))
+    twin = register.record(sari, PersonRegistered(identity="nik", personal=PersonData(name="Siti R", nik=NIK)))
+    newest = known_person(register, "nik", NIK)
+    assert newest is not None
+    assert newest.id == twin.entry.subject
+    form = Intake(nik=NIK, name="Siti", service="WLKP", papers="all", person=first.person)
+    assert perform(register, sari, form).person == first.person
+
+
+def test_a_company_of_another_nib_is_another_company(register: Register, sari: int) -> None:
+    """Two companies may have one tax number: neither's number may vanish in the other's entry."""
+    tax: dict[str, Any] = {"npwp": "013000666091000", "service": "WLKP", "papers": "all"}
+    one = perform(register, sari, Intake(nib="0012345678901", name="PT Induk", **tax))
+    other = perform(register, sari, Intake(nib="0012345678902", name="PT Cabang", **tax))
+    assert one.person != other.person
+    assert perform(register, sari, Intake(nib="0012345678901", **tax)).person == one.person
+
+
+def test_the_history_keeps_the_name_until_it_is_erased(register: Register, sari: int, ratna: int) -> None:
+    first = take_in(register, sari)
+    case, person = case_of(register, first), person_of(register, first)
+    assert views.name_at(register, person.id, register.journal.of(case.id)[0]) == "Siti Rahayu"
+    perform(register, sari, Correct(case=first, name="Siti Aminah"))
+    second = case_of(register, take_in(register, sari, name="", service="PKB"))
+    perform(register, sari, Correct(case=first, name="Siti Aminah Dewi"))
+    told = [views.detail(register, one.id).events[0].more for one in (case, second)]
+    assert told == [("Taken in as: Siti Rahayu",), ("Taken in as: Siti Aminah",)]
+    for number in (first, numbers.shown(second.number)):
+        perform(register, sari, Withdraw(case=number, reason="batal"))
+    perform(register, ratna, Erase(case=first))
+    assert [views.detail(register, one.id).events[0].more for one in (case, second)] == [(), ()]
+    assert views.name_at(register, person.id, register.journal.of(case.id)[0]) == ""
