@@ -298,7 +298,7 @@ def document(costs: dict[str, list[Cost]]) -> str:
         "",
         f"“{NEW_NAME}” has {len(NEW_NAME)} characters; the practice desk's invented names have {name} on average. The",
         "address is left empty where the service does not ask for it (the second `Enter` after the phone). `a`: all",
-        "papers in order.",
+        "papers in order; `x`: those that have no mark yet are missing.",
     ]
     return "\n".join(lines) + "\n"
 
