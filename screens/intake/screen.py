@@ -318,6 +318,14 @@ class IntakeScreen(TextModules, IntakeMeeting):
         self.say_saved(told, name)
         self.load()
 
+    async def _read_again(self) -> None:
+        """Show both persons as they are known now: the register was changed since they were read."""
+        known, self._recognised = self.known, ""
+        if known is None or not self.applicant.chosen or not await self._known_again(known.id):
+            await self._recognise(self.field("identity").value)
+        if self.field("deputy").value:
+            await self._recognise_deputy(self.field("deputy").value)
+
     def _told(self, done: Done) -> str:
         """Return what to say of a saved case."""
         number = numbers.shown(done.number) if done.number else ""
@@ -330,10 +338,8 @@ class IntakeScreen(TextModules, IntakeMeeting):
 
     async def _point_at(self, why: Refused) -> None:
         """Put the cursor where the refused form must be mended."""
-        if why.code in PARTS.values():  # the register was changed meanwhile
-            self._recognised = ""
-            await self._recognise(self.field("identity").value)
-            await self._recognise_deputy(self.field("deputy").value)
+        if why.code in PARTS.values():
+            await self._read_again()
         if why.code in ("service_unknown", "service_retired"):
             self.focus_on("service")
             return

@@ -6,8 +6,9 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from models import views
+from models.facts import numbers
 from models.fold import PersonState
-from models.forms import Done, Intake, perform
+from models.forms import Correct, Done, Intake, perform
 from models.register import Register
 from ptsa_tui.app import PtsaApp
 from screens.intake import IntakeScreen
@@ -265,6 +266,25 @@ async def test_a_draft_of_a_person_without_a_number_is_of_that_person(
         assert newest(register) == (done.person, "WLKP"), said(app)
 
 
+async def test_who_was_corrected_meanwhile_is_shown_before_anything_is_saved(
+    app: PtsaApp, register: Register, sari: int
+) -> None:
+    one, _other = both(register, sari)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot, A)
+        await press(pilot, "enter")
+        await type_(pilot, "pkb")
+        await press(pilot, "enter", "a")
+        perform(register, sari, Correct(case=numbers.shown(one.number or 0), name="Wulan Lestari"))
+        before = count(register)
+        await press(pilot, "f10")
+        assert (count(register), app.focused) == (before, screen.field("name").box)
+        assert shown(screen) == {**MELATI, "name": "Wulan Lestari"}
+        await press(pilot, "f10")
+        assert newest(register) == (one.person, "PKB"), said(app)
+        assert person(register, one.person).name == "Wulan Lestari"
+
+
 async def test_the_other_case_goes_with_the_number(app: PtsaApp, register: Register, sari: int) -> None:
     take(register, sari, A, MELATI, "PKB")
     mine = take(register, sari, B, MAWAR, "WLKP")
@@ -363,7 +383,7 @@ async def test_a_service_that_was_not_taken_is_not_saved_with_the_papers_of_anot
         await press(pilot, "f10")
         assert count(register) == before
         assert said(app) == "! Missing 0 · not checked yet 5"
-        assert app.focused is screen.query_one(Papers)
+        assert isinstance(app.focused, Papers)
         await press(pilot, "a", "f10")
         assert newest(register)[1] == "WLKP"
 
