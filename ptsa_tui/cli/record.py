@@ -36,9 +36,9 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
         + textwrap.fill("do: " + ", ".join(form_names()), 98, subsequent_indent="    ")
         + "\n\n"
         + _(
-            "papers: of each paper that must be there it is said how it was found, or \"all\", or\n"
-            "\"rest\": \"missing\" for those that are not named; what nobody looked at is refused.\n"
-            "correct: [\"name\", \"phone\", \"address\"]: in these the register is wrong; what differs from it\n"
+            'papers: of each paper that must be there it is said how it was found, or "all", or\n'
+            '"rest": "missing" for those that are not named; what nobody looked at is refused.\n'
+            'correct: ["name", "phone", "address"]: in these the register is wrong; what differs from it\n'
             "without that is refused.\n\n"
             "A refused line keeps nothing; the others are still recorded.\n"
             "If it was broken off, --after goes on behind the last whole line of the output; nothing is lost\n"
