@@ -24,7 +24,7 @@ def test_the_note_of_an_intake_stands_on_its_case(place: Place) -> None:
         desk.see("minta dikabari")
 
 
-def test_a_remark_on_a_paper_without_a_mark_stands_on_its_case(place: Place) -> None:
+def test_a_remark_on_a_missing_paper_stands_on_its_case(place: Place) -> None:
     with place.signed_in((120, 40)) as desk:
         desk.press("F2")
         desk.see("Service")
@@ -35,6 +35,8 @@ def test_a_remark_on_a_paper_without_a_mark_stands_on_its_case(place: Place) -> 
         desk.type("menyusul besok")
         desk.press("Enter")
         desk.see("not looked at yet · me")
+        desk.press("x")
+        desk.gone("not looked at yet")
         desk.send(F10)
         desk.see("Saved")
         desk.send(F3 + NIK + "\r")
