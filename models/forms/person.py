@@ -102,7 +102,7 @@ def differs(known: PersonState, part: Part, given: str) -> bool:
     if not before or not given:
         return False
     if part == "npwp":
-        return given not in identity.npwp_forms(before)
+        return is_other_number(known, part, given)
     return given != before if part == "phone" else text.folded(given) != text.folded(before)
 
 
@@ -151,8 +151,18 @@ def _known_by(register: Register, kind: IdentityKind, data: PersonData) -> Perso
     return known
 
 
+def is_other_number(known: PersonState, field: str, number: str) -> bool:
+    """Tell whether somebody has a number of this kind, and another one; an NPWP is the same in both its forms."""
+    before: str = getattr(known, field)
+    if not before or not number:
+        return False
+    return number not in (identity.npwp_forms(before) if field == "npwp" else (before,))
+
+
 def _has_other_number(known: PersonState, data: PersonData) -> bool:
-    return any(getattr(data, f) and getattr(known, f) not in ("", getattr(data, f)) for f in _IDENTITIES)
+    """Tell whether ``data`` names somebody else: by its NPWP only where it has no NIB."""
+    fields = _IDENTITIES if data.nib else (*_IDENTITIES, "npwp")
+    return any(is_other_number(known, field, getattr(data, field)) for field in fields)
 
 
 def _merged(known: PersonState, data: PersonData, correct: Corrects) -> PersonData:

@@ -11,7 +11,7 @@ from models import text
 from models.facts.identity import read_phone
 from models.fold import PersonState
 from models.forms import Identity
-from models.forms.person import Part, differs
+from models.forms.person import Part, differs, is_other_number
 from models.refused import Refused
 from models.words import _
 from screens.widgets.field import Field
@@ -53,7 +53,7 @@ class Party:
         """Tell whether who is known has another number of this kind: then a new entry is made, said to be the same."""
         if self.known is None or self.identity is None:
             return False
-        return getattr(self.known, self.identity.field) not in ("", self.identity.number)
+        return is_other_number(self.known, self.identity.field, self.identity.number)
 
     def reset(self) -> None:
         """Begin anew, whatever stands in the fields."""

@@ -184,16 +184,21 @@ def of(register: Register, person: int | None) -> tuple[str, str, str, str]:
     ],
 )
 def test_what_differs_from_the_register_is_corrected_only_on_purpose(
-    register: Register, sari: int, part: str, other: str, spelt: str
+    register: Register, sari: int, part: Any, other: str, spelt: str
 ) -> None:
-    known = {"name": "Siti Rahayu", "phone": "08000123456", "address": "Jl. Melati 5", "npwp": "013000666091000"}
+    known: dict[str, Any] = {
+        "name": "Siti Rahayu",
+        "phone": "08000123456",
+        "address": "Jl. Melati 5",
+        "npwp": "013000666091000",
+    }
     rest: dict[str, Any] = {"nib": "0012345678901", "service": "INFO", "papers": "all"}
     first = perform(register, sari, Intake(**rest, **known))
     before = of(register, first.person)
     entries = register.head()
     with refused(f"{part}_differs"):
         perform(register, sari, Intake(**rest, **{**known, part: other}))
-    others = tuple(p for p in known if p != part)
+    others: Any = tuple(p for p in known if p != part)
     with refused(f"{part}_differs"):
         perform(register, sari, Intake(**rest, **{**known, part: other}, correct=others))
     assert register.head() == entries, "what is refused leaves nothing"
@@ -243,6 +248,14 @@ def test_a_company_of_another_nib_is_another_company(register: Register, sari: i
     other = perform(register, sari, Intake(nib="0012345678902", name="PT Cabang", **tax))
     assert one.person != other.person
     assert perform(register, sari, Intake(nib="0012345678901", **tax)).person == one.person
+
+
+def test_a_company_that_is_recognised_under_another_tax_number_keeps_both(register: Register, sari: int) -> None:
+    one = perform(register, sari, Intake(npwp="013000666091000", name="PT Induk", service="WLKP", papers="all"))
+    form = Intake(npwp="013000674091000", name="PT Induk", service="WLKP", papers="all", person=one.person)
+    other = perform(register, sari, form)
+    assert other.person not in (None, one.person)
+    assert person_of(register, numbers.shown(other.number or 0)).compared == ((one.person, "same"),)
 
 
 def test_the_history_keeps_the_name_until_it_is_erased(register: Register, sari: int, ratna: int) -> None:
