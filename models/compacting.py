@@ -133,6 +133,7 @@ def _alone(database: Database) -> bool:
         with translated():
             database.execute_sql(f"PRAGMA busy_timeout = {waited}")
             database.execute_sql("PRAGMA journal_mode = wal").fetchone()
+        database.log_anew()
 
 
 def _rewrite(database: Database) -> None:

@@ -25,6 +25,7 @@ from models.register import Register
 from models.search import Found, lookup
 from models.shift import waiting_shift, waits_for
 from models.slips.layout import Block, Slip
+from models.store.database import translated
 from models.texts import TextModule
 from models.words import language
 
@@ -64,8 +65,8 @@ class Desk:
         self.shift = 0
         """The shift that stopped this officer until it is taken over, when it was last looked; 0: none."""
         self.drafts = Drafts(register.database.path)
-        self._writer = ThreadPoolExecutor(1, "ptsa-writer", register.connect)
-        self._reader = ThreadPoolExecutor(1, "ptsa-reader", self._begin_reading)
+        self._writer = ThreadPoolExecutor(1, "ptsa-writer")
+        self._reader = ThreadPoolExecutor(1, "ptsa-reader")
         self._reading: sqlite3.Connection | None = None
         self._newest = 0
         self._searching = False
@@ -85,20 +86,39 @@ class Desk:
             pool.shutdown(wait=True)
 
     async def write(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run ``call`` in the writing thread; its refusals are raised here."""
-        loop = asyncio.get_running_loop()
-        done = await loop.run_in_executor(self._writer, lambda: call(*args, **kwargs))
+        """Run ``call`` in the writing thread.
+
+        Raises:
+            Refused: whatever it refuses; what the storage refuses (:meth:`models.store.database.Database.writing`).
+        """
+
+        def run() -> T:
+            self.register.connect()
+            with translated():
+                return call(*args, **kwargs)
+
+        done = await asyncio.get_running_loop().run_in_executor(self._writer, run)
         self.written()
         for listener in self.listeners:
             listener()
         return done
 
     async def read(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run ``call`` in the reading thread."""
+        """Run ``call`` in the reading thread.
+
+        Raises:
+            Refused: ``not_read`` and why; ``database_moved``: what is still open here is no longer the register.
+        """
 
         def run() -> T:
-            self.series = self.register.series()
-            return call(*args, **kwargs)
+            try:
+                with translated():
+                    self._begin_reading()
+                    self.series = self.register.series()
+                    self.register.database.check_files()
+                    return call(*args, **kwargs)
+            except Refused as why:
+                raise _told(why, "not_read") from why
 
         return await asyncio.get_running_loop().run_in_executor(self._reader, run)
 
@@ -168,8 +188,15 @@ class Desk:
         return structs.replace(form, slip=True)
 
     async def look(self, look: Look, subject: int = 0) -> None:
-        """Write into the access log."""
-        await self.write(self.register.look, self.me.id, look, subject)
+        """Write into the access log; only then may be shown what is looked at.
+
+        Raises:
+            Refused: ``not_logged`` and why.
+        """
+        try:
+            await self.write(self.register.look, self.me.id, look, subject)
+        except Refused as why:
+            raise _told(why, "not_logged") from why
 
     async def searched(self, found: Found) -> None:
         """Write an executed search into the access log."""
@@ -224,9 +251,21 @@ class Desk:
         return await asyncio.get_running_loop().run_in_executor(None, self.preview, slip)
 
     def _begin_reading(self) -> None:
-        self.register.connect()
-        self.register.database.execute_sql("PRAGMA query_only = 1")
-        self._reading = self.register.database.connection()
+        """Connect the reading thread, which can't write."""
+        database = self.register.database
+        if database.is_closed():
+            self.register.connect()
+            database.execute_sql("PRAGMA query_only = 1")
+            self._reading = database.connection()
+
+
+_MACHINE = {"disk_full", "disk_error", "database_read_only", "database_busy"}
+"""What the machine refuses for now; the sentences of these codes are about saving."""
+
+
+def _told(why: Refused, code: str) -> Refused:
+    """Return a refusal of the machine as that of a look or a reading; any other as it is."""
+    return Refused(code, why=why.code) if why.code in _MACHINE else why
 
 
 def _slip_of(register: Register, job: Job) -> Slip:

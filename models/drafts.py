@@ -96,8 +96,8 @@ class Drafts:
                 with self._database.writing():
                     for draft in batch:
                         self._write(draft)
-            except Refused as why:
-                self._failed(why, batch)
+            except Exception as why:  # whatever it is, the thread goes on: what is typed next may be kept again
+                self._failed(why.code if isinstance(why, Refused) else "disk_error", batch)
                 if self._closed:
                     break
             else:
@@ -117,10 +117,10 @@ class Drafts:
             self._busy, self._fresh = bool(batch), False
             return batch
 
-    def _failed(self, why: Refused, batch: list[Draft]) -> None:
+    def _failed(self, code: str, batch: list[Draft]) -> None:
         """Let the drafts wait again, unless a newer version waits already."""
         with self._change:
-            self.trouble = why.code
+            self.trouble = code
             self._failures += 1
             for draft in batch:
                 self._waiting.setdefault(draft.id, draft)

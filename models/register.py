@@ -22,7 +22,7 @@ from models.journal.journal import Chain, Head, Journal
 from models.ports import Clock, SystemClock
 from models.refused import Refused
 from models.store.database import Database, make_folder, open_database
-from models.store.machine import MachineToken, Standing
+from models.store.machine import MachineToken, Mark, Standing
 from models.writing import SYSTEM, Recorded, Writing
 
 _SCRUB = "scrub"
@@ -286,8 +286,13 @@ class Register:
         self.token.write(chain.incarnation, self.journal.head(chain), self.looks.head(chain))
 
     def _check_life(self) -> None:
-        """Begin a new incarnation if this database was restored or moved since its chain last grew."""
+        """Begin a new incarnation if this database was restored or moved since its chain last grew.
+
+        Raises:
+            Refused: ``database_replaced``: that happened under this open program, which knows things of the other one.
+        """
         if self._life_checked:
+            self._check_head()
             return
         standing = self.standing()
         if standing == "known":
@@ -303,22 +308,28 @@ class Register:
         forked = Forked(incarnation=chain.incarnation, seq=head.seq, hash=head.hash.hex(), reason=standing)
         Writing(self, SYSTEM).record(forked)
 
+    def _check_head(self) -> None:
+        """See that the database holds what this machine's token saw in it; a token that lags behind says nothing."""
+        mark, life = self.token.read(), self.incarnation
+        if mark is None or mark.machine != self.token.machine or mark.incarnation < life:
+            return
+        if mark.incarnation > life or not self._holds(mark):
+            raise Refused("database_replaced")
+
     def standing(self) -> Standing:
         """Compare the database with its machine token: ``known`` here, ``restored`` from a copy, or ``moved`` here."""
         mark = self.token.read()
         if mark is None or mark.machine != self.token.machine:
             return "moved"
-        known = mark.incarnation == self.incarnation and all(
-            self._knows(journal, seq, hash_)
-            for journal, seq, hash_ in ((self.journal, mark.seq, mark.hash), (self.looks, mark.looks, mark.looks_hash))
-        )
+        known = mark.incarnation == self.incarnation and self._holds(mark)
         return "known" if known else "restored"
 
-    def _knows(self, journal: Journal, seq: int, hash_: str) -> bool:
-        if seq == 0:
-            return True
-        entry = journal.at(ids.pack(*self.chain, seq))
-        return entry is not None and entry.hash.hex() == hash_
+    def _holds(self, mark: Mark) -> bool:
+        """Tell whether both chains still hold the newest entries that the token knows of."""
+        chain = self.chain
+        return (not mark.seq or self.journal.holds(ids.pack(*chain, mark.seq), bytes.fromhex(mark.hash))) and (
+            not mark.looks or self.looks.holds(ids.pack(*chain, mark.looks), bytes.fromhex(mark.looks_hash))
+        )
 
 
 __all__ = ["ACTS", "SYSTEM", "Recorded", "Register", "Writing"]

@@ -24,6 +24,7 @@ from textual.color import Color
 from textual.driver import Driver
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.theme import Theme
+from textual.worker import WorkerFailed
 
 import screens
 from models.glance import Glance
@@ -248,11 +249,20 @@ class PtsaApp(ChangedCells, DeskApp):
         self.exit(0)
 
     def _handle_exception(self, error: Exception) -> None:
-        """Write a fault to the log, without what was on the screen, and leave with a clear sentence."""
+        """Say what was refused; write a fault to the log, without what was on the screen, and say so.
+
+        What fails behind the screens ends nothing. Where a screen itself fails it is dead: then the program ends.
+        """
         fault = getattr(error, "error", error)  # of a worker, what failed in it
+        if isinstance(fault, Refused) and self.is_open:
+            self.hear(fault)
+            return
         logging.getLogger("ptsa").error("fault: %s at %s", type(fault).__name__, _where(fault))
         if os.environ.get("PTSA_DEBUG"):
             super()._handle_exception(error)
+            return
+        if isinstance(error, WorkerFailed) and self.is_open:
+            self.hear_fault()
             return
         self.exit(
             1,
@@ -260,6 +270,12 @@ class PtsaApp(ChangedCells, DeskApp):
                 "A fault in the program. Everything that was saved is safe, and drafts are kept. Start it again."
             ),
         )
+
+
+def _log_thread(fault: threading.ExceptHookArgs) -> None:
+    """Write the fault of a thread to the log; Python would write it over the screen, with what the message holds."""
+    where = _where(fault.exc_value) if fault.exc_value is not None else ""
+    logging.getLogger("ptsa").error("thread fault: %s at %s", fault.exc_type.__name__, where)
 
 
 def _where(error: BaseException) -> str:
@@ -281,6 +297,7 @@ def run_desk(opening: Callable[[], Behind], settings: Shown, glance: Glance | No
         Refused: the desk can't be opened.
     """
     _log_to_file()
+    threading.excepthook = _log_thread
     behind = None if glance else opening()
     desk = behind.desk if behind else None
     app = PtsaApp(desk, settings, opening=opening, glance=glance, taken=taken)

@@ -23,6 +23,7 @@ from screens.bindings import bindings
 from screens.key_queue import KeyQueue
 from screens.plain import cell_len
 from screens.scanning import Scanner
+from screens.unheard import Unheard
 from screens.widgets.bars import Foot, KeyBar, Said, Title, told_sign
 from screens.widgets.field import Box
 
@@ -59,7 +60,7 @@ class Told(NamedTuple):
     job: int
 
 
-class DeskApp(KeyQueue):
+class DeskApp(Unheard, KeyQueue):
     """The shell that screens run in. The program fills :attr:`desk`; screens know nothing else of it."""
 
     def __init__(self) -> None:
@@ -232,6 +233,23 @@ class DeskApp(KeyQueue):
 
         self.go("lookup", into_box)
 
+    def hear(self, why: Refused) -> None:
+        """Say on the present screen what nobody took: a reading, a look, a timer or a task behind the screens."""
+        if (screen := self._speaker()) is not None:
+            screen.refuse(why)
+
+    def hear_fault(self) -> None:
+        """Say that something behind the screens failed in a way that nobody foresaw."""
+        if (screen := self._speaker()) is not None:
+            screen.say(_("A fault in the program (it is in the log). Check what was done last."), "bad")
+
+    def _speaker(self) -> Speaking | None:
+        """Return the front screen that can say something."""
+        for screen in reversed(self.screen_stack):
+            if screen.query(Said) and isinstance(screen, Speaking):
+                return screen
+        return None
+
     def repaint(self) -> None:
         """Draw the whole screen again."""
         self.screen.refresh()
@@ -278,7 +296,7 @@ class DeskApp(KeyQueue):
             found = await self.desk.read(unprinted, register)
             job = await self.desk.read(get, register, told.job) if told else None
         except Refused:
-            return
+            return  # the trouble of a sign must not cover what was said of a save; the next reading says it
         if told is not None and job is not None and told.said.is_attached and told.said.text == told.shown:
             self._show_told(told, job)
         if found != self.prints:
@@ -315,7 +333,7 @@ class DeskApp(KeyQueue):
         try:
             found = await self.desk.read(sign, self.desk.register)
         except Refused:
-            return
+            return  # as above
         if found != self.sign:
             self.sign = found
             for screen in self.screen_stack:
@@ -368,7 +386,7 @@ class Speaking:
             self.say(sentence(why), "bad")
 
 
-class Sheet(Speaking, ModalScreen[T]):
+class Sheet(Speaking, Unheard, ModalScreen[T]):
     """Base of what opens over a screen."""
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
@@ -376,7 +394,7 @@ class Sheet(Speaking, ModalScreen[T]):
         return super().dismiss(result) if self.is_current else AwaitComplete()
 
 
-class DeskScreen(Speaking, Screen[None]):
+class DeskScreen(Speaking, Unheard, Screen[None]):
     """Base of the full screens. ``PLACE``: their place in the table of keys; ``FIRST``: what gets the focus."""
 
     PLACE: ClassVar[str] = ""

@@ -58,15 +58,14 @@ class CaseScreen(Contesting, DeskScreen):
     def on_screen_resume(self) -> None:
         """Show what is true now."""
         super().on_screen_resume()
-        if self.is_mounted and self.detail is not None:
+        if self.is_mounted and self.comes_back:
             self.reload()
 
     @work(exclusive=True, group=READS)
     async def open(self) -> None:
         """Show the case for the first time."""
         await self._load()
-        await self.desk.look(DetailOpened(), self.case)
-        if self.then is not None:
+        if self.detail is not None and self.then is not None:
             (name, drafted), self.then = self.then, None
             await self.act(name, drafted)
 
@@ -91,13 +90,11 @@ class CaseScreen(Contesting, DeskScreen):
         await self._load()
 
     async def _load(self) -> None:
-        try:
-            detail, self.possible, calendar = await self.desk.read(
-                _read, self.desk.register, self.desk.me.id, self.case
-            )
-        except Refused as why:
-            self.refuse(why)
-            return
+        """Read and show; the first time only once it is in the access log that the case was opened."""
+        detail, possible, calendar = await self.desk.read(_read, self.desk.register, self.desk.me.id, self.case)
+        if self.detail is None:
+            await self.desk.look(DetailOpened(), self.case)
+        self.possible = possible
         today = self.desk.register.today_at(self.desk.zone)
         left = calendar.between(today, detail.case.promised) if detail.case.promised else 0
         self.detail = detail
@@ -170,10 +167,12 @@ class CaseScreen(Contesting, DeskScreen):
 
     async def action_unmask(self) -> None:
         """v: show the whole number, and log it."""
-        self.whole = not self.whole
-        if self.whole and self.detail is not None:
+        if self.detail is None:
+            return
+        if not self.whole:
             await self.desk.look(Unmasked(), self.detail.person.id)
             self.say(_("The whole number is shown; this was logged."))
+        self.whole = not self.whole
         self.reload()
 
 

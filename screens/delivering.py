@@ -166,10 +166,10 @@ class DeliverDialog(Act):
         if not self._posted:
             self.say(_("The address is for a parcel only."))
             return
-        self._whole = not self._whole
-        if self._whole:
+        if not self._whole:
             await self.desk.look(Unmasked(), self.detail.person.id)
             self.say(_("The address is shown; this was logged."))
+        self._whole = not self._whole
         self._fit()
 
     async def on_lines_chosen(self, event: Lines.Chosen) -> None:

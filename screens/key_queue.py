@@ -80,8 +80,10 @@ class KeyQueue(App[int]):
             return
         self._changing += 1
         nodes = self._path()
-        await super().on_event(event)
-        self._settling = asyncio.create_task(self._settle(nodes))
+        try:
+            await super().on_event(event)
+        finally:  # a key that is refused holds up none behind it
+            self._settling = asyncio.create_task(self._settle(nodes))
 
     def _path(self) -> list[MessagePump]:
         """Return whom a key's consequences pass: the focused widget (it hears its own messages), up to the screen."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from msgspec import structs
 from textual import events, work
 from textual.content import Content
 from textual.widget import Widget
@@ -104,11 +105,7 @@ class Lookup(DeskScreen):
     @work(exclusive=True, group="news")
     async def look_again(self) -> None:
         """Read what is shown again, beside whatever is being typed: a newer search goes first."""
-        try:
-            stays = await self.window.again()
-        except Refused:
-            return
-        if not stays:
+        if not await self.window.again():
             self.say(_("The case under the cursor left this list; choose again."), "bad")
         self._tell()
 
@@ -172,13 +169,17 @@ class Lookup(DeskScreen):
         scope.update(Content(f" {told}"))
 
     async def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter: one hit opens; several get the cursor. The search counts as executed and is logged."""
+        """Enter: one hit opens; several get the cursor. The search counts as executed: it is logged, or shows nothing."""
         event.stop()
         found = await self.desk.search(event.value)
         if found is None:
             return
+        try:
+            await self.desk.searched(found)
+        except Refused:
+            self._show(structs.replace(found, lines=(), more=None))
+            raise
         self._show(found)
-        await self.desk.searched(found)
         if not found.lines:
             self.say(_("Nothing found."), "bad")
         elif found.exact and len(found.lines) == 1:

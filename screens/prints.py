@@ -101,10 +101,7 @@ class PrintsScreen(DeskScreen):
         await self._read()
 
     async def _read(self) -> None:
-        try:
-            found = await self.desk.read(_read, self.desk.register, self.desk.me.id)
-        except Refused:
-            return  # a busy database: the next look shows it
+        found = await self.desk.read(_read, self.desk.register, self.desk.me.id)
         if not self.is_mounted:
             return
         lines = self.query_one("#prints", Lines)

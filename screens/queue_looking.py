@@ -131,18 +131,15 @@ class QueueLooking(DeskScreen):
             if (version, minute) != (self._version, self._minute):
                 await self._read()
                 self._version, self._minute = version, minute
-        except Refused:
-            return  # a busy database: the next look shows it
+        except Refused as why:
+            self.refuse(why)
         finally:
             self._polling = False
 
     @work(group=READS)
     async def load(self) -> None:
         """Read and show; keys wait for it."""
-        try:
-            await self._read()
-        except Refused as why:
-            self.refuse(why)
+        await self._read()
 
     async def _read(self) -> None:
         counter = self.desk.counter or 0

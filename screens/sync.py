@@ -111,8 +111,8 @@ class SyncScreen(DeskScreen):
                 await self._read()
                 if not self._stale:
                     return
-        except Refused:
-            return  # a busy database: the next look shows it
+        except Refused as why:
+            self.refuse(why)
         finally:
             self._looking = False
 

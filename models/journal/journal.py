@@ -55,6 +55,11 @@ class Journal:
         found = self._read("WHERE id = ?", id_)
         return found[0] if found else None
 
+    def holds(self, id_: int, hash_: bytes) -> bool:
+        """Tell whether the entry of this id has this hash; it unpacks nothing."""
+        sql = f"SELECT 1 FROM {self.table} WHERE id = ? AND hash = ?"  # noqa: S608  # one of two tables
+        return self.database.row(sql, id_, hash_) is not None
+
     def of(self, subject: int) -> list[Entry]:
         """Return the entries of a subject in the shared order."""
         return self.of_many([subject])[subject]

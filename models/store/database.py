@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,6 +19,8 @@ SCHEMA_VERSION = 14
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
+PATIENCE = 5000
+"""Milliseconds to wait for another program that holds the database."""
 _CACHE, _GROWING_CACHE = 16_000, 96_000
 """KiB of pages in memory, and while a file grows."""
 _SMALL_FILE = 2_000
@@ -34,7 +37,7 @@ class Database(SqliteDatabase):
 
     def __init__(self, path: Path, *, durable: bool = True, reading: bool = False, probing: bool = False) -> None:
         pragmas: list[tuple[str, str | int]] = [
-            ("busy_timeout", 5000),
+            ("busy_timeout", PATIENCE),
             ("foreign_keys", 1),
             ("temp_store", "memory"),
             ("secure_delete", 1),  # what is erased is overwritten, not merely unlinked
@@ -44,11 +47,12 @@ class Database(SqliteDatabase):
         if reading:
             pragmas.append(("query_only", 1))
         where = f"{path.resolve().as_uri()}?mode=ro" if probing else str(path)
-        super().__init__(where, pragmas=pragmas, autoconnect=False, timeout=5, uri=probing)
+        super().__init__(where, pragmas=pragmas, autoconnect=False, timeout=PATIENCE / 1000, uri=probing)
         # the view that the index is proved against; statements that change a table read every view of the file
         self.register_function(_terms, "ptsa_terms", deterministic=True)
         self.path = path
         self.reading = reading
+        self._watch = Watch(path)
 
     def execute_sql(self, sql: str, params: tuple[Any, ...] | None = None) -> sqlite3.Cursor:
         """Run one statement and return its cursor (peewee leaves this untyped)."""
@@ -64,9 +68,10 @@ class Database(SqliteDatabase):
         """Connect the calling thread if it is not connected yet.
 
         Raises:
-            Refused: ``database_damaged``, ``database_unreachable`` …
+            Refused: ``database_damaged``, ``database_unreachable``, ``database_moved`` …
         """
         if self.is_closed():
+            self._watch.begin()
             with translated():
                 self.connect()
 
@@ -74,6 +79,19 @@ class Database(SqliteDatabase):
         """Close the calling thread's connection."""
         if not self.is_closed():
             self.close()
+
+    def check_files(self) -> None:
+        """See that the calling thread's connection still has the files that stand at the path; it takes two stats.
+
+        Raises:
+            Refused: ``database_moved``: the file was moved, deleted, or another one stands in its place;
+                ``log_deleted``: the log that SQLite writes ahead was.
+        """
+        self._watch.check()
+
+    def log_anew(self) -> None:
+        """Expect another log from now on: the calling thread, alone with the file, changed the kind of its log."""
+        self._watch.log_anew()
 
     def rows(self, sql: str, *params: Any) -> list[tuple[Any, ...]]:
         """Return all rows of a query written as SQL."""
@@ -128,13 +146,15 @@ class Database(SqliteDatabase):
             with suppress(OperationalError):  # another terminal is here
                 if small:
                     self.execute_sql("PRAGMA journal_mode = delete").fetchone()
-            self.execute_sql("PRAGMA busy_timeout = 5000")
+            self.execute_sql(f"PRAGMA busy_timeout = {PATIENCE}")
+            self.log_anew()
         try:
             yield
         finally:
             with suppress(OperationalError):
                 self.execute_sql("PRAGMA journal_mode = wal").fetchone()
             self.execute_sql(f"PRAGMA cache_size = -{_CACHE}")
+            self.log_anew()
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -142,10 +162,22 @@ class Database(SqliteDatabase):
 
         Raises:
             Refused: the machine does not let it happen: ``disk_full``, ``database_read_only``, ``database_busy``,
-                ``database_damaged``, ``disk_error``.
+                ``database_damaged``, ``disk_error``; ``database_moved``, ``log_deleted``.
         """
-        with translated(), self.atomic("IMMEDIATE"):
-            yield
+        try:
+            with translated(), self.atomic("IMMEDIATE"):
+                self.check_files()  # once it is our turn: what comes after this would be acknowledged into nowhere
+                yield
+        except Refused as why:
+            if why.code == "log_deleted":
+                self._save_log()
+            raise
+
+    def _save_log(self) -> None:
+        """Bring what was acknowledged into the file while the deleted log is still open here: a kill would lose it."""
+        if not self._watch.log.exists():  # with another one there, another program has begun to write
+            with suppress(Refused), translated():
+                self.execute_sql("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
 
 
 def _terms(*row: Any) -> str:
@@ -160,6 +192,7 @@ _CODES = {
     sqlite3.SQLITE_PERM: "database_read_only",
     sqlite3.SQLITE_BUSY: "database_busy",
     sqlite3.SQLITE_LOCKED: "database_busy",
+    sqlite3.SQLITE_PROTOCOL: "database_busy",
     sqlite3.SQLITE_CORRUPT: "database_damaged",
     sqlite3.SQLITE_NOTADB: "database_damaged",
     sqlite3.SQLITE_CANTOPEN: "database_unreachable",
@@ -195,6 +228,52 @@ def _cause(error: BaseException) -> str | None:
             found = _CODES[primary & 0xFF]
         link = link.__cause__ or link.__context__  # type: ignore[assignment]  # the loop ends on None
     return found
+
+
+Identity = tuple[int, int] | None
+"""Device and inode of a file; None where there is none."""
+
+
+class Watch:
+    """Knows by device and inode which files each thread's connection has open, and whether they still stand there."""
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.log = path, path.with_name(f"{path.name}-wal")
+        self._file: Identity = None
+        self._logs = threading.local()
+
+    def begin(self) -> None:
+        """The calling thread connects; the file must be the one that other threads have.
+
+        Raises:
+            Refused: ``database_moved``.
+        """
+        self.log_anew()
+        if self._file is not None and _identity(self.path) != self._file:
+            raise Refused("database_moved")
+
+    def log_anew(self) -> None:
+        """The calling thread's connection begins its log anew: the next one that is there is the right one."""
+        self._logs.seen = None
+
+    def check(self) -> None:
+        """See :meth:`Database.check_files`. What is there at the first check counts as right."""
+        file, log = _identity(self.path), _identity(self.log)
+        if file is None or file != (self._file or file):
+            raise Refused("database_moved")
+        self._file = file
+        if log != (seen := getattr(self._logs, "seen", None)):
+            if seen is not None:
+                raise Refused("log_deleted")
+            self._logs.seen = log
+
+
+def _identity(path: Path) -> Identity:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def make_folder(path: Path) -> None:

@@ -241,6 +241,11 @@ SENTENCES = {
     "disk_error": N_("The disk reports an error: nothing was saved, the form is still here."),
     "database_read_only": N_("The database can't be written: nothing was saved, the form is still here."),
     "database_busy": N_("Another program holds the database: nothing was saved. Try again."),
+    "not_read": N_("This can't be read now: {why}."),
+    "not_logged": N_("Not shown, for it can't be logged: {why}."),
+    "database_moved": N_("The database was moved or replaced: nothing was saved. Call for help."),
+    "database_replaced": N_("An older database was put in its place: nothing was saved. Start ptsa again."),
+    "log_deleted": N_("The database's -wal file was deleted: nothing was saved. Start ptsa again."),
     "database_damaged": N_("The database is damaged. Keep the file and call for help: ptsa doctor."),
     "database_unreachable": N_("The database file can't be opened."),
     "database_missing": N_("There is no database here."),
@@ -260,6 +265,15 @@ class _Facts(dict[str, object]):
         return "?"
 
 
+WHY = {
+    "disk_full": N_("the disk is full"),
+    "disk_error": N_("the disk reports an error"),
+    "database_read_only": N_("the database can't be written"),
+    "database_busy": N_("another program holds the database"),
+}
+"""What the machine refuses, in the middle of another sentence."""
+
+
 def sentence(refused: Refused) -> str:
     """Return the sentence of a refusal in the present language."""
     facts = dict(refused.facts)
@@ -267,6 +281,8 @@ def sentence(refused: Refused) -> str:
         facts["state"] = labels.state(str(facts["state"]))
     if "visit_state" in facts:
         facts["visit_state"] = labels.visit_state(str(facts["visit_state"]))
+    if facts.get("why") in WHY:
+        facts["why"] = _(WHY[str(facts["why"])])
     if "zone" in facts:
         for name in ("shows", "known"):
             facts[name] = formats.moment(int(facts[name] or 0), str(facts["zone"]))

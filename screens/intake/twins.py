@@ -106,12 +106,12 @@ class Twins(Sheet[Judged]):
         candidate = self._candidate()
         if candidate is None:
             return
-        self.query_one("#pairs", Lines).show(
-            tuple(pairs(self.found.typed, candidate, self.headline, self.desk.zone)), 0
-        )
+        shown = self.query_one("#pairs", Lines)
         if candidate.person not in self._looked:
-            self._looked.add(candidate.person)
+            shown.show((), 0)
             await self.desk.look(DetailOpened(), candidate.person)
+            self._looked.add(candidate.person)
+        shown.show(tuple(pairs(self.found.typed, candidate, self.headline, self.desk.zone)), 0)
 
     def _candidate(self) -> Candidate | None:
         row = self.query_one("#twins", Lines).row

@@ -27,10 +27,10 @@ OTHER_NIK = "3273051708859002"
 
 
 @contextmanager
-def refused(code: str) -> Iterator[None]:
+def refused(code: str) -> Iterator[pytest.ExceptionInfo[Refused]]:
     """Expect a refusal with this code, whose sentence can be said in both languages."""
     with pytest.raises(Refused) as caught:
-        yield
+        yield caught
     assert caught.value.code == code
     for language in words.LANGUAGES:
         words.set_language(language)

@@ -114,5 +114,6 @@ async def test_an_executed_search_is_logged_once(desk: Desk) -> None:
 
 
 async def test_the_reading_thread_can_not_write(desk: Desk) -> None:
-    with refused("database_read_only"):
+    with refused("not_read") as caught:
         await desk.read(desk.register.look, desk.me.id, Unmasked())
+    assert caught.value.facts == {"why": "database_read_only"}
