@@ -105,6 +105,9 @@ class Lookup(DeskScreen):
     @work(exclusive=True, group="news")
     async def look_again(self) -> None:
         """Read what is shown again, beside whatever is being typed: a newer search goes first."""
+        if not self.window.is_begun:
+            self.search(self.query_one("#query", Input).value)
+            return
         if not await self.window.again():
             self.say(_("The case under the cursor left this list; choose again."), "bad")
         self._tell()
@@ -169,7 +172,7 @@ class Lookup(DeskScreen):
         scope.update(Content(f" {told}"))
 
     async def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter: one hit opens; several get the cursor. The search counts as executed: it is logged, or shows nothing."""
+        """Enter: one hit opens; several get the cursor. The search was executed: it is logged, or shows nothing."""
         event.stop()
         found = await self.desk.search(event.value)
         if found is None:

@@ -41,6 +41,11 @@ class Window(Generic[R]):
         """Where each page begins, from the list's first to the one behind the window."""
 
     @property
+    def is_begun(self) -> bool:
+        """Whether a list is shown: the storage may have refused its first page."""
+        return self._read is not None
+
+    @property
     def more(self) -> bool:
         """Whether lines follow that were not read yet."""
         return bool(self._pages) and self._pages[-1].more is not None
