@@ -6,7 +6,7 @@ from typing import Literal, Protocol
 
 from msgspec import Struct
 
-from models import replica
+from models import clock, replica
 from models.erasing import waiting
 from models.facts import ids
 from models.refused import Refused
@@ -56,7 +56,7 @@ class LinkView(Struct, frozen=True):
     contact: int
     """When the desk last had an answer."""
     skew: int
-    """Seconds that this machine's clock is ahead of the centre's."""
+    """Seconds that this machine's clock is ahead of the centre's, as far as is known now."""
     wanted: int
     """Subjects of which earlier entries are still to come."""
     erasures: int = 0
@@ -135,7 +135,7 @@ def link_view(register: Register, most: int = 200) -> LinkView:
         confirmed_looks=confirmed[register.looks.log],
         receipt=receipt.seal.hex(),
         contact=int(register.note("contact") or 0),
-        skew=int(register.note("skew") or 0),
+        skew=clock.offset(register, register.clock.now()),
         wanted=wanted[0] if wanted else 0,
         erasures=waiting(register),
         troubles=tuple(_troubles(register, most)),

@@ -370,9 +370,9 @@ def _end(register: Register, job: int, state: State, now: int, reason: str | Non
 def ask_stale(register: Register, now: int, *, moved: bool = False) -> int:
     """Let every job ask that must not be printed unasked; return how many.
 
-    ``print_stale``: older than :data:`STALE`, or of an earlier day of the office. ``print_broken_off``: the program
-    that was printing it is gone. ``print_moved``: with ``moved``, all that wait: the database was put back or copied,
-    and they may be on paper already.
+    ``print_stale``: older than :data:`STALE`, or of another day of the office (also of a day to come, by a clock that
+    was ahead). ``print_broken_off``: the program that was printing it is gone. ``print_moved``: with ``moved``, all
+    that wait: the database was put back or copied, and they may be on paper already.
     """
     rows = register.database.rows(
         """SELECT id, state, made_at, next_at, pid, token FROM print_job
@@ -389,7 +389,7 @@ def ask_stale(register: Register, now: int, *, moved: bool = False) -> int:
                 asks.append(("print_broken_off", id_, state))
         elif moved:
             asks.append(("print_moved", id_, state))
-        elif now - made_at > STALE or local(made_at, zone).date() < today:
+        elif abs(now - made_at) > STALE or local(made_at, zone).date() != today:
             asks.append(("print_stale", id_, state))
     with register.database.writing():
         register.database.run_many(

@@ -1,7 +1,8 @@
 """The queue as screens, commands and the display read it: who waits in which order, who is where, how long it takes.
 
 Order: the priority groups first, then who came first; whoever returns keeps his place. Nothing is ever wiped: a visit
-of an earlier day is only *forgotten* when nobody touched it for hours; a desk that serves at midnight keeps its queue.
+of another day is only *forgotten* when nobody touched it for hours; a desk that serves at midnight keeps its queue. Of
+another day is also what was dated ahead by a clock that was set back since.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from models.fold.states import CALLED, HELD, SERVING, SKIPPED, WAITING
 from models.register import Register
 
 FORGOTTEN = 6 * 3600
-"""Seconds without an act after which a visit of an earlier day counts as forgotten."""
+"""Seconds without an act, or until it by a clock that was ahead, after which a visit of another day is forgotten."""
 
 _SAMPLE, _SAMPLE_DAYS, _FEWEST = 20, 7, 3
 """Service times that an expectation rests on: the last ones, of so many days; with fewer nothing is expected."""
@@ -158,8 +159,13 @@ def present(register: Register, desk: int) -> list[VisitLine]:
 
 
 def is_forgotten(line: VisitLine, now: int, today: dt.date) -> bool:
-    """Tell whether a visit of an earlier day was left lying."""
-    return line.day < today and now - line.touched_at > FORGOTTEN
+    """Tell whether a visit of another day was left lying."""
+    return line.day != today and abs(now - line.touched_at) > FORGOTTEN
+
+
+def _lately(today: dt.date, days: int = 1) -> tuple[str, str]:
+    """Return the first and the last of the days that a question about lately means."""
+    return (today - dt.timedelta(days=days)).isoformat(), today.isoformat()
 
 
 def first(register: Register, counter: int, now: int) -> VisitLine | None:
@@ -190,9 +196,9 @@ def left_last(register: Register, counter: int) -> VisitLine | None:
     """Return who left a counter of this desk last today, served or not: whom a mistaken key may have sent away."""
     found = _lines(
         register,
-        f"desk = ? AND NOT ({PRESENT}) AND day >= ? AND counter = ?",
+        f"desk = ? AND NOT ({PRESENT}) AND day BETWEEN ? AND ? AND counter = ?",
         register.desk,
-        (register.today() - dt.timedelta(days=1)).isoformat(),
+        *_lately(register.today()),
         counter,
         order="since DESC, id DESC LIMIT 1",
     )
@@ -208,12 +214,12 @@ def find(register: Register, typed: turns.Turn, now: int) -> int | None:
         low = ids.pack(register.branch_number, typed.desk, oldest, 0)
         high = ids.pack(register.branch_number, typed.desk, newest, ids.COUNTERS - 1)
         row = register.database.row(
-            f"""SELECT id FROM visit WHERE turn = ? AND id BETWEEN ? AND ? AND (day >= ? OR {PRESENT})
+            f"""SELECT id FROM visit WHERE turn = ? AND id BETWEEN ? AND ? AND (day BETWEEN ? AND ? OR {PRESENT})
             ORDER BY day = ? DESC, {PRESENT} DESC, id DESC LIMIT 1""",  # noqa: S608  # ours
             typed.turn,
             low,
             high,
-            (today - dt.timedelta(days=1)).isoformat(),
+            *_lately(today),
             today.isoformat(),
         )
         if row is not None:
@@ -269,9 +275,9 @@ def service_time(register: Register, today: dt.date) -> int | None:
     """Return the median of this desk's last service times in seconds; None while there are too few to tell."""
     rows = register.database.rows(
         f"""SELECT p.ended - p.begun FROM visit v JOIN visit_period p ON p.visit = v.id
-        WHERE v.day >= ? AND p.desk = ? AND p.state = '{SERVING}' AND p.ended IS NOT NULL AND p.estimated = 0
+        WHERE v.day BETWEEN ? AND ? AND p.desk = ? AND p.state = '{SERVING}' AND p.ended IS NOT NULL AND p.estimated = 0
         ORDER BY p.ended DESC, p.visit DESC LIMIT ?""",  # noqa: S608  # ours
-        (today - dt.timedelta(days=_SAMPLE_DAYS)).isoformat(),
+        *_lately(today, _SAMPLE_DAYS),
         register.desk,
         _SAMPLE,
     )
@@ -312,9 +318,9 @@ def last_calls(register: Register, counter: int = 0, most: int = 6) -> list[Last
     rows = register.database.rows(
         f"""SELECT v.id, v.turn, p.counter, p.begun, v.calls, max(p.place) FROM visit v
         JOIN visit_period p ON p.visit = v.id
-        WHERE v.day >= ? AND p.desk = ? AND p.state = '{CALLED}' AND (? = 0 OR p.counter = ?)
+        WHERE v.day BETWEEN ? AND ? AND p.desk = ? AND p.state = '{CALLED}' AND (? = 0 OR p.counter = ?)
         GROUP BY v.id ORDER BY p.begun DESC, v.since DESC, v.id DESC LIMIT ?""",  # noqa: S608  # ours
-        (today - dt.timedelta(days=1)).isoformat(),
+        *_lately(today),
         register.desk,
         counter,
         counter,

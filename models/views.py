@@ -265,7 +265,9 @@ def home(register: Register, officer: OfficerState, day_begins: int) -> Home:
     held = f"FROM case_file WHERE holder IN ({marks})"
     soon = (today + dt.timedelta(days=2)).isoformat()
     return Home(
-        today=count("SELECT count(*) FROM case_file WHERE opened_at >= ?", day_begins),
+        today=count(
+            "SELECT count(*) FROM case_file WHERE opened_at >= ? AND opened_at < ?", day_begins, day_begins + 86_400
+        ),
         due_today=count(f"SELECT count(*) {running} = ?", today.isoformat()),
         overdue=count(f"SELECT count(*) {running} < ?", today.isoformat()),
         incoming=found.incoming,

@@ -40,6 +40,10 @@ SIGN = 4
 """Cells of the said line that its sign and its edges take."""
 
 
+ASKS_FOR_DAY = ("clock_latest", "clock_centre")
+"""Doubts of the clock that an officer can settle."""
+
+
 class LinkChanged(Message):
     """The background exchange did something."""
 
@@ -376,10 +380,22 @@ class Speaking:
         else:
             self.shell.tell_slip(said, text, name, self.desk.slip)
 
+    def ask_for_day(self, why: Refused) -> None:
+        """Ask what day it is, since the clock is in doubt; the key that needed to know is then pressed once more."""
+        from screens.clock import ClockDialog
+
+        def after(right: str | None) -> None:
+            if right is not None:
+                self.say(_("The date is right. What was not saved yet can be saved now."), "good")
+
+        self.shell.open(ClockDialog(why), after)
+
     def refuse(self, why: Refused) -> None:
         """Say why something was not done; a shift that waits is a key away."""
         if why.code == "shift_waiting":
             self.say(_("A shift waits here to be taken over first: Ctrl+E (from a question: Esc, Ctrl+E)."), "bad")
+        elif why.code in ASKS_FOR_DAY:
+            self.ask_for_day(why)
         else:
             from models.words.sentences import sentence
 

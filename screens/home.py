@@ -11,7 +11,8 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from models import views
+from models import clock, views
+from models.clock import ClockDoubt
 from models.facts.calendar import from_local
 from models.prints import Unprinted, unprinted
 from models.queue import Waits, waits
@@ -20,6 +21,7 @@ from models.same import Doubles
 from models.shift import Waiting, waiting_shift, waits_for
 from models.stock import missing_papers
 from models.words import _, formats
+from models.words.sentences import sentence
 from screens.attention import AttentionScreen
 from screens.base import DeskScreen
 from screens.bindings import bindings
@@ -54,6 +56,8 @@ class Facts(NamedTuple):
     giver: str
     twins: int
     """Citizens whom two desks took in without knowing of each other."""
+    doubt: ClockDoubt | None = None
+    """Why the clock is not believed."""
     papers: int = 0
     """Paper files that were looked for at the last count of their place, and not found."""
 
@@ -87,6 +91,7 @@ def facts(register: Register, officer: int, doubles: Doubles) -> Facts:
         waiting,
         giver.name if giver else "",
         doubles.known,
+        clock.doubt(register),
         len(missing_papers(register)),
     )
 
@@ -101,6 +106,7 @@ class Home(DeskScreen):
     def __init__(self) -> None:
         super().__init__()
         self.doubles = Doubles()
+        self.doubt: ClockDoubt | None = None
 
     def body(self) -> Iterable[Widget]:
         """Lay the screen out."""
@@ -144,6 +150,7 @@ class Home(DeskScreen):
             return  # the officer changed meanwhile, and this screen is gone
         self.query_one("#state", Static).update(Content(f" {found.state}"))
         self.desk.shift = waits_for(found.waiting, self.desk.me)
+        self.doubt = found.doubt
         self.query_one("#waiting", Lines).renew(_rows(found))
         if found.counts.drafts and not str(self.query_one(".said", Static).content):
             self.say(_("Unsaved drafts: {count}. Key 0 lists them.").format(count=found.counts.drafts))
@@ -172,6 +179,10 @@ class Home(DeskScreen):
             return
         if row.opens == "attention":
             self.shell.open(AttentionScreen())
+            return
+        if row.opens == "clock" and self.doubt is not None:
+            why = self.doubt.refusal(self.desk.zone)
+            self.refuse(why) if self.doubt.stops else self.say(sentence(why), "bad")
             return
         screen, _sep, part = row.opens.partition(":")
         self.shell.go(screen, lambda: self._choose(part))
@@ -205,6 +216,10 @@ def _rows(found: Facts) -> Sequence[Row]:
     if found.twins:
         told = _("Perhaps the same person (from other desks)")
         rows += (Row(told, found.twins, "lookup:twins", urgent=True, digit="m"),)
+    if found.doubt is not None:
+        asks = _("The clock shows another day: what day is it?")
+        told = asks if found.doubt.stops else _("The clock of this machine is wrong")
+        rows = (Row(told, NO_NUMBER, "clock", urgent=True, digit="j"), *rows)
     if found.waiting is not None:
         told = _("A shift waits to be taken over: {name}").format(name=found.giver)
         rows = (Row(told, sum(c.cases for c in found.waiting.counts), "shift", urgent=True, digit="s"), *rows)
@@ -252,7 +267,7 @@ def _behind(counts: views.Home) -> tuple[Row, ...]:
 def _queue(waits: Waits, now: int) -> str:
     """Return what is said of the queue beside how many wait."""
     if waits.forgotten:
-        return _("Queue: waiting; {count} left lying from earlier days").format(count=waits.forgotten)
+        return _("Queue: waiting; {count} left lying from other days").format(count=waits.forgotten)
     if waits.longest:
         return _("Queue: waiting, the longest {time}").format(time=formats.minutes(now - waits.longest))
     return _("Queue: waiting")

@@ -165,7 +165,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("recover", "queue", ("u",), N_("undo"), N_("the one who left this counter last waits again: a mistaken finish or no-show"), bar=False, anywhere=False),
     Command("inaccurate", "queue", ("i",), N_("time"), N_("the time of the one at this counter is not right: leave it out of averages"), bar=False, anywhere=False),
     Command("day", "queue", ("d",), N_("day"), N_("the day's figures: who served how many, and calls out of turn"), anywhere=False),
-    Command("finish_forgotten", "queue", ("x",), N_("forgotten"), N_("end the visits of earlier days that were left lying"), bar=False, anywhere=False),
+    Command("finish_forgotten", "queue", ("x",), N_("forgotten"), N_("end the visits of other days that were left lying"), bar=False, anywhere=False),
     Command("counter", "queue", ("c",), N_("counter"), N_("say which counter this terminal stands at"), bar=False, anywhere=False),
     Command("next_service", "card", ("right",), N_("next service"), N_("the next service of the catalogue, when opened from intake"), anywhere=False),
     Command("last_service", "card", ("left",), N_("service before"), N_("the service before it"), anywhere=False),

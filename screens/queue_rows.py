@@ -73,7 +73,7 @@ def rows(shown: Shown) -> Iterator[Row]:
     for visit in queue.elsewhere:
         yield _visit(visit, shown, "")
     if queue.forgotten:
-        told = _("Left lying from earlier days: {count}. Key x ends them; their times count as estimated.")
+        told = _("Left lying from other days: {count}. Key x ends them; their times count as estimated.")
         yield Row((Cell("  ! ", 4, "warn"), Cell(told.format(count=len(queue.forgotten)))), "forgotten")
         for visit in queue.forgotten:
             yield _visit(visit, shown, "!")

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from textual import events, work
 from textual.widget import Widget
 
+from models.clock import TOLERANCE
 from models.facts import numbers
 from models.link import LinkState, LinkView, Trouble, link_view
 from models.refused import Refused
@@ -21,8 +22,6 @@ from screens.widgets.lines import Cell, Lines
 
 _AGAIN = 1.0
 """Seconds between two looks while the screen is open."""
-_SKEW = 300
-"""Seconds by which the clock may differ from the centre's before it is said."""
 _LABEL = 18
 _WHAT = {
     "quarantine": N_("the centre could not read it"),
@@ -204,7 +203,7 @@ def _rows(
         contact = f"{formats.moment(view.contact, zone)} · {formats.age(max(0, now - view.contact))}"
     yield from _wrapped("contact", _("Last contact"), contact, width)
     yield from _wrapped("next", _("Next exchange"), _next(state, zone), width)
-    if abs(view.skew) > _SKEW:
+    if abs(view.skew) > TOLERANCE:
         yield from _wrapped("clock", _("Clock"), "! " + _clock(view.skew), width, "warn")
     told = _("{here} here · {confirmed} sent and confirmed")
     for place, word, here, confirmed in (

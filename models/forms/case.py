@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from models import text
+from models import clock, text
 from models.acts import (
     ActUndone,
     CaseDelivered,
@@ -94,6 +94,8 @@ class Ready(CaseForm, frozen=True, kw_only=True, tag="ready"):
             number=text.line(self.product, "product"),
             note=text.line(self.note, "note", longest=text.NOTE_LENGTH),
         )
+        if self.valid_until is not None:
+            clock.check(writing.register)  # ``T+30`` was counted from it
         act = CaseMadeReady(valid_until=self.valid_until, personal=product if product != ProductData() else None)
         state = writing.record(act, case.id).case
         counter = state.periods[0].holder

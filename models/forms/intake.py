@@ -78,8 +78,9 @@ class Intake(Form, frozen=True, kw_only=True, tag="intake"):
     def perform(self, writing: Writing) -> Done:
         """Register the person if new, and open the case; see :meth:`Form.perform`."""
         register = writing.register
-        at = self._paper_time(register)
-        day = local(at, register.branch().zone).date() if at else writing.today
+        day, at = writing.today, self._paper_time(register)
+        if at:
+            day = local(at, register.branch().zone).date()
         catalogue = register.catalogue()
         service = catalogue.by_code.get(text.clean(self.service).upper())
         if service is None or service.retired:

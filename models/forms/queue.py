@@ -207,7 +207,7 @@ class Inaccurate(_OfVisit, frozen=True, kw_only=True, tag="inaccurate"):
 
 
 class FinishForgotten(Form, frozen=True, kw_only=True, tag="finish_forgotten"):
-    """End all visits of earlier days that were left lying; their times count as estimated."""
+    """End all visits of other days that were left lying; their times count as estimated."""
 
     def perform(self, writing: Writing) -> Done:
         """Record the ends; ``count`` says how many; see :meth:`Form.perform`."""

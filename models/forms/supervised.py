@@ -6,7 +6,7 @@ from typing import Self
 
 from msgspec import structs
 
-from models import text
+from models import clock, text
 from models.acts import CaseLapsed, FreeText
 from models.forms.base import Done, Form, case_of, done
 from models.refused import Refused
@@ -45,5 +45,6 @@ class Lapse(Supervised, frozen=True, kw_only=True, tag="lapse"):
 
     def perform(self, writing: Writing) -> Done:
         """Record the lapse; see :meth:`Form.perform`."""
+        clock.check(writing.register)  # a deadline passes by the calendar, not by a clock that is ahead
         case = case_of(writing.register, self.case)
         return done(writing.record(CaseLapsed(personal=self.why()), case.id).case)

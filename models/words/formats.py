@@ -132,6 +132,17 @@ def read_date(text: str, today: dt.date) -> dt.date:
         raise Refused("date_shape") from None
 
 
+def read_full_date(text: str) -> dt.date:
+    """Read a date that is typed with its year, never one counted from the clock: ``24112026``, ``24-11-2026``.
+
+    Raises:
+        Refused: ``date_in_full``.
+    """
+    if not re.fullmatch(r"[0-9]{8}|[0-9]{1,2}\D[0-9]{1,2}\D[0-9]{4}", text.strip()):
+        raise Refused("date_in_full")
+    return read_date(text, dt.date.min)
+
+
 def _shifted(day: dt.date, days: int) -> dt.date:
     try:
         return day + dt.timedelta(days=days)

@@ -25,6 +25,7 @@ SENTENCES = {
     "phone_shape": N_("A telephone number has 6 to 15 digits."),
     "identity_twice": N_("Give one identity only: NIK, passport or NIB."),
     "date_shape": N_("Type a date such as 24112026, T or T+3."),
+    "date_in_full": N_("Type day, month and year in full, such as 24112026."),
     "choice_unknown": N_("Type a digit from 1 to {most}."),
     "count_range": N_("The count must lie between 0 and 999."),
     # service
@@ -49,9 +50,10 @@ SENTENCES = {
     "case_unknown": N_("No case has this number here."),
     "incarnations_used_up": N_("This desk was restored too often; enrol it anew."),
     # clock
-    "clock_release": N_("The clock shows {shows}, but this program was made after that. Have it set; nothing was saved."),
-    "clock_latest": N_("The clock shows {shows}, but at {known} work was done here. Type today's date first."),
-    "clock_centre": N_("The clock shows {shows}, the centre's {known}. Type today's date first."),
+    "clock_release": N_("The clock shows {shows}, before this program was made: have it set. Nothing was saved."),
+    "clock_latest": N_("The clock shows {shows}, but at {known} work was done here."),
+    "clock_centre": N_("The clock shows {shows}, the centre's {known}."),
+    "clock_other_day": N_("The clock of this machine shows another day than that: have it set."),
     # state
     "subject_exists": N_("This exists already."),
     "subject_unknown": N_("This act does not fit what it is about."),

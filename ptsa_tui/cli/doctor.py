@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from models import clock
 from models.compacting import pays, sizes
-from models.facts import ids
 from models.link import link_view
 from models.refused import Refused
 from models.register import Register
@@ -29,8 +29,6 @@ LEAST_FREE = 200_000_000
 
 LATE = 3 * 86_400
 """Seconds without an answer of the centre that are worth a look."""
-SKEW = 300
-"""Seconds that the clock may differ from the centre's."""
 
 
 def add(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -163,7 +161,7 @@ def _centre(register: Register) -> Finding:
     if view.erasures:
         hidden = _("{count} hidden, erased when it has agreed").format(count=formats.count(view.erasures))
         told = f"{told}, {hidden}"
-    late = abs(view.skew) > SKEW or register.clock.now() - view.contact > LATE
+    late = register.clock.now() - view.contact > LATE
     return Finding("warn" if late else "ok", _("centre"), told)
 
 
@@ -177,13 +175,7 @@ def _calendar(register: Register) -> Finding:
 
 
 def _clock(register: Register) -> Finding:
-    now = register.clock.now()
-    journal = register.journal
-    newest = journal.some([ids.pack(*chain, journal.head(chain).seq) for chain in journal.chains()])
-    last = max((entry.at for entry in newest.values()), default=0)
-    zone = register.branch().zone
-    if last > now + 86_400:
-        return Finding(
-            "warn", _("clock"), _("behind the last entry ({moment})").format(moment=formats.moment(last, zone))
-        )
-    return Finding("ok", _("clock"), formats.moment(now, zone))
+    found, zone = clock.doubt(register), register.branch().zone
+    if found is not None:
+        return Finding("warn", _("clock"), sentence(found.refusal(zone)))
+    return Finding("ok", _("clock"), formats.moment(register.clock.now(), zone))

@@ -10,12 +10,13 @@ from typing import IO, Any
 
 import msgspec
 
+from models import clock
 from models.facts import numbers
 from models.forms import Done, Form, read_form
 from models.forms.base import form_names, perform_in
 from models.refused import Refused
 from models.register import Register
-from models.words import _
+from models.words import _, formats
 from models.words.sentences import sentence
 from ptsa_tui import desks, settings
 from ptsa_tui.cli import DONE, REFUSED, Command, add_officer
@@ -51,6 +52,9 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--after", metavar="LINE", type=int, default=0, help=_("go on behind this line, the last one in the output")
     )
+    parser.add_argument(
+        "--today", metavar="DATE", help=_("today's date in full (24112026), where the clock of the machine is in doubt")
+    )
     add_officer(parser)
     parser.set_defaults(run=run)
 
@@ -59,6 +63,8 @@ def run(args: argparse.Namespace) -> int:
     """Record every line."""
     register = desks.open_register(settings.data_folder(args.data))
     officer = desks.officer_for(register, args.officer, args.password_file)
+    if args.today is not None and not clock.is_sure(register, formats.read_full_date(args.today)):
+        raise Refused("clock_other_day")
     try:
         source: IO[bytes] = sys.stdin.buffer if args.file == "-" else open(args.file, "rb")  # noqa: SIM115
     except OSError:

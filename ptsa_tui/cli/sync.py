@@ -7,7 +7,7 @@ import json
 import time
 from typing import Any
 
-from models import link
+from models import clock, link
 from models.refused import Refused
 from models.words import _, formats
 from models.words.sentences import not_accepted, sentence
@@ -85,6 +85,8 @@ def run_sync(args: argparse.Namespace) -> int:
             seconds=f"{facts['seconds']:.1f}",
         )
     )
+    if (doubt := clock.doubt(register)) is not None:
+        print(sentence(doubt.refusal(register.branch().zone)))
     for one in link.not_accepted(register):
         print(not_accepted(one.code, one.count, one.state))
     if facts["moved"]:

@@ -9,7 +9,7 @@ from textual import work
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from models import text
+from models import clock, text
 from models.desk import new_id
 from models.facts import numbers
 from models.facts.calendar import local
@@ -334,6 +334,8 @@ class IntakeTyping(IntakeForm):
             told = _("Not our jurisdiction. Referral to: {office}").format(office=service.referral)
         elif unchecked:
             told = unchecked
+        elif (doubt := await self.desk.read(clock.doubt, register)) is not None and doubt.stops:
+            told = _("! No date yet: the clock shows another day. F10 asks what day it is.")
         elif missing:
             last = formats.weekday(await self.desk.read(deadline, register, service, self.paper_day()))
             told = _("Missing: {count}. A deficiency notice is made, deadline {date}.").format(

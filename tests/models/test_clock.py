@@ -10,13 +10,17 @@ import pytest
 
 import models.catalogue
 from models import clock as clocks
+from models import prints, queue, views
 from models.clock import RELEASED, doubt, heard, is_sure
+from models.facts import numbers
 from models.facts.calendar import from_local
-from models.forms import NoteForm, perform
+from models.forms import Absent, Call, Complete, Lapse, Next, NoteForm, Ready, Reserve, Return, Ticket, perform
+from models.queue_day import day
 from models.refused import Refused
 from models.register import Register
+from models.sheets import blocks
 from tests.conftest import StillClock
-from tests.models.build import take_in
+from tests.models.build import OTHER_NIK, intake, refused, take_in
 
 YEAR = 365 * 86_400
 
@@ -123,4 +127,78 @@ def test_a_database_of_before_knows_its_last_act(register: Register, sari: int, 
     take_in(register, sari)
     register.database.run("DELETE FROM meta WHERE key = ?", clocks.LATEST)
     clock.move(days=-2)
+    assert why(register) == "latest"
+
+
+def test_what_rests_on_the_day_waits_for_it(register: Register, sari: int, ratna: int, clock: StillClock) -> None:
+    """A ticket, a notice, a dispatch line, a blank sheet, a deadline that passed: each is a day on paper."""
+    short = take_in(register, sari, papers=(), service="PKB")
+    ready = take_in(register, sari, nik=OTHER_NIK, name="Budi")
+    perform(register, sari, Reserve(count=1))
+    sheet = numbers.shown(blocks(register)[0].numbers[0])
+    paper = register.catalogue().by_code["PP"].variants[0].requirements[0].code
+    heard(register, clock.at, clock.at + YEAR)  # a year behind
+    forms = (
+        Ticket(),
+        Reserve(count=1),
+        intake(nik="3174014505909991", name="Ayu"),
+        intake(nik="3174014505909991", name="Ayu", sheet=sheet, paper_at="T"),
+        Complete(case=short, papers="all"),
+        Return(case=ready, missing=(paper,), reason="tidak terbaca"),
+        Ready(case=ready, product="SK-1", valid_until=register.today()),
+    )
+    for form in forms:
+        with refused("clock_centre"):
+            perform(register, sari, form)
+    with refused("clock_centre"):
+        perform(register, ratna, Lapse(case=short, reason="tidak datang"))
+    perform(register, sari, NoteForm(case=ready, text="catatan"))
+    is_sure(register, register.today())
+    perform(register, sari, Ticket())
+
+
+def test_tickets_of_tomorrow_do_not_stand_among_todays(register: Register, sari: int, clock: StillClock) -> None:
+    clock.move(days=1)
+    tomorrow = [perform(register, sari, Ticket()).ticket for _ in range(3)]
+    perform(register, sari, Call(counter=1, ticket=tomorrow[2] or "", reason="sakit"))
+    perform(register, sari, Absent(counter=1))
+    take_in(register, sari)
+    clock.move(days=-1, minutes=5)
+    assert is_sure(register, register.today())
+    today = perform(register, sari, Ticket()).ticket
+    found = queue.view(register, 2)
+    assert [line.label for line in found.waiting] == [today]
+    assert [line.label for line in found.forgotten] == tomorrow[:2]
+    assert queue.waits(register).waiting == 1
+    assert queue.waits(register).forgotten == 2
+    assert queue.last_calls(register) == []
+    assert queue.left_last(register, 1) is None
+    assert perform(register, sari, Next(counter=2)).ticket == today
+    assert day(register, register.today()).total.issued == 1
+    who = register.officer(sari)
+    assert who is not None
+    midnight = from_local(dt.datetime.combine(register.today(), dt.time()), "WIB")
+    assert views.home(register, who, midnight).today == 0
+
+
+def test_a_ticket_of_a_moment_ago_stays_when_the_clock_is_set_back_over_midnight(
+    register: Register, sari: int, clock: StillClock
+) -> None:
+    clock.at = from_local(dt.datetime(2026, 11, 25, 0, 1), "WIB")
+    ticket = perform(register, sari, Ticket()).ticket
+    clock.move(minutes=-2)
+    assert [line.label for line in queue.view(register, 1).waiting] == [ticket]
+
+
+def test_a_slip_dated_ahead_asks_before_it_is_printed(register: Register, sari: int, clock: StillClock) -> None:
+    clock.move(days=1)
+    perform(register, sari, intake(slip=True))
+    clock.move(days=-1)
+    assert prints.ask_stale(register, clock.now()) == 1
+
+
+def test_a_bundle_tells_how_late_it_is_at_least(register: Register, clock: StillClock) -> None:
+    clocks.told(register, clock.at + YEAR)
+    assert why(register) == "latest"
+    clocks.told(register, clock.at - YEAR)
     assert why(register) == "latest"
