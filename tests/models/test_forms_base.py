@@ -71,7 +71,6 @@ def test_a_wrong_number_and_an_unknown_one_are_told_apart(register: Register, sa
 def test_a_mistyped_short_number_never_finds_a_case_of_another_year(
     register: Register, sari: int, clock: StillClock
 ) -> None:
-    clock.move(days=-365)
     for _ in range(9):
         take_in(register, sari)
     clock.move(days=365)

@@ -20,6 +20,7 @@ from models.acts import (
 )
 from models.facts import ids
 from models.fold import CaseState
+from models.forms import NoteForm, perform
 from models.journal.verify import verify
 from models.register import Register
 from models.statehash import of_tables
@@ -424,10 +425,11 @@ def test_a_restored_centre_gets_back_what_a_desk_that_is_gone_had_sent(world: Wo
 @pytest.mark.parametrize("days", [400, -400])
 def test_a_clock_that_is_a_year_off_is_no_obstacle(world: World, clock: StillClock, days: int) -> None:
     one, two = world.desk(), world.desk()
+    case = one.take_in()
     wrong = StillClock()
     wrong.move(days=days)
     one.register.clock = wrong
-    one.take_in()
+    perform(one.register, one.sari, NoteForm(case=case, text="catatan"))
     one.sync()
     two.sync()
     assert abs(int(one.register.note("skew")) - days * 86_400) < 2

@@ -34,6 +34,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 from msgspec import structs
 
 from models.acts import SCHEMA, DetailOpened, Erased, HandoverAccepted, HandoverOffered
+from models.clock import is_sure
 from models.facts import ids
 from models.fold import CaseState, fold
 from models.forms import (
@@ -319,8 +320,9 @@ class Machine(RuleBasedStateMachine):
         return state if isinstance(state, CaseState) else None
 
     def fill(self, desk: Desk, form: Form) -> None:
-        """Perform a form as this branch's officer; what the rules refuse is left undone."""
+        """Perform a form as this branch's officer, who is sure of a wrong clock; what the rules refuse is left undone."""
         with suppress(Refused):
+            is_sure(desk.register, desk.register.today())
             perform(desk.register, desk.sari, form)
 
     # --- the steps: few and coarse, so that hypothesis mixes them well -----------------------------------------------
