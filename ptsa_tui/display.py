@@ -7,6 +7,7 @@ when the database is busy, restored or exchanged; while nothing changes, only th
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import sqlite3
 from collections.abc import Callable
@@ -179,7 +180,9 @@ class DisplayApp(App[int]):
     async def _look(self) -> None:
         try:
             board = await asyncio.get_running_loop().run_in_executor(self._reader, self.source.look)
-        except Refused:
+        except Exception as why:  # whatever it is: the room sees that it is tried again, never a traceback
+            if not isinstance(why, Refused):
+                logging.getLogger("ptsa").error("display fault: %s", type(why).__name__)
             self._failed = True
         else:
             self._failed = False

@@ -380,7 +380,7 @@ class Speaking:
         else:
             self.shell.tell_slip(said, text, name, self.desk.slip)
 
-    def ask_for_day(self, why: Refused) -> None:
+    def ask_for_day(self) -> None:
         """Ask what day it is, since the clock is in doubt; the key that needed to know is then pressed once more."""
         from screens.clock import ClockDialog
 
@@ -388,14 +388,14 @@ class Speaking:
             if right is not None:
                 self.say(_("The date is right. What was not saved yet can be saved now."), "good")
 
-        self.shell.open(ClockDialog(why), after)
+        self.shell.open(ClockDialog(), after)
 
     def refuse(self, why: Refused) -> None:
         """Say why something was not done; a shift that waits is a key away."""
         if why.code == "shift_waiting":
             self.say(_("A shift waits here to be taken over first: Ctrl+E (from a question: Esc, Ctrl+E)."), "bad")
         elif why.code in ASKS_FOR_DAY:
-            self.ask_for_day(why)
+            self.ask_for_day()
         else:
             from models.words.sentences import sentence
 

@@ -7,19 +7,28 @@ centre's is wrong) holds no citizen up for longer than eight digits take.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from textual.widget import Widget
+
 from models import clock
 from models.refused import Refused
 from models.words import _, formats
-from models.words.sentences import sentence
 from screens.dialogs import Ask
+from screens.widgets.field import Field
 
 
 class ClockDialog(Ask):
     """What day is it? It gives True back once the clock counts as right."""
 
-    def __init__(self, why: Refused) -> None:
-        about = _("Look at a calendar: day, month and year, such as 24112026. Esc leaves it; nothing is saved.")
-        super().__init__(sentence(why), about, longest=10)
+    def __init__(self) -> None:
+        """Neither date is shown that could be copied without a look at a calendar."""
+        about = _("Look at a calendar: day, month and year, such as 17081945. Esc leaves it; nothing is saved.")
+        super().__init__(_("What day is it today? The clock of this machine is in doubt."), about, longest=10)
+
+    def body(self) -> Iterable[Widget]:
+        """One field."""
+        yield Field("text", lambda: _("Date"), width=14, longest=10)
 
     async def action_submit(self) -> None:
         """Compare what was typed with the clock."""
@@ -32,5 +41,5 @@ class ClockDialog(Ask):
         if right:
             self.dismiss("")
         else:
-            told = _("The clock shows {date}: have it set first. Until then, blank sheets (ptsa sheets) help.")
+            told = _("The clock shows {date}: have it set. Blank sheets help until then.")
             self.say(told.format(date=formats.date(self.desk.register.today_at(self.desk.zone))), "bad")

@@ -25,7 +25,7 @@ SENTENCES = {
     "phone_shape": N_("A telephone number has 6 to 15 digits."),
     "identity_twice": N_("Give one identity only: NIK, passport or NIB."),
     "date_shape": N_("Type a date such as 24112026, T or T+3."),
-    "date_in_full": N_("Type day, month and year in full, such as 24112026."),
+    "date_in_full": N_("Type day, month and year in full, such as 17081945."),
     "choice_unknown": N_("Type a digit from 1 to {most}."),
     "count_range": N_("The count must lie between 0 and 999."),
     # service

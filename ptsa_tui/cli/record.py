@@ -53,7 +53,9 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
         "--after", metavar="LINE", type=int, default=0, help=_("go on behind this line, the last one in the output")
     )
     parser.add_argument(
-        "--today", metavar="DATE", help=_("today's date in full (24112026), where the clock of the machine is in doubt")
+        "--today",
+        metavar="DATE",
+        help=_("today's date in full (such as 17081945), where the clock of the machine is in doubt"),
     )
     add_officer(parser)
     parser.set_defaults(run=run)

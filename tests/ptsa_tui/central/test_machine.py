@@ -320,7 +320,7 @@ class Machine(RuleBasedStateMachine):
         return state if isinstance(state, CaseState) else None
 
     def fill(self, desk: Desk, form: Form) -> None:
-        """Perform a form as this branch's officer, who is sure of a wrong clock; what the rules refuse is left undone."""
+        """Perform a form as this branch's officer, sure of a wrong clock; what the rules refuse is left undone."""
         with suppress(Refused):
             is_sure(desk.register, desk.register.today())
             perform(desk.register, desk.sari, form)
