@@ -34,7 +34,7 @@ OURS = set(
     ptsa_tui.output.thin ptsa_tui.places ptsa_tui.start ptsa_tui.start.begin ptsa_tui.start.frame ptsa_tui.start.looks
     ptsa_tui.start.terminal ptsa_tui.start.typing ptsa_tui.terminal_input
     screens screens.base screens.bindings screens.key_queue screens.keys screens.plain screens.scanning screens.signin
-    screens.widgets screens.widgets.bars screens.widgets.field
+    screens.unheard screens.widgets screens.widgets.bars screens.widgets.field
     """.split()
 )
 """Our own modules that may be loaded when the sign-in takes keys."""
