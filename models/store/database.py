@@ -74,6 +74,7 @@ class Database(SqliteDatabase):
             self._watch.begin()
             with translated():
                 self.connect()
+            self._watch.opened()
 
     def close_here(self) -> None:
         """Close the calling thread's connection."""
@@ -252,16 +253,19 @@ class Watch:
         if self._file is not None and _identity(self.path) != self._file:
             raise Refused("database_moved")
 
+    def opened(self) -> None:
+        """The calling thread is connected: the file that stands there now is the one."""
+        self._file = self._file or _identity(self.path)
+
     def log_anew(self) -> None:
         """The calling thread's connection begins its log anew: the next one that is there is the right one."""
         self._logs.seen = None
 
     def check(self) -> None:
-        """See :meth:`Database.check_files`. What is there at the first check counts as right."""
-        file, log = _identity(self.path), _identity(self.log)
-        if file is None or file != (self._file or file):
+        """See :meth:`Database.check_files`. The log that is there at the first check counts as right."""
+        log = _identity(self.log)
+        if _identity(self.path) != self._file:
             raise Refused("database_moved")
-        self._file = file
         if log != (seen := getattr(self._logs, "seen", None)):
             if seen is not None:
                 raise Refused("log_deleted")

@@ -60,7 +60,10 @@ def test_another_file_in_its_place(register: Register, sari: int) -> None:
     shutil.copy(path, path.with_name("copy.db"))
     path.with_name("copy.db").replace(path)
     unchanged(register, sari, "database_moved")
-    Database(path).check_files()  # whoever opens it now is right
+    opened = Database(path)  # whoever opens it now is right
+    opened.connect_here()
+    opened.check_files()
+    opened.close_here()
 
 
 def test_a_thread_that_connects_later_takes_no_other_file(register: Register, sari: int) -> None:
