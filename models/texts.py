@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 
 import msgspec
@@ -10,6 +9,7 @@ from msgspec import Struct
 
 from models import text
 from models.refused import Refused
+from models.text_files import is_there, read_table
 from models.words import N_, _
 
 MOST = 30
@@ -46,13 +46,13 @@ def read(path: Path) -> tuple[TextModule, ...]:
     """Return the modules of a file (``[[text]]`` with ``name`` and ``text``), or the shipped ones where there is none.
 
     Raises:
-        Refused: ``settings_wrong`` with file and place.
+        Refused: ``settings_wrong`` with file and place; ``text_too_long``; as :func:`models.text_files.read_text`.
     """
-    try:
-        found = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), _File).text
-    except FileNotFoundError:
+    if not is_there(path):
         return shipped()
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+    try:
+        found = msgspec.convert(read_table(path), _File).text
+    except msgspec.ValidationError as error:
         raise Refused("settings_wrong", where=f"{path}: {error}") from None
     if not 0 < len(found) <= MOST:
         raise Refused("settings_wrong", where=f"{path}: [[text]] 1–{MOST}")

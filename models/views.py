@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-import msgspec
 from msgspec import Struct, structs
 
 from models.acts import Act, CaseOpened, PersonCorrected, PersonRegistered, from_parts
@@ -319,11 +318,6 @@ def missing_names(register: Register, case: CaseState) -> list[str]:
         return []
     variant = register.catalogue(case.catalogue).by_code[case.service].variant(case.variant)
     return [r.name for r in (variant.requirements if variant else ()) if r.code in notice.missing]
-
-
-def as_json(value: object) -> str:
-    """Return JSON on one line."""
-    return msgspec.json.encode(value).decode()
 
 
 LISTS = {

@@ -10,6 +10,7 @@ from models.officers import sign_in
 from models.refused import Refused
 from models.register import Register
 from models.store.database import make_folder
+from models.text_files import read_secret
 from ptsa_tui.places import DESK, PRACTICE, database_path, state_folder
 
 __all__ = ["DESK", "PRACTICE", "database_path", "officer_for", "open_register"]
@@ -56,7 +57,8 @@ def officer_for(register: Register, code: str | None, password_file: str | None)
     """Return the officer in whose name a command acts. On a practice desk no password is asked.
 
     Raises:
-        Refused: ``officer_unknown``, ``password_needed``, ``sign_in_wrong``, ``file_unreadable``.
+        Refused: ``officer_unknown``, ``password_needed``, ``sign_in_wrong``; as
+            :func:`models.text_files.read_secret`.
     """
     code = code or (PRACTICE_OFFICER if register.practice else "")
     if register.practice and password_file is None:
@@ -66,8 +68,4 @@ def officer_for(register: Register, code: str | None, password_file: str | None)
         return officer
     if password_file is None:
         raise Refused("password_needed")
-    try:
-        password = Path(password_file).read_text(encoding="utf-8").rstrip("\r\n")
-    except (OSError, UnicodeDecodeError):
-        raise Refused("file_unreadable") from None
-    return sign_in(register, code, password)
+    return sign_in(register, code, read_secret(Path(password_file)))

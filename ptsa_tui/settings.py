@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta, Struct
 
 from models.refused import Refused
+from models.text_files import is_there, read_table
 from models.words import DEFAULT
 from ptsa_tui.places import data_folder, settings_file, state_folder, texts_file
 
@@ -42,13 +42,12 @@ def load() -> Settings:
     """Read the settings; a missing file means the defaults.
 
     Raises:
-        Refused: ``settings_wrong`` with file and place.
+        Refused: ``settings_wrong`` with file and place; as :func:`models.text_files.read_text`.
     """
     path = settings_file()
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        return msgspec.convert(data, Settings)
-    except FileNotFoundError:
+    if not is_there(path):
         return Settings()
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+    try:
+        return msgspec.convert(read_table(path), Settings)
+    except msgspec.ValidationError as error:
         raise Refused("settings_wrong", where=f"{path}: {error}") from None

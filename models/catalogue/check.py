@@ -19,6 +19,7 @@ from models.facts.keeping import is_span
 from models.facts.standard import Office, Service
 from models.refused import Refused
 from models.text import LINE_LENGTH, NAME_LENGTH, NOTE_LENGTH, is_clean
+from models.text_files import decoded, opened
 
 LARGEST_FILE = 2_000_000
 """Bytes of a file; comments count here."""
@@ -86,13 +87,10 @@ def read_bytes(path: Path) -> bytes:
     """Return what a file holds, or a little more than it may.
 
     Raises:
-        Refused: ``file_unreadable``.
+        Refused: ``file_missing``, ``file_unreadable``, ``file_not_plain``.
     """
-    try:
-        with path.open("rb") as file:
-            return file.read(LARGEST_FILE + 1)
-    except OSError:
-        raise Refused("file_unreadable") from None
+    with opened(path) as file:
+        return file.read(LARGEST_FILE + 1)
 
 
 def examine(data: bytes, known: Known) -> Report:
@@ -101,9 +99,10 @@ def examine(data: bytes, known: Known) -> Report:
         line = data.count(b"\n", 0, LARGEST_FILE) + 1
         return Report((Fault(line, "file_too_large", facts={"longest": LARGEST_FILE}),))
     try:
-        text = data.decode("utf-8").removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        return Report((Fault(data.count(b"\n", 0, error.start) + 1, "not_utf8"),))
+        text = decoded(data, "")
+    except Refused as why:
+        line, encoding = int(why.facts["line"] or 1), why.facts.get("found")
+        return Report((Fault(line, "not_utf8", facts={"found": encoding}) if encoding else Fault(line, "with_nul"),))
     try:
         table = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # a number may be too long for Python, arrays too deep

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
-from msgspec import Struct, structs
+from msgspec import Meta, Struct, structs
 
 from models import text
 from models.acts import FreeText
@@ -15,6 +15,12 @@ from models.fold import CaseState
 from models.refused import Refused
 from models.register import Register
 from models.writing import Writing
+
+Id = Annotated[int, Meta(ge=0, le=(1 << 63) - 1)]
+"""The id of an entry, a subject or a draft: what the database can hold."""
+
+Count = Annotated[int, Meta(ge=-(1 << 31), le=(1 << 31) - 1)]
+"""A count or a counter; whether it makes sense is for the form to say."""
 
 
 class Done(Struct, frozen=True, omit_defaults=True):
@@ -42,11 +48,11 @@ class Done(Struct, frozen=True, omit_defaults=True):
 class Form(Struct, frozen=True, kw_only=True, tag_field="do", forbid_unknown_fields=True, omit_defaults=True):
     """Base of all forms; ``do`` names the act in a line of ``ptsa record``."""
 
-    draft: int | None = None
+    draft: Id | None = None
     """The draft that this form was typed in. It is removed in the same transaction, so no form is saved twice."""
     slip: bool = False
     """Print what the citizen or the unit takes along; screens want it, ``ptsa record`` does not."""
-    redoes: int | None = None
+    redoes: Id | None = None
     """An act that crossed another and did not stand: this form does it anew, which settles the crossing."""
 
     def perform(self, writing: Writing) -> Done:
@@ -178,8 +184,10 @@ def read_form(line: str | bytes) -> Form:
     """
     try:
         form: Form = _decoder().decode(line)
-    except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.ValidationError, msgspec.DecodeError, UnicodeError) as error:
         raise Refused("form_malformed", why=_fault(error)) from None
+    except RecursionError:
+        raise Refused("form_malformed", why="JSON, [[[…]]]") from None
     return form
 
 

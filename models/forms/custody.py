@@ -19,7 +19,7 @@ from models.acts.custody import Choice
 from models.facts.numbers import Range
 from models.fold import CaseState, UnitState
 from models.fold.states import OPEN, REJECTED
-from models.forms.base import CaseForm, Done, Form, case_of, done, free, reason
+from models.forms.base import CaseForm, Done, Form, Id, case_of, done, free, reason
 from models.refused import Refused
 from models.register import Register
 from models.writing import Writing
@@ -183,7 +183,7 @@ class Resolve(CaseForm, frozen=True, kw_only=True, tag="resolve"):
     """Settle a crossing: keep what stands, or say that the other act was done anew. ``entry`` is the contested one."""
 
     choice: Choice
-    entry: int | None = None
+    entry: Id | None = None
     note: str = ""
 
     def perform(self, writing: Writing) -> Done:

@@ -15,7 +15,7 @@ from models.facts.calendar import Promise, local
 from models.facts.numbers import Range
 from models.facts.standard import Service, Variant
 from models.fold import CaseState, PersonState
-from models.forms.base import Done, Form, case_of, done
+from models.forms.base import Count, Done, Form, Id, case_of, done
 from models.forms.person import Corrects, PersonForm, record_decisions, settle_person
 from models.refused import Refused
 from models.register import Register
@@ -29,7 +29,7 @@ class Paper(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_
 
     requirement: str
     how: How = "original"
-    count: int = 1
+    count: Count = 1
     remark: str = ""
 
 
@@ -64,11 +64,11 @@ class Intake(Form, frozen=True, kw_only=True, tag="intake"):
     papers: Papers = ()
     rest: Rest = ""
     note: str = ""
-    person: int | None = None
+    person: Id | None = None
     """A person of this register whom the officer recognised; the identity may then be left out."""
-    different: tuple[int, ...] = ()
+    different: tuple[Id, ...] = ()
     """Likely duplicates that were looked at and are someone else."""
-    visit: int | None = None
+    visit: Id | None = None
     """The visit in which the citizen came."""
     sheet: str = ""
     """The printed number of the blank sheet that this was filled from."""

@@ -12,7 +12,7 @@ from models import text
 from models.acts import IdentityKind, PersonCorrected, PersonData, PersonRegistered, PersonsCompared
 from models.facts import identity
 from models.fold import CaseState, PersonState
-from models.forms.base import Done, Form, case_of
+from models.forms.base import Done, Form, Id, case_of
 from models.refused import Refused
 from models.register import Register
 from models.same import verdicts
@@ -296,7 +296,7 @@ class Compare(Form, frozen=True, kw_only=True, tag="compare"):
     """Say whether the applicant of a case and another person of this register are the same; ``open`` takes it back."""
 
     case: str
-    other: int
+    other: Id
     verdict: Literal["same", "different", "open"]
 
     def perform(self, writing: Writing) -> Done:

@@ -9,7 +9,7 @@ from models.facts.calendar import local
 from models.facts.numbers import Range, Series
 from models.fold import VisitState
 from models.fold.states import CALLED, HELD, SERVING, WAITING
-from models.forms.base import Done, Form
+from models.forms.base import Count, Done, Form
 from models.forms.queue_reading import counter_of, read_target, service_named, state_of, visit_of
 from models.refused import Refused
 from models.register import Register
@@ -23,7 +23,7 @@ class Ticket(Form, frozen=True, kw_only=True, tag="ticket"):
     priority: Priority = ""
     reason: str = ""
     """Why this person goes first, or what is asked for."""
-    counter: int = 0
+    counter: Count = 0
     """The counter to wait for; 0: any."""
 
     def perform(self, writing: Writing) -> Done:
@@ -46,7 +46,7 @@ class Ticket(Form, frozen=True, kw_only=True, tag="ticket"):
 class Call(Form, frozen=True, kw_only=True, tag="call"):
     """Call the next one to a counter, or a named number; one before others needs a reason."""
 
-    counter: int
+    counter: Count
     ticket: str = ""
     reason: str = ""
 
@@ -75,7 +75,7 @@ class Next(Form, frozen=True, kw_only=True, tag="next"):
     Somebody who was called and is still awaited is never finished by it.
     """
 
-    counter: int
+    counter: Count
     estimated: bool = False
 
     def perform(self, writing: Writing) -> Done:
@@ -97,7 +97,7 @@ class _OfVisit(Form, frozen=True, kw_only=True):
     """Base of forms on one visit: its number, or whoever is at the counter."""
 
     ticket: str = ""
-    counter: int = 0
+    counter: Count = 0
     estimated: bool = False
     """The time is not what happened."""
 
@@ -168,7 +168,7 @@ class Requeue(_OfVisit, frozen=True, kw_only=True, tag="requeue"):
 class Recover(Form, frozen=True, kw_only=True, tag="recover"):
     """Whoever left a counter last (finished, or did not come) by a mistaken key waits again at the old place."""
 
-    counter: int
+    counter: Count
 
     def perform(self, writing: Writing) -> Done:
         """Record it; see :meth:`Form.perform`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.acts import SheetsReserved
 from models.facts.numbers import Range
-from models.forms.base import Done, Form
+from models.forms.base import Count, Done, Form
 from models.refused import Refused
 from models.writing import Writing
 
@@ -15,7 +15,7 @@ MOST = 200
 class Reserve(Form, frozen=True, kw_only=True, tag="reserve"):
     """Set the next numbers of cases aside for blank sheets."""
 
-    count: int
+    count: Count
 
     def perform(self, writing: Writing) -> Done:
         """Take the numbers and record the block; see :meth:`Form.perform`."""

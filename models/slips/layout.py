@@ -133,7 +133,10 @@ class Fault(Struct, frozen=True):
     line: int
     """From 1; 0 where no line is to blame."""
     why: str
-    """``syntax``, ``undefined``, ``forbidden``, ``too_long``, ``empty``, ``unreadable``, ``slow`` or ``failed``."""
+    """``syntax``, ``undefined``, ``forbidden``, ``too_long``, ``empty``, ``unreadable``, ``slow``, ``failed``, or the
+    code of a refusal of :mod:`models.text_files`."""
+    found: str = ""
+    """The encoding that was found instead of UTF-8."""
 
 
 class LayoutFault(Exception):

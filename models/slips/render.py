@@ -15,13 +15,15 @@ from pathlib import Path
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from models.refused import Refused
 from models.slips.layout import CLOSE, OPEN, Block, Fault, LayoutFault, Slip, Strong, guarded, parse
+from models.text_files import SHORT, is_there, read_text
 from models.words import _
 
 SHIPPED = Path(__file__).parent / "templates"
 """The package's own templates."""
 
-LARGEST = 64 * 1024
+LARGEST = SHORT
 """Bytes of a template, and characters of a filled one."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,31}")
@@ -112,14 +114,13 @@ def _source(name: str, folders: list[Path]) -> tuple[str, str, Callable[[], bool
         return None
     for folder in folders:
         path = folder / f"{name}.txt"
-        if not path.exists():
+        if not is_there(path):
             continue
-        shown = f"{folder.name}/{path.name}"
         try:
-            if not path.is_file() or path.stat().st_size > LARGEST:
-                raise TemplateFault(Fault(shown, 0, "unreadable"))
-            text = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
-            raise TemplateFault(Fault(shown, 0, "unreadable")) from None
+            text = read_text(path, LARGEST)
+        except Refused as why:
+            line, found = why.facts.get("line"), why.facts.get("found")
+            shown = f"{folder.name}/{path.name}"
+            raise TemplateFault(Fault(shown, int(line or 0), why.code, str(found or ""))) from None
         return text.replace(OPEN, "").replace(CLOSE, ""), f"<slip>{name}", lambda: True
     return None

@@ -9,7 +9,8 @@ SENTENCES = {
     # the file
     "file_too_large": N_("the file is larger than {longest} bytes"),
     "too_large": N_("the catalogue is too large to be sent to desks: {size} bytes, at most {longest}"),
-    "not_utf8": N_("this line is not UTF-8; save the file as UTF-8"),
+    "not_utf8": N_("this line is not UTF-8 but {found}; save the file as UTF-8"),
+    "with_nul": N_("this line holds NUL signs, so the file is no text; save it as UTF-8"),
     "toml_syntax": N_("this is no TOML: {why}"),
     "toml_unreadable": N_("TOML can't be read here: a number is too long or lists lie too deep in each other"),
     # shapes

@@ -21,6 +21,7 @@ from models.words import card as card_words
 from models.words.sentences import sentence
 from ptsa_tui import desks, settings
 from ptsa_tui.cli import DONE, REFUSED, Command
+from ptsa_tui.cli.streams import printable
 
 DESK = ""
 """Stands for the catalogue of this desk."""
@@ -145,7 +146,7 @@ def known_of(register: Register | None) -> Known:
 def print_faults(file: str, found: Iterable[Fault], to: TextIO | None = None) -> None:
     """Print faults, a line each."""
     for fault in found:
-        print(_printable(faults.told(file, fault)), file=to)
+        print(printable(faults.told(file, fault)), file=to)
 
 
 def _desk(args: argparse.Namespace) -> Register | None:
@@ -161,9 +162,4 @@ def _desk(args: argparse.Namespace) -> Register | None:
 
 def _print(lines: Iterable[str]) -> None:
     for line in lines:
-        print(_printable(line))
-
-
-def _printable(line: str) -> str:
-    """Return a line as a terminal may have it: what came by another way than our own is data here too."""
-    return "".join(c if c.isprintable() else "?" for c in line)
+        print(printable(line))

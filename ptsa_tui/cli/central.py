@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import getpass
-import json
 import os
 import sys
 import time
@@ -13,10 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from models.refused import Refused
+from models.text_files import read_secret
 from models.words import _, formats
 from models.words.sentences import sentence
 from ptsa_tui import settings
 from ptsa_tui.cli import DONE, REFUSED, Command
+from ptsa_tui.cli.streams import print_json
 
 if TYPE_CHECKING:
     from ptsa_tui.central.admin import Centre
@@ -175,7 +176,7 @@ def _status(args: argparse.Namespace) -> int:
     centre = centre_of(args)
     facts = [centre.facts(b) for b in centre.branches()]
     if args.json:
-        print(json.dumps({"branches": facts}))
+        print_json({"branches": facts})
         return DONE
     for one in facts:
         print(
@@ -233,10 +234,7 @@ def _officer_change(args: argparse.Namespace) -> int:
 def _password(file: str | None) -> str:
     """Return a password from a file, or typed twice; never from the command line."""
     if file is not None:
-        try:
-            return Path(file).read_text(encoding="utf-8").splitlines()[0]
-        except (OSError, UnicodeDecodeError, IndexError):
-            raise Refused("file_unreadable") from None
+        return read_secret(Path(file))
     if not sys.stdin.isatty():
         raise Refused("password_needed")
     first = getpass.getpass(_("First password: "))

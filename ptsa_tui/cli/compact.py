@@ -8,11 +8,11 @@ from typing import Any
 
 from models.compacting import Compacted, Sizes, compact
 from models.refused import Refused
-from models.views import as_json
 from models.words import _, formats
 from models.words.sentences import sentence
 from ptsa_tui import desks, settings
 from ptsa_tui.cli import DONE, REFUSED, Command
+from ptsa_tui.cli.streams import print_json
 
 
 def add(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
     finally:
         register.close()
     if args.json:
-        print(as_json({"freed": done.freed, "done": done}))
+        print_json({"freed": done.freed, "done": done})
     else:
         _print(done)
     return REFUSED if done.skipped in ("disk_short", "database_in_use") else DONE

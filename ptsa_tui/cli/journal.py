@@ -10,14 +10,15 @@ from models.acts import Searched, SearchedText
 from models.journal.export import lines
 from models.journal.verify import Fault, verify
 from models.refused import Refused
-from models.views import as_json
 from models.words import N_, _, formats
 from models.words.sentences import sentence
 from ptsa_tui import desks, settings
 from ptsa_tui.cli import DONE, REFUSED, Command, add_officer
+from ptsa_tui.cli.streams import print_json
 
 EXPORTED, EXPORTED_LOOKS = "ptsa journal export --personal", "ptsa journal export --looks --personal"
 """What stands in the access log as searched for."""
+
 
 _FAULTS = {
     "gap": N_("an entry is missing before {entry} ({where})"),
@@ -58,7 +59,7 @@ def run_verify(args: argparse.Namespace) -> int:
     register = desks.open_register(settings.data_folder(args.data))
     verdict = verify(register.database)
     if args.json:
-        print(as_json(verdict))
+        print_json(verdict)
     else:
         print(
             _("{entries} acts, {looks} looks, {subjects} subjects").format(
@@ -91,6 +92,5 @@ def run_export(args: argparse.Namespace) -> int:
         asked = SearchedText(text=EXPORTED_LOOKS if args.looks else EXPORTED)
         register.look(officer.id, Searched(hits=journal.count(), personal=asked))
     for line in lines(journal, personal=args.personal):
-        sys.stdout.buffer.write(line + b"\n")
-    sys.stdout.flush()
+        print_json(line)
     return DONE

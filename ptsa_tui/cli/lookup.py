@@ -10,10 +10,12 @@ from models import text
 from models.acts import Searched, SearchedText
 from models.facts import numbers
 from models.search import LIMIT, lookup
-from models.views import CaseLine, as_json
+from models.text_files import read_stream
+from models.views import CaseLine
 from models.words import _, filters, labels
 from ptsa_tui import desks, settings
 from ptsa_tui.cli import DONE, REFUSED, Command, add_officer
+from ptsa_tui.cli.streams import print_json, standard_input
 
 
 def add(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -46,14 +48,17 @@ def run(args: argparse.Namespace) -> int:
     """Look up and print."""
     register = desks.open_register(settings.data_folder(args.data))
     officer = desks.officer_for(register, args.officer, args.password_file)
-    query = sys.stdin.read() if args.text == "-" else args.text
+    query = read_stream(standard_input(), "-") if args.text == "-" else args.text
     found = lookup(register, query, max(1, args.limit))
     asked = text.clean(query)[: text.LINE_LENGTH]
     register.look(officer.id, Searched(hits=len(found.lines), personal=SearchedText(text=asked) if asked else None))
     for told in found.told:
         print(filters.sentence(told), file=sys.stderr)
     for line in found.lines:
-        print(as_json(_fields(line)) if args.json else _line(line))
+        if args.json:
+            print_json(_fields(line))
+        else:
+            print(_line(line))
     return DONE if found.lines else REFUSED
 
 

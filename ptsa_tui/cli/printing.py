@@ -10,8 +10,9 @@ from msgspec import structs
 from models import prints
 from models.refused import Refused
 from models.register import Register
-from models.slips.layout import KINDS
+from models.slips.layout import KINDS, Fault
 from models.slips.samples import sample
+from models.text_files import SHORT
 from models.words import LANGUAGES, _, formats
 from models.words.sentences import sentence
 from ptsa_tui import settings
@@ -69,13 +70,20 @@ def _templates(setup: Setup) -> Iterator[Finding]:
         order = structs.replace(setup.order(sample(kind), kind, only_check=True), language=code)
         reply = Call(order, setup.limit, setup.template_limit).run().reply
         if reply.fault is not None:
-            faults[sentence(Refused("template_broken", template=reply.fault.template, line=reply.fault.line))] = None
+            faults[_told(reply.fault)] = None
         if reply.code:
             faults[sentence(Refused(reply.code, **reply.facts))] = None
     for fault in faults:
         yield Finding("fail", _("templates"), fault)
     if not faults:
         yield Finding("ok", _("templates"), _("the office's own, all sound"))
+
+
+def _told(fault: Fault) -> str:
+    """Say why a template can't be used; one that can't even be read as the file that it is."""
+    if fault.why.startswith("file_"):
+        return sentence(Refused(fault.why, file=fault.template, line=fault.line, found=fault.found, longest=SHORT))
+    return sentence(Refused("template_broken", template=fault.template, line=fault.line))
 
 
 def _unprinted(register: Register) -> Finding:

@@ -6,6 +6,7 @@ import argparse
 import hashlib
 import sys
 import textwrap
+from pathlib import Path
 from typing import IO, Any
 
 import msgspec
@@ -16,10 +17,12 @@ from models.forms import Done, Form, read_form
 from models.forms.base import form_names, perform_in
 from models.refused import Refused
 from models.register import Register
+from models.text_files import LONGEST_LINE, decoded, opened, pieces
 from models.words import _, formats
 from models.words.sentences import sentence
 from ptsa_tui import desks, settings
 from ptsa_tui.cli import DONE, REFUSED, Command, add_officer
+from ptsa_tui.cli.streams import print_json, standard_input
 
 
 def add(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -67,28 +70,33 @@ def run(args: argparse.Namespace) -> int:
     officer = desks.officer_for(register, args.officer, args.password_file)
     if args.today is not None and not clock.is_sure(register, formats.read_full_date(args.today)):
         raise Refused("clock_other_day")
-    try:
-        source: IO[bytes] = sys.stdin.buffer if args.file == "-" else open(args.file, "rb")  # noqa: SIM115
-    except OSError:
-        raise Refused("file_unreadable") from None
-    with source:
-        return record_lines(register, officer.id, source, sys.stdout, args.after)
+    with standard_input() if args.file == "-" else opened(Path(args.file)) as source:
+        return record_lines(register, officer.id, source, sys.stdout, args.after, args.file)
 
 
-def record_lines(register: Register, officer: int, source: IO[bytes], out: IO[str], after: int = 0) -> int:
-    """Record each line of ``source``; write what became of it to ``out``; return the exit code.
+def record_lines(
+    register: Register, officer: int, source: IO[bytes], out: IO[str], after: int = 0, name: str = "-"
+) -> int:
+    """Record each line of ``source``, called ``name``; write what became of it to ``out``; return the exit code.
 
     ``after`` lines were answered by an earlier run over the same source, which may have been killed with one more line
     saved than answered. Each save leaves a trace in its own transaction, so that line is answered now, not saved again.
+
+    Raises:
+        Refused: as :func:`models.text_files.pieces`; the lines before are recorded and answered.
     """
     code, trace, told = DONE, Trace(register), False
-    for place, line in enumerate(source, 1):
-        trace.take(line)
-        if place <= after or not line.strip():
+    answered = after
+    for place, data, whole in pieces(source, name):
+        trace.take(data)
+        if place <= answered or not data.strip():
             continue
+        answered = place  # further pieces of a line that is too long say nothing new
         answer: dict[str, object] = {"line": place}
         try:
-            form = read_form(line)
+            if not whole:
+                raise Refused("line_too_long", longest=LONGEST_LINE)
+            form = read_form(decoded(data, name, place))
             saved = None if told or not after else trace.answer()
             told = True  # only the first line behind ``after`` can be saved already
             if saved is None:
@@ -97,7 +105,7 @@ def record_lines(register: Register, officer: int, source: IO[bytes], out: IO[st
         except Refused as why:
             code, told = REFUSED, True
             answer |= {"ok": False, "code": why.code, "sentence": sentence(why)}
-        out.write(msgspec.json.encode(answer).decode() + "\n")
+        print_json(answer, out)
         out.flush()
     trace.end()
     return code

@@ -15,11 +15,11 @@ from models.refused import Refused
 from models.register import Register
 from models.retention import JOB_DAYS, Due, OfService, due
 from models.traces import DRAFT_DAYS
-from models.views import as_json
 from models.words import _, changes, formats, keeping
 from models.words.sentences import sentence
 from ptsa_tui import desks, settings
 from ptsa_tui.cli import DONE, REFUSED, Command, add_officer
+from ptsa_tui.cli.streams import print_json
 
 INTERRUPTED = 130
 
@@ -65,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
         return _apply(register, officer.id, settled=args.papers_settled, json=args.json)
     found = due(register, assumed=args.assumed, settled=args.papers_settled)
     if args.json:
-        print(as_json(found))
+        print_json(found)
         return DONE
     for line in lines(register, found):
         print(line)
@@ -149,7 +149,7 @@ def _apply(register: Register, officer: int, *, settled: bool, json: bool) -> in
         return REFUSED
     if json:
         stay = {one.service: one.held for one in wanted.services if one.held}
-        print(as_json({"done": done, "held": stay, "broken_off": broken_off}))
+        print_json({"done": done, "held": stay, "broken_off": broken_off})
     else:
         for line in _done_lines(done, wanted, broken_off):
             print(line)

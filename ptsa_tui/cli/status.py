@@ -15,6 +15,7 @@ from models.words import _, formats, labels
 from models.words.sentences import not_accepted
 from ptsa_tui import __version__, desks, settings
 from ptsa_tui.cli import DONE, Command
+from ptsa_tui.cli.streams import print_json
 
 
 def add(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -33,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
     """Print the status."""
     facts = status(desks.open_register(settings.data_folder(args.data)))
     if args.json:
-        print(views.as_json(facts))
+        print_json(facts)
         return DONE
     rows = [
         (_("Office"), f"{facts['office']} ({facts['mode']})"),

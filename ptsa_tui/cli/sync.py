@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import time
 from typing import Any
 
@@ -13,6 +12,7 @@ from models.words import _, formats
 from models.words.sentences import not_accepted, sentence
 from ptsa_tui import desks, settings
 from ptsa_tui.cli import DONE, REFUSED, Command
+from ptsa_tui.cli.streams import print_json
 
 
 def add(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -68,12 +68,12 @@ def run_sync(args: argparse.Namespace) -> int:
         if why.code in ("not_enrolled", "device_key_missing"):
             raise
         if args.json:
-            print(json.dumps({"ok": False, "code": why.code, "sentence": sentence(why)}))
+            print_json({"ok": False, "code": why.code, "sentence": sentence(why)})
         else:
             print(sentence(why))
         return REFUSED
     if args.json:
-        print(json.dumps({"ok": True, **facts, "not_accepted": sum(o.count for o in link.not_accepted(register))}))
+        print_json({"ok": True, **facts, "not_accepted": sum(o.count for o in link.not_accepted(register))})
         return DONE
     print(
         _("{sent} entries sent, {pulled} fetched; {up} B up, {down} B down, {trips} round trips, {seconds} s").format(

@@ -103,11 +103,12 @@ def look_at(path: Path) -> Glance | None:
 def _settings() -> Mapping[str, Any] | None:
     """Return what the settings say, unchecked; None where they can't be read."""
     path = places.settings_file()
-    if not path.exists():
+    if not os.path.lexists(path):
         return {}
-    import tomllib
+    from models.refused import Refused
+    from models.text_files import read_table
 
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        return read_table(path)
+    except Refused:
         return None

@@ -27,5 +27,5 @@ def test_a_faulty_file_is_told_with_its_place(tmp_path: Path) -> None:
         with refused("settings_wrong"):
             texts.read(path)
     path.write_bytes(b"\xff\xfe")
-    with refused("settings_wrong"):
+    with refused("file_not_utf8"):
         texts.read(path)

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from models.journal.journal import Chain
 from models.refused import Refused
+from models.text_files import read_bytes
 from ptsa_tui.sync.wire.body import TAG, Cursor
 from ptsa_tui.sync.wire.frames import pack_chain, read_chain
 from ptsa_tui.sync.wire.packing import Malformed, Reader, Writer
@@ -117,11 +118,6 @@ def read_file(path: Path) -> bytes:
     """Read a bundle's file.
 
     Raises:
-        Refused: ``file_unreadable``, ``bundle_malformed`` (too large to be one).
+        Refused: as :func:`models.text_files.read_bytes`.
     """
-    try:
-        if path.stat().st_size > LARGEST:
-            raise Refused("bundle_malformed")
-        return path.read_bytes()
-    except OSError:
-        raise Refused("file_unreadable") from None
+    return read_bytes(path, LARGEST)
