@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 import signal
 import sys
@@ -30,10 +29,10 @@ import screens
 from models.glance import Glance
 from models.refused import Refused
 from models.words import _, formats
+from ptsa_tui.faults import log_to_file, note
 from ptsa_tui.furniture import Ahead, makers
 from ptsa_tui.output.changed_cells import LONGEST_MAKING, LONGEST_READING, ChangedCells, fits
 from ptsa_tui.output.thin import is_thin
-from ptsa_tui.places import state_folder
 from ptsa_tui.start.looks import segments
 from ptsa_tui.terminal_input import driver_of
 from screens.base import DeskApp, DeskScreen
@@ -257,7 +256,7 @@ class PtsaApp(ChangedCells, DeskApp):
         if isinstance(fault, Refused) and self.is_open:
             self.hear(fault)
             return
-        logging.getLogger("ptsa").error("fault: %s at %s", type(fault).__name__, _where(fault))
+        note(fault)
         if os.environ.get("PTSA_DEBUG"):
             super()._handle_exception(error)
             return
@@ -272,20 +271,10 @@ class PtsaApp(ChangedCells, DeskApp):
         )
 
 
-def _log_thread(fault: threading.ExceptHookArgs) -> None:
+def _note_thread(fault: threading.ExceptHookArgs) -> None:
     """Write the fault of a thread to the log; Python would write it over the screen, with what the message holds."""
-    where = _where(fault.exc_value) if fault.exc_value is not None else ""
-    logging.getLogger("ptsa").error("thread fault: %s at %s", fault.exc_type.__name__, where)
-
-
-def _where(error: BaseException) -> str:
-    """Return file, line and function of a fault; its message may hold personal data and is left out."""
-    places, trace = [], error.__traceback__
-    while trace is not None:
-        code = trace.tb_frame.f_code
-        places.append(f"{Path(code.co_filename).name}:{trace.tb_lineno}:{code.co_name}")
-        trace = trace.tb_next
-    return " > ".join(places[-6:])
+    if fault.exc_value is not None:
+        note(fault.exc_value)
 
 
 def run_desk(opening: Callable[[], Behind], settings: Shown, glance: Glance | None, taken: Taken | None = None) -> int:
@@ -296,8 +285,8 @@ def run_desk(opening: Callable[[], Behind], settings: Shown, glance: Glance | No
     Raises:
         Refused: the desk can't be opened.
     """
-    _log_to_file()
-    threading.excepthook = _log_thread
+    log_to_file()
+    threading.excepthook = _note_thread
     behind = None if glance else opening()
     desk = behind.desk if behind else None
     app = PtsaApp(desk, settings, opening=opening, glance=glance, taken=taken)
@@ -332,19 +321,3 @@ def farewell(register: Register) -> str:
         return _("0 not sent yet: the centre has everything.")
     told = _("{count} not sent yet. Nothing is lost: they go when the desk is open (F12), or now by: ptsa sync")
     return told.format(count=formats.count(unsent))
-
-
-def _log_to_file() -> None:
-    """Log into the state folder; a log that can't be written is no reason to stop."""
-    from logging.handlers import RotatingFileHandler  # loads sockets and pickling
-
-    folder = state_folder()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(folder / "ptsa.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8")
-    except OSError:
-        return
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    logger = logging.getLogger("ptsa")
-    logger.addHandler(handler)
-    logger.propagate = False

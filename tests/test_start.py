@@ -100,7 +100,7 @@ def test_a_command_loads_itself_and_no_other(command: str) -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     names = {n.rpartition(".")[2] for n in done.stdout.split() if n.startswith("ptsa_tui.cli.")}
     module = next(c.module for c in commands.COMMANDS if c.name == command)
-    helpers = {"commands", "desk", "finding", "printing", "streams"}
+    helpers = {"commands", "desk", "finding", "printing", "streams", "arguments"}
     assert names - helpers == {module}
 
 

@@ -111,11 +111,15 @@ def fee(amount: int, note: str) -> str:
     return note or _("Rp0, free of charge")
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""Years in which a date is taken for a date, not for a slip of the finger."""
+
+
 def read_date(text: str, today: dt.date) -> dt.date:
     """Read ``T``, ``T+3``, ``T-1``, ``241126``, ``24-11-2026`` or ``24/11``.
 
     Raises:
-        Refused: ``date_shape``.
+        Refused: ``date_shape``: no date, or none between :data:`FIRST_YEAR` and :data:`LAST_YEAR`.
     """
     typed = text.strip().upper()
     if match := re.fullmatch(r"T(?:([+-]\d{1,4}))?", typed):
@@ -127,7 +131,7 @@ def read_date(text: str, today: dt.date) -> dt.date:
         parts.append(str(today.year))
     try:
         day, month, year = (int(p) for p in parts)
-        return dt.date(year + 2000 if year < 100 else year, month, day)
+        return _sane(dt.date(year + 2000 if year < 100 else year, month, day))
     except (ValueError, OverflowError):
         raise Refused("date_shape") from None
 
@@ -145,6 +149,13 @@ def read_full_date(text: str) -> dt.date:
 
 def _shifted(day: dt.date, days: int) -> dt.date:
     try:
-        return day + dt.timedelta(days=days)
-    except OverflowError:
+        return _sane(day + dt.timedelta(days=days))
+    except (ValueError, OverflowError):
         raise Refused("date_shape") from None
+
+
+def _sane(day: dt.date) -> dt.date:
+    """Return a day that an office may mean; beyond them nothing can be reckoned any more."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError
+    return day

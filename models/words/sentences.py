@@ -212,6 +212,8 @@ SENTENCES = {
     "catalogue_malformed": N_("The catalogue has faults, in these lines: {where}"),
     "catalogue_too_large": N_("This catalogue is too large to be sent to desks."),
     "certificate_incomplete": N_("--cert and --key belong together."),
+    "certificate_name": N_("This is no name or address of a server (other letters are written xn--…): {name}"),
+    "certificate_unusable": N_("Certificate and key can't be used, or do not belong together: {file}"),
     "certificate_needed": N_("Beyond this machine the centre serves only with a certificate: --cert and --key."),
     "passwords_differ": N_("The two passwords differ."),
     "file_exists": N_("There are such files already: {file}"),

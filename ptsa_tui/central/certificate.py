@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import ipaddress
 import os
+import re
 from pathlib import Path
 
 from cryptography import x509
@@ -16,6 +17,10 @@ from models.refused import Refused
 
 LASTS = dt.timedelta(days=20 * 365)
 """Desks do not judge the dates, since their clocks are doubtful; a device is revoked at the centre instead."""
+_NAME = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*")
+"""A name as it stands in a certificate; one with other letters is written ``xn--…`` there."""
+_LONGEST = 64
+"""Characters of the common name, which says nothing to desks: they read the alternative names."""
 AUTHORITY, LEAF, KEY = "authority.pem", "server.pem", "server.key"
 
 
@@ -26,8 +31,11 @@ def make(folder: Path, names: list[str]) -> bytes:
     several names now.
 
     Raises:
-        Refused: ``file_exists``, ``file_unwritable``.
+        Refused: ``certificate_name``, ``file_exists``, ``file_unwritable``.
     """
+    if not names:
+        raise Refused("certificate_name", name="")
+    alternatives = [_alternative(name) for name in names]
     if any((folder / name).exists() for name in (AUTHORITY, LEAF, KEY)):
         raise Refused("file_exists", file=str(folder))
     now = dt.datetime.now(dt.UTC) - dt.timedelta(days=1)
@@ -39,9 +47,10 @@ def make(folder: Path, names: list[str]) -> bytes:
         .add_extension(_usage(signs=True), critical=True)
         .sign(root_key, hashes.SHA256())
     )
+    leaf_name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, names[0][:_LONGEST])])
     leaf = (
-        _begun(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, names[0])]), root_name, key.public_key(), now)
-        .add_extension(x509.SubjectAlternativeName([_alternative(n) for n in names]), critical=False)
+        _begun(leaf_name, root_name, key.public_key(), now)
+        .add_extension(x509.SubjectAlternativeName(alternatives), critical=False)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
         .add_extension(_usage(signs=False), critical=True)
@@ -93,4 +102,7 @@ def _alternative(name: str) -> x509.GeneralName:
     try:
         return x509.IPAddress(ipaddress.ip_address(name))
     except ValueError:
-        return x509.DNSName(name)
+        pass
+    if len(name) > 253 or not _NAME.fullmatch(name):
+        raise Refused("certificate_name", name=name[:60])
+    return x509.DNSName(name)

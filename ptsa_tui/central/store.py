@@ -70,8 +70,13 @@ def open_store(url: str, *, connections: int = 8) -> Store:
     Raises:
         Refused: ``central_database_url``, ``central_database_unreachable``.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise Refused("central_database_url") from None
     if parts.scheme == "sqlite":
+        if parts.netloc or not parts.path:
+            raise Refused("central_database_url")
         return Embedded(unquote(parts.path))
     if parts.scheme in ("postgresql", "postgres"):
         return Postgres(url, connections)
@@ -97,8 +102,11 @@ class Embedded:
     def _connection(self) -> sqlite3.Connection:
         found: sqlite3.Connection | None = getattr(self._own, "connection", None)
         if found is None:
+            path = Path(self.path)
+            if path.exists() and not path.is_file():  # to open a pipe would wait
+                raise Refused("central_database_unreachable")
             try:
-                make_file(Path(self.path))  # it holds the centre's private keys
+                make_file(path)  # it holds the centre's private keys
                 found = sqlite3.connect(self.path, timeout=30, isolation_level=None, check_same_thread=False)
                 found.execute("PRAGMA journal_mode = wal")
                 found.execute("PRAGMA synchronous = full")
@@ -200,6 +208,10 @@ class Postgres:
         import psycopg
         from psycopg_pool import ConnectionPool, PoolTimeout
 
+        try:  # at once; the pool would try again and again
+            psycopg.connect(url, connect_timeout=_WAIT).close()
+        except (psycopg.Error, ValueError):
+            raise Refused("central_database_unreachable") from None
         errors = psycopg.errors
         self._busy = (errors.DeadlockDetected, errors.SerializationFailure, PoolTimeout)
         self._pool: ConnectionPool[Any] = ConnectionPool(

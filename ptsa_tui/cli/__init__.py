@@ -1,7 +1,7 @@
 """The command line: ``ptsa`` opens the desk; its commands do without a screen what screens do.
 
 Exit codes: 0 done; 1 something was refused or found wrong; 2 the command line is wrong;
-3 the database or the settings can't be used.
+3 the database, a file or the settings can't be used; 70 a fault of the program itself.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     import argparse
 
 DONE, REFUSED, USAGE, UNUSABLE = 0, 1, 2, 3
+FAULT = 70
+"""A fault of the program itself, as ``sysexits.h`` numbers it; what kind and where stands in the log."""
 
 
 def main(argv: Sequence[str]) -> int:
@@ -42,6 +44,8 @@ def main(argv: Sequence[str]) -> int:
         _tell(Refused("output_failed", why=os.strerror(why.errno or errno.EIO)))
         _drop_output()
         return UNUSABLE
+    except Exception as fault:  # never a traceback: what it holds may be a citizen's
+        return _fault(fault)
 
 
 def _run(argv: Sequence[str]) -> int:
@@ -63,24 +67,52 @@ def _command(argv: Sequence[str]) -> int:
     """Run the command that is asked for."""
     from ptsa_tui import settings
 
+    wrong: Refused | None = None
     try:
-        chosen = settings.load()
-    except Refused:
-        set_language(DEFAULT)
-        raise
-    set_language(_language(argv) or chosen.language)
+        language: str = settings.load().language
+    except Refused as why:
+        language, wrong = DEFAULT, why
+    set_language(_language(argv) or language)
     if sys.stdout is None:
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))
-    args = _parser(argv).parse_args(argv)
+    parser = _parser(argv)
+    _check_words(parser, argv)
+    args = parser.parse_args(argv)
+    if wrong is not None and args.needs_settings:
+        raise wrong
     code: int = args.run(args)
     return code
+
+
+def _check_words(parser: argparse.ArgumentParser, argv: Sequence[str]) -> None:
+    """End with a usage error where no command could do anything with a word.
+
+    Bytes that are no letters arrive as halves of surrogate pairs; and of a value ``--`` argparse makes an empty list.
+    """
+    if any("\ud800" <= character <= "\udfff" for word in argv for character in word):
+        parser.error(_("The command line is not UTF-8."))
+    empty = next((word for word in argv if word.startswith("--") and word.endswith("=--")), None)
+    if empty is not None:
+        parser.error(_("{option} needs a value").format(option=empty[:-3]))
 
 
 def _tell(why: Refused) -> None:
     """Say why something was not done."""
     from models.words.sentences import sentence
+    from ptsa_tui.cli.streams import printable
 
-    print(sentence(why), file=sys.stderr)
+    print(printable(sentence(why)), file=sys.stderr)
+
+
+def _fault(fault: Exception) -> int:
+    """Write a fault of the program into the log, and say so."""
+    from ptsa_tui import faults, places
+
+    faults.log_to_file()
+    faults.note(fault)
+    told = _("A fault in the program. What was done before is kept. The log says where: {file}")
+    print(told.format(file=places.state_folder() / faults.LOG), file=sys.stderr)
+    return FAULT
 
 
 def _ready_streams() -> None:
@@ -138,11 +170,11 @@ def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
             "  ptsa lookup siti --json       find cases without a screen\n"
             "  ptsa status                   what this desk holds\n\n"
             "Exit codes: 0 done, 1 something was refused or found wrong, 2 wrong command line,\n"
-            "3 the database or the settings can't be used."
+            "3 the database, a file or the settings can't be used, 70 a fault of the program itself."
         ),
     )
     parser.add_argument("--version", action="version", version=f"ptsa {__version__}")
-    parser.set_defaults(run=desk.run, data=None, lang=None)
+    parser.set_defaults(run=desk.run, data=None, lang=None, needs_settings=True)
     commands = parser.add_subparsers(metavar=_("COMMAND"), title=_("commands"))
     wanted, added = known.modules_for(argv), set[str]()
     for name, module, line in known.COMMANDS:

@@ -17,6 +17,7 @@ from models.words import _, formats
 from models.words.sentences import sentence
 from ptsa_tui import settings
 from ptsa_tui.cli import DONE, REFUSED, Command
+from ptsa_tui.cli.arguments import BRANCH, DESK, whole
 from ptsa_tui.cli.streams import print_json
 
 if TYPE_CHECKING:
@@ -60,8 +61,8 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
     certificate.add_argument("names", metavar="NAME", nargs="+", help=_("names or addresses of the server"))
     serve = verb("serve", _("serve the desks"), _serve)
     serve.add_argument("--host", default="127.0.0.1", help=_("address to listen on (127.0.0.1)"))
-    serve.add_argument("--port", type=int, default=8443, help=_("port (8443)"))
-    serve.add_argument("--workers", type=int, default=1, metavar="N", help=_("processes (1)"))
+    serve.add_argument("--port", type=whole(1, 65535), default=8443, help=_("port (8443)"))
+    serve.add_argument("--workers", type=whole(1, 64), default=1, metavar="N", help=_("processes (1)"))
     serve.add_argument("--cert", metavar="FILE", help=_("certificate of the server"))
     serve.add_argument("--key", metavar="FILE", help=_("its private key"))
 
@@ -79,20 +80,20 @@ def _add_parts(verbs: Any, common: argparse.ArgumentParser) -> None:
         return made
 
     branch = verb(part("branch", _("offices")), "add", _("open a branch, with the calendar of its years"), _branch_add)
-    branch.add_argument("branch", type=int, metavar="N")
+    branch.add_argument("branch", type=BRANCH, metavar="N")
     branch.add_argument("name", metavar="NAME")
     branch.add_argument("zone", choices=("WIB", "WITA", "WIT"))
     branch.add_argument("--contact", default="", help=_("address and telephone for slips"))
 
     unit = verb(part("unit", _("pools that hold cases")), "add", _("add a unit to a branch"), _unit_add)
-    unit.add_argument("branch", type=int, metavar="N")
+    unit.add_argument("branch", type=BRANCH, metavar="N")
     unit.add_argument("code", metavar="CODE")
     unit.add_argument("name", metavar="NAME")
     unit.add_argument("--kind", choices=("counter", "unit", "outside"), default="unit")
 
     officers = part("officer", _("who may act"))
     change = verb(officers, "change", _("give an officer another role, units or password, or end it"), _officer_change)
-    change.add_argument("branch", type=int, metavar="N")
+    change.add_argument("branch", type=BRANCH, metavar="N")
     change.add_argument("code", metavar="CODE")
     change.add_argument("--role", choices=("officer", "supervisor"))
     change.add_argument("--units", metavar="CODE,CODE")
@@ -100,7 +101,7 @@ def _add_parts(verbs: Any, common: argparse.ArgumentParser) -> None:
     change.add_argument("--password-file", metavar="FILE", help=_("file whose first line is the new password"))
     change.add_argument("--active", choices=("yes", "no"), help=_("no: may act no more"))
     officer = verb(officers, "add", _("add an officer with a first password"), _officer_add)
-    officer.add_argument("branch", type=int, metavar="N")
+    officer.add_argument("branch", type=BRANCH, metavar="N")
     officer.add_argument("code", metavar="CODE")
     officer.add_argument("name", metavar="NAME")
     officer.add_argument("--role", choices=("officer", "supervisor"), default="officer")
@@ -109,24 +110,24 @@ def _add_parts(verbs: Any, common: argparse.ArgumentParser) -> None:
 
     catalogue = verb(part("catalogue", _("services")), "publish", _("publish a catalogue to the branches"), _publish)
     catalogue.add_argument("file", metavar="FILE")
-    catalogue.add_argument("--branch", type=int, metavar="N", help=_("only to this branch"))
+    catalogue.add_argument("--branch", type=BRANCH, metavar="N", help=_("only to this branch"))
 
     bundles = part("bundle", _("the exchange in files"))
     verb(bundles, "read", _("read a bundle of a desk"), _bundle_read).add_argument("file", metavar="FILE")
     write = verb(bundles, "write", _("write a bundle for a desk"), _bundle_write)
-    write.add_argument("branch", type=int, metavar="BRANCH")
-    write.add_argument("desk", type=int, metavar="N")
+    write.add_argument("branch", type=BRANCH, metavar="BRANCH")
+    write.add_argument("desk", type=DESK, metavar="N")
     write.add_argument("file", metavar="FILE")
 
     desks = part("desk", _("desks"))
     add_desk = verb(desks, "add", _("print a one-time code for a desk"), _desk_add)
-    add_desk.add_argument("branch", type=int, metavar="BRANCH")
-    add_desk.add_argument("--desk", type=int, metavar="N", help=_("an existing desk that begins anew"))
+    add_desk.add_argument("branch", type=BRANCH, metavar="BRANCH")
+    add_desk.add_argument("--desk", type=DESK, metavar="N", help=_("an existing desk that begins anew"))
     revoke = verb(desks, "revoke", _("let a desk's key count no more"), _desk_revoke)
-    revoke.add_argument("branch", type=int, metavar="BRANCH")
-    revoke.add_argument("desk", type=int, metavar="N")
+    revoke.add_argument("branch", type=BRANCH, metavar="BRANCH")
+    revoke.add_argument("desk", type=DESK, metavar="N")
     listing = verb(desks, "list", _("list the desks of a branch"), _desk_list)
-    listing.add_argument("branch", type=int, metavar="BRANCH")
+    listing.add_argument("branch", type=BRANCH, metavar="BRANCH")
 
 
 def database_url(args: argparse.Namespace) -> str:

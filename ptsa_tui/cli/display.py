@@ -10,6 +10,7 @@ from models.refused import Refused
 from models.words import _
 from ptsa_tui import desks, settings
 from ptsa_tui.cli import Command
+from ptsa_tui.cli.arguments import whole
 
 
 def add(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -25,15 +26,10 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
         ),
     )
     parser = command.parser(commands, common)
-    parser.add_argument("--counter", type=_counter, default=0, metavar="N", help=_("only calls to this counter (1-99)"))
+    parser.add_argument(
+        "--counter", type=whole(1, 99), default=0, metavar="N", help=_("only calls to this counter (1-99)")
+    )
     parser.set_defaults(run=run)
-
-
-def _counter(value: str) -> int:
-    number = int(value)
-    if not 1 <= number <= 99:
-        raise argparse.ArgumentTypeError("1–99")
-    return number
 
 
 def run(args: argparse.Namespace) -> int:

@@ -43,7 +43,7 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
     )
     parser = command.parser(commands, common)
     parser.add_argument("--print-test", action="store_true", help=_("print an invented slip, too"))
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, needs_settings=False)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -15,6 +15,7 @@ from models.views import CaseLine
 from models.words import _, filters, labels
 from ptsa_tui import desks, settings
 from ptsa_tui.cli import DONE, REFUSED, Command, add_officer
+from ptsa_tui.cli.arguments import whole
 from ptsa_tui.cli.streams import print_json, standard_input
 
 
@@ -39,7 +40,7 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
     parser = command.parser(commands, common)
     parser.add_argument("text", metavar="TEXT", help=_("what to look for; - reads it from standard input"))
     parser.add_argument("--json", action="store_true", help=_("one JSON object a line"))
-    parser.add_argument("--limit", type=int, default=LIMIT, help=_("most lines (50)"))
+    parser.add_argument("--limit", type=whole(1, 100_000), default=LIMIT, help=_("most lines (50)"))
     add_officer(parser)
     parser.set_defaults(run=run)
 
@@ -49,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
     register = desks.open_register(settings.data_folder(args.data))
     officer = desks.officer_for(register, args.officer, args.password_file)
     query = read_stream(standard_input(), "-") if args.text == "-" else args.text
-    found = lookup(register, query, max(1, args.limit))
+    found = lookup(register, query, args.limit)
     asked = text.clean(query)[: text.LINE_LENGTH]
     register.look(officer.id, Searched(hits=len(found.lines), personal=SearchedText(text=asked) if asked else None))
     for told in found.told:

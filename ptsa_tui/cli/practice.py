@@ -11,6 +11,7 @@ from models.practice import fill
 from models.words import _, formats
 from ptsa_tui import desks, settings
 from ptsa_tui.cli import DONE, Command
+from ptsa_tui.cli.arguments import ANY, whole
 
 
 def add(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -25,16 +26,11 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
         ),
     )
     parser = command.parser(commands, common)
-    parser.add_argument("--cases", type=_count, default=200, metavar="N", help=_("how many cases (200)"))
-    parser.add_argument("--seed", type=int, default=1, metavar="S", help=_("the same seed gives the same people"))
+    parser.add_argument("--cases", type=whole(1, 5_000_000), default=200, metavar="N", help=_("how many cases (200)"))
+    parser.add_argument(
+        "--seed", type=whole(-ANY, ANY), default=1, metavar="S", help=_("the same seed gives the same people")
+    )
     parser.set_defaults(run=run)
-
-
-def _count(value: str) -> int:
-    number = int(value)
-    if not 1 <= number <= 5_000_000:
-        raise argparse.ArgumentTypeError("1–5000000")
-    return number
 
 
 def run(args: argparse.Namespace) -> int:

@@ -22,6 +22,7 @@ from models.words import _, formats
 from models.words.sentences import sentence
 from ptsa_tui import desks, settings
 from ptsa_tui.cli import DONE, REFUSED, Command, add_officer
+from ptsa_tui.cli.arguments import ANY, whole
 from ptsa_tui.cli.streams import print_json, standard_input
 
 
@@ -53,7 +54,11 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
     parser = command.parser(commands, common)
     parser.add_argument("file", metavar="FILE", help=_("file of JSON lines; - reads standard input"))
     parser.add_argument(
-        "--after", metavar="LINE", type=int, default=0, help=_("go on behind this line, the last one in the output")
+        "--after",
+        metavar="LINE",
+        type=whole(0, ANY),
+        default=0,
+        help=_("go on behind this line, the last one in the output"),
     )
     parser.add_argument(
         "--today",
@@ -87,14 +92,14 @@ def record_lines(
     """
     code, trace, told = DONE, Trace(register), False
     answered = after
-    for place, data, whole in pieces(source, name):
+    for place, data, complete in pieces(source, name):
         trace.take(data)
         if place <= answered or not data.strip():
             continue
         answered = place  # further pieces of a line that is too long say nothing new
         answer: dict[str, object] = {"line": place}
         try:
-            if not whole:
+            if not complete:
                 raise Refused("line_too_long", longest=LONGEST_LINE)
             form = read_form(decoded(data, name, place))
             saved = None if told or not after else trace.answer()

@@ -13,12 +13,14 @@ from typing import IO, Any
 from models.acts import SlipPrinted
 from models.facts import numbers
 from models.forms import Reserve, perform
+from models.forms.sheets import MOST
 from models.refused import Refused
 from models.register import Register
 from models.sheets import Block, block_of, blocks
 from models.words import _, formats
 from ptsa_tui import desks, settings
 from ptsa_tui.cli import DONE, Command, add_officer
+from ptsa_tui.cli.arguments import whole
 
 
 def add(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -37,7 +39,7 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
     )
     parser = command.parser(commands, common)
     what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument("count", metavar="COUNT", nargs="?", type=int, help=_("how many sheets, 1 to 200"))
+    what.add_argument("count", metavar="COUNT", nargs="?", type=whole(1, MOST), help=_("how many sheets, 1 to 200"))
     what.add_argument("--list", action="store_true", help=_("list the blocks of sheets of this branch"))
     what.add_argument("--again", metavar="NUMBER", help=_("draw the blank sheets of this number's block again"))
     parser.add_argument("--out", metavar="FILE", help=_("the PDF; without it a file here, named by its first number"))

@@ -42,12 +42,8 @@ def test_another_encoding_is_told_by_its_name_and_line(tmp_path: Path, data: byt
     path.write_bytes(data)
     with pytest.raises(Refused) as caught:
         read_text(path)
-    assert (caught.value.code, caught.value.facts["line"], caught.value.facts["found"]) == (
-        "file_not_utf8",
-        line,
-        found,
-    )
-    assert caught.value.facts["file"] == str(path)
+    assert caught.value.code == "file_not_utf8"
+    assert caught.value.facts == {"file": str(path), "line": line, "found": found}
 
 
 def test_nul_signs_are_told(tmp_path: Path) -> None:
