@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import tempfile
+from contextlib import closing
 from pathlib import Path
 
 from models.fold import OfficerState
@@ -13,44 +17,100 @@ from models.store.database import make_folder
 from models.text_files import read_secret
 from ptsa_tui.places import DESK, PRACTICE, database_path, state_folder
 
-__all__ = ["DESK", "PRACTICE", "database_path", "officer_for", "open_register"]
+__all__ = ["DESK", "PRACTICE", "database_path", "officer_for", "open_or_found", "open_register"]
 
 FIRST_CASES, FIRST_SEED = 60, 1
 """Invented cases that a new practice desk begins with."""
 
 
-def open_register(data: Path, *, filled: bool = True) -> Register:
-    """Open the register of a data folder; make a practice desk where there is none.
+def open_register(data: Path) -> Register:
+    """Open the register of a data folder.
 
     Raises:
-        Refused: the file can't be used; it is then untouched.
+        Refused: ``database_none``: there is none; ``database_unopened`` with path and reason; what else is wrong with
+            the file, which is then untouched.
     """
-    path, tokens = database_path(data), state_folder() / "tokens"
-    if path.exists() and path.stat().st_size > 0:
-        return Register.open(path, tokens=tokens)
+    path = database_path(data)
+    if not _is_made(path):
+        raise Refused("database_none", folder=str(data))
+    return _opened(path)
+
+
+def open_or_found(data: Path, *, filled: bool = True) -> Register:
+    """Open the register of a data folder; make a practice desk where there is none.
+
+    Only the desk itself and ``ptsa practice`` do so: any other command on an empty folder was told the wrong one.
+
+    Raises:
+        Refused: as :func:`open_register`; ``folder_unwritable``.
+    """
+    path = database_path(data)
+    if _is_made(path):
+        return _opened(path)
     try:
         make_folder(data)
     except OSError as error:
-        raise Refused("database_unreachable") from error
-    register = _found(path, tokens)
-    if filled:
-        from models.practice import fill, fill_queue  # needed once
-
-        fill(register, FIRST_CASES, FIRST_SEED)
-        fill_queue(register)
-    return register
+        raise _unwritable(data, error) from error
+    return _found(path, filled=filled)
 
 
-def _found(path: Path, tokens: Path) -> Register:
+def _is_made(path: Path) -> bool:
+    try:
+        return path.stat().st_size > 0
+    except FileNotFoundError:
+        return False
+    except OSError as error:  # also a part of the path that is a file
+        raise Refused("database_unopened", file=str(path), why=os.strerror(error.errno or errno.EIO)) from error
+
+
+def _opened(path: Path) -> Register:
+    try:
+        return Register.open(path, tokens=state_folder() / "tokens")
+    except Refused as why:
+        if why.code not in ("database_unreachable", "database_read_only"):
+            raise
+        raise Refused("database_unopened", file=str(path), why=_why_not(path)) from why
+
+
+def _why_not(path: Path) -> str:
+    """Say what the system has against a database: SQLite itself does not tell."""
+    for place in (path, path.parent):  # beside it SQLite writes its log
+        try:
+            if place.is_file():
+                place.open("r+b").close()
+            else:
+                tempfile.TemporaryFile(dir=place).close()
+        except OSError as error:
+            return os.strerror(error.errno or errno.EIO)
+    return "SQLite"
+
+
+def _unwritable(folder: Path, error: OSError) -> Refused:
+    return Refused("folder_unwritable", folder=str(folder), why=os.strerror(error.errno or errno.EIO))
+
+
+def _found(path: Path, *, filled: bool) -> Register:
     """Make a practice desk beside its place and move it there when it is whole: a kill leaves no half-made one."""
     from models.found import found_practice  # needed once
 
     draft = path.with_name(path.name + ".new")
-    for leftover in path.parent.glob(draft.name + "*"):
-        leftover.unlink()
-    found_practice(draft, tokens=tokens).close()
+    try:
+        for leftover in path.parent.glob(draft.name + "*"):
+            leftover.unlink()
+        register = found_practice(draft, tokens=state_folder() / "tokens")
+    except (OSError, Refused) as error:
+        found = error if isinstance(error, OSError) else error.__cause__
+        if isinstance(found, OSError):
+            raise _unwritable(path.parent, found) from error
+        raise
+    with closing(register):
+        if filled:
+            from models.practice import fill, fill_queue
+
+            fill(register, FIRST_CASES, FIRST_SEED)
+            fill_queue(register)
     draft.replace(path)
-    return Register.open(path, tokens=tokens)
+    return _opened(path)
 
 
 def officer_for(register: Register, code: str | None, password_file: str | None) -> OfficerState:

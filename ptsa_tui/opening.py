@@ -55,7 +55,7 @@ def open_behind(data: Path, settings: Settings) -> Behind:
     Raises:
         Refused: the register can't be used.
     """
-    return Behind(desks.open_register(data), settings)
+    return Behind(desks.open_or_found(data), settings)
 
 
 def _slip_of(register: Register, job: Job) -> Slip:

@@ -6,8 +6,8 @@ import datetime as dt
 import random
 import secrets
 import time
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -31,7 +31,7 @@ from models.journal.entry import Entry
 from models.officers import hashed_password
 from models.refused import Refused
 from models.statehash import of_states
-from models.text import clean, name
+from models.text import clean, line, name
 from ptsa_tui.central import ledger, own
 from ptsa_tui.central.exchange import Secrets
 from ptsa_tui.central.placing import Folds, Moved, objections, references
@@ -44,6 +44,7 @@ CODE_LASTS = 3 * 86_400
 LOOK_BACK = 90 * 86_400
 """A new desk gets open cases, and closed ones touched within this many seconds."""
 _TRIES = 5
+T = TypeVar("T")
 
 
 class Identity(Struct, frozen=True):
@@ -109,56 +110,81 @@ class Centre:
         with self.store.reading() as tx:
             return bytes.fromhex(self.meta(tx, "authority"))
 
-    def _write(self, branch: int, act: Act, subject: int | None = None) -> Entry:
+    def _at_once(self, work: Callable[[Tx, frozenset[int]], T]) -> T:
+        """Do some work in one transaction: all of it or nothing; again where another was in the way.
+
+        It is given the transaction, and the branches to lock besides its own.
+        """
         more: frozenset[int] = frozenset()
         for turn in range(_TRIES):
             try:
                 with self.store.transaction() as tx:
-                    return own.write(tx, self.folds, self.clock(), branch, act, subject, more)
+                    return work(tx, more)
             except Moved as moved:
                 more |= moved.branches
             except Busy:
                 time.sleep(random.uniform(0.01, 0.05) * (turn + 1))  # noqa: S311  # no secret: who waits longer goes last
         raise Refused("central_busy")
 
+    def _write(self, branch: int, act: Act, subject: int | None = None) -> Entry:
+        return self._at_once(lambda tx, more: self._own(tx, branch, act, subject, more))
+
+    def _own(
+        self, tx: Tx, branch: int, act: Act, subject: int | None = None, more: frozenset[int] = frozenset()
+    ) -> Entry:
+        return own.write(tx, self.folds, self.clock(), branch, act, subject, more)
+
     # --- what desks get as entries of desk 0 ---------------------------------------------------------------------
 
-    def add_branch(self, branch: int, title: str, zone: str, contact: str = "") -> None:
-        """Open a branch.
+    def add_branch(
+        self, branch: int, title: str, zone: str, contact: str = "", calendars: Iterable[CalendarSet] = ()
+    ) -> None:
+        """Open a branch with the calendars of its years; one that was left half made is completed.
 
         Raises:
-            Refused: ``number_range``, ``branch_exists``, ``zone_unknown``.
+            Refused: ``number_range``, ``branch_exists``, ``zone_unknown``, ``text_too_long``.
         """
         if not 1 <= branch <= numbers.LONGEST_BRANCH:
             raise Refused("number_range")
         if zone not in ("WIB", "WITA", "WIT"):
             raise Refused("zone_unknown")
-        act = BranchSet(name=name(title), zone=zone, contact=clean(contact))  # type: ignore[arg-type]  # one of three
-        with self.store.transaction() as tx:
-            self.meta(tx, "version")
-            if row(tx, "SELECT 1 FROM branch WHERE branch = %s", branch) is not None:
-                raise Refused("branch_exists", branch=branch)
-            tx.insert("branch", [(branch, 0, secrets.token_bytes(8), 0)])
-            tx.insert("desk", [(branch, ids.CENTRE_DESK, 0, b"", "waiting", 0, 0, 0, 0, 0)])
-        self._write(branch, act, ids.branch_subject(branch))
-        self._tell_sisters(branch)
+        act = _made(BranchSet, name=name(title), zone=zone, contact=line(contact, "contact"))
+        missing = list(calendars)
+        subject = ids.branch_subject(branch)
 
-    def _tell_sisters(self, branch: int) -> None:
+        def open_it(tx: Tx, more: frozenset[int]) -> None:
+            self.meta(tx, "version")
+            state = _folds(tx, branch, [subject]).get(subject)
+            office = state.state if state is not None else None
+            known = row(tx, "SELECT 1 FROM branch WHERE branch = %s", branch) is not None
+            if known and isinstance(office, BranchState) and (office.calendars or not missing):
+                raise Refused("branch_exists", branch=branch)
+            if not known:
+                tx.insert("branch", [(branch, 0, secrets.token_bytes(8), 0)])
+                tx.insert("desk", [(branch, ids.CENTRE_DESK, 0, b"", "waiting", 0, 0, 0, 0, 0)])
+            if office is None:
+                self._own(tx, branch, act, subject, more)
+                self._tell_sisters(tx, branch)
+            for calendar in missing:
+                self._own(tx, branch, calendar, subject, more)
+
+        self._at_once(open_it)
+
+    def _tell_sisters(self, tx: Tx, branch: int) -> None:
         """Bring the units and names of the sister branches into a new branch's feed, so that it can hand over there."""
         from ptsa_tui.central.placing import next_tag
 
-        with self.store.transaction() as tx:
-            branches = [b for (b,) in tx.rows("SELECT branch FROM branch WHERE branch > 0 ORDER BY branch FOR UPDATE")]
-            position, tag = tx.rows("SELECT position, tag FROM branch WHERE branch = %s", branch)[0]
-            tag, rows = bytes(tag), []
-            for other in branches:
-                if other == branch:
-                    continue
-                for subject, placement, id_, hash_ in self._public(tx, other):
-                    position, tag = position + 1, next_tag(bytes(tag), id_, placement, hash_)
-                    rows.append((branch, position, subject, placement, id_, tag))
-            tx.insert("feed", rows)
-            tx.run("UPDATE branch SET position = %s, tag = %s WHERE branch = %s", position, tag, branch)
+        branches = [b for (b,) in tx.rows("SELECT branch FROM branch WHERE branch > 0 ORDER BY branch FOR UPDATE")]
+        position, tag = tx.rows("SELECT position, tag FROM branch WHERE branch = %s", branch)[0]
+        tag, rows = bytes(tag), []
+        for other in branches:
+            if other == branch:
+                continue
+            for subject, placement, id_, hash_ in self._public(tx, other):
+                position, tag = position + 1, next_tag(bytes(tag), id_, placement, hash_)
+                rows.append((branch, position, subject, placement, id_, tag))
+        tx.insert("feed", rows)
+        tx.run("UPDATE branch SET position = %s, tag = %s WHERE branch = %s", position, tag, branch)
 
     def _public(self, tx: Tx, branch: int) -> list[tuple[int, int, int, bytes]]:
         """Return (subject, placement, entry, hash) of what other branches may know of a branch: its name and units."""
@@ -192,9 +218,13 @@ class Centre:
         if any(o.code == code for o in self.officers(branch)):
             raise Refused("code_used")
         act = _made(OfficerAdded, code=code, role=role, units=pools, personal=OfficerData(name=name(title)))
-        officer = self._write(branch, act).subject
-        self.set_verifier(branch, officer, hash_)
-        return officer
+
+        def add_with_password(tx: Tx, more: frozenset[int]) -> int:
+            officer = self._own(tx, branch, act, None, more).subject
+            _set_verifier(tx, branch, officer, hash_, self.clock())
+            return officer
+
+        return self._at_once(add_with_password)
 
     def change_officer(
         self,
@@ -219,10 +249,15 @@ class Centre:
         act = OfficerChanged(
             role=role or officer.role, units=pools, active=officer.active if active is None else active
         )
-        if (act.role, act.units, act.active) != (officer.role, officer.units, officer.active):
-            self._write(branch, act, officer.id)
-        if hash_ is not None:
-            self.set_verifier(branch, officer.id, hash_)
+        id_, changed = officer.id, (act.role, act.units, act.active) != (officer.role, officer.units, officer.active)
+
+        def change(tx: Tx, more: frozenset[int]) -> None:
+            if changed:
+                self._own(tx, branch, act, id_, more)
+            if hash_ is not None:
+                _set_verifier(tx, branch, id_, hash_, self.clock())
+
+        self._at_once(change)
 
     def _pools(self, branch: int, codes: list[str]) -> tuple[int, ...]:
         known = {u.code: u.id for u in self.units(branch)}
@@ -232,26 +267,28 @@ class Centre:
         return tuple(known[u.upper()] for u in codes)
 
     def set_verifier(self, branch: int, officer: int, hash_: str) -> None:
-        """Set an officer's password verifier; desks get it, sealed, at their next visit.
+        """Set an officer's password verifier; desks get it, sealed, at their next visit."""
+        self._at_once(lambda tx, _more: _set_verifier(tx, branch, officer, hash_, self.clock()))
 
-        Its version is newer than any that a desk may know, also one that this database lost when it was put back: so
-        it grows by one, but is no less than the hours that have passed since 1970.
-        """
-        with self.store.transaction() as tx:
-            tx.rows("SELECT 1 FROM branch WHERE branch = %s FOR UPDATE", branch)
-            newest = row(tx, "SELECT max(version) FROM verifier WHERE branch = %s", branch)
-            version = max((newest[0] or 0) + 1 if newest else 1, self.clock() // 3600)
-            tx.insert("verifier", [(branch, officer, hash_, version)], replace=True)
 
     def publish_catalogue(self, branch: int, catalogue: CataloguePublished) -> None:
-        """Publish a catalogue to a branch.
+        """Publish a catalogue to a branch; see :meth:`publish_to`."""
+        self.publish_to((branch,), catalogue)
+
+    def publish_to(self, branches: Sequence[int], catalogue: CataloguePublished) -> None:
+        """Publish a catalogue to branches: to all of them or to none.
 
         Raises:
             Refused: ``branch_unknown``, ``catalogue_older``, ``catalogue_too_large``.
         """
         if len(msgspec.json.encode(catalogue)) > LARGEST:
             raise Refused("catalogue_too_large")
-        self._write(branch, catalogue, ids.branch_subject(branch))
+
+        def publish(tx: Tx, more: frozenset[int]) -> None:
+            for branch in sorted(branches):
+                self._own(tx, branch, catalogue, ids.branch_subject(branch), more)
+
+        self._at_once(publish)
 
     def set_calendar(self, branch: int, calendar: CalendarSet) -> None:
         """Set the free days of a year."""
@@ -403,6 +440,18 @@ class Centre:
             "state": of_states(states),
             "desks": self.desks(branch),
         }
+
+
+def _set_verifier(tx: Tx, branch: int, officer: int, hash_: str, now: int) -> None:
+    """Write a password verifier.
+
+    Its version is newer than any that a desk may know, also one that this database lost when it was put back: so it
+    grows by one, but is no less than the hours that have passed since 1970.
+    """
+    tx.rows("SELECT 1 FROM branch WHERE branch = %s FOR UPDATE", branch)
+    newest = row(tx, "SELECT max(version) FROM verifier WHERE branch = %s", branch)
+    version = max((newest[0] or 0) + 1 if newest else 1, now // 3600)
+    tx.insert("verifier", [(branch, officer, hash_, version)], replace=True)
 
 
 def _folds(tx: Tx, branch: int, subjects: list[int] | None) -> dict[int, Fold]:

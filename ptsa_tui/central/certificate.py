@@ -6,6 +6,8 @@ import datetime as dt
 import ipaddress
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from cryptography import x509
@@ -14,6 +16,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from models.refused import Refused
+from models.text_files import is_there
+from models.whole_file import write_whole
 
 LASTS = dt.timedelta(days=20 * 365)
 """Desks do not judge the dates, since their clocks are doubtful; a device is revoked at the centre instead."""
@@ -24,20 +28,24 @@ _LONGEST = 64
 AUTHORITY, LEAF, KEY = "authority.pem", "server.pem", "server.key"
 
 
-def make(folder: Path, names: list[str]) -> bytes:
-    """Write authority, leaf and the leaf's key into ``folder``; return the authority (DER).
+@contextmanager
+def made(folder: Path, names: list[str]) -> Iterator[bytes]:
+    """Write authority, leaf and the leaf's key into ``folder`` and yield the authority (DER).
+
+    If the block comes to nothing, so do the files: an authority that no centre names is of no use.
 
     The authority's own key is thrown away: a later leaf means a new authority and new enrolment, or a leaf with
     several names now.
 
     Raises:
-        Refused: ``certificate_name``, ``file_exists``, ``file_unwritable``.
+        Refused: ``certificate_name``, ``file_exists``, ``file_unwritable``, ``folder_unwritable``.
     """
     if not names:
         raise Refused("certificate_name", name="")
     alternatives = [_alternative(name) for name in names]
-    if any((folder / name).exists() for name in (AUTHORITY, LEAF, KEY)):
-        raise Refused("file_exists", file=str(folder))
+    present = [folder / name for name in (AUTHORITY, LEAF, KEY) if is_there(folder / name)]
+    if present:
+        raise Refused("file_exists", file=", ".join(map(str, present)))
     now = dt.datetime.now(dt.UTC) - dt.timedelta(days=1)
     root_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
     root_name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "PTSA")])
@@ -60,14 +68,23 @@ def make(folder: Path, names: list[str]) -> bytes:
     secret = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / AUTHORITY).write_bytes(root.public_bytes(pem))
-        (folder / LEAF).write_bytes(leaf.public_bytes(pem))
-        handle = os.open(folder / KEY, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(secret)
-    except OSError:
-        raise Refused("file_unwritable", file=str(folder)) from None
-    return root.public_bytes(serialization.Encoding.DER)
+    except OSError as error:
+        raise Refused("folder_unwritable", folder=str(folder), why=os.strerror(error.errno or 0)) from None
+    try:
+        write_whole(folder / KEY, secret)
+        write_whole(folder / LEAF, leaf.public_bytes(pem), mode=0o644)
+        write_whole(folder / AUTHORITY, root.public_bytes(pem), mode=0o644)
+        yield root.public_bytes(serialization.Encoding.DER)
+    except BaseException:
+        for name in (KEY, LEAF, AUTHORITY):
+            (folder / name).unlink(missing_ok=True)
+        raise
+
+
+def make(folder: Path, names: list[str]) -> bytes:
+    """Write the files and return the authority (DER), for a centre that takes it in by itself; see :func:`made`."""
+    with made(folder, names) as authority:
+        return authority
 
 
 def _begun(

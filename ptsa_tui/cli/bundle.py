@@ -39,7 +39,7 @@ def run_write(args: argparse.Namespace) -> int:
     from ptsa_tui.sync import bundle, device
     from ptsa_tui.sync.wire.bundle import write_file
 
-    data, count = bundle.written(register, device.load(device.path_of(register)))
+    data, count = bundle.written(register, device.keys_of(register))
     write_file(Path(args.file), data)
     print(told_written(count, len(data)))
     return DONE
@@ -51,7 +51,7 @@ def run_read(args: argparse.Namespace) -> int:
     from ptsa_tui.sync import bundle, device
     from ptsa_tui.sync.wire.bundle import read_file
 
-    report = bundle.read(register, device.load(device.path_of(register)), read_file(Path(args.file)))
+    report = bundle.read(register, device.keys_of(register), read_file(Path(args.file)))
     print(
         _("{pulled} entries read, {confirmed} of ours confirmed.").format(
             pulled=formats.count(report.pulled), confirmed=formats.count(report.sent_acts + report.sent_looks)

@@ -97,7 +97,7 @@ def _before(against: str, register: Register | None, known: Known) -> Catalogue:
     if against != DESK:
         return as_catalogue(read_catalogue(Path(against), known))
     if register is None:  # then _desk has raised already
-        raise Refused("database_missing")
+        raise Refused("database_none", folder=str(settings.data_folder()))
     return register.catalogue()
 
 
@@ -151,9 +151,8 @@ def print_faults(file: str, found: Iterable[Fault], to: TextIO | None = None) ->
 
 def _desk(args: argparse.Namespace) -> Register | None:
     """Return the desk of this machine; a file can be checked without one, and none is made for that."""
-    path = desks.database_path(settings.data_folder(args.data))
     try:
-        return Register.open(path, tokens=settings.state_folder() / "tokens")
+        return desks.open_register(settings.data_folder(args.data))
     except Refused:
         if args.against == DESK:
             raise

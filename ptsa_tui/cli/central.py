@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import getpass
 import os
+import ssl
 import sys
 import time
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from models.refused import Refused
-from models.text_files import read_secret
+from models.text_files import SHORT, read_bytes, read_secret
 from models.words import _, formats
 from models.words.sentences import sentence
 from ptsa_tui import settings
@@ -198,9 +199,7 @@ def _branch_add(args: argparse.Namespace) -> int:
     from ptsa_tui.central.admin import today
 
     centre = centre_of(args)
-    centre.add_branch(args.branch, args.name, args.zone, args.contact)
-    for calendar in seed_calendars(today(centre.clock)):
-        centre.set_calendar(args.branch, calendar)
+    centre.add_branch(args.branch, args.name, args.zone, args.contact, seed_calendars(today(centre.clock)))
     print(_("Branch {branch} is open.").format(branch=args.branch))
     return DONE
 
@@ -246,20 +245,21 @@ def _password(file: str | None) -> str:
 
 def _publish(args: argparse.Namespace) -> int:
     """Check the file as ``ptsa catalogue check`` does, and publish it if it is sound."""
-    from models.catalogue import Known, Malformed, examine, read_bytes
+    from models.catalogue import Known, Malformed, examine
+    from models.catalogue import read_bytes as read_catalogue_file
     from ptsa_tui.central.admin import today
     from ptsa_tui.cli.catalogue import print_faults
 
     centre = centre_of(args)
     branches = [args.branch] if args.branch else centre.branches()
     units = {unit.code for branch in branches for unit in centre.units(branch)}
-    report = examine(read_bytes(Path(args.file)), Known(today=today(centre.clock), units=units))
+    report = examine(read_catalogue_file(Path(args.file)), Known(today=today(centre.clock), units=units))
     print_faults(args.file, report.faults, sys.stderr)
     if report.catalogue is None:
         print(sentence(Malformed(report.faults)), file=sys.stderr)
         return REFUSED
+    centre.publish_to(branches, report.catalogue)
     for branch in branches:
-        centre.publish_catalogue(branch, report.catalogue)
         print(
             _("Catalogue {version} is published to branch {branch}.").format(
                 version=report.catalogue.version, branch=branch
@@ -323,7 +323,8 @@ def _cert(args: argparse.Namespace) -> int:
 
     centre = centre_of(args)
     centre.identity()
-    centre.set_authority(certificate.make(Path(args.folder), args.names))
+    with certificate.made(Path(args.folder), args.names) as authority:
+        centre.set_authority(authority)
     print(
         _("Certificates are in {folder}; desks that enrol from now on pin this authority.").format(folder=args.folder)
     )
@@ -338,16 +339,36 @@ def _serve(args: argparse.Namespace) -> int:
         raise Refused("certificate_incomplete")
     if not args.cert and not is_here(args.host):
         raise Refused("certificate_needed")
+    if args.cert:
+        _check_certificate(Path(args.cert), Path(args.key))
     centre = centre_of(args)
     centre.identity()
     centre.store.close()
     print(_("The centre serves {host}:{port}.").format(host=args.host, port=args.port), file=sys.stderr, flush=True)
-    serve(
-        database_url(args),
-        args.host,
-        args.port,
-        args.workers,
-        Path(args.cert) if args.cert else None,
-        Path(args.key) if args.key else None,
-    )
+    try:
+        serve(
+            database_url(args),
+            args.host,
+            args.port,
+            args.workers,
+            Path(args.cert) if args.cert else None,
+            Path(args.key) if args.key else None,
+        )
+    except OSError as error:  # the address is taken, or is none of this machine's
+        why = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
+        raise Refused("address_unusable", host=args.host, port=args.port, why=why) from None
     return DONE
+
+
+def _check_certificate(certificate: Path, key: Path) -> None:
+    """Try a certificate with its key before anything serves with them.
+
+    Raises:
+        Refused: ``certificate_unusable``; what is wrong with a file.
+    """
+    for path in (certificate, key):
+        read_bytes(path, SHORT)  # a plain file: to open a pipe would wait
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, password=lambda: "")
+    except (ssl.SSLError, OSError, ValueError):
+        raise Refused("certificate_unusable", file=f"{certificate}, {key}") from None

@@ -56,11 +56,11 @@ def run(args: argparse.Namespace) -> int:
     tokens = settings.state_folder() / "tokens"
     registers: list[Register] = []
     database = f"sqlite://{folder / 'centre.db'}"
-    centre = centre_at(database)
-    server = None
+    server = centre = None
     ended = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
     try:
+        centre = centre_at(database)
         _furnish(centre)
         port = _free_port()
         url = f"http://127.0.0.1:{port}"
@@ -84,7 +84,8 @@ def run(args: argparse.Namespace) -> int:
         if server is not None:
             server.terminate()
             server.wait(timeout=25)
-        centre.store.close()
+        if centre is not None:
+            centre.store.close()
         for register in registers:
             register.close()
             for left in (register.token.path, register.token.path.with_suffix(".key")):
@@ -101,15 +102,13 @@ def _furnish(centre: Centre) -> None:
 
     centre.init(practice=True)
     for branch, name in ((1, "PTSA Latihan"), (2, "PTSA Latihan Timur")):
-        centre.add_branch(branch, name, "WIB")
+        centre.add_branch(branch, name, "WIB", calendars=seed_calendars(today(centre.clock)))
         for code, title, kind in UNITS:
             centre.add_unit(branch, code, title, kind)
         for code, title, supervisor in OFFICERS:
             role = "supervisor" if supervisor else "officer"
             centre.add_officer(branch, code, title, role, [u[0] for u in UNITS], PRACTICE_PASSWORD)  # type: ignore[arg-type]
-        centre.publish_catalogue(branch, seed_catalogue())
-        for calendar in seed_calendars(today(centre.clock)):
-            centre.set_calendar(branch, calendar)
+    centre.publish_to((1, 2), seed_catalogue())
 
 
 def _free_port() -> int:

@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
         return 2
     data, chosen = settings.data_folder(args.data), settings.load()
     if not desks.database_path(data).exists():
-        raise Refused("database_missing")
+        raise Refused("database_none", folder=str(data))
     from ptsa_tui.display import Source, run_display  # Textual is imported only here
 
     source = Source(lambda: desks.database_path(data), args.counter)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from models import clock
+from models import clock, texts
 from models.compacting import pays, sizes
 from models.link import link_view
 from models.refused import Refused
@@ -62,14 +62,15 @@ def examine(data: Path, *, print_test: bool = False) -> Iterator[Finding]:
     yield from _terminal()
     yield _disk(data)
     yield _writable(_("state folder"), settings.state_folder())
-    path = desks.database_path(data)
-    if not path.exists():
-        yield Finding("warn", _("database"), _("none yet; ptsa makes a practice desk"))
-        return
+    yield _writable(_("data folder"), data)
+    yield from _files()
     try:
-        register = Register.open(path, tokens=settings.state_folder() / "tokens")
+        register = desks.open_register(data)
     except Refused as why:
-        yield Finding("fail", _("database"), sentence(why))
+        if why.code == "database_none":
+            yield Finding("warn", _("database"), _("none yet; ptsa makes a practice desk"))
+        else:
+            yield Finding("fail", _("database"), sentence(why))
         return
     for check in (_whole, _room, _token, _calendar, _clock, _centre, _retention):
         try:
@@ -109,7 +110,22 @@ def _writable(what: str, folder: Path) -> Finding:
     while not there.exists() and there != there.parent:
         there = there.parent
     good = os.access(there, os.W_OK)
-    return Finding("ok" if good else "fail", what, _("can be written") if good else _("can't be written"))
+    told = _("can be written") if good else _("can't be written")
+    return Finding("ok" if good else "fail", what, f"{told}: {folder}")
+
+
+def _files() -> Iterator[Finding]:
+    """Read the files that this machine's user wrote, as the desk does."""
+    for what, read in (
+        (_("settings"), settings.load),
+        (_("texts"), lambda: texts.read(settings.texts_file())),
+    ):
+        try:
+            read()
+        except Refused as why:
+            yield Finding("fail", what, sentence(why))
+        else:
+            yield Finding("ok", what, _("can be read"))
 
 
 def _whole(register: Register) -> Finding:

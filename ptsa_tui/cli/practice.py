@@ -35,7 +35,7 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Fill and say how fast."""
-    register = desks.open_register(settings.data_folder(args.data), filled=False)
+    register = desks.open_or_found(settings.data_folder(args.data), filled=False)
     begun = time.monotonic()
     entries = fill(register, args.cases, args.seed, _progress if sys.stderr.isatty() else None)
     seconds = max(time.monotonic() - begun, 1e-6)

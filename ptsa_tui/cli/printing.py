@@ -24,7 +24,11 @@ from ptsa_tui.printing.worker import Setup, setup_of
 
 def examine(register: Register, *, print_test: bool = False) -> Iterator[Finding]:
     """Yield the findings; with ``print_test`` an invented slip is printed."""
-    setup = setup_of(settings.load(), register)
+    try:
+        chosen = settings.load()
+    except Refused:
+        return  # told already
+    setup = setup_of(chosen, register)
     yield _printer(setup)
     yield from _templates(setup)
     yield _unprinted(register)

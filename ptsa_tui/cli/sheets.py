@@ -86,12 +86,12 @@ def _beside(target: Path | None) -> Iterator[tuple[IO[bytes], Path]]:
         Refused: ``file_exists``, ``file_unwritable``.
     """
     if target is not None and target.exists():
-        raise Refused("file_exists", file=target.name)
+        raise Refused("file_exists", file=str(target))
     folder = target.parent if target is not None else Path()
     try:
         handle, name = tempfile.mkstemp(".part", "sheets", folder)
-    except OSError:
-        raise Refused("file_unwritable", file=str(target or folder)) from None
+    except OSError as error:
+        raise Refused("file_unwritable", file=str(target or folder), why=os.strerror(error.errno or 0)) from None
     place = Path(name)
     try:
         with os.fdopen(handle, "wb") as draft:

@@ -23,7 +23,9 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
         _(
             "Examples:\n  ptsa enrol https://pusat.example:8443 ABCD-EFGH-…\n\n"
             "The code comes from: ptsa central desk add BRANCH. It also names the centre's certificate authority.\n"
-            "Exit codes: 0 enrolled and fetched, 3 it did not work; nothing is left behind."
+            "Exit codes: 0 enrolled and fetched, 1 enrolled, but the line broke off before all was fetched,\n"
+            "3 it did not work. Then nothing is left behind, unless the centre's answer got lost on the way: then\n"
+            "the keys stay for the same command again, which the centre answers as before."
         ),
     )
     parser = command.parser(commands, common)
@@ -50,12 +52,14 @@ def run_enrol(args: argparse.Namespace) -> int:
 
     data = settings.data_folder(args.data)
     register = enrol(args.url, args.code, data / desks.DESK, tokens=settings.state_folder() / "tokens")
-    facts = exchange(register)
-    print(
-        _("Desk {branch}.{desk} is enrolled; {pulled} entries fetched.").format(
-            branch=register.branch_number, desk=register.desk, pulled=formats.count(facts["pulled"])
-        )
-    )
+    here = {"branch": register.branch_number, "desk": register.desk}
+    try:
+        facts = exchange(register)
+    except Refused as why:
+        print(_("Desk {branch}.{desk} is enrolled; ptsa sync fetches what it needs:").format(**here), sentence(why))
+        return REFUSED
+    told = _("Desk {branch}.{desk} is enrolled; {pulled} entries fetched.")
+    print(told.format(**here, pulled=formats.count(facts["pulled"])))
     return DONE
 
 
@@ -110,7 +114,7 @@ def exchange(register: Any) -> dict[str, Any]:
 
     line, begun = line_of(register), time.monotonic()
     try:
-        report = Session(register, line, device.load(device.path_of(register))).run()
+        report = Session(register, line, device.keys_of(register)).run()
     finally:
         line.close()
     return {**structs.asdict(report), "up": line.up, "down": line.down, "seconds": round(time.monotonic() - begun, 3)}

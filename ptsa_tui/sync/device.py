@@ -9,6 +9,7 @@ import msgspec
 
 from models.refused import Refused
 from models.register import Register
+from models.whole_file import write_whole
 from ptsa_tui.sync.wire.trust import Keys
 
 
@@ -23,19 +24,22 @@ def save(path: Path, keys: Keys) -> None:
     Raises:
         Refused: ``file_unwritable``.
     """
-    data = msgspec.json.encode({"sign": keys.sign.hex(), "open": keys.open.hex()})
-    draft = path.with_name(path.name + ".new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft.unlink(missing_ok=True)
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    except OSError:
-        raise Refused("file_unwritable", file=path.name) from None
+    except OSError as error:
+        raise Refused("file_unwritable", file=str(path), why=os.strerror(error.errno or 0)) from None
+    write_whole(path, msgspec.json.encode({"sign": keys.sign.hex(), "open": keys.open.hex()}))
+
+
+def keys_of(register: Register) -> Keys:
+    """Return the keys of an enrolled desk.
+
+    Raises:
+        Refused: ``not_enrolled``, ``device_key_missing``.
+    """
+    if not register.note("centre_keys"):
+        raise Refused("not_enrolled")
+    return load(path_of(register))
 
 
 def load(path: Path) -> Keys:

@@ -9,7 +9,7 @@ import ssl
 import time
 from contextlib import suppress
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import httpx
 
@@ -20,6 +20,21 @@ _ANY_TIME = 0x200000
 """OpenSSL's X509_V_FLAG_NO_CHECK_TIME: a desk's clock is doubtful, so it does not judge the certificate's dates."""
 _CONNECT, _SILENT = 30.0, 60.0
 """Seconds for the connection, and for which nothing may move before a trip is given up."""
+
+
+def _parts(url: str) -> SplitResult:
+    """Return the parts of an address.
+
+    Raises:
+        Refused: ``centre_address``.
+    """
+    try:
+        parts = urlsplit(url)
+        if not url.isprintable() or " " in url or (parts.port is not None and not parts.port >= 1):
+            raise ValueError
+    except ValueError:
+        raise Refused("centre_address") from None
+    return parts
 
 
 def trusting(authority: bytes) -> ssl.SSLContext:
@@ -41,20 +56,23 @@ class HttpLine:
     """
 
     def __init__(self, url: str, authority: bytes = b"", *, trust_any: bool = False) -> None:
-        parts = urlsplit(url)
+        parts = _parts(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise Refused("centre_address")
         if parts.scheme == "http" and not is_here(parts.hostname):
             raise Refused("centre_address")
         if parts.scheme == "https" and not authority and not trust_any:
             raise Refused("centre_untrusted")
-        self._client = httpx.Client(
-            base_url=url,
-            verify=trusting(authority) if parts.scheme == "https" and authority else False,
-            timeout=httpx.Timeout(_SILENT, connect=_CONNECT),
-            trust_env=False,
-            limits=httpx.Limits(max_connections=1, keepalive_expiry=70),
-        )
+        try:
+            self._client = httpx.Client(
+                base_url=url,
+                verify=trusting(authority) if parts.scheme == "https" and authority else False,
+                timeout=httpx.Timeout(_SILENT, connect=_CONNECT),
+                trust_env=False,
+                limits=httpx.Limits(max_connections=1, keepalive_expiry=70),
+            )
+        except (httpx.InvalidURL, UnicodeError):
+            raise Refused("centre_address") from None
         for header in ("accept", "accept-encoding", "user-agent", "connection"):
             self._client.headers.pop(header, None)
         self.up = self.down = 0

@@ -16,7 +16,7 @@ SEEDED = SEED.read_text(encoding="utf-8")
 @pytest.fixture
 def desk(tmp_path: Path) -> None:
     """Make a practice desk without cases."""
-    desks.open_register(tmp_path / "data", filled=False).close()
+    desks.open_or_found(tmp_path / "data", filled=False).close()
 
 
 def run(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, list[str], list[str]]:

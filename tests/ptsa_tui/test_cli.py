@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from models import words
+from models.catalogue import SEED
 from models.facts import numbers
 from ptsa_tui import __version__, cli, desks, settings
+from tests.ptsa_tui.test_every_command import COMMANDS
 
 NIK = "3174014505909007"
 
@@ -30,7 +32,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("made")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PTSA_STATE", str(folder / "state"))
-        desks.open_register(folder / "data").close()
+        desks.open_or_found(folder / "data").close()
     return folder
 
 
@@ -85,8 +87,35 @@ def test_a_wrong_command_line_is_two() -> None:
 def test_options_for_all_stand_before_or_behind_the_command(tmp_path: Path, before: bool) -> None:
     folder = tmp_path / "other"
     options = ["--data", str(folder)]
+    founding = ["practice", "--cases", "1"]
+    assert cli.main([*options, *founding] if before else [*founding, *options]) == 0
     assert cli.main([*options, "status"] if before else ["status", *options]) == 0
     assert (folder / desks.PRACTICE).exists()
+
+
+FOUNDING = {(), ("practice",), ("enrol",), ("demo",)}
+"""Commands that may make a desk where none is; those of the centre have no desk."""
+
+
+@pytest.mark.parametrize("words", [w for w in COMMANDS if w not in FOUNDING and w[0] != "central"], ids=" ".join)
+@pytest.mark.parametrize("there", [True, False], ids=["empty", "missing"])
+def test_a_folder_without_a_desk_is_told_and_none_is_made(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, words: tuple[str, ...], there: bool
+) -> None:
+    folder = tmp_path / "typo"
+    if there:
+        folder.mkdir()
+    needed = {("sheets",): ["3"], ("lookup",): ["siti"], ("record",): ["-"], ("catalogue", "check"): [str(SEED)]}
+    needed |= {("bundle", verb): [str(tmp_path / "b")] for verb in ("read", "write")}
+    code, _out, err = run(capsys, "--data", str(folder), *words, *needed.get(words, []))
+    if words in {("doctor",), ("catalogue", "check")}:
+        assert code == cli.DONE  # they say much without a desk
+    elif words == ("display",):
+        assert code == cli.USAGE  # this is no terminal
+    else:
+        assert (code, str(folder) in err) == (cli.UNUSABLE, True)
+    assert folder.exists() == there
+    assert not there or list(folder.iterdir()) == []
 
 
 def test_record_answers_each_line_and_goes_on(

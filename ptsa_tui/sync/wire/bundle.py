@@ -6,14 +6,14 @@ from or for, the cursor that it goes on from, and the bodies. So a cut or edited
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from msgspec import Struct
 
 from models.journal.journal import Chain
 from models.refused import Refused
-from models.text_files import read_bytes
+from models.text_files import is_there, read_bytes
+from models.whole_file import write_whole
 from ptsa_tui.sync.wire.body import TAG, Cursor
 from ptsa_tui.sync.wire.frames import pack_chain, read_chain
 from ptsa_tui.sync.wire.packing import Malformed, Reader, Writer
@@ -100,18 +100,9 @@ def write_file(path: Path, data: bytes) -> None:
     Raises:
         Refused: ``file_exists``, ``file_unwritable``.
     """
-    if path.exists():
-        raise Refused("file_exists", file=path.name)
-    draft = path.with_name(path.name + ".new")
-    try:
-        with open(draft, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    except OSError:
-        draft.unlink(missing_ok=True)
-        raise Refused("file_unwritable", file=path.name) from None
+    if is_there(path):
+        raise Refused("file_exists", file=str(path))
+    write_whole(path, data)
 
 
 def read_file(path: Path) -> bytes:

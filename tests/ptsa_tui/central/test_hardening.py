@@ -27,7 +27,7 @@ from ptsa_tui.central import store
 from ptsa_tui.central.store import Busy, Embedded, Tx, open_store
 from ptsa_tui.central.web import Web
 from ptsa_tui.cli.central import centre_of
-from ptsa_tui.desks import open_register
+from ptsa_tui.desks import open_or_found
 from ptsa_tui.sync import bundle as at_desk
 from ptsa_tui.sync.wire.trust import Keys, read_code
 from tests.models.build import refused
@@ -224,7 +224,7 @@ def test_only_its_user_reads_a_desks_files(tmp_path: Path, path: str) -> None:
 def test_only_its_user_reads_a_practice_desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PTSA_STATE", str(tmp_path / "state"))
     with umask(0o022):
-        register = open_register(tmp_path / "data", filled=False)
+        register = open_or_found(tmp_path / "data", filled=False)
         assert _open_to_others(tmp_path / "data") == []
         register.close()
 
