@@ -308,7 +308,7 @@ def measure(runs: int) -> dict[str, list[Cost]]:
     costs: dict[str, list[Cost]] = {story.id: [] for story in STORIES}
     with tempfile.TemporaryDirectory(prefix="ptsa-keys-") as folder:
         made = Place(Path(folder) / "made")
-        made.run("status")
+        made.found()
         for story in STORIES:
             for turn in range(runs):
                 here = Path(folder) / f"{story.id}{turn}"

@@ -29,7 +29,8 @@ OURS = set(
     """
     models models.facts models.facts.calendar models.facts.codes models.facts.ids models.facts.numbers models.glance
     models.refused models.store models.store.glance models.text models.words models.words.formats
-    ptsa_tui ptsa_tui.__main__ ptsa_tui.app ptsa_tui.cli ptsa_tui.cli.commands ptsa_tui.cli.desk ptsa_tui.furniture
+    ptsa_tui ptsa_tui.__main__ ptsa_tui.app ptsa_tui.cli ptsa_tui.cli.commands ptsa_tui.cli.desk ptsa_tui.faults
+    ptsa_tui.furniture
     ptsa_tui.output ptsa_tui.output.cells ptsa_tui.output.changed_cells ptsa_tui.output.frame ptsa_tui.output.looks
     ptsa_tui.output.thin ptsa_tui.places ptsa_tui.start ptsa_tui.start.begin ptsa_tui.start.frame ptsa_tui.start.looks
     ptsa_tui.start.terminal ptsa_tui.start.typing ptsa_tui.terminal_input
@@ -64,7 +65,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
     """Return what is loaded at both moments, on a desk that was opened before."""
     folder = tmp_path_factory.mktemp("start")
     place = Place(folder)
-    assert place.run("status").returncode == 0
+    place.found()
     return {moment: set(names) for moment, names in loaded_at_start(sys.executable, folder, place.env).items()}
 
 

@@ -16,6 +16,7 @@ from unittest import mock
 import pytest
 import uvicorn
 
+from models.register import Register
 from models.statehash import of_tables
 from ptsa_tui.central import certificate
 from ptsa_tui.central.web import Web
@@ -241,3 +242,54 @@ def test_headers_are_few(world: World) -> None:
         assert way.request("GET", "/healthz") == b"ok\n"
         assert way.up + way.down < 120
         way.close()
+
+
+def files_in(folder: Path) -> list[str]:
+    """Return what lies in a folder, however deep."""
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))
+
+
+def test_an_enrolment_that_is_refused_leaves_nothing(world: World, tmp_path: Path) -> None:
+    _desk, code, _expires = world.centre.add_desk(1)
+    with served(world) as url:
+        world.clock.move(days=30)
+        with refused("code_unknown"):
+            enrol(url, code, tmp_path / "a" / "b" / "desk.db", tokens=tmp_path / "t")
+    with refused("centre_unreachable"):
+        enrol(url, code, tmp_path / "a" / "b" / "desk.db", tokens=tmp_path / "t")
+    assert not (tmp_path / "a").exists()
+    assert not (tmp_path / "t").exists()
+
+
+@pytest.mark.parametrize("step", ["Register.create", "Register.set_notes", "Path.replace", "device.save"])
+def test_an_enrolment_that_is_broken_off_goes_on_with_the_same_command(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """The answer came, then the machine failed: the centre knows the keys, so they stay, and nothing else does."""
+    _desk, code, _expires = world.centre.add_desk(1)
+    place, tokens = tmp_path / "a" / "desk.db", tmp_path / "t"
+    owner: Any = {"Register": Register, "Path": Path, "device": device}[step.partition(".")[0]]
+    name = step.partition(".")[2]
+    real = getattr(owner, name)
+
+    def failing(*arguments: Any, **named: Any) -> Any:
+        if isinstance(arguments[0], Path) and ".key" in arguments[0].name and arguments[0].parent == place.parent:
+            return real(*arguments, **named)  # the keys that are kept for the next try
+        raise KeyboardInterrupt
+
+    with served(world) as url:
+        with monkeypatch.context() as broken:
+            broken.setattr(owner, name, failing)
+            with pytest.raises(KeyboardInterrupt):
+                enrol(url, code, place, tokens=tokens)
+        assert {"desk.db.key"} <= set(files_in(tmp_path / "a")) <= {"desk.db.key", "desk.db"}
+        assert not [name for name in files_in(tokens) if name.endswith(".key")] if tokens.exists() else True
+        register = enrol(url, code, place, tokens=tokens)
+        way = line_of(register)
+        assert Session(register, way, device.keys_of(register)).run().pulled > 5
+        way.close()
+        register.close()
+        assert files_in(tmp_path / "a") == ["desk.db"]
+        assert len([name for name in files_in(tokens) if name.endswith(".key")]) == 1
+        with refused("register_exists"):
+            enrol(url, code, place, tokens=tokens)

@@ -155,7 +155,7 @@ def test_files_are_never_overwritten(tmp_path: Path) -> None:
     with refused("file_exists"):
         write_file(path, b"two")
     assert read_file(path) == b"one"
-    with refused("file_unreadable"):
+    with refused("file_missing"):
         read_file(tmp_path / "tuesday.ptsa")
     with refused("file_unwritable"):
         write_file(tmp_path / "no such folder" / "x", b"")
