@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from functools import lru_cache
 from typing import Literal, NamedTuple
+from unicodedata import category
 
 from models.refused import Refused
 from models.text import clean, digits
@@ -59,15 +60,41 @@ def _place(code: str) -> tuple[str, str]:
     return names[0], _REGENCIES.get(code, names[1].title())
 
 
+def _digits(typed: str, also: str = "") -> str:
+    """Return the digits of a number without what people set between them (``also`` more), and before it in a sheet.
+
+    Raises:
+        Refused: ``number_sign``: something else stands there; it is told, never left out.
+    """
+    cleaned = plain(typed)
+    for sign in cleaned:
+        if not (sign.isascii() and sign.isdigit()) and sign not in _BETWEEN + also and category(sign) != "Pd":
+            raise Refused("number_sign", sign=sign)
+    return digits(cleaned)
+
+
+_BETWEEN = " ./"
+"""Signs that people set between digits, besides dashes of every length."""
+
+
+def plain(typed: str) -> str:
+    """Return a number as it was meant: a spreadsheet sets an apostrophe before digits that are no quantity."""
+    cleaned = clean(typed)
+    return cleaned[1:].lstrip() if cleaned[:1] in _APOSTROPHES else cleaned
+
+
+_APOSTROPHES = ("'", "’", "‘", "`", "´")
+
+
 def read_nik(text: str, today: dt.date) -> Nik:
     """Decode a NIK typed with or without separators.
 
     Raises:
-        Refused: ``nik_length`` (not 16 digits), ``nik_province``, ``nik_date`` (impossible day or month) or
-            ``nik_serial`` (0000): the hard errors of DOMAIN § 9.
+        Refused: ``number_sign`` (something else than digits), ``nik_length`` (not 16 of them), ``nik_province``,
+            ``nik_date`` (impossible day or month) or ``nik_serial`` (0000): the hard errors of DOMAIN § 9.
     """
-    number = digits(text)
-    if len(number) != 16 or re.search(r"[^0-9 .\-/]", clean(text)):
+    number = _digits(text)
+    if len(number) != 16:
         raise Refused("nik_length", length=len(number))
     province, regency = _place(number[:4])
     if not province:
@@ -109,7 +136,7 @@ def read_passport(text: str) -> str:
     Raises:
         Refused: ``passport_shape``.
     """
-    number = "".join(c for c in clean(text).upper() if c not in " -")
+    number = "".join(c for c in plain(text).upper() if c not in " -")
     if not re.fullmatch(r"[A-Z0-9]{5,20}", number) or not any(c.isdigit() for c in number):
         raise Refused("passport_shape")
     return number
@@ -119,9 +146,9 @@ def read_nib(text: str) -> str:
     """Return a company's NIB: 13 digits.
 
     Raises:
-        Refused: ``nib_shape``.
+        Refused: ``number_sign``, ``nib_shape``.
     """
-    number = digits(text)
+    number = _digits(text)
     if len(number) != 13:
         raise Refused("nib_shape", length=len(number))
     return number
@@ -131,14 +158,17 @@ def read_npwp(text: str) -> str:
     """Return an NPWP: 15 digits with a right check digit, or 16 (a NIK, or 0 and the 15).
 
     Raises:
-        Refused: ``npwp_shape``.
+        Refused: ``number_sign``, ``npwp_shape``.
     """
     from stdnum.id import npwp
 
-    number = digits(text)
+    number = _digits(text)
     if not npwp.is_valid(number):
         raise Refused("npwp_shape")
     return number
+
+
+NPWP_LENGTHS = (15, 16)
 
 
 def npwp_forms(number: str) -> tuple[str, str]:
@@ -147,17 +177,38 @@ def npwp_forms(number: str) -> tuple[str, str]:
 
 
 def read_phone(text: str) -> str:
-    """Return a telephone number as digits with a leading 0 (``+62`` is read as 0); empty when nothing was typed.
+    """Return a telephone number as digits with a leading 0 in the place of the country; empty when nothing was typed.
+
+    ``0812…``, ``+62 812…``, ``62812…``, ``0062812…`` and ``+62 (0)812…`` are one number.
 
     Raises:
-        Refused: ``phone_shape``: fewer than 6 or more than 15 digits, or letters in it.
+        Refused: ``number_sign``; ``phone_shape``: fewer than 6 or more than 15 digits.
     """
-    cleaned = clean(text)
-    if not cleaned:
+    if not plain(text):
         return ""
-    number = digits(cleaned)
-    if cleaned.startswith("+62"):
-        number = "0" + number[2:]
-    if not 6 <= len(number) <= 15 or re.search(r"[^0-9 ().+\-/]", cleaned):
+    number = _national(_digits(text, "()+"), abroad=plain(text).startswith("+"))
+    if not 6 <= len(number) <= 15:
         raise Refused("phone_shape")
     return number
+
+
+_COUNTRY = "62"
+_LONGEST_LOCAL = 9
+"""Digits of a number without area code and country; a longer one that begins like the country does begin with it."""
+
+
+def _national(number: str, *, abroad: bool) -> str:
+    if number.startswith("00" + _COUNTRY):
+        number, abroad = number[2:], True
+    if number.startswith(_COUNTRY) and (abroad or len(number) > _LONGEST_LOCAL):
+        return "0" + number[len(_COUNTRY) :].removeprefix("0")
+    return number
+
+
+def phone_tail(typed: str) -> str:
+    """Return the digits by whose end a telephone number is found, however it was typed or kept.
+
+    Of a whole number that is what stands behind the country and the first 0; of less all digits.
+    """
+    number = _national(digits(typed), abroad=plain(typed).startswith("+"))
+    return number[1:] if len(number) > _LONGEST_LOCAL and number[0] == "0" else number

@@ -65,7 +65,7 @@ def identify(typed: str, today: dt.date) -> Identity:
     Raises:
         Refused: the hard errors of the shape that was meant.
     """
-    cleaned = text.clean(typed)
+    cleaned = identity.plain(typed)
     digits = text.digits(cleaned)
     if any(c.isalpha() for c in cleaned):
         return Identity("passport", identity.read_passport(cleaned), "passport")

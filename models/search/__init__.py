@@ -86,7 +86,7 @@ def lookup(
     if digits and not any(c.isalpha() for c in asked.rest):
         first, alone = codes.by_number(register, asked.rest, digits, limits)
         exact = alone and len(first) == 1
-        tiers = [] if alone else [lambda: codes.tier(digits)]
+        tiers = [] if alone else [lambda: codes.tier(asked.rest)]
     elif asked.rest:
         tiers = names.tiers(database, asked.rest)
     else:

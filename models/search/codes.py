@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from models import text
 from models.facts import numbers
+from models.facts.identity import NPWP_LENGTHS, npwp_forms, phone_tail
 from models.register import Register
 from models.search.lines import Limits, Tier, either
 from models.store.names import known_marks
@@ -38,15 +40,19 @@ def by_number(register: Register, typed: str, digits: str, limits: Limits) -> tu
     return tuple(found), whole and bool(found)
 
 
-def tier(digits: str) -> Tier | None:
+def tier(typed: str) -> Tier | None:
     """Return how digits are found: a NIK from its first digit or from its seventh, a phone from its last.
 
-    The terms narrow it down to few places; where they are shorter than what was typed, the rows decide.
+    Numbers are read as intake reads them: a phone with or without its country, an NPWP in both its forms. The terms
+    narrow it down to few places; where they are shorter than what was typed, the rows decide.
     """
-    if len(digits) > _LONGEST:
+    digits, phone = text.digits(typed), phone_tail(typed)
+    if len(digits) > _LONGEST and len(phone) == len(digits):
         return None
     ways = []
-    if len(digits) <= PART:
+    if len(digits) > _LONGEST:
+        pass  # a phone with all that may stand before it
+    elif len(digits) <= PART:
         ways.append(beginning(REGION, digits, PART))
     else:
         born = beginning(BIRTH, digits[PART : 2 * PART], PART, _is_birth)
@@ -55,14 +61,15 @@ def tier(digits: str) -> Tier | None:
         ways.append(beginning(BIRTH, digits[:PART], PART, _is_birth))
     if len(digits) >= SHORTEST_TAIL:
         ways.append(beginning(PHONE, digits[: -TAIL - 1 : -1], TAIL))
+    companies = npwp_forms(digits) if len(digits) in NPWP_LENGTHS else (digits, digits)
     if len(digits) >= _SHORTEST_IDENTITY:
-        ways.append(either([identity_term(digits)]))
+        ways.append(either([*dict.fromkeys(identity_term(number) for number in companies)]))
     condition, params = "", tuple[str, ...]()
     if len(digits) > TAIL:
         # "GLOB" compares bytes, and digits hold none of its signs
         condition = """p.nik GLOB ? OR substr(p.nik, 7) GLOB ? OR p.phone GLOB ?
-            OR ? IN (p.passport, p.nib, p.npwp)"""
-        params = (f"{digits}*", f"{digits}*", f"*{digits}", digits)
+            OR ? IN (p.passport, p.nib) OR p.npwp IN (?, ?)"""
+        params = (f"{digits}*", f"{digits}*", f"*{phone}", digits, *companies)
     return Tier(" OR ".join(way for way in ways if way), condition, params) if any(ways) else None
 
 

@@ -15,6 +15,7 @@ SENTENCES = {
     "phone_differs": N_("Known with another phone. Check it, or correct the phone on purpose."),
     "address_differs": N_("Known with another address. Check it, or correct the address on purpose."),
     "npwp_differs": N_("Known with another NPWP. Check it, or correct the NPWP on purpose."),
+    "number_sign": N_("Only digits belong into this number, not this: {sign}"),
     "nik_length": N_("A NIK has 16 digits; these are {length}."),
     "nik_province": N_("No province has the code {region}."),
     "nik_date": N_("The birth date in this NIK does not exist."),

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.facts import identity
+from models.refused import Refused
 from tests.models.build import NIK, OTHER_NIK, refused
 
 TODAY = dt.date(2026, 11, 24)
@@ -34,18 +35,44 @@ def test_a_nik_of_a_grown_up_gives_the_birth_date_back(born: dt.date, woman: boo
 
 
 @pytest.mark.parametrize(
-    "typed", ["31.74.01.520390.9001", "3174 0152 0390 9001", "317401-520390-9001", "3174/0152/0390/9001"]
+    "typed",
+    ["31.74.01.520390.9001", "3174 0152 0390 9001", "317401-520390-9001", "3174/0152/0390/9001", "3174–0152–0390—9001"],
 )
 def test_separators_are_read_over(typed: str) -> None:
     assert identity.read_nik(typed, TODAY).number == NIK
 
 
-@pytest.mark.parametrize(
-    "typed", ["", "1", NIK[:15], NIK + "0", NIK[:15] + "O", f"NIK {NIK}", "３１７４０１５２０３９０９００１"]
-)
+@pytest.mark.parametrize("typed", ["", "1", NIK[:15], NIK + "0"])
 def test_a_nik_has_sixteen_digits(typed: str) -> None:
     with refused("nik_length"):
         identity.read_nik(typed, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sign"),
+    [
+        (NIK[:15] + "O", "O"),
+        (f"NIK {NIK}", "N"),
+        (f"{NIK} (KTP)", "("),
+        ("3.17401E+15", "E"),
+        (f"{NIK}'", "'"),
+        ("３１７４０１５２０３９０９００１", "３"),
+        ("٣١٧٤٠١٤٥٠٥٩٠٩٠١٣", "٣"),
+    ],
+)
+def test_what_is_no_digit_is_told(typed: str, sign: str) -> None:
+    with pytest.raises(Refused) as caught:
+        identity.read_nik(typed, TODAY)
+    assert (caught.value.code, caught.value.facts) == ("number_sign", {"sign": sign})
+
+
+@pytest.mark.parametrize("before", ["'", "’", "`", "' ", " '"])
+def test_the_apostrophe_of_a_spreadsheet_is_no_part_of_a_number(before: str) -> None:
+    assert identity.read_nik(before + NIK, TODAY).number == NIK
+    assert identity.read_nib(before + "0012345678901") == "0012345678901"
+    assert identity.read_npwp(before + "013000666091000") == "013000666091000"
+    assert identity.read_phone(before + "0812-3456-7890") == "081234567890"
+    assert identity.read_passport(before + "A1234567") == "A1234567"
 
 
 @pytest.mark.parametrize("province", ["00", "10", "20", "29", "40", "99"])
@@ -123,8 +150,11 @@ def test_business_numbers() -> None:
 def test_tax_numbers() -> None:
     assert identity.read_npwp("01.300.066.6-091.000") == "013000666091000"
     assert identity.read_npwp("0013000666091000") == "0013000666091000"
-    for wrong in ("", "013000667091000", "01300066609100", "x"):
+    for wrong in ("", "013000667091000", "01300066609100"):
         with refused("npwp_shape"):
+            identity.read_npwp(wrong)
+    for wrong in ("x", "01.300.066.6-091.00O", "NPWP 01.300.066.6-091.000"):
+        with refused("number_sign"):
             identity.read_npwp(wrong)
 
 
@@ -132,6 +162,25 @@ def test_telephone_numbers() -> None:
     assert identity.read_phone("") == ""
     assert identity.read_phone("+62 800-0123.456") == "08000123456"
     assert identity.read_phone("(021) 500/600") == "021500600"
-    for wrong in ("12345", "1" * 16, "0800 ask", "0800;123456"):
+    for wrong in ("12345", "1" * 16, "-", "081234567890 / 081298765432"):
         with refused("phone_shape"):
             identity.read_phone(wrong)
+    for wrong in ("0800 ask", "0800;123456", "https://wa.me/6281234567890", "(021) 5255733 ext. 123"):
+        with refused("number_sign"):
+            identity.read_phone(wrong)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["0812-3456-7890", "+62 812 3456 7890", "6281234567890", "0062 812 3456 7890", "+62 (0)812-3456-7890"],
+)
+def test_one_telephone_number_is_one_number(typed: str) -> None:
+    assert identity.read_phone(typed) == "081234567890"
+    assert identity.phone_tail(typed) == "81234567890"
+
+
+@pytest.mark.parametrize("typed", ["6221234", "62123456", "7890", "67890", "07890"])
+def test_a_short_number_that_begins_like_the_country_stays_as_it_is(typed: str) -> None:
+    assert identity.phone_tail(typed) == typed
+    if len(typed) > 5:
+        assert identity.read_phone(typed) == typed

@@ -184,7 +184,7 @@ def test_a_representative_stands_beside_the_applicant(register: Register, sari: 
         ({"nik": "123"}, "nik_length"),
         ({"nik": "0" + NIK[1:]}, "nik_province"),
         ({"passport": "ZZ1234567"}, "identity_twice"),
-        ({"phone": "ask"}, "phone_shape"),
+        ({"phone": "ask"}, "number_sign"),
         ({"npwp": "1"}, "npwp_shape"),
         ({"representative": RepresentativeForm(nib="1", name="Budi")}, "nib_shape"),
         ({"representative": RepresentativeForm(passport="x", name="Budi")}, "passport_shape"),
