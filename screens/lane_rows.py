@@ -10,7 +10,7 @@ from models.facts.calendar import local
 from models.facts.numbers import Series
 from models.lanes import LaneLine
 from models.words import _, formats, labels
-from screens.widgets.lines import Cell
+from screens.widgets.lines import Cell, fitted
 
 
 class Shown(NamedTuple):
@@ -26,26 +26,24 @@ class Shown(NamedTuple):
 
 
 def draw(line: LaneLine, marked: bool, lane: str, shown: Shown, width: int) -> Sequence[Cell]:
-    """Return the cells of a line; below 100 columns the name gives way first."""
+    """Return the cells of a line; on a narrow terminal the others give way to the name."""
     number = numbers.told(line.number, shown.here)
     tight = shown.whole and width < 100  # whole numbers leave the name too little room else
     sign = ("*" if marked else " ") + ("!" if line.late else " ")
+    since = local(line.at, shown.zone)
+    today = since.date() == local(shown.now, shown.zone).date()
+    day = f"{since:%H.%M}" if today else formats.date(since.date()).rsplit(" ", 1)[0]
     cells = [
         Cell(f"{sign} ", 3, "warn"),
         Cell(f"{number:>19} ", 20, "strong") if shown.whole else Cell(f"{number:>8} ", 9, "strong"),
         Cell(line.service, 9),
         Cell(_matter(line), 12 if tight else 17, "warn" if line.why in ("asked", "declined", "citizen") else ""),
-    ]
-    since = local(line.at, shown.zone)
-    today = since.date() == local(shown.now, shown.zone).date()
-    day = f"{since:%H.%M}" if today else formats.date(since.date()).rsplit(" ", 1)[0]
-    end = [
+        Cell(line.name),
         Cell(f" {_who(line, lane, shown)}", 11 if tight else 14, "dim"),
         Cell(f" {day}", 8, "dim"),
         Cell(f"{formats.lasting(shown.now - line.at):>7} ", 8, "warn" if line.late else "dim"),
     ]
-    room = width - sum(cell.width for cell in (*cells, *end))
-    return [*cells, Cell(line.name, room), *end] if room >= 6 else [*cells, *end]
+    return fitted(cells, 4, (6, 5, 3, 7, 2), width)
 
 
 def _matter(line: LaneLine) -> str:

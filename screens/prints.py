@@ -28,7 +28,7 @@ from screens.bindings import bindings
 from screens.key_queue import READS
 from screens.reading import Reading
 from screens.widgets.bars import Foot, KeyBar
-from screens.widgets.lines import Cell, Lines
+from screens.widgets.lines import Cell, Lines, fitted
 
 _AGAIN = 2.0
 """Seconds between two looks while the screen is open: another terminal of this desk may print, too."""
@@ -145,15 +145,16 @@ class PrintsScreen(DeskScreen):
         day = local(job.made_at, zone).date()
         at = formats.clock(job.made_at, zone) if day == today else formats.date(day)
         tone = "warn" if job.state == "asks" or (job.state == "waiting" and job.reason) else ""
-        return (
+        cells = (
             Cell("! " if tone else "  ", 2, "warn"),
             Cell(f"{at:>11} ", 12, "dim"),
             Cell(slips.kind(job.slip), 18),
             Cell(f"{line.about} ", 10, "strong"),
             Cell(f"{slips.state(job)} ", 15, tone or ("dim" if job.state == "skipped" else "")),
             Cell(f"#{job.copy} " if job.copy > 1 else "", 5, "dim"),
-            Cell(line.name, max(8, width - 63)),
+            Cell(line.name),
         )
+        return fitted(cells, 6, (5, 1) if job.copy == 1 else (1,), width - 1)
 
     async def on_lines_chosen(self, event: Lines.Chosen) -> None:
         """Enter shows the slip."""

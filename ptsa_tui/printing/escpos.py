@@ -7,7 +7,6 @@ is laid out here, in columns of the printer's own font, so that it is the same o
 from __future__ import annotations
 
 import textwrap
-import unicodedata
 from typing import Literal
 
 import segno
@@ -28,6 +27,7 @@ from models.slips.layout import (
     Strong,
 )
 from ptsa_tui.printing import library
+from ptsa_tui.printing.letters import written
 
 library.load()
 
@@ -121,17 +121,7 @@ class _Printer:
 
 def printable(text: str) -> str:
     """Return text in letters that the printer has; others lose their accents, or are question marks."""
-    if text.isascii():
-        return text
-    return "".join(c if _has(c) else _folded(c) for c in text)
-
-
-_INSTEAD = {
-    "•": "*", "–": "-", "—": "-", "‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "…": "...",
-    "×": "x", "€": "EUR",
-    "Ł": "L", "ł": "l", "Ø": "O", "ø": "o", "Đ": "D", "đ": "d", "ı": "i", "Œ": "OE", "œ": "oe", "Þ": "Th", "þ": "th",
-    "→": "->", "←": "<-", "≥": ">=", "≤": "<=", "□": "[ ]", "☐": "[ ]", "✓": "v", "ʻ": "'", "ʼ": "'",
-}  # fmt: skip
+    return written(text, _has)
 
 
 def _has(character: str) -> bool:
@@ -143,13 +133,6 @@ def _has(character: str) -> bool:
         return len(character.encode(CODE_PAGE)) == 1
     except UnicodeEncodeError:
         return False
-
-
-def _folded(character: str) -> str:
-    if character in _INSTEAD:
-        return _INSTEAD[character]
-    bare = "".join(c for c in unicodedata.normalize("NFKD", character) if not unicodedata.combining(c))
-    return bare if bare and bare.isascii() else "?"
 
 
 def wrapped(text: str, width: int) -> list[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 import segno
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
@@ -22,6 +20,7 @@ from models.slips.layout import (
     Sign,
     Strong,
 )
+from ptsa_tui.printing.letters import written
 
 MARGIN = 10.0
 """Millimetres on each side."""
@@ -44,7 +43,7 @@ def drawn(blocks: tuple[Block, ...], title: str) -> bytes:
 
 def printable(text: str) -> str:
     """Return text in letters of the font; others lose their accents, or are question marks."""
-    return "".join(c if _has(c) else _folded(c) for c in text)
+    return written(text, _has)
 
 
 def _has(character: str) -> bool:
@@ -53,11 +52,6 @@ def _has(character: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def _folded(character: str) -> str:
-    bare = "".join(c for c in unicodedata.normalize("NFKD", character) if not unicodedata.combining(c))
-    return bare if bare and all(map(_has, bare)) else "?"
 
 
 class _Page(FPDF):

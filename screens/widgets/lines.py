@@ -25,6 +25,28 @@ class Cell(NamedTuple):
     """``dim``, ``strong``, ``good``, ``warn`` or nothing."""
 
 
+LEAST = 10
+"""Columns that whom a row is about has on every terminal."""
+
+
+def fitted(cells: Sequence[Cell], who: int, giving: Sequence[int], width: int) -> list[Cell]:
+    """Return cells of which ``who`` has all the room that the others leave it.
+
+    On a narrow terminal the others give way in the order of ``giving``, until at least :data:`LEAST` columns are left.
+    """
+    gone: set[int] = set()
+
+    def room() -> int:
+        return width - sum(cell.width for place, cell in enumerate(cells) if place != who and place not in gone)
+
+    for place in giving:
+        if room() >= LEAST:
+            break
+        gone.add(place)
+    named = cells[who]._replace(width=max(LEAST, room()))
+    return [named if place == who else cell for place, cell in enumerate(cells) if place not in gone]
+
+
 Draw = Callable[[R, int], Sequence[Cell]]
 """Turns a row into cells for a width."""
 

@@ -14,7 +14,9 @@ from models.slips.layout import KINDS, Item, Pair, Paragraph, Qr, Slip, Strong
 from models.slips.render import render
 from models.slips.samples import sample
 from ptsa_tui.printing.escpos import COLUMNS, encoded, pair, printable, sign, wrapped
+from ptsa_tui.printing.letters import written
 from ptsa_tui.printing.pdf import drawn
+from ptsa_tui.printing.pdf import printable as of_font
 from tests.ptsa_tui.printing.emulator import Paper, Printer
 
 EVERY = [(kind, language) for kind in KINDS for language in words.LANGUAGES]
@@ -118,6 +120,10 @@ def test_the_queue_number_is_large() -> None:
 def test_letters_that_a_printer_lacks_lose_their_accents() -> None:
     assert printable("Ñoño • Łódź — “Siti” ʻAli") == 'Ñoño * Lódz - "Siti" \'Ali'
     assert printable("王 O’Neil") == "? O'Neil"
+    assert printable("Ø Sørensen Łukasz Ǿ") == "O Sorensen Lukasz O"
+    for text in ("Łukasz Đặng", "Þór Ærø", "ʻAli → 王"):  # one name is one name, on a roll and on a sheet
+        assert written(text, str.isascii) == printable(written(text, str.isascii))
+    assert of_font("Ø Sørensen Łukasz Đặng ŋ") == "Ø Sørensen Lukasz Dang n"
     text = "José Ångström 王小明 … Ünal"
     assert printable(text) in printed((Paragraph(text),)).text
 
