@@ -206,6 +206,7 @@ SENTENCES = {
     "central_newer": N_("This centre was made by a newer ptsa. Nothing was changed."),
     "central_database_url": N_("The address of the database begins with postgresql:// or sqlite:///."),
     "central_database_unreachable": N_("The centre's database can't be reached."),
+    "central_database_failed": N_("The centre's database failed ({why}); nothing was changed."),
     "branch_unknown": N_("There is no such branch."),
     "branch_exists": N_("There is a branch {branch} already."),
     "zone_unknown": N_("The time zone is WIB, WITA or WIT."),

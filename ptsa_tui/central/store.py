@@ -132,6 +132,8 @@ class Embedded:
             self._undo(connection)
             if isinstance(error, sqlite3.OperationalError) and _in_the_way(error):
                 raise Busy from None
+            if isinstance(error, sqlite3.OperationalError) and str(error).startswith("no such table"):
+                raise Refused("central_not_made") from None
             raise
 
     def _undo(self, connection: sqlite3.Connection) -> None:
@@ -213,6 +215,7 @@ class Postgres:
         except (psycopg.Error, ValueError):
             raise Refused("central_database_unreachable") from None
         errors = psycopg.errors
+        self._unmade = errors.UndefinedTable
         self._busy = (errors.DeadlockDetected, errors.SerializationFailure, PoolTimeout)
         self._pool: ConnectionPool[Any] = ConnectionPool(
             url,
@@ -237,6 +240,8 @@ class Postgres:
                 yield _PostgresTx(connection)
         except self._busy:
             raise Busy from None
+        except self._unmade:
+            raise Refused("central_not_made") from None
 
     @contextmanager
     def reading(self) -> Iterator[Tx]:
@@ -247,6 +252,8 @@ class Postgres:
                 yield _PostgresTx(connection)
         except self._busy:
             raise Busy from None
+        except self._unmade:
+            raise Refused("central_not_made") from None
 
     def prepare(self) -> None:
         """See :class:`Store`."""

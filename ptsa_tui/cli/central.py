@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import getpass
 import os
+import sqlite3
 import ssl
 import sys
 import time
@@ -50,7 +51,7 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
 
     def verb(name: str, line: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
         made: argparse.ArgumentParser = verbs.add_parser(name, parents=[common], help=line, description=line)
-        made.set_defaults(run=run)
+        made.set_defaults(run=_telling(run))
         return made
 
     verb("init", _("make the tables and the centre's keys"), _init)
@@ -68,6 +69,20 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
     serve.add_argument("--key", metavar="FILE", help=_("its private key"))
 
 
+def _telling(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:
+    """Return a command that tells of a database that fails while it is used; nothing of it was kept then."""
+
+    def told(args: argparse.Namespace) -> int:
+        try:
+            return run(args)
+        except Exception as error:
+            if isinstance(error, sqlite3.Error) or type(error).__module__.partition(".")[0] == "psycopg":
+                raise Refused("central_database_failed", why=type(error).__name__) from error
+            raise
+
+    return told
+
+
 def _add_parts(verbs: Any, common: argparse.ArgumentParser) -> None:
     """Add the verbs with a second word: branch add, unit add, …"""
 
@@ -77,7 +92,7 @@ def _add_parts(verbs: Any, common: argparse.ArgumentParser) -> None:
 
     def verb(inner: Any, name: str, line: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
         made: argparse.ArgumentParser = inner.add_parser(name, parents=[common], help=line, description=line)
-        made.set_defaults(run=run)
+        made.set_defaults(run=_telling(run))
         return made
 
     branch = verb(part("branch", _("offices")), "add", _("open a branch, with the calendar of its years"), _branch_add)
