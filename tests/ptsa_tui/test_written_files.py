@@ -13,7 +13,8 @@ from msgspec import inspect
 
 from models.forms.base import Form, _forms
 from models.found import found_practice
-from models.slips.layout import KINDS
+from models.slips.render import SHIPPED, render
+from models.slips.samples import sample
 from ptsa_tui import cli, settings
 
 MARK = b"\xef\xbb\xbf"
@@ -160,10 +161,17 @@ def test_a_mark_costs_neither_settings_nor_texts_nor_a_template(
     folder = tmp_path / "config"
     (folder / "settings.toml").write_bytes(MARK + b'language = "en"\nprinter = "none"\n')
     (folder / "texts.toml").write_bytes(MARK + b'[[text]]\nname = "a"\ntext = "b"\n')
-    (folder / "slips" / "id").mkdir(parents=True)
-    (folder / "slips" / "id" / f"{KINDS[0]}.txt").write_bytes(MARK + b"{# only a word #}\nSatu\n")
+    template = folder / "templates" / "id" / "receipt.txt"
+    template.parent.mkdir(parents=True)
+    shipped = (SHIPPED / "id" / "receipt.txt").read_bytes()
+    template.write_bytes(MARK + shipped)
     code, out, _err = run(capsys, "doctor")
     assert (code, [line for line in out.splitlines() if line.startswith("FAULT")]) == (cli.DONE, [])
+    assert render(sample("receipt"), "id", folder / "templates") == render(sample("receipt"), "id")
+    template.write_bytes(shipped.decode().encode("utf-16"))
+    code, out, _err = run(capsys, "doctor")
+    assert code == cli.REFUSED
+    assert "id/receipt.txt, line 1: this is UTF-16." in out
     assert settings.load().printer == "none"
 
 
