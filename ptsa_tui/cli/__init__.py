@@ -76,24 +76,27 @@ def _command(argv: Sequence[str]) -> int:
     if sys.stdout is None:
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))
     parser = _parser(argv)
-    _check_words(parser, argv)
-    args = parser.parse_args(argv)
+    args = parser.parse_args(_words(parser, argv))
     if wrong is not None and args.needs_settings:
         raise wrong
     code: int = args.run(args)
     return code
 
 
-def _check_words(parser: argparse.ArgumentParser, argv: Sequence[str]) -> None:
-    """End with a usage error where no command could do anything with a word.
+def _words(parser: argparse.ArgumentParser, argv: Sequence[str]) -> list[str]:
+    """Return the words of a command line as text; end with a usage error where no command could do anything with one.
 
-    Bytes that are no letters arrive as halves of surrogate pairs; and of a value ``--`` argparse makes an empty list.
+    Bytes that the locale has no letters for arrive as halves of surrogate pairs. Of a value ``--`` argparse makes an
+    empty list.
     """
-    if any("\ud800" <= character <= "\udfff" for word in argv for character in word):
+    try:
+        words = [word if word.isascii() else os.fsencode(word).decode() for word in argv]
+    except UnicodeError:
         parser.error(_("The command line is not UTF-8."))
     empty = next((word for word in argv if word.startswith("--") and word.endswith("=--")), None)
     if empty is not None:
         parser.error(_("{option} needs a value").format(option=empty[:-3]))
+    return words
 
 
 def _tell(why: Refused) -> None:

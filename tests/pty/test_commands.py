@@ -194,7 +194,8 @@ def test_an_output_that_was_closed_records_nothing(place: Place) -> None:
 
 
 def test_letters_that_the_output_does_not_have_stop_nothing(place: Place) -> None:
-    """A script's output may be in a small code page; a name that is not in it is shown with what there is."""
+    """A script's output may be in a small code page; a name that is not in it is shown with what there is,
+    and found: what is typed or read is UTF-8, whatever the output is."""
     place.record({**INTAKE, "name": "Ñandú 王小明"})
     env = {**place.env, "LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
     for arguments, given in (
@@ -211,4 +212,4 @@ def test_letters_that_the_output_does_not_have_stop_nothing(place: Place) -> Non
             command(*arguments), env=env, input=given.encode(), capture_output=True, check=False, timeout=60
         )
         assert done.stderr == b"", arguments
-        assert done.returncode == (1 if "Ñandú" in (*arguments, given) else 0), arguments
+        assert done.returncode == 0, arguments

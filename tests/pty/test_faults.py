@@ -42,7 +42,6 @@ def test_a_half_typed_form_is_offered_after_a_kill(place: Place) -> None:
 
 
 def test_a_disk_that_takes_no_more_keeps_the_form(place: Place) -> None:
-    place.run("status")
     with sqlite3.connect(place.database) as database:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     database.close()
