@@ -270,7 +270,6 @@ class Centre:
         """Set an officer's password verifier; desks get it, sealed, at their next visit."""
         self._at_once(lambda tx, _more: _set_verifier(tx, branch, officer, hash_, self.clock()))
 
-
     def publish_catalogue(self, branch: int, catalogue: CataloguePublished) -> None:
         """Publish a catalogue to a branch; see :meth:`publish_to`."""
         self.publish_to((branch,), catalogue)
