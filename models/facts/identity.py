@@ -208,7 +208,8 @@ def _national(number: str, *, abroad: bool) -> str:
 def phone_tail(typed: str) -> str:
     """Return the digits by whose end a telephone number is found, however it was typed or kept.
 
-    Of a whole number that is what stands behind the country and the first 0; of less all digits.
+    Of a whole number that is what stands behind the country and the first 0 (an older program kept two of them); of
+    less all digits.
     """
     number = _national(digits(typed), abroad=plain(typed).startswith("+"))
-    return number[1:] if len(number) > _LONGEST_LOCAL and number[0] == "0" else number
+    return number.lstrip("0") if len(number) > _LONGEST_LOCAL else number

@@ -96,14 +96,17 @@ def known_person(register: Register, kind: IdentityKind, number: str) -> PersonS
 def differs(known: PersonState, part: Part, given: str) -> bool:
     """Tell whether a given part is not what the register knows; what it does not know differs from nothing.
 
-    Case, accents and punctuation of names and addresses make no difference.
+    Case, accents and punctuation of names and addresses make no difference, nor does the way in which an older program
+    kept a phone.
     """
     before: str = getattr(known, part)
     if not before or not given:
         return False
     if part == "npwp":
         return is_other_number(known, part, given)
-    return given != before if part == "phone" else text.folded(given) != text.folded(before)
+    if part == "phone":
+        return identity.phone_tail(given) != identity.phone_tail(before)
+    return text.folded(given) != text.folded(before)
 
 
 def settle_person(writing: Writing, form: PersonForm, *, known_as: int | None = None) -> PersonState:

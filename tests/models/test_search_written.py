@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from models.facts.identity import read_phone
+from models.fold import PersonState
 from models.forms import perform
+from models.forms.person import differs
 from models.journal.verify import verify
 from models.practice import fill
 from models.refused import Refused
@@ -116,6 +119,13 @@ def test_numbers_as_an_older_program_kept_them_are_found(written: Register) -> N
         for query in ("081234567890", "+62 812 3456 7890", "6281234567890"):
             assert found(written, query) == ["Muhammad Al-Fatih"]
     written.database.run("UPDATE person SET phone = '081234567890' WHERE name = 'Muhammad Al-Fatih'")
+
+
+def test_a_number_that_an_older_program_kept_is_no_other_one() -> None:
+    for kept in ("6281234567890", "0081234567890", "081234567890"):
+        known = PersonState(1, "nik", "Wulan", phone=kept)
+        assert not differs(known, "phone", read_phone("+62 (0)812-3456-7890"))
+        assert differs(known, "phone", "081234567891")
 
 
 def test_the_same_number_is_the_same_company_at_intake(written: Register, sari: int) -> None:

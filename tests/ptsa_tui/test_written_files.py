@@ -188,7 +188,7 @@ def test_json_keeps_its_letters_where_the_terminal_has_none(monkeypatch: pytest.
 
     assert all(answer["ok"] for answer in said("record", str(tmp_path / "f")))
     assert [hit["name"] for hit in said("lookup", "sa'adah", "--json")] == ["Łukasz Sa’adah"]
-    exported = said("journal", "export", "--personal")
+    exported = said("journal", "export", "--personal", "--officer", "ratna")
     names = [e["personal"]["name"] for e in exported if e["kind"] == "PersonRegistered"]  # type: ignore[index,call-overload]  # JSON
     assert names == ["Łukasz Sa’adah", "José Müller"]
     for argv in (["status", "--json"], ["journal", "verify", "--json"], ["retention", "--json"], ["compact", "--json"]):
