@@ -27,7 +27,7 @@ def clock_stands(monkeypatch: pytest.MonkeyPatch) -> StillClock:
 @pytest.fixture
 def doubted(clock_stands: StillClock) -> Register:
     """Return the practice desk of this test, whose clock is half a year behind the centre's."""
-    register = desks.open_register(settings.data_folder(None))
+    register = desks.open_or_found(settings.data_folder(None))
     now = register.clock.now()
     clock.heard(register, now, now + 180 * 86_400)
     return register
