@@ -78,7 +78,7 @@ _RULES = tuple(
         (r"d$", "t"),
         (r"b$", "p"),
         (r"(?<!n)g$", "k"),
-        (r"([^\W\d_])\1+", r"\1"),
+        (r"([^0-9])\1+", r"\1"),
     )
 )
 """Patterns on a word and what they become, in this order, until nothing changes any more."""
