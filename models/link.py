@@ -32,13 +32,15 @@ class Trouble(Struct, frozen=True):
 
 
 class NotAccepted(Struct, frozen=True):
-    """Entries of this desk that reached the centre and do not count: it objects, could not read them, others stand."""
+    """Entries of this desk that reached the centre and do not count: it objects, holds them back, others stand."""
 
     code: str
     """Of :data:`models.words.sentences.SENTENCES`, for the reason."""
     count: int
     state: str = ""
     """The present state of their case, a fact of some reasons."""
+    held: bool = False
+    """The centre can't take them in yet; they count once it can."""
 
 
 class LinkView(Struct, frozen=True):
@@ -69,6 +71,11 @@ class LinkView(Struct, frozen=True):
         """Entries (acts and looks) that the centre has not confirmed."""
         return max(0, self.acts - self.confirmed_acts + self.looks - self.confirmed_looks)
 
+    @property
+    def held(self) -> int:
+        """Entries that reached the centre and that it holds back."""
+        return sum(one.count for one in self.not_accepted if one.held)
+
 
 class Sign(Struct, frozen=True):
     """What stands in the title of every screen: how many entries are unsent, and when the desk last had an answer."""
@@ -90,23 +97,46 @@ def not_accepted(register: Register) -> list[NotAccepted]:
     """Return by reason how much of what this desk wrote was sent and does not count; everything sent is no success."""
     branch, desk = register.branch_number, register.desk
     mine = ids.pack(branch, desk, 0, 0), ids.pack(branch, desk + 1, 0, 0)
-    found: dict[tuple[str, str], int] = {}
-    for code, state, count in (
+    found: dict[tuple[str, str, bool], int] = {}
+    for code, state, held, count in (
         *register.database.rows(
-            """SELECT e.objection, coalesce(c.state, ''), count(*)
+            """SELECT e.objection, coalesce(c.state, ''), 0, count(*)
             FROM entry e LEFT JOIN case_file c ON c.id = e.subject
             WHERE e.objection IS NOT NULL AND e.id >= ? AND e.id < ? GROUP BY 1, 2""",
             *mine,
         ),
         *register.database.rows(
-            """SELECT t.code, c.state, count(*) FROM contest t JOIN case_file c ON c.id = t."case"
+            """SELECT t.code, c.state, 0, count(*) FROM contest t JOIN case_file c ON c.id = t."case"
             WHERE t.entry >= ? AND t.entry < ? AND t.choice = '' GROUP BY 1, 2""",
             *mine,
         ),
-        *register.database.rows("SELECT code, '', sum(count) FROM quarantine WHERE desk = ? GROUP BY code", desk),
+        *register.database.rows(
+            f"SELECT code, '', {_HELD}, sum(count) FROM quarantine WHERE desk = ? GROUP BY code",  # noqa: S608  # ours
+            desk,
+        ),
+        *_waiting(register),
     ):
-        found[code, state] = found.get((code, state), 0) + count
-    return [NotAccepted(code, count, state) for (code, state), count in sorted(found.items())]
+        found[code, state, bool(held)] = found.get((code, state, bool(held)), 0) + count
+    return [NotAccepted(code, count, state, held) for (code, state, held), count in sorted(found.items())]
+
+
+_HELD = "code NOT IN ('kind_unknown', 'chain_differs')"
+"""What the centre can't take in yet; of the others it has the entries, or others in their place."""
+
+
+def _waiting(register: Register) -> list[tuple[str, str, int, int]]:
+    """Return how many acts the centre has that follow what it holds back, and wait for that."""
+    sql = f"""SELECT incarnation, min(first), sum(count) FROM quarantine WHERE desk = ? AND log = ? AND {_HELD}
+        GROUP BY incarnation"""  # noqa: S608  # ours
+    count = 0
+    for incarnation, first, held in register.database.rows(sql, register.desk, register.journal.log):
+        last = replica.confirmed(register, incarnation).acts.seq
+        low = ids.pack(register.branch_number, register.desk, incarnation, 0)
+        row = register.database.row(
+            "SELECT count(*) FROM entry WHERE id BETWEEN ? AND ? AND placement IS NULL", low + first, low + last
+        )
+        count += max(0, (row[0] if row else 0) - held)
+    return [("waits_for_held", "", 1, count)] if count else []
 
 
 def _counts(register: Register) -> tuple[dict[str, int], dict[str, int]]:

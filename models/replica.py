@@ -50,8 +50,8 @@ class Pulled(Struct, frozen=True, kw_only=True):
 
     entries: Sequence[Entry] = ()
     joints: dict[int, bytes] = {}
-    placed: Sequence[tuple[int, int, str | None]] = ()
-    """Own entries: id, placement, objection."""
+    placed: Sequence[tuple[int, int | None, str | None]] = ()
+    """Own entries: id, placement (None: held back), objection."""
     sealed: Sequence[Sealed] = ()
     receipt: Receipt | None = None
     cursor: tuple[int, bytes] | None = None

@@ -4,8 +4,8 @@ What is removed: controls, formats such as bidi marks and zero-width characters,
 noncharacters. What is kept is shown literally: it is never markup, SQL or a formula.
 
 Two machines must judge a text alike, whatever their Python: so what counts is written down here in ranges, and a
-character of a later Unicode is one like any other. Only :func:`clean` asks the interpreter's tables, for NFC, and nobody
-judges by it what another machine normalised.
+character of a later Unicode is one like any other. Only :func:`clean` asks the interpreter's tables, for NFC, and
+nobody judges by it what another machine normalised.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ _DROPPED = (
     r"\ue000-\uf8ff\U000f0000-\U0010ffff"  # private use, and the end of all
     r"\ufdd0-\ufdef" + "".join(rf"\U{plane:04x}fffe\U{plane:04x}ffff" for plane in range(16))  # noncharacters
 )
-"""Ranges of a pattern: what is no text. They hold every such character that Unicode will ever have, but for formats that
-it may still invent."""
+"""Ranges of a pattern: what is no text. They hold every such character that Unicode will ever have, but for formats
+that it may still invent."""
 
 _SPACES = r"\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 """Ranges of a pattern: what becomes a single space, line ends among it."""

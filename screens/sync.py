@@ -123,7 +123,7 @@ class SyncScreen(DeskScreen):
             state, self._exchanged = self._exchanged, None
             told = _("Exchanged: {sent} sent, {pulled} fetched.")
             told = told.format(sent=formats.count(state.sent), pulled=formats.count(state.pulled))
-            bad = [not_accepted(one.code, one.count, one.state) for one in view.not_accepted]
+            bad = [not_accepted(one.code, one.count, one.state, held=one.held) for one in view.not_accepted]
             self.say(" ".join([told, *bad]), "bad" if bad else "good")
         of = (view.acts, view.looks, view.confirmed_acts, view.confirmed_looks)
         if view.unsent and of != self._cost_of and link.state().doing == "waiting":
@@ -215,8 +215,9 @@ def _rows(
     tone = "strong" if view.unsent else "" if view.not_accepted else "good"
     yield from _wrapped("unsent", _("To send"), _unsent(view, cost), width, tone)
     for one in view.not_accepted:
-        told = "! " + not_accepted(one.code, one.count, one.state)
-        yield from _wrapped(f"not.{one.code}.{one.state}", _("Not accepted"), told, width, "warn")
+        told = "! " + not_accepted(one.code, one.count, one.state, held=one.held)
+        word = _("Held back") if one.held else _("Not accepted")
+        yield from _wrapped(f"not.{one.code}.{one.state}", word, told, width, "warn")
     receipt = f"{view.receipt[:8]} … {view.receipt[-8:]}" if view.receipt else "-"
     yield from _wrapped("receipt", _("Receipt"), receipt, width)
     tone = "warn" if state.failed and state.doing != "running" else "strong" if state.doing == "running" else ""

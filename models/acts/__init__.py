@@ -53,7 +53,7 @@ from models.acts.custody import (
     ReceiverData,
     ReferralEnded,
 )
-from models.acts.desk import Erased, Forked, Quarantined, TracesErased
+from models.acts.desk import Erased, Forked, Quarantined, Released, TracesErased
 from models.acts.looks import (
     DetailOpened,
     Look,
@@ -121,6 +121,7 @@ __all__ = [
     "Quarantined",
     "ReceiverData",
     "ReferralEnded",
+    "Released",
     "RequirementsMarked",
     "Searched",
     "SearchedText",

@@ -39,6 +39,12 @@ class Quarantined(Act, frozen=True):
     reason: Code
 
 
+class Released(Act, frozen=True):
+    """What the centre had held back of a desk it can read now: the entries have their places."""
+
+    SUBJECT: ClassVar[str] = "quarantine"
+
+
 class Erased(Act, frozen=True):
     """The personal parts of all earlier entries of this subject are removed, with their salts (UU 27/2022)."""
 

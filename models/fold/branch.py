@@ -14,6 +14,7 @@ from models.acts import (
     OfficerAdded,
     OfficerChanged,
     Quarantined,
+    Released,
     UnitAdded,
     UnitChanged,
 )
@@ -75,4 +76,6 @@ def step_quarantine(state: State | None, entry: Entry, act: Act) -> State:
     """Return what the centre said of entries that it could not take in."""
     if isinstance(act, Quarantined) and state is None:
         return QuarantineState(entry.id, act.desk, act.incarnation, act.log, act.first, act.count, act.reason)
+    if isinstance(act, Released) and isinstance(state, QuarantineState):
+        return structs.replace(state, released=True)
     raise Refused("subject_exists" if isinstance(act, Quarantined) else "subject_unknown")

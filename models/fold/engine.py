@@ -14,7 +14,8 @@ from models.journal.entry import Entry
 from models.refused import Refused
 
 LONGEST = 2_000
-"""Entries of one subject that count; nobody writes so many in earnest, and folding them must stay quick."""
+"""Entries of one subject that count; nobody writes so many in earnest, and folding them must stay quick. Those with an
+objection are none of them: they cost nothing, and a stranger must not fill what others write on."""
 _UNSEEN, _CONTESTS, _SEARCHES = 64, 64, 64
 """Unseen entries among which a rival is looked for, crossings that a case remembers, searches for a rival in all."""
 
@@ -55,7 +56,7 @@ class Fold:
         """The state before each entry; what an undo returns to."""
         self.ids: list[int] = []
         self._taken: list[tuple[Entry, Act | None]] = []
-        self._searches = 0
+        self._searches = self._counted = 0
 
     def __len__(self) -> int:
         return len(self.outcomes)
@@ -70,7 +71,7 @@ class Fold:
         other = Fold()
         other.state, other.subject, other._searches = self.state, self.subject, self._searches
         other.outcomes, other.befores, other.ids = self.outcomes[:], self.befores[:], self.ids[:]
-        other._taken = self._taken[:]
+        other._taken, other._counted = self._taken[:], self._counted
         return other
 
     def judge(self, entry: Entry, act: Act) -> State:
@@ -108,6 +109,7 @@ class Fold:
         return outcome
 
     def _keep(self, before: State | None, entry: Entry, act: Act | None, outcome: Outcome) -> None:
+        self._counted += entry.objection is None
         self.befores.append(before)
         self.ids.append(entry.id)
         self.outcomes.append(outcome)
@@ -116,7 +118,7 @@ class Fold:
     def _decide(self, entry: Entry, act: Act | None) -> tuple[Outcome, Act | None]:
         if entry.objection is not None:
             return Outcome(entry.id, "void", entry.objection), None
-        if len(self) >= LONGEST:
+        if self._counted >= LONGEST:
             return Outcome(entry.id, "void", "subject_full"), None
         if entry.schema > SCHEMA:
             return Outcome(entry.id, "void", "kind_unknown"), None

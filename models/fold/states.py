@@ -361,6 +361,8 @@ class QuarantineState(Struct, frozen=True):
     first: int
     count: int
     code: str
+    released: bool = False
+    """They have their places now."""
 
 
 State = (

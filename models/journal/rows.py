@@ -21,6 +21,7 @@ KINDS = (
     *("PersonCorrected", "PersonRegistered", "PersonsCompared", "ShiftHanded", "ShiftAccepted", "StockTaken"),
     *("SheetsReserved", "TicketCalled", "TicketIssued", "VisitMoved", "VisitPassed", "UnitAdded", "UnitChanged"),
     *("DetailOpened", "Searched", "SignInFailed", "SignedIn", "SlipPrinted", "Unmasked", "TracesErased"),
+    *("Released",),
 )
 """Kinds by their numbers, from 1 on. A kind that is not here stands by its name, now and later."""
 

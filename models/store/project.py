@@ -223,6 +223,8 @@ def _desk(desk: DeskState) -> Rows:
 
 
 def _quarantine(held: QuarantineState) -> Rows:
+    if held.released:
+        return {}
     return {"quarantine": [(held.id, held.desk, held.incarnation, held.log, held.first, held.count, held.code)]}
 
 

@@ -125,6 +125,7 @@ KINDS = {
     "PersonRegistered": N_("a person"),
     "PersonsCompared": N_("comparing persons"),
     "Quarantined": N_("quarantine"),
+    "Released": N_("quarantine over"),
     "ReferralEnded": N_("end of a referral"),
     "RequirementsMarked": N_("papers"),
     "ShiftAccepted": N_("taking a shift over"),

@@ -153,6 +153,7 @@ SENTENCES = {
     "database_in_use": N_("Another terminal of this desk is open or saving. Close it and try again."),
     "disk_short": N_("The disk needs {needed} more of free room. Nothing was changed."),
     "span_wrong": N_('{span} is no period; write it like "5 years", "18 months" or "for ever".'),
+    "desk_foreign": N_("Only that desk itself can say this of it."),
     "supervisor_only": N_("Only a supervisor may do this."),
     "centre_only": N_("Only the centre changes this."),
     "authority_missing": N_("A supervisor must type name and password for this."),
@@ -227,6 +228,7 @@ SENTENCES = {
     "entry_unsound": N_("This is no plain text or no sane time; the centre keeps it as it came."),
     # why an entry of another desk does not count, or could not be taken in
     "kind_unknown": N_("A newer program wrote this; it counts after an update."),
+    "waits_for_held": N_("This is about a case or person whose beginning the centre holds back; it waits with that."),
     "layout_unknown": N_("A newer program sent this in a form that the centre can't read yet."),
     "payload_undecodable": N_("The centre could not read this part; it is kept there as it came."),
     "payload_too_large": N_("This part was larger than it may be; it is kept at the centre as it came."),
@@ -315,7 +317,9 @@ def reason(code: str, **facts: str | int | None) -> str:
     return sentence(Refused(code, **facts))
 
 
-def not_accepted(code: str, count: int, state: str = "") -> str:
-    """Return ``1 not accepted: reason``, for what was sent and does not count."""
+def not_accepted(code: str, count: int, state: str = "", *, held: bool = False) -> str:
+    """Return ``1 not accepted: reason``, for what was sent and does not count, or not yet."""
     why = reason(code, **({"state": state} if state else {}))
+    if held:
+        return _("{count} held at the centre: {reason}").format(count=formats.count(count), reason=why)
     return _("{count} not accepted: {reason}").format(count=formats.count(count), reason=why)

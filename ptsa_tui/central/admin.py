@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import random
 import secrets
-import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
@@ -32,18 +30,17 @@ from models.officers import hashed_password
 from models.refused import Refused
 from models.statehash import of_states
 from models.text import clean, line, name
-from ptsa_tui.central import ledger, own
+from ptsa_tui.central import held, ledger, own
 from ptsa_tui.central.exchange import Secrets
-from ptsa_tui.central.placing import Folds, Moved, objections, references
+from ptsa_tui.central.placing import Folds, objections, references
 from ptsa_tui.central.schema import VERSION
-from ptsa_tui.central.store import Busy, Store, Tx, row
+from ptsa_tui.central.store import Store, Tx, row
 from ptsa_tui.sync.wire.trust import Keys, code_hash, new_code, read_code
 
 CODE_LASTS = 3 * 86_400
 """Seconds for which an enrolment code is good."""
 LOOK_BACK = 90 * 86_400
 """A new desk gets open cases, and closed ones touched within this many seconds."""
-_TRIES = 5
 T = TypeVar("T")
 
 
@@ -100,6 +97,28 @@ class Centre:
             keys = Keys(bytes.fromhex(self.meta(tx, "sign")), bytes.fromhex(self.meta(tx, "open")))
             return Identity(keys, Secrets(bytes.fromhex(self.meta(tx, "seal"))))
 
+    def begin(self) -> int:
+        """Make this program's tables in a database of an older one, and try what is held back again; return how many
+        entries came free. Whoever takes in or gives out what desks have does this first.
+
+        Raises:
+            Refused: ``central_not_made``, ``central_newer``, ``central_busy``.
+        """
+        self.identity()
+        with self.store.reading() as tx:
+            older = int(self.meta(tx, "version")) < VERSION
+        if older:
+            self.store.prepare()
+            with self.store.transaction() as tx:
+                tx.run("UPDATE meta SET value = %s WHERE branch = 0 AND key = 'version'", str(VERSION))
+        return sum(held.release(self.store, self.folds, self.clock(), branch) for branch in self.branches())
+
+    def held(self) -> list[held.Held]:
+        """Return what is held back of all desks."""
+        branches = self.branches()
+        with self.store.reading() as tx:
+            return [one for branch in branches for one in held.held(tx, branch)]
+
     def set_authority(self, certificate: bytes) -> None:
         """Remember the certificate authority (DER) that desks pin; empty for none."""
         with self.store.transaction() as tx:
@@ -115,16 +134,7 @@ class Centre:
 
         It is given the transaction, and the branches to lock besides its own.
         """
-        more: frozenset[int] = frozenset()
-        for turn in range(_TRIES):
-            try:
-                with self.store.transaction() as tx:
-                    return work(tx, more)
-            except Moved as moved:
-                more |= moved.branches
-            except Busy:
-                time.sleep(random.uniform(0.01, 0.05) * (turn + 1))  # noqa: S311  # no secret: who waits longer goes last
-        raise Refused("central_busy")
+        return own.attempts(self.store, work)
 
     def _write(self, branch: int, act: Act, subject: int | None = None) -> Entry:
         return self._at_once(lambda tx, more: self._own(tx, branch, act, subject, more))

@@ -8,7 +8,7 @@ from models.journal.journal import Chain
 from models.refused import Refused
 from ptsa_tui.central import feeds, ledger
 from ptsa_tui.central.admin import Centre
-from ptsa_tui.central.exchange import Exchange, Taken, odd_places, verifiers_letter
+from ptsa_tui.central.exchange import Exchange, Taken, acknowledged, verifiers_letter
 from ptsa_tui.central.store import row
 from ptsa_tui.sync.wire.body import START, Cursor, Reply
 from ptsa_tui.sync.wire.bundle import TO_CENTRE, TO_DESK, Bundle, opened_bundle, sealed_bundle
@@ -26,6 +26,7 @@ def read(centre: Centre, data: bytes) -> list[Taken]:
         Refused: ``bundle_malformed``, ``seal_broken``, ``desk_unknown``, ``desk_revoked``, ``signature_wrong``,
             ``bundle_differs``: the desk was put back or cloned; it must exchange over a line once.
     """
+    centre.begin()
     identity = centre.identity()
     opened = opened_bundle(data, identity.keys, TO_CENTRE)
     chain = opened.bundle.chain
@@ -66,6 +67,7 @@ def written(centre: Centre, branch: int, desk: int) -> tuple[bytes, int]:
     Raises:
         Refused: ``desk_unknown``.
     """
+    centre.begin()
     identity, replies, count = centre.identity(), [], 0
     key = identity.secrets.seal
     with centre.store.reading() as tx:
@@ -78,10 +80,14 @@ def written(centre: Centre, branch: int, desk: int) -> tuple[bytes, int]:
         for incarnation in range(newest + 1):
             chain = Chain(branch, desk, incarnation)
             acts, looks = (ledger.head_of(tx, chain, log) for log in (ACTS, LOOKS))
-            if acts.seq or looks.seq:
-                seal = seal_over(key, ids.pack(*chain, 0) >> 32, ACTS, acts.seq, acts.hash)
-                odd = odd_places(tx, chain, 0, acts.seq)
-                replies.append((chain, Reply(centre.clock(), 0, acts=acts.seq, looks=looks.seq, seal=seal, odd=odd)))
+            base = 0
+            while base < acts.seq or (looks.seq and not base):
+                base, odd = acknowledged(tx, chain, base, acts.seq)
+                at = ledger.hash_at(tx, chain, ACTS, base, acts) or b""
+                seal = seal_over(key, ids.pack(*chain, 0) >> 32, ACTS, base, at)
+                replies.append((chain, Reply(centre.clock(), 0, acts=base, looks=looks.seq, seal=seal, odd=odd)))
+                if not acts.seq:
+                    break
         own = Chain(branch, desk, newest)
         tag = row(tx, "SELECT tag FROM feed WHERE branch = %s AND position = %s", branch, position)
         begin = cursor = Cursor(position, bytes(tag[0])) if tag is not None else START

@@ -6,7 +6,6 @@ request that comes twice, late or again after a lost reply changes nothing the s
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 
 from msgspec import Struct
@@ -14,17 +13,15 @@ from msgspec import Struct
 from models.acts import kinds, look_kinds
 from models.facts import ids
 from models.fold import Fold
-from models.journal.entry import ACTS, LOOKS, Entry, rehash
+from models.journal.entry import ACTS, LOOKS, Entry
 from models.journal.journal import Chain, Head
 from models.refused import Refused
-from ptsa_tui.central import feeds, ledger
-from ptsa_tui.central.own import note_quarantine
+from ptsa_tui.central import feeds, held, ledger
+from ptsa_tui.central.parts import Part, apart, chained, decoded, runs
 from ptsa_tui.central.placing import Folds, Moved, Placing
-from ptsa_tui.central.sound import is_sound
 from ptsa_tui.central.store import Busy, Row, Store, Tx, row
-from ptsa_tui.sync.wire import decode
 from ptsa_tui.sync.wire.body import Cursor, Life, Lost, Odd, Offer, Reply, Request, tag_of
-from ptsa_tui.sync.wire.frames import LAYOUT, Frame
+from ptsa_tui.sync.wire.frames import Frame
 from ptsa_tui.sync.wire.packing import Malformed, Writer
 from ptsa_tui.sync.wire.trust import SIGNATURE, checked, seal_over, sealed
 
@@ -36,6 +33,8 @@ _LEAP = 32
 """Lives that a desk may have begun by itself since it last came."""
 _MOST_ROOM = 256
 """KiB of feed in one reply."""
+MOST_ODD = 4096
+"""Odd places in one reply; a single held frame may have as many beside them."""
 _SEEN = 60
 """Seconds within which an idle desk's last visit is not written down again."""
 
@@ -57,15 +56,6 @@ class Taken(Struct):
     outcome: str = "ok"
 
 
-class _Part(Struct):
-    """A frame with its entries, or with the reason why it has none."""
-
-    frame: Frame
-    entries: tuple[Entry, ...] = ()
-    seeds: dict[int, bytes] = {}
-    code: str | None = None
-
-
 class Exchange:
     """The exchange over one store; any number of threads and processes may serve it."""
 
@@ -84,7 +74,7 @@ class Exchange:
         """
         request = Request.read(body[SIGNATURE:])
         public = self._signer(request.chain, body)
-        parts = [_decoded(request.chain, frame) for frame in request.frames]
+        parts = [decoded(request.chain, frame) for frame in request.frames]
         more: frozenset[int] = frozenset()
         for _try in range(_TRIES):
             try:
@@ -129,19 +119,6 @@ def _enrolled(desk: Row | None, chain: Chain) -> bytes:
     return bytes(desk[0])
 
 
-def _decoded(chain: Chain, frame: Frame) -> _Part:
-    if frame.layout != LAYOUT:
-        return _Part(frame, code="layout_unknown")
-    first = ids.pack(*chain, frame.first)
-    try:
-        page = decode(frame.payload, range(first, first + frame.count), frame.log)
-    except Malformed as why:
-        return _Part(frame, code=why.code)
-    if not all(is_sound(entry) for entry in page.entries):
-        return _Part(frame, code="entry_unsound")
-    return _Part(frame, page.entries, page.seeds)
-
-
 class _Answer:
     """The answering of one request in one transaction."""
 
@@ -157,7 +134,7 @@ class _Answer:
         self._offered: list[list[Entry]] = []
         """Acts of other chains that were offered back, to be placed together with the desk's own."""
 
-    def answer(self, body: bytes, parts: Sequence[_Part], public: bytes) -> Reply:
+    def answer(self, body: bytes, parts: Sequence[Part], public: bytes) -> Reply:
         """Return the reply to a body that the owner of ``public`` signed."""
         desk = self._desk(bool(parts) or self.request.fork is not None or bool(self.request.offers))
         if bytes(desk[0]) != public:
@@ -178,7 +155,7 @@ class _Answer:
         logs = {part.frame.log for part in parts}
         if not parts and any(self.heads[log].seq > base[log] for log in base):
             return self._differs()
-        new: dict[str, list[_Part]] = {}
+        new: dict[str, list[Part]] = {}
         for log in logs:
             fresh = self._fresh(log, base[log], [p for p in parts if p.frame.log == log])
             if fresh is None:
@@ -235,7 +212,7 @@ class _Answer:
         )
         return Reply(self.now, 0, differs=trails)
 
-    def _fresh(self, log: str, base: int, parts: list[_Part]) -> list[_Part] | None:
+    def _fresh(self, log: str, base: int, parts: list[Part]) -> list[Part] | None:
         """Return the frames beyond the head, hashed; None when the overlap is not what the centre has."""
         head = self.heads[log]
         last = parts[-1].frame.last
@@ -246,38 +223,28 @@ class _Answer:
         if previous is None:
             return None
         expected = base + 1
-        fresh: list[_Part] = []
+        fresh: list[Part] = []
         for part in parts:
-            frame = part.frame
-            if frame.first != expected:
+            if part.frame.first != expected:
                 raise Malformed("frames_not_in_order")
-            expected = frame.last + 1
-            entries = []
-            for entry in part.entries:
-                previous = rehash(previous, entry, log=log)
-                entries.append(_hashed(entry, previous))
-            if part.entries and previous != frame.end:
-                part = _Part(frame, code="hash_differs")
-                entries = []
-            previous = frame.end
-            part.entries = tuple(entries)
+            part = chained(part, previous)
+            frame, entries = part.frame, part.entries
+            previous, expected = frame.end, frame.last + 1
             if any(known.get(ids.unpack(e.id).counter, e.hash) != e.hash for e in entries):
                 return None
             if not entries and (known.get(frame.last, frame.end) != frame.end or frame.first <= head.seq < frame.last):
                 return None  # of the latter nothing proves that it begins as the centre's own does
-            if frame.last > head.seq:
-                fresh.append(part)
+            fresh += apart(part, head.seq)
         if last <= head.seq and last not in known:  # it ends within what can't be read here: nothing proves it the same
             return None
         return fresh
 
     # --- taking in -----------------------------------------------------------------------------------------------
 
-    def _take_in(self, log: str, parts: list[_Part]) -> None:
+    def _take_in(self, log: str, parts: list[Part]) -> None:
         if not parts and not (log == ACTS and self._offered):
             return
-        head = self.heads[log]
-        self._keep(log, [e for p in parts for e in p.entries if ids.unpack(e.id).counter > head.seq], parts)
+        self._keep(log, [e for p in parts for e in p.entries], parts)
         for part in parts:
             if part.code is not None:
                 self._quarantine(self.chain, part.frame, part.code)
@@ -286,50 +253,34 @@ class _Answer:
         self.heads[log] = Head(parts[-1].frame.last, parts[-1].frame.end)
         ledger.set_head(self.tx, self.chain, log, self.heads[log])
 
-    def _keep(self, log: str, entries: list[Entry], parts: list[_Part]) -> None:
+    def _keep(self, log: str, entries: list[Entry], parts: list[Part]) -> None:
         for part in parts:
             ledger.keep_seeds(self.tx, self.chain.branch, part.seeds)
         if log == LOOKS:
             ledger.insert(self.tx, log, entries)
             self.taken.looks += len(entries)
         else:
-            self._place(entries)
+            self._place(entries, [part.frame for part in parts if part.code is not None])
         known = kinds() if log == ACTS else look_kinds()
-        for run in _runs([e for e in entries if e.kind not in known]):
+        for run in runs([e for e in entries if e.kind not in known]):
             first = ids.unpack(run[0].id).counter
             self._quarantine(self.chain, Frame(log, first, len(run), run[-1].hash, b""), "kind_unknown")
 
-    def _place(self, entries: list[Entry]) -> None:
-        """Place the desk's own acts and those that it offered back."""
+    def _place(self, entries: list[Entry], unread: list[Frame]) -> None:
+        """Place the desk's own acts and those that it offered back; what begins in an unread frame waits for it."""
+        entries, waiting = held.apart_waiting(self.tx, self.chain, entries, unread)
         streams = [s for s in (*self._offered, entries) if s]
-        if not streams:
-            return
-        placing = Placing(self.tx, self.exchange.folds, self.now, self.more)
-        ledger.insert(self.tx, ACTS, placing.place(self.chain.branch, *streams))
-        self.folds.update(placing.folds)
-        self.taken.acts += sum(map(len, streams))
+        if streams:
+            placing = Placing(self.tx, self.exchange.folds, self.now, self.more)
+            ledger.insert(self.tx, ACTS, placing.place(self.chain.branch, *streams))
+            self.folds.update(placing.folds)
+        ledger.insert(self.tx, ACTS, waiting)
+        self.taken.acts += sum(map(len, streams)) + len(waiting)
 
     def _quarantine(self, chain: Chain, frame: Frame, code: str) -> None:
         """Keep a frame as it came, and make it known to the branch."""
-        packed = Writer()
-        frame.pack(packed)
-        raw = packed.done()
-        digest = hashlib.blake2b(raw, digest_size=8).digest()
-        known = row(
-            self.tx,
-            """SELECT 1 FROM quarantine WHERE branch = %s AND desk = %s AND incarnation = %s AND log = %s AND seq = %s
-            AND digest = %s""",
-            *chain,
-            frame.log,
-            frame.first,
-            digest,
-        )
-        if known is not None:
-            return
-        self.taken.quarantined += frame.count
-        held = (*chain, frame.log, frame.first, digest, frame.count, frame.end, code, raw, self.now)
-        self.tx.insert("quarantine", [held])
-        note_quarantine(self.tx, self.exchange.folds, self.now, chain, frame, code, self.more)
+        if held.hold(self.tx, self.exchange.folds, self.now, chain, frame, code, self.more):
+            self.taken.quarantined += frame.count
 
     def _take_offer(self, offer: Offer) -> None:
         """Take in what another desk of the branch kept of a chain that the centre lost, up to a head it once sealed."""
@@ -342,14 +293,10 @@ class _Answer:
         if (chain.desk, chain.incarnation) == (self.chain.desk, self.chain.incarnation):
             return
         frame = Frame(ACTS, run.first, run.count, offer.end, offer.payload)
-        part = _decoded(chain, frame)
+        part = chained(decoded(chain, frame), run.previous)
         head = ledger.head_of(self.tx, chain, ACTS)
-        before = ledger.hash_at(self.tx, chain, ACTS, run.first - 1, head)
-        previous, entries = run.previous, []
-        for entry in part.entries:
-            previous = rehash(previous, entry)
-            entries.append(_hashed(entry, previous))
-        if not entries or previous != offer.sealed_hash or before is None:
+        before, entries = ledger.hash_at(self.tx, chain, ACTS, run.first - 1, head), part.entries
+        if not entries or offer.end != offer.sealed_hash or before is None or part.unsound:
             return
         known = ledger.hashes(self.tx, chain, ACTS, run.first, min(head.seq, frame.last))
         if before != run.previous or any(known.get(ids.unpack(e.id).counter, e.hash) != e.hash for e in entries):
@@ -359,7 +306,7 @@ class _Answer:
         if fresh:
             ledger.keep_seeds(self.tx, chain.branch, part.seeds)
             self._offered.append(fresh)
-            ledger.set_head(self.tx, chain, ACTS, Head(frame.last, previous))
+            ledger.set_head(self.tx, chain, ACTS, Head(frame.last, offer.end))
 
     def _grant(self, newest: int) -> int:
         """Return the next incarnation; the same one for the same fork."""
@@ -385,10 +332,11 @@ class _Answer:
         fields: dict[str, object] = {}
         if logs:
             acts = self.heads[ACTS].seq if ACTS in logs else request.acts
+            acts, odd = acknowledged(self.tx, self.chain, request.acts, acts)
             looks = self.heads[LOOKS].seq if LOOKS in logs else request.looks
             at = ledger.hash_at(self.tx, self.chain, ACTS, acts, self.heads[ACTS]) or b""
             chain = ids.pack(*self.chain, 0) >> 32
-            fields |= {"acts": acts, "looks": looks, "odd": odd_places(self.tx, self.chain, request.acts, acts)}
+            fields |= {"acts": acts, "looks": looks, "odd": odd}
             fields["seal"] = seal_over(key, chain, ACTS, acts, at)
         if request.wants:
             fields["histories"], _seals = feeds.histories(self.tx, self.chain.branch, request.wants, key)
@@ -458,23 +406,28 @@ class _Answer:
         return common, chains
 
 
-def _runs(entries: Sequence[Entry]) -> list[list[Entry]]:
-    """Return the entries in runs of consecutive ids."""
-    runs: list[list[Entry]] = []
-    for entry in entries:
-        if runs and runs[-1][-1].id + 1 == entry.id:
-            runs[-1].append(entry)
-        else:
-            runs.append([entry])
-    return runs
+def acknowledged(tx: Tx, chain: Chain, base: int, head: int) -> tuple[int, tuple[Odd, ...]]:
+    """Return how far the acts after ``base`` are acknowledged in one reply, ``head`` or less, and the odd places there.
 
-
-def odd_places(tx: Tx, chain: Chain, base: int, head: int) -> tuple[Odd, ...]:
-    """Return which acts between two seqs have another place than their author expects, or an objection."""
+    Odd is what has another place than its author expects, or an objection; held back is what has the place 0. A held
+    frame is acknowledged as a whole: within it there is no hash to go on from.
+    """
     sql = """SELECT id, placement, objection FROM entry WHERE branch = %s AND id > %s AND id <= %s
-        AND (placement <> after + 1 OR objection IS NOT NULL) ORDER BY id"""
+        AND (placement <> after + 1 OR objection IS NOT NULL) ORDER BY id LIMIT %s"""
     low, high = ids.pack(*chain, base), ids.pack(*chain, head)
-    return tuple(Odd(ids.unpack(i).counter, p, o or "") for i, p, o in tx.rows(sql, chain.branch, low, high))
+    found: list[tuple[int, tuple[Odd, ...]]] = []
+    for id_, placement, objection in tx.rows(sql, chain.branch, low, high, MOST_ODD + 1):
+        seq = ids.unpack(id_).counter
+        found.append((seq, (Odd(seq, placement, objection or ""),)))
+    for one in held.held(tx, chain.branch):
+        if one.chain == chain and one.log == ACTS and base < one.first and one.last <= head:
+            found.append((one.first, tuple(Odd(seq, 0) for seq in range(one.first, one.last + 1))))
+    odd: list[Odd] = []
+    for first, some in sorted(found):
+        if odd and len(odd) + len(some) > MOST_ODD:
+            return first - 1, tuple(odd)
+        odd += some
+    return head, tuple(odd)
 
 
 def verifiers_letter(tx: Tx, branch: int, public: bytes, known: int) -> bytes:
@@ -490,21 +443,3 @@ def verifiers_letter(tx: Tx, branch: int, public: bytes, known: int) -> bytes:
         out.number(version)
         out.text(hash_)
     return sealed(public, out.done(), "ptsa-verifiers")
-
-
-def _hashed(entry: Entry, hash_: bytes) -> Entry:
-    """Return the entry with its hash (quicker than msgspec's replace)."""
-    return Entry(
-        entry.id,
-        entry.at,
-        entry.officer,
-        entry.subject,
-        entry.after,
-        entry.kind,
-        entry.schema,
-        entry.body,
-        entry.personal,
-        entry.salt,
-        entry.commitment,
-        hash_,
-    )

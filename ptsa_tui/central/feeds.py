@@ -22,6 +22,9 @@ _PAGE = 2000
 _A_KIB = 110
 """Entries that a KiB is likely to hold."""
 _MOST_WANTED = 200
+_NOT_OWN = """(NOT f.entry BETWEEN %s AND %s
+    OR EXISTS (SELECT 1 FROM released r WHERE r.branch = f.branch AND r.entry = f.entry))"""
+"""What its own author does not know better: entries of others, and own ones that were held back at first."""
 
 
 class Part:
@@ -51,15 +54,15 @@ def part(
     if end is None or end[0] <= cursor.position:
         return None
     low, high = (-1, -1) if own else ids.chain_bounds(*chain)
-    sql = """SELECT f.position, f.entry, f.placement, f.tag FROM feed f
+    sql = f"""SELECT f.position, f.entry, f.placement, f.tag FROM feed f
         LEFT JOIN subject s ON s.branch = f.branch AND s.subject = f.subject
-        WHERE f.branch = %s AND f.position > %s AND f.position <= %s AND NOT f.entry BETWEEN %s AND %s
+        WHERE f.branch = %s AND f.position > %s AND f.position <= %s AND {_NOT_OWN}
         AND (f.position > %s OR s.subject IS NULL OR s.open = 1 OR s.touched >= %s)
-        ORDER BY f.position LIMIT %s"""
+        ORDER BY f.position LIMIT %s"""  # noqa: S608  # ours
     if cursor.position >= whole:
-        sql = """SELECT f.position, f.entry, f.placement, f.tag FROM feed f
-            WHERE f.branch = %s AND f.position > %s AND f.position <= %s AND NOT f.entry BETWEEN %s AND %s AND %s < %s
-            ORDER BY f.position LIMIT %s"""
+        sql = f"""SELECT f.position, f.entry, f.placement, f.tag FROM feed f
+            WHERE f.branch = %s AND f.position > %s AND f.position <= %s AND {_NOT_OWN} AND %s < %s
+            ORDER BY f.position LIMIT %s"""  # noqa: S608  # ours
         whole, since = 0, 1
     count = min(_PAGE, max(20, room * _A_KIB))
     found = tx.rows(sql, chain.branch, cursor.position, end[0], low, high, whole, since, count)

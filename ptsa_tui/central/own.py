@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from models.acts import SCHEMA, Act, BranchSet, Quarantined, UnitAdded, UnitChanged, as_parts, from_parts
+import random
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from models.acts import SCHEMA, Act, BranchSet, UnitAdded, UnitChanged, as_parts, from_parts
 from models.facts import ids
 from models.journal.entry import ACTS, SALT_BLOCK, Entry, chain, commit, new_seed, salt_of
 from models.journal.journal import Chain, Head
 from models.refused import Refused
 from ptsa_tui.central import ledger
-from ptsa_tui.central.placing import Folds, Placing
-from ptsa_tui.central.store import Tx, row
-from ptsa_tui.sync.wire.frames import Frame
+from ptsa_tui.central.placing import Folds, Moved, Placing
+from ptsa_tui.central.store import Busy, Store, Tx, row
+
+T = TypeVar("T")
+_TRIES = 5
 
 
 def write(
@@ -89,19 +96,22 @@ def _seed(tx: Tx, branch: int, block: int) -> bytes:
     return seed
 
 
-def note_quarantine(
-    tx: Tx, folds: Folds, now: int, chain: Chain, frame: Frame, code: str, more: frozenset[int] = frozenset()
-) -> None:
-    """Tell the branch that entries of one of its desks could not be taken in."""
-    act = Quarantined(
-        desk=chain.desk,
-        incarnation=chain.incarnation,
-        log=frame.log,  # type: ignore[arg-type]  # one of the two names
-        first=frame.first,
-        count=frame.count,
-        reason=code,
-    )
-    write(tx, folds, now, chain.branch, act, more=more)
+def attempts(store: Store, run: Callable[[Tx, frozenset[int]], T]) -> T:
+    """Run a transaction that places entries, again while others are in its way or more branches are to be locked.
+
+    Raises:
+        Refused: ``central_busy``; what ``run`` raises.
+    """
+    more: frozenset[int] = frozenset()
+    for turn in range(_TRIES):
+        try:
+            with store.transaction() as tx:
+                return run(tx, more)
+        except Moved as moved:
+            more |= moved.branches
+        except Busy:
+            time.sleep(random.uniform(0.01, 0.05) * (turn + 1))  # noqa: S311  # no secret: who waits longer goes last
+    raise Refused("central_busy")
 
 
-__all__ = ["note_quarantine", "write"]
+__all__ = ["attempts", "write"]

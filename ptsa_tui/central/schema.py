@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 1
+VERSION = 2
 
 _ENTRY = {
     "branch": "bigint",  # the author's
@@ -104,6 +104,8 @@ TABLES: dict[str, tuple[dict[str, str], str]] = {
         },
         "branch, desk, incarnation, log, seq, digest",
     ),
+    # entries that were held back and then placed: the feed brings them to their own author, too
+    "released": ({"branch": "bigint", "entry": "bigint"}, "branch, entry"),
     "verifier": ({"branch": "bigint", "officer": "bigint", "hash": "text", "version": "bigint"}, "branch, officer"),
 }
 """Columns with their types, and the key, of each table."""

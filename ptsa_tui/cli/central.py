@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from models.refused import Refused
 from models.text_files import SHORT, read_bytes, read_secret
 from models.words import _, formats
-from models.words.sentences import sentence
+from models.words.sentences import reason, sentence
 from ptsa_tui import settings
 from ptsa_tui.cli import DONE, REFUSED, Command
 from ptsa_tui.cli.arguments import BRANCH, DESK, whole
@@ -134,6 +134,10 @@ def _add_parts(verbs: Any, common: argparse.ArgumentParser) -> None:
     write.add_argument("branch", type=BRANCH, metavar="BRANCH")
     write.add_argument("desk", type=DESK, metavar="N")
     write.add_argument("file", metavar="FILE")
+
+    quarantine = part("quarantine", _("what desks sent and the centre holds back"))
+    verb(quarantine, "list", _("list what is held back, and why"), _quarantine_list)
+    verb(quarantine, "release", _("try it again, as each start of the centre does"), _quarantine_release)
 
     desks = part("desk", _("desks"))
     add_desk = verb(desks, "add", _("print a one-time code for a desk"), _desk_add)
@@ -304,6 +308,26 @@ def _bundle_write(args: argparse.Namespace) -> int:
     return DONE
 
 
+def _quarantine_list(args: argparse.Namespace) -> int:
+    held = centre_of(args).held()
+    for one in held:
+        chain, log = one.chain, _("Access log") if one.log == "ptsa-look" else _("Acts")
+        seqs = str(one.first) if one.count == 1 else f"{one.first}-{one.last}"
+        came = time.strftime("%Y-%m-%d %H:%M", time.localtime(one.at))
+        print(f"  {chain.branch}.{chain.desk}.{chain.incarnation}  {log} {seqs}  {came}  {reason(one.code)}")
+    print(_("{count} entries are held back.").format(count=formats.count(sum(one.count for one in held))))
+    return DONE
+
+
+def _quarantine_release(args: argparse.Namespace) -> int:
+    centre = centre_of(args)
+    came = centre.begin()
+    left = sum(one.count for one in centre.held())
+    told = _("{count} entries came free, {left} are held back.")
+    print(told.format(count=formats.count(came), left=formats.count(left)))
+    return DONE
+
+
 def _desk_add(args: argparse.Namespace) -> int:
     desk, code, expires = centre_of(args).add_desk(args.branch, args.desk)
     until = time.strftime("%Y-%m-%d %H:%M", time.localtime(expires))
@@ -357,8 +381,11 @@ def _serve(args: argparse.Namespace) -> int:
     if args.cert:
         _check_certificate(Path(args.cert), Path(args.key))
     centre = centre_of(args)
-    centre.identity()
+    came = centre.begin()
     centre.store.close()
+    if came:
+        told = _("{count} entries that were held back have their places now.")
+        print(told.format(count=formats.count(came)), file=sys.stderr, flush=True)
     print(_("The centre serves {host}:{port}.").format(host=args.host, port=args.port), file=sys.stderr, flush=True)
     try:
         serve(

@@ -177,7 +177,9 @@ def _centre(register: Register) -> Finding:
     if view.erasures:
         hidden = _("{count} hidden, erased when it has agreed").format(count=formats.count(view.erasures))
         told = f"{told}, {hidden}"
-    late = register.clock.now() - view.contact > LATE
+    if view.held:
+        told += ", " + _("{count} held at the centre: F12 says why").format(count=formats.count(view.held))
+    late = view.held or register.clock.now() - view.contact > LATE
     return Finding("warn" if late else "ok", _("centre"), told)
 
 

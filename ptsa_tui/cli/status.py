@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from msgspec import structs
+
 from models import views
 from models.acts import SCHEMA
 from models.link import link_view
@@ -55,7 +57,10 @@ def run(args: argparse.Namespace) -> int:
     if facts["erasing"]:
         rows.append((_("Hidden, to be erased"), formats.count(facts["erasing"])))
     rows += [
-        (_("Not accepted"), "! " + not_accepted(one["code"], one["count"], one["state"]))
+        (
+            _("Held back") if one["held"] else _("Not accepted"),
+            "! " + not_accepted(one["code"], one["count"], one["state"], held=one["held"]),
+        )
         for one in facts["not_accepted"]
     ]
     rows += [(labels.state(s), formats.count(n)) for s, n in facts["cases"].items()]
@@ -85,7 +90,7 @@ def status(register: Register) -> dict[str, Any]:
         "state": of_tables(register.database),
         "centre": link.centre,
         "unsent": link.unsent if link.enrolled else None,
-        "not_accepted": [{"code": one.code, "count": one.count, "state": one.state} for one in link.not_accepted],
+        "not_accepted": [structs.asdict(one) for one in link.not_accepted],
         "erasing": link.erasures,
         "contact": link.contact,
         "schema": version_of(register.database),

@@ -77,7 +77,9 @@ def run_sync(args: argparse.Namespace) -> int:
             print(sentence(why))
         return REFUSED
     if args.json:
-        print_json({"ok": True, **facts, "not_accepted": sum(o.count for o in link.not_accepted(register))})
+        told = link.not_accepted(register)
+        counts = {"not_accepted": sum(o.count for o in told), "held": sum(o.count for o in told if o.held)}
+        print_json({"ok": True, **facts, **counts})
         return DONE
     print(
         _("{sent} entries sent, {pulled} fetched; {up} B up, {down} B down, {trips} round trips, {seconds} s").format(
@@ -92,7 +94,7 @@ def run_sync(args: argparse.Namespace) -> int:
     if (doubt := clock.doubt(register)) is not None:
         print(sentence(doubt.refusal(register.branch().zone)))
     for one in link.not_accepted(register):
-        print(not_accepted(one.code, one.count, one.state))
+        print(not_accepted(one.code, one.count, one.state, held=one.held))
     if facts["moved"]:
         print(
             _("{count} entries got numbers of a new series: this database was put back.").format(count=facts["moved"])

@@ -329,7 +329,7 @@ class Session:
         return [s for s in replica.wanted(self.register) if s not in self._asked]
 
     def _apply(self, chain: Chain, reply: Reply) -> None:
-        placed: list[tuple[int, int, str | None]] = []
+        placed: list[tuple[int, int | None, str | None]] = []
         receipt = None
         acts, looks = self._heads(chain)
         if reply.acts is not None and reply.looks is not None:
@@ -337,7 +337,8 @@ class Session:
             entries = self.register.journal.part(chain, acts.seq + 1, max(0, reply.acts - acts.seq))
             for entry in entries:
                 seq = ids.unpack(entry.id).counter
-                placed.append((entry.id, *odd.get(seq, (entry.after + 1, None))))
+                place, why = odd.get(seq, (entry.after + 1, None))
+                placed.append((entry.id, place or None, why))  # 0: held back at the centre
             receipt = replica.Receipt(
                 chain.incarnation,
                 Head(reply.acts, self._hash(self.register.journal, chain, reply.acts)),

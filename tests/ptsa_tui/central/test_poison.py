@@ -245,7 +245,7 @@ def test_a_stranger_costs_nothing_but_a_look_at_his_signature(world: World, monk
     one = world.desk()
     one.take_in()
     one.keys = Keys.new()
-    monkeypatch.setattr(exchange, "decode", lambda *_: pytest.fail("decoded"))
+    monkeypatch.setattr(exchange, "decoded", lambda *_: pytest.fail("decoded"))
     with refused("signature_wrong"):
         one.sync()
 
