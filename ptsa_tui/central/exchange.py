@@ -16,7 +16,7 @@ from models.fold import Fold
 from models.journal.entry import ACTS, LOOKS, Entry
 from models.journal.journal import Chain, Head
 from models.refused import Refused
-from ptsa_tui.central import feeds, held, ledger
+from ptsa_tui.central import feeds, held, ledger, own
 from ptsa_tui.central.parts import Part, apart, chained, decoded, runs
 from ptsa_tui.central.placing import Folds, Moved, Placing
 from ptsa_tui.central.store import Busy, Row, Store, Tx, row
@@ -145,8 +145,7 @@ class _Answer:
         if self.request.fork is not None:
             return Reply(self.now, 0, granted=self._grant(desk[1]))
         if parts and self.request.room and not feeds.is_known(self.tx, self.chain.branch, self.request.cursor):
-            self._lost()  # what the desk saw before it wrote these must be here first
-            return Reply(self.now, 0, unknown=True)
+            return Reply(self.now, 0, unknown=True)  # what the desk saw before it wrote these must be here first
         stale = tuple(life.incarnation for life in self.request.lives if not self._has(life))
         if stale:  # what the desk wrote earlier must be here first
             self.taken.outcome = "stale"
@@ -292,6 +291,8 @@ class _Answer:
             return
         if (chain.desk, chain.incarnation) == (self.chain.desk, self.chain.incarnation):
             return
+        if chain.desk == ids.CENTRE_DESK:
+            own.begin_anew(self.tx, chain, Head(offer.sealed_seq, offer.sealed_hash))
         frame = Frame(ACTS, run.first, run.count, offer.end, offer.payload)
         part = chained(decoded(chain, frame), run.previous)
         head = ledger.head_of(self.tx, chain, ACTS)
@@ -347,7 +348,6 @@ class _Answer:
             cursor, chains = self._common(request.lost)
             fields["common"] = (cursor, chains)
         elif not feeds.is_known(self.tx, self.chain.branch, request.cursor):
-            self._lost()
             fields["unknown"] = True
         elif request.room and not self._ahead():
             part = feeds.part(
@@ -384,10 +384,6 @@ class _Answer:
                 return False
             hashes.append(found)
         return tag_of(*hashes) == life.tag
-
-    def _lost(self) -> None:
-        """Remember that this database was put back: the centre's own entries then begin a new life."""
-        self.tx.run("UPDATE branch SET lost = 1 WHERE branch = %s AND lost = 0", self.chain.branch)
 
     def _ahead(self) -> bool:
         """Tell whether the chain is longer here than what was sent: then a clone of the desk may have written the rest.

@@ -73,7 +73,7 @@ def _locked(tx: Tx, branch: int, act: Act, more: frozenset[int]) -> dict[int, in
 
 
 def _life(tx: Tx, branch: int, lost: bool) -> int:
-    """Return the incarnation of desk 0; a new one after desks have shown that this database was put back."""
+    """Return the incarnation of desk 0; a new one after a desk has proved that this database was put back."""
     sql = "SELECT incarnation FROM desk WHERE branch = %s AND desk = 0"
     found = row(tx, sql, branch)
     life = int(found[0]) if found else 0
@@ -84,6 +84,19 @@ def _life(tx: Tx, branch: int, lost: bool) -> int:
         tx.run("UPDATE desk SET incarnation = %s WHERE branch = %s AND desk = 0", life, branch)
         tx.run("UPDATE branch SET lost = 0 WHERE branch = %s", branch)
     return life
+
+
+def begin_anew(tx: Tx, chain: Chain, sealed: Head) -> None:
+    """Let the centre's own entries of a branch begin a new life if this database was put back since it sealed a head.
+
+    Only the centre's own seal over its present life proves that: a cursor is soon invented, and lives are few.
+    """
+    known = ledger.hash_at(tx, chain, ACTS, sealed.seq, ledger.head_of(tx, chain, ACTS))
+    if known == sealed.hash:
+        return
+    sql = """UPDATE branch SET lost = 1 WHERE branch = %s
+        AND EXISTS (SELECT 1 FROM desk WHERE branch = %s AND desk = %s AND incarnation = %s)"""
+    tx.run(sql, chain.branch, *chain)
 
 
 def _seed(tx: Tx, branch: int, block: int) -> bytes:
@@ -114,4 +127,4 @@ def attempts(store: Store, run: Callable[[Tx, frozenset[int]], T]) -> T:
     raise Refused("central_busy")
 
 
-__all__ = ["attempts", "write"]
+__all__ = ["attempts", "begin_anew", "write"]

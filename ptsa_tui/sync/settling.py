@@ -62,7 +62,10 @@ def believe_less(register: Register, chain: Chain, have: int) -> None:
 
 
 def offer_of(register: Register, chain: Chain, have: int) -> Offer | None:
-    """Return what this desk has of another chain beyond ``have``, up to a head that the centre once sealed."""
+    """Return what this desk has of another chain beyond ``have``, up to a head that the centre once sealed.
+
+    Of the centre's own chain the seal goes alone where the entries can't: it proves that the centre was put back.
+    """
     own = register.chain
     if chain.branch != own.branch or (chain.desk == own.desk and chain.incarnation <= own.incarnation):
         return None  # what this desk wrote itself it sends anyway; a later life is that of a clone
@@ -72,11 +75,13 @@ def offer_of(register: Register, chain: Chain, have: int) -> Offer | None:
     seq, hash_, seal = row
     entries = register.journal.part(chain, have + 1, min(seq - have, MOST_ENTRIES))
     previous = _hash_before(register, chain, have + 1)
+    bare = Offer(Run(chain, seq, 1, bytes(len(hash_))), b"", hash_, seal, seq, hash_)
+    instead = bare if chain.desk == ids.CENTRE_DESK else None
     if not entries or ids.unpack(entries[-1].id).counter != seq or len(entries) != seq - have or previous is None:
-        return None
+        return instead
     payload = encode(whole(register, entries), {}, ACTS)
     if len(payload) > LARGEST_REQUEST // 2:
-        return None
+        return instead
     run = Run(chain, have + 1, len(entries), previous)
     return Offer(run, payload, entries[-1].hash, seal, seq, hash_)
 
