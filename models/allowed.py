@@ -96,7 +96,7 @@ def _custody(register: Register, officer: OfficerState, state: CaseState) -> dic
     helper = next((u.id for u in units if u.unit != "outside" and u.id not in state.helpers), 0)
     outside = next((u.id for u in units if u.unit == "outside"), 0)
     helped = _helped(state)
-    variant = register.catalogue(state.catalogue).by_code[state.service].variant(state.variant)
+    variant = register.service_of(state)[1]
     probes: dict[str, Act] = {
         "assign": CaseAssigned(),
         "refer": HandoverOffered(to=helper, keep=True),
@@ -106,7 +106,7 @@ def _custody(register: Register, officer: OfficerState, state: CaseState) -> dic
         "dispatch": CaseDispatched(to=outside, number=numbers.make(series, numbers.Range.DISPATCH.value[1])),
         "came_back": CaseCameBack(),
     }
-    if variant is not None and variant.requirements:
+    if variant.requirements:
         number = numbers.make(series, numbers.Range.NOTICE.value[1])
         wanted = (variant.requirements[0].code,)
         probes["return"] = CaseReturned(notice=Notice(number, wanted, register.today()))
@@ -143,10 +143,9 @@ def _probes(register: Register, folded: Fold, state: CaseState) -> dict[str, Act
 
 def _as_it_is(register: Register, state: CaseState) -> IntakeCorrected:
     """Return a correction that changes nothing, under the last number that a notice could have."""
-    service = register.catalogue(state.catalogue).by_code[state.service]
-    variant = service.variant(state.variant)
+    service, variant = register.service_of(state)
     met = {m.requirement for m in state.marks if m.how != "missing"}
-    owed = variant.owed(met) if variant and not service.referral else ()
+    owed = variant.owed(met) if not service.referral else ()
     number = numbers.make(register.series(), numbers.Range.NOTICE.value[1])
     return IntakeCorrected(
         service=state.service,

@@ -6,7 +6,7 @@ from msgspec import structs
 
 from models.catalogue.card import Card, card
 from models.catalogue.differences import ServiceChange, Value, service_change
-from models.fold.states import OPEN
+from models.fold.states import OPEN, CaseState
 from models.refused import Refused
 from models.register import Register
 
@@ -30,24 +30,26 @@ def case_card(register: Register, case: int) -> Card:
     Raises:
         Refused: ``case_unknown``, ``catalogue_missing``.
     """
-    row = register.database.row("SELECT service, variant, catalogue FROM case_file WHERE id = ?", case)
-    if row is None:
+    state = register.fold_of(case).state
+    if not isinstance(state, CaseState):
         raise Refused("case_unknown")
-    code, variant, version = row
-    catalogue = register.catalogue(version)
-    changed, newest = changed_rules(register, version, code, variant)
-    return structs.replace(card(catalogue, catalogue.by_code[code], variant), changed=changed, newest=newest)
+    service, variant = register.service_of(state)
+    changed, newest = changed_rules(register, state)
+    shown = card(register.catalogue(state.catalogue), service, variant.code)
+    return structs.replace(shown, changed=changed, newest=newest)
 
 
-def changed_rules(register: Register, version: int, code: str, variant: str) -> tuple[ServiceChange | None, int]:
+def changed_rules(register: Register, case: CaseState) -> tuple[ServiceChange | None, int]:
     """Return what the newest catalogue says otherwise for a case of this variant (None: nothing), and its version."""
     newest = register.catalogue()
-    before = register.catalogue(version).by_code[code]
-    after = newest.by_code.get(code)
+    before, variant = register.service_of(case)
+    after = newest.by_code.get(before.code)
+    if not before.variants:  # nobody here knows what it was taken in under
+        return None, newest.version
     if after is None:
         change = ServiceChange(before, structs.replace(before, retired=True), (Value("retired", False, True),))
     else:
-        change = service_change(before, after).rules(variant)
+        change = service_change(before, after).rules(variant.code)
     return change or None, newest.version
 
 

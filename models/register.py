@@ -10,12 +10,12 @@ from pathlib import Path
 
 import msgspec
 
-from models.acts import Act, CataloguePublished, Forked, Look, from_parts
+from models.acts import Act, CaseOpened, CataloguePublished, Forked, IntakeCorrected, Look, from_parts
 from models.clock import passed
 from models.facts import ids, numbers
 from models.facts.calendar import Calendar, local
-from models.facts.standard import Catalogue
-from models.fold import BranchState, Fold, OfficerState, UnitState, fold
+from models.facts.standard import Catalogue, Requirement, Service, Variant
+from models.fold import BranchState, CaseState, Fold, OfficerState, UnitState, fold
 from models.journal import entry as entries
 from models.journal.entry import ACTS, LOOKS, Entry
 from models.journal.journal import Chain, Head, Journal
@@ -196,6 +196,20 @@ class Register:
                 raise Refused("catalogue_missing", version=version)
             self._catalogues[act.version] = Catalogue(act.version, act.services, act.office)
         return self._catalogues[version]
+
+    def service_of(self, case: CaseState | CaseOpened | IntakeCorrected) -> tuple[Service, Variant]:
+        """Return service and variant of a case in the catalogue that it was taken in under.
+
+        What no catalogue here knows stands under its bare code, with the papers that were marked: whatever stands in
+        the journal can be shown.
+        """
+        try:
+            found = self.catalogue(case.catalogue).by_code.get(case.service)
+        except Refused:
+            found = None
+        service = found or Service(case.service, case.service, ())
+        asked = tuple(Requirement(m.requirement, m.requirement) for m in case.marks)
+        return service, service.variant(case.variant) or Variant(case.variant, case.variant, asked)
 
     def calendar(self) -> Calendar:
         """Return the working-day calendar."""

@@ -49,6 +49,12 @@ def _number(first: int, place: int) -> int:
     return numbers.make(series, numbers.running(first) + place)
 
 
+def _are_numbers(first: int, count: int) -> bool:
+    """Tell whether that many numbers of cases follow each other; another desk may have set anything aside."""
+    last = numbers.running(first) + count - 1
+    return numbers.is_valid(first) and numbers.kind(first) is numbers.Range.of(last) is numbers.Range.CASE
+
+
 def _series(number: int) -> tuple[int, int, int, int]:
     """Return branch, desk, series digit and year of a whole number."""
     digits = f"{number:015d}"
@@ -65,6 +71,8 @@ def blocks(register: Register) -> list[Block]:
     )
     made = []
     for id_, first, count, reserved_at in found:
+        if not _are_numbers(first, count):
+            continue
         used = register.database.rows(
             "SELECT number FROM case_file WHERE number >= ? AND number <= ?", first, _number(first, count - 1)
         )
@@ -95,13 +103,13 @@ def take_sheet(register: Register, text: str) -> int:
     number = _read(register, text)
     place = number // 10
     row = register.database.row(
-        """SELECT 1 FROM sheet_block WHERE first / 10 <= ? AND ? < first / 10 + count AND id >= ? AND id < ?""",
+        """SELECT first, count FROM sheet_block WHERE first / 10 <= ? AND ? < first / 10 + count AND id >= ? AND id < ?""",
         place,
         place,
         register.branch_number << 48,
         (register.branch_number + 1) << 48,
     )
-    if row is None:
+    if row is None or not _are_numbers(*row):
         raise Refused("sheet_unknown")
     if register.database.row("SELECT 1 FROM case_file WHERE number = ?", number) is not None:
         raise Refused("number_used")

@@ -180,8 +180,7 @@ def detail(register: Register, case: int) -> Detail:
     deputy = register.fold_of(state.representative).state if state.representative else None
     if state.erased:  # whose it was is not told, even where another case still needs the person
         person, deputy = PersonState(person.id, "none", "", erased=True), None
-    service = register.catalogue(state.catalogue).by_code[state.service]
-    variant = service.variant(state.variant) or service.variants[0]
+    service, variant = register.service_of(state)
     here = register.branch_number
     # this branch's own first; the others' follow, since a case may go there
     units = tuple(sorted(register.units(everywhere=True), key=lambda u: (u.id >> 48 != here, u.id)))
@@ -216,7 +215,7 @@ def detail(register: Register, case: int) -> Detail:
         opening,
         tuple(events),
         units,
-        *changed_rules(register, state.catalogue, state.service, state.variant),
+        *changed_rules(register, state),
         members=members(register, state.holder),
         assignee=assignee.name if assignee else "",
         papers_missing=state.paper is not None and case in missing_papers(register),
@@ -316,8 +315,7 @@ def missing_names(register: Register, case: CaseState) -> list[str]:
     notice = case.notice
     if notice is None:
         return []
-    variant = register.catalogue(case.catalogue).by_code[case.service].variant(case.variant)
-    return [r.name for r in (variant.requirements if variant else ()) if r.code in notice.missing]
+    return [r.name for r in register.service_of(case)[1].requirements if r.code in notice.missing]
 
 
 LISTS = {

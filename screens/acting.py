@@ -240,7 +240,10 @@ class Acting(Speaking):
     async def way_outside(self) -> str:
         """Return whether the case under the cursor goes outside (``dispatch``) or is back (``came_back``)."""
         case = self.case_id()
-        detail = await self.desk.read(views.detail, self.desk.register, case) if case is not None else None
+        try:
+            detail = await self.desk.read(views.detail, self.desk.register, case) if case is not None else None
+        except Refused:
+            detail = None  # the act itself says why the case can't be read
         return "came_back" if detail is not None and detail.case.dispatch else "dispatch"
 
     async def action_return(self) -> None:

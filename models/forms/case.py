@@ -125,9 +125,8 @@ class Return(CaseForm, frozen=True, kw_only=True, tag="return"):
         """Record the return; see :meth:`Form.perform`."""
         register = writing.register
         case = case_of(register, self.case)
-        service = register.catalogue(case.catalogue).by_code[case.service]
-        variant = service.variant(case.variant)
-        wanted = [r.code for r in variant.requirements if r.code in self.missing] if variant else []
+        service, variant = register.service_of(case)
+        wanted = [r.code for r in variant.requirements if r.code in self.missing]
         if not wanted or len(wanted) != len(set(self.missing)):
             raise Refused("requirement_unknown", requirement=", ".join(self.missing)[:64])
         notice = Notice(writing.number(Range.NOTICE), tuple(wanted), deadline(register, service, writing.today))

@@ -40,8 +40,7 @@ class Fee(Form, frozen=True, kw_only=True, tag="fee"):
 
 def has_fee(register: Register, case: CaseState) -> bool:
     """Tell whether something is to be paid for the case, or was: also a fee that the catalogue only describes."""
-    service = register.catalogue(case.catalogue).by_code[case.service]
-    return bool(case.fee or service.fee_note or case.billing)
+    return bool(case.fee or register.service_of(case)[0].fee_note or case.billing)
 
 
 def read_billing(typed: str) -> str:

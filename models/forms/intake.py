@@ -168,8 +168,7 @@ class Complete(Form, frozen=True, kw_only=True, tag="complete"):
     def perform(self, writing: Writing) -> Done:
         """Mark the papers; complete files start their clock; see :meth:`Form.perform`."""
         case = case_of(writing.register, self.case)
-        service = writing.register.catalogue(case.catalogue).by_code[case.service]
-        variant = _variant(service, case.variant)
+        service, variant = writing.register.service_of(case)
         gone = {m.requirement for m in case.marks if m.how == "missing"}
         asked = case.notice.missing if case.notice else ()
         owed = variant.owed(_met(case.marks), asked)

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from models.acts import Act, CaseMadeReady, CaseRejected, HandoverRefused, HandoverTakenBack
 from models.facts import numbers
-from models.facts.standard import Catalogue
+from models.facts.standard import Catalogue, Service, Variant
 from models.fold import BranchState, CaseState, Fold, OfficerState, UnitState
 from models.journal.journal import Journal
 from models.refused import Refused
@@ -40,6 +40,10 @@ class Surroundings(Protocol):
 
     def catalogue(self, version: int | None = None) -> Catalogue:
         """Return a version of the catalogue."""
+        ...
+
+    def service_of(self, case: CaseState) -> tuple[Service, Variant]:
+        """Return service and variant of a case."""
         ...
 
     def units(self, *, everywhere: bool = False) -> list[UnitState]:

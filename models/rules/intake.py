@@ -63,9 +63,7 @@ def _completing(register: Surroundings, officer: OfficerState, state: Any, act: 
     _check_notice(register, act.notice)
     if not isinstance(state, CaseState):
         return
-    variant = register.catalogue(state.catalogue).by_code[state.service].variant(state.variant)
-    if variant is None:
-        raise Refused("variant_unknown", variant=state.variant)
+    variant = register.service_of(state)[1]
     known = {r.code for r in variant.requirements}
     unknown = next((m.requirement for m in act.marks if m.requirement not in known), None)
     if unknown is not None:

@@ -26,9 +26,8 @@ def changes(register: Register, before: CaseState, after: CaseState) -> Iterator
 
 
 def _names(register: Register, case: CaseState) -> tuple[str, str]:
-    service = register.catalogue(case.catalogue).by_code[case.service]
-    variant = service.variant(case.variant)
-    return service.name, variant.name if variant else case.variant
+    service, variant = register.service_of(case)
+    return service.name, variant.name
 
 
 def _date(case: CaseState) -> str:
@@ -37,8 +36,7 @@ def _date(case: CaseState) -> str:
 
 def _papers(register: Register, before: CaseState, after: CaseState) -> Iterator[str]:
     """Yield the papers that were marked otherwise; of another service all are others, and the slip lists them."""
-    variant = register.catalogue(after.catalogue).by_code[after.service].variant(after.variant)
-    names = {r.code: r.name for r in variant.requirements} if variant else {}
+    names = {r.code: r.name for r in register.service_of(after)[1].requirements}
     old, new = ({m.requirement: m for m in case.marks} for case in (before, after))
     for code in dict.fromkeys((*old, *new)):
         was, now = (_mark(marks.get(code)) for marks in (old, new))

@@ -82,8 +82,7 @@ def file_of(register: Register, case: int) -> File:
             acts = [told for told in acts if told.id != act.undoes]
         elif act is not None:
             acts.append(Told(entry.id, entry.at, entry.officer, act))
-    service = register.catalogue(state.catalogue).by_code[state.service]
-    return File(state, tuple(acts), service, service.variant(state.variant))
+    return File(state, tuple(acts), *register.service_of(state))
 
 
 def _person(register: Register, id_: int | None) -> PersonState | None:
@@ -227,8 +226,7 @@ def _noticed(register: Register, file: File, number: str) -> tuple[Told, Notice,
     service, variant = file.service, file.variant
     for told in file.acts:
         if isinstance(told.act, (CaseOpened, IntakeCorrected)):
-            service = register.catalogue(told.act.catalogue).by_code[told.act.service]
-            variant = service.variant(told.act.variant)
+            service, variant = register.service_of(told.act)
         found = getattr(told.act, "notice", None)
         if isinstance(found, Notice) and str(found.number) == number:
             return told, found, service, variant

@@ -44,7 +44,7 @@ _encode = msgspec.json.Encoder().encode
 
 PERIOD = f"""CREATE VIEW case_period AS SELECT p."case" AS "case", p.place AS place,
     CASE p.state {" ".join(f"WHEN {n} THEN '{s}'" for s, n in _NUMBERS.items())} ELSE p.state END AS state,
-    CASE WHEN p.pool < 0 THEN -p.pool - 1 ELSE (p."case" >> 48 << 48) + p.pool END AS holder,
+    CASE WHEN p.pool < 0 THEN ~p.pool ELSE (p."case" >> 48 << 48) + p.pool END AS holder,
     p.begun AS begun, p.begun + p.lasted AS ended FROM period p"""  # noqa: S608  # words of our own
 """The periods as they are read."""
 

@@ -17,11 +17,15 @@ _KIND = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
 _LARGE = 16_000
 """Bytes of an entry from which on it is tried whether it can travel to the other desks."""
 _DEEPEST = 12
+_MOST = (1 << 63) - 1
+"""Ids that are less fit a database of any desk, which keeps some as their negatives less one."""
 
 
 def is_sound(entry: Entry) -> bool:
     """Tell whether an entry, whatever its kind, holds plain texts, sane numbers and JSON of reasonable size."""
     if not 0 <= entry.at <= LATEST or not entry.schema < 1 << 31 or not _KIND.fullmatch(entry.kind):
+        return False
+    if max(entry.officer, entry.subject, entry.after) >= _MOST:
         return False
     try:
         parts = [msgspec.json.decode(p) for p in (entry.body, entry.personal) if p is not None]

@@ -34,7 +34,8 @@ def test_the_models_are_the_migrated_tables(register: Register, model: type) -> 
 
 def test_every_migration_has_its_own_number() -> None:
     numbers = [int(p.name[:4]) for p in store.MIGRATIONS.glob("[0-9]*.py")]
-    assert sorted(numbers) == list(range(1, store.SCHEMA_VERSION + 1))
+    assert len(numbers) == len(set(numbers))
+    assert max(numbers) == store.SCHEMA_VERSION
 
 
 def test_a_newer_database_is_refused_and_untouched(register: Register, tmp_path: Path) -> None:

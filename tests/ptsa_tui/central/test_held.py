@@ -10,6 +10,7 @@ from msgspec import structs
 from models.acts import HandoverOffered, NoteAdded
 from models.acts.case import FreeText
 from models.facts import ids
+from models.journal.journal import Chain
 from models.journal.verify import verify
 from models.link import link_view, sign
 from models.statehash import of_tables
@@ -17,7 +18,7 @@ from ptsa_tui import cli
 from ptsa_tui.central import bundles, parts
 from ptsa_tui.sync.bundle import read as read_bundle
 from ptsa_tui.sync.wire.body import Request
-from ptsa_tui.sync.wire.frames import LAYOUT
+from ptsa_tui.sync.wire.frames import LAYOUT, Frame
 from tests.ptsa_tui.central.test_hostile_desk import forge as forged
 from tests.ptsa_tui.central.test_hostile_desk import in_step
 from tests.ptsa_tui.central.test_poison import forge, quarantine
@@ -37,7 +38,7 @@ def upgrade(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the centre read what a program of tomorrow sends: that layout is today's under another number."""
     real = parts.decoded
 
-    def reads_both(chain: parts.Chain, frame: parts.Frame) -> parts.Part:
+    def reads_both(chain: Chain, frame: Frame) -> parts.Part:
         known = structs.replace(frame, layout=LAYOUT) if frame.layout == LAYOUT + 1 else frame
         return real(chain, known)
 

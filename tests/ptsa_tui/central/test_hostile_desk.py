@@ -134,8 +134,10 @@ def test_it_gets_no_person_of_another_branch_by_guessing(world: World) -> None:
         {"body": b"[" * 4000 + b"]" * 4000},
         {"personal": msgspec.json.encode({"text": "\x1b]0;x\x07\u202e"}), "salt": bytes(16)},
         {"schema": 1 << 40},
+        {"officer": (1 << 63) - 1},
+        {"after": (1 << 63) - 1},
     ],
-    ids=["before time", "after time", "nul", "long kind", "no json", "deep", "control", "schema"],
+    ids=["before time", "after time", "nul", "long kind", "no json", "deep", "control", "schema", "officer", "after"],
 )
 def test_what_no_replica_could_keep_is_kept_raw(world: World, changes: dict[str, object]) -> None:
     hostile, sister = world.desk(), world.desk()
