@@ -103,7 +103,8 @@ def take_sheet(register: Register, text: str) -> int:
     number = _read(register, text)
     place = number // 10
     row = register.database.row(
-        """SELECT first, count FROM sheet_block WHERE first / 10 <= ? AND ? < first / 10 + count AND id >= ? AND id < ?""",
+        """SELECT first, count FROM sheet_block WHERE first / 10 <= ? AND ? < first / 10 + count
+        AND id >= ? AND id < ?""",
         place,
         place,
         register.branch_number << 48,

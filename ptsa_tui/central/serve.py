@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import socket
-import sys
+import ssl
 import time
 from pathlib import Path
 from typing import Any
@@ -13,17 +12,37 @@ from typing import Any
 import uvicorn
 from uvicorn.supervisors.multiprocess import Multiprocess
 
+from ptsa_tui.central import logs
+from ptsa_tui.central.door import AT_ONCE, Connection, Room, files, room_for
+
 KEEP_ALIVE = 75
 """Seconds that an idle connection is kept: a slow line may need more than uvicorn's five for one reply."""
 DATABASE = "PTSA_CENTRAL_DATABASE"
 
 
 class Config(uvicorn.Config):
-    """uvicorn's settings, with a listening socket that sends at once.
+    """uvicorn's settings, with connections that have their limits, and a listening socket that sends at once.
 
     asyncio leaves Nagle's algorithm on for the sockets that uvicorn makes for its workers; the body of a reply would
     then wait a whole round trip for the acknowledgement of its headers.
     """
+
+    tls: ssl.SSLContext | None = None
+    """What a connection is secured with; uvicorn itself knows nothing of it, since it has no limit for that."""
+
+    def __init__(self, certificate: Path | None, key: Path | None, **settings: Any) -> None:
+        super().__init__("ptsa_tui.central.serve:make", factory=True, http=Connection, **settings)
+        self.certificate, self.key = certificate, key
+
+    def load(self) -> None:
+        """Make what belongs to this process: its log, its room, its certificate."""
+        logs.begin()
+        self.room = Room(room_for(files()))
+        if self.certificate is not None:
+            self.tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            self.tls.minimum_version = ssl.TLSVersion.TLSv1_3
+            self.tls.load_cert_chain(self.certificate, self.key)
+        super().load()
 
     def bind_socket(self) -> socket.socket:
         """Return the listening socket; connections take the option over from it."""
@@ -36,12 +55,6 @@ def make() -> Any:
     """Return the application of a worker, which learns from its environment where the database is."""
     from ptsa_tui.central.web import application
 
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter('{"time": %(created)d, "level": "%(levelname)s", "message": %(message)s}'))
-    logger = logging.getLogger("ptsa.central")
-    logger.handlers[:] = [handler]
-    logger.setLevel(logging.INFO)
-    logger.propagate = False
     return application(os.environ[DATABASE], lambda: int(time.time()))
 
 
@@ -49,18 +62,19 @@ def serve(url: str, host: str, port: int, workers: int, certificate: Path | None
     """Serve until the process is told to stop; requests under way are finished."""
     os.environ[DATABASE] = url
     config = Config(
-        "ptsa_tui.central.serve:make",
-        factory=True,
+        certificate,
+        key,
         host=host,
         port=port,
         workers=workers,
-        ssl_certfile=str(certificate) if certificate else None,
-        ssl_keyfile=str(key) if key else None,
+        backlog=AT_ONCE,
+        ws="none",
         timeout_keep_alive=KEEP_ALIVE,
         timeout_graceful_shutdown=20,
         server_header=False,
         date_header=False,
         access_log=False,
+        log_config=None,
         log_level="warning",
         lifespan="off",
     )

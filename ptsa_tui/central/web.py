@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -17,13 +16,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from models.refused import Refused
+from ptsa_tui.central import logs
 from ptsa_tui.central.admin import Centre
 from ptsa_tui.central.exchange import Exchange, Taken
 from ptsa_tui.sync.wire.body import LARGEST_REQUEST
 from ptsa_tui.sync.wire.packing import Malformed
 from ptsa_tui.sync.wire.trust import KEY
 
-LOG = logging.getLogger("ptsa.central")
 _STATUS = {
     "desk_unknown": 403,
     "desk_revoked": 403,
@@ -118,7 +117,7 @@ class Web:
             return self._no("body_malformed")
         except Refused as why:
             return self._no(why.code)
-        LOG.info(json.dumps({"event": "enrolled", **{k: told[k] for k in ("branch", "desk", "incarnation")}}))
+        logs.note("enrolled", desk=f"{told['branch']}.{told['desk']}.{told['incarnation']}")
         return _plain(json.dumps(told).encode())
 
     async def authority(self, _: Request) -> Response:
@@ -143,7 +142,7 @@ class Web:
 
     def _no(self, code: str) -> Response:
         self.metrics.counts[f'ptsa_refused_total{{code="{code}"}}'] += 1
-        LOG.info(json.dumps({"event": "refused", "code": code}))
+        logs.note("refused", code=code)
         return _plain(code.encode(), _STATUS.get(code, 400))
 
     def _count(self, taken: Taken, size: int) -> None:
@@ -156,16 +155,15 @@ class Web:
         counts["ptsa_request_bytes_total"] += size
         if taken.acts or taken.looks or taken.quarantined or taken.outcome != "ok":
             chain = taken.chain
-            line = {
-                "event": "sync",
-                "desk": f"{chain.branch}.{chain.desk}.{chain.incarnation}",
-                "acts": taken.acts,
-                "looks": taken.looks,
-                "quarantined": taken.quarantined,
-                "pulled": taken.pulled,
-                "outcome": taken.outcome,
-            }
-            LOG.info(json.dumps(line))
+            logs.note(
+                "sync",
+                desk=f"{chain.branch}.{chain.desk}.{chain.incarnation}",
+                acts=taken.acts,
+                looks=taken.looks,
+                quarantined=taken.quarantined,
+                pulled=taken.pulled,
+                outcome=taken.outcome,
+            )
 
 
 async def _read(request: Request, most: int) -> bytes | None:

@@ -39,7 +39,9 @@ def command(*arguments: str) -> list[str]:
 class Serving:
     """``ptsa central serve`` as a process (and its workers). Use it as a context manager."""
 
-    def __init__(self, folder: Path, url: str, *arguments: str, scheme: str = "http") -> None:
+    def __init__(self, folder: Path, url: str, *arguments: str, scheme: str = "http", files: int = 0) -> None:
+        self.files = files
+        """Open files that it may have; 0: as many as these tests."""
         self.folder, self.url, self.arguments, self.scheme = folder, url, arguments, scheme
         self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
@@ -59,7 +61,13 @@ class Serving:
         """Start it and wait until it answers."""
         serve = command("central", "--database", self.url, "serve", "--port", str(self.port), *self.arguments)
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(serve, env=environment(self.folder), stdout=log, stderr=log)
+            self.process = subprocess.Popen(
+                serve,
+                env=environment(self.folder),
+                stdout=log,
+                stderr=log,
+                preexec_fn=self._limit if self.files else None,
+            )
         deadline = time.monotonic() + 60
         with httpx.Client(verify=False, trust_env=False) as client:  # only to see whether it is there
             while time.monotonic() < deadline and self.process.poll() is None:
@@ -69,6 +77,11 @@ class Serving:
                 except httpx.HTTPError:
                     time.sleep(0.02)
         raise AssertionError(self.log.read_text()[-2000:])
+
+    def _limit(self) -> None:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_NOFILE, (self.files, self.files))
 
     def processes(self) -> list[psutil.Process]:
         """Return the process and its workers."""
