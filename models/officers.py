@@ -86,31 +86,29 @@ def sign_in(register: Register, code: str, password: str) -> OfficerState:
     """
     from argon2.exceptions import Argon2Error, InvalidHashError
 
-    now, note = register.clock.now(), _note(register, code)
-    failures, until = _failures(register, note, now)
-    if until > now:
-        raise Refused("sign_in_wait", seconds=until - now)
+    note = _note(register, code)
+    _count(register, note, register.clock.now())
     officer = register.officer_by_code(clean(code))
     row = None
     if officer is not None and officer.active:
         row = register.database.row("SELECT hash FROM verifier WHERE officer = ?", officer.id)
-    hasher = _hasher(False)
     try:
-        hasher.verify(row[0] if row else _decoy(), password)
+        _hasher(False).verify(row[0] if row else _DECOY, password)
     except (Argon2Error, InvalidHashError):
         right = False
     else:
         right = row is not None
-    if not right or officer is None or row is None:
-        _failed(register, note, failures + 1, now)
-        if officer is not None and row is not None:
-            register.look(officer.id, SignInFailed())
-        raise Refused("sign_in_wrong")
-    if failures:
+    if right and officer is not None:
         with register.database.writing():
             register.database.run("DELETE FROM meta WHERE key = ?", note)
-    register.look(officer.id, SignedIn())
-    return officer
+        register.look(officer.id, SignedIn())
+        return officer
+    if officer is not None and row is not None:
+        register.look(officer.id, SignInFailed())
+    else:
+        with register.database.writing():  # as long as the look takes
+            register.database.run("UPDATE meta SET value = value WHERE key = ?", note)
+    raise Refused("sign_in_wrong")
 
 
 def _note(register: Register, code: str) -> str:
@@ -119,24 +117,27 @@ def _note(register: Register, code: str) -> str:
     return _FAILURES + blake2b(clean(code).lower().encode(), digest_size=2, key=key).hexdigest()
 
 
-def _failures(register: Register, note: str, now: int) -> tuple[int, int]:
-    """Return the failures so far and the end of the wait; a clock that was put back makes nobody wait for longer."""
-    found = register.note(note)
-    if not found:
-        return 0, 0
-    failures, until, at = map(int, found.split())
-    if not 0 <= now - at < FORGOTTEN_AFTER:
-        return 0, 0
-    return failures, until
+def _count(register: Register, note: str, now: int) -> None:
+    """Count a try as a failure before its password is looked at, and all at once: many that come together are many.
+
+    A clock that was put back makes nobody wait for longer.
+
+    Raises:
+        Refused: ``sign_in_wait``: it is not looked at.
+    """
+    with register.database.writing():
+        found = register.note(note)
+        failures, until, at = map(int, found.split()) if found else (0, 0, now)
+        if not 0 <= now - at < FORGOTTEN_AFTER:
+            failures = until = 0
+        if until > now:
+            raise Refused("sign_in_wait", seconds=until - now)
+        wait, failures = 0, failures + 1
+        if failures >= FREE_FAILURES:
+            wait = min(LONGEST_WAIT, FIRST_WAIT << min(failures - FREE_FAILURES, 10))
+        value = f"{failures} {now + wait} {now}"
+        register.database.run("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", note, value)
 
 
-def _failed(register: Register, note: str, failures: int, now: int) -> None:
-    wait = 0
-    if failures >= FREE_FAILURES:
-        wait = min(LONGEST_WAIT, FIRST_WAIT << min(failures - FREE_FAILURES, 10))
-    register.set_notes({note: f"{failures} {now + wait} {now}"})
-
-
-@lru_cache(maxsize=1)
-def _decoy() -> str:
-    return _hasher(False).hash("nobody has this password")
+_DECOY = "$argon2id$v=19$m=65536,t=3,p=1$6IHSw/RTtqtBbAyLJitksw$DSzrDAkNYis/taSD++MncMgm1Yr+huT2XuQuYQJnf5s"
+"""The verifier of a password that nobody has, with the work of every other: made anew, it would take twice as long."""

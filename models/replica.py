@@ -349,12 +349,23 @@ def wanted(register: Register, most: int = 5000) -> list[int]:
     return [s for (s,) in register.database.rows("SELECT subject FROM wanted ORDER BY random() LIMIT ?", most)]
 
 
+def beginning(register: Register, subject: int) -> int:
+    """Return how many of a subject's first entries are here with their places, without a gap."""
+    count = 0
+    for place in sorted(e.placement for e in register.journal.of(subject) if e.placement is not None):
+        if place != count + 1:
+            break
+        count = place
+    return count
+
+
 __all__ = [
     "Applied",
     "Pulled",
     "Receipt",
     "Sealed",
     "apply",
+    "beginning",
     "confirm",
     "confirmed",
     "cursor",

@@ -33,8 +33,8 @@ _LEAP = 32
 """Lives that a desk may have begun by itself since it last came."""
 _MOST_ROOM = 256
 """KiB of feed in one reply."""
-MOST_ODD = 4096
-"""Odd places in one reply; a single held frame may have as many beside them."""
+MOST_ODD = 2048
+"""Odd places in one reply, but for those of a held frame, which may have more."""
 _SEEN = 60
 """Seconds within which an idle desk's last visit is not written down again."""
 
@@ -339,11 +339,10 @@ class _Answer:
             chain = ids.pack(*self.chain, 0) >> 32
             fields |= {"acts": acts, "looks": looks, "odd": odd}
             fields["seal"] = seal_over(key, chain, ACTS, acts, at)
-        if request.wants:
-            fields["histories"], _seals = feeds.histories(self.tx, self.chain.branch, request.wants, key)
         letter = verifiers_letter(self.tx, self.chain.branch, bytes(desk[0]), request.verifiers)
         if letter:
             fields["verifiers"] = letter
+        part = None
         if request.lost is not None:
             cursor, chains = self._common(request.lost)
             fields["common"] = (cursor, chains)
@@ -363,6 +362,10 @@ class _Answer:
             if part is not None:
                 fields |= {"feed": part.sheets, "cursor": part.cursor, "more": part.more, "seals": part.seals}
                 self.taken.pulled += sum(r.count for s in part.sheets for r in s.runs)
+        if request.wants:
+            left = 1024 * min(request.room, _MOST_ROOM) - (part.size if part is not None else 0)
+            whole, more = feeds.histories(self.tx, self.chain.branch, request.wants, left, key)
+            fields |= {"histories": whole, "more": more or (part is not None and part.more)}
         if not self.by_file and (logs or self.now - seen >= _SEEN or "cursor" in fields):
             self.tx.run(
                 "UPDATE desk SET seen = %s, position = %s, skew = %s WHERE branch = %s AND desk = %s",

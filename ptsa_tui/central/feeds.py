@@ -12,9 +12,9 @@ from models.journal.entry import ACTS, GENESIS, SALT_BLOCK, Entry
 from models.journal.journal import Chain
 from ptsa_tui.central import ledger
 from ptsa_tui.central.placing import objections
-from ptsa_tui.central.store import Tx, row
+from ptsa_tui.central.store import Row, Tx, row
 from ptsa_tui.sync.wire import encode
-from ptsa_tui.sync.wire.body import START, Cursor, Seal
+from ptsa_tui.sync.wire.body import START, Cursor, Seal, Want
 from ptsa_tui.sync.wire.frames import Sheet, runs_of, split
 from ptsa_tui.sync.wire.trust import seal_over
 
@@ -22,6 +22,8 @@ _PAGE = 2000
 _A_KIB = 110
 """Entries that a KiB is likely to hold."""
 _MOST_WANTED = 200
+_LEAST, _DENSEST = 4, 4
+"""Bytes that an entry takes at least, and of how many of a personal part one is made at best."""
 _NOT_OWN = """(NOT f.entry BETWEEN %s AND %s
     OR EXISTS (SELECT 1 FROM released r WHERE r.branch = f.branch AND r.entry = f.entry))"""
 """What its own author does not know better: entries of others, and own ones that were held back at first."""
@@ -32,6 +34,7 @@ class Part:
 
     def __init__(self, sheets: tuple[Sheet, ...], cursor: Cursor, more: bool, seals: tuple[Seal, ...]) -> None:
         self.sheets, self.cursor, self.more, self.seals = sheets, cursor, more, seals
+        self.size = size_of(sheets)
 
 
 def is_known(tx: Tx, branch: int, cursor: Cursor) -> bool:
@@ -67,20 +70,56 @@ def part(
     count = min(_PAGE, max(20, room * _A_KIB))
     found = tx.rows(sql, chain.branch, cursor.position, end[0], low, high, whole, since, count)
     more = len(found) == count
+    likely = _likely(tx, [e for _at, e, _p, _tag in found], room * 1024)
+    found, more = found[:likely], more or likely < len(found)
     while True:
         sheets, seals = _sheets(tx, [(e, p) for _at, e, p, _tag in found], key)
-        size = sum(len(s.payload) + 40 * len(s.runs) for s in sheets)
-        if size <= room * 1024 or len(found) <= 20:
+        size = size_of(sheets)
+        if size <= room * 1024 or len(found) <= 1:
             break
-        found, more = found[: max(20, len(found) * room * 1024 // size)], True
+        found, more = found[: max(1, len(found) * room * 1024 // size)], True
     last = Cursor(found[-1][0], bytes(found[-1][3])) if more else Cursor(end[0], bytes(end[1]))
     return Part(sheets, last, more, seals)
 
 
-def histories(tx: Tx, branch: int, subjects: Sequence[int], key: bytes) -> tuple[tuple[Sheet, ...], tuple[Seal, ...]]:
-    """Return the whole of subjects that concern the branch; what does not concern it is not there for it."""
-    sql = "SELECT entry, placement FROM feed WHERE branch = %s AND subject = ANY(%s) ORDER BY position LIMIT %s"
-    return _sheets(tx, tx.rows(sql, branch, list(subjects[:_MOST_WANTED]), _PAGE), key, sealed=False)
+def histories(tx: Tx, branch: int, wants: Sequence[Want], room: int, key: bytes) -> tuple[tuple[Sheet, ...], bool]:
+    """Return what the desk lacks of subjects that concern the branch, about ``room`` bytes, and whether there is more.
+
+    What does not concern the branch is not there for it. Each subject comes in its order, so whoever has its beginning
+    asks for the rest.
+    """
+    sql = """SELECT entry, placement FROM feed WHERE branch = %s AND subject = %s AND placement > %s
+        ORDER BY placement LIMIT %s"""
+    found: list[Row] = []
+    for want in wants[:_MOST_WANTED]:
+        found += tx.rows(sql, branch, want.subject, want.have, _PAGE - len(found))
+    likely = _likely(tx, [e for e, _p in found], room)
+    found, more = found[:likely], len(found) == _PAGE or likely < len(found)
+    while True:
+        sheets, _seals = _sheets(tx, found, key, sealed=False)
+        size = size_of(sheets)
+        if size <= room or len(found) <= 1:
+            return sheets, more
+        found, more = found[: max(1, len(found) * room // size)], True
+
+
+def _likely(tx: Tx, wanted: Sequence[int], room: int) -> int:
+    """Return how many of the entries may fit: to code all of them to find out would take long where texts are long."""
+    sizes: dict[int, int] = {}
+    for branch in {id_ >> 48 for id_ in wanted}:
+        sql = "SELECT id, coalesce(length(personal), 0) FROM entry WHERE branch = %s AND id = ANY(%s)"
+        sizes |= dict(tx.rows(sql, branch, [id_ for id_ in wanted if id_ >> 48 == branch]))
+    spent = 0
+    for count, id_ in enumerate(wanted):
+        spent += _LEAST + sizes[id_] // _DENSEST
+        if spent > room and count:
+            return count
+    return len(wanted)
+
+
+def size_of(sheets: Sequence[Sheet]) -> int:
+    """Return about how many bytes sheets take in a reply."""
+    return sum(len(s.payload) + 40 * len(s.runs) for s in sheets)
 
 
 def _sheets(

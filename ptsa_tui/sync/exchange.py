@@ -22,7 +22,7 @@ from models.register import Register
 from ptsa_tui.sync.settling import believe_less, common_head, first_of, offer_of, upto
 from ptsa_tui.sync.sheets import read_sheet
 from ptsa_tui.sync.wire import encode
-from ptsa_tui.sync.wire.body import LARGEST_REQUEST, Cursor, Life, Lost, Offer, Reply, Request, Trail, tag_of
+from ptsa_tui.sync.wire.body import LARGEST_REQUEST, Cursor, Life, Lost, Offer, Reply, Request, Trail, Want, tag_of
 from ptsa_tui.sync.wire.frames import Frame, split
 from ptsa_tui.sync.wire.packing import Malformed, Reader
 from ptsa_tui.sync.wire.trust import Keys
@@ -207,6 +207,7 @@ class Session:
         acts, looks = self._heads(chain)
         cursor = Cursor(*replica.cursor(register))
         present = chain == register.chain
+        wanted = self._new_wants()[:_WANTS] if present else []
         request = Request(
             chain,
             acts.seq,
@@ -217,7 +218,7 @@ class Session:
             max(1, self.room // 1024) if present else 0,
             int(register.note("verifiers") or 0),
             own=bool(register.note("own")),
-            wants=tuple(self._new_wants()[:_WANTS]) if present else (),
+            wants=tuple(Want(s, replica.beginning(register, s)) for s in wanted),
         )
         if self._fork is not None:
             return structs.replace(request, fork=self._fork[2], room=0, wants=())
@@ -274,7 +275,8 @@ class Session:
     def _take(self, chain: Chain, request: Request, reply: Reply) -> bool:
         self.report.again = reply.again
         clock.heard(self.register, request.clock, reply.time)
-        self._asked |= set(request.wants)
+        if not reply.more:  # else the rest is asked for again
+            self._asked |= {want.subject for want in request.wants}
         if chain.incarnation in self._stale:
             self._stale.remove(chain.incarnation)
         if reply.differs is not None:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 
 from models import officers
 from models.found import PRACTICE_PASSWORD
 from models.refused import Refused
 from models.register import Register
+from models.store.database import Database
 from tests.conftest import StillClock
 from tests.models.build import refused
 
@@ -125,3 +131,61 @@ def test_no_password_stands_in_any_file_as_text(register: Register, sari: int) -
 def test_the_verifier_is_argon2id(register: Register) -> None:
     assert all(h.startswith("$argon2id$") for (h,) in register.database.rows("SELECT hash FROM verifier"))
     assert officers._hasher(False).memory_cost == 64 * 1024
+
+
+def test_many_guesses_at_one_moment_are_many(register: Register) -> None:
+    """Each is counted before it is looked at, so that no two of them find the same count."""
+    together = 24
+    gate = Barrier(together)
+
+    def guess(_turn: int) -> str:
+        register.connect()
+        try:
+            gate.wait(30)
+            officers.sign_in(register, "sari", "wrong")
+        except Refused as why:
+            return why.code
+        finally:
+            register.close()
+        return "in"
+
+    with ThreadPoolExecutor(together) as pool:
+        heard = Counter(pool.map(guess, range(together)))
+    assert heard == {"sign_in_wrong": officers.FREE_FAILURES, "sign_in_wait": together - officers.FREE_FAILURES}
+
+
+@pytest.mark.parametrize("code", ["siapa", "sari", "gone"])
+def test_every_name_costs_the_same_work(
+    register: Register, sari: int, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One password is verified, none is made, and as much is written; also by the first sign-in of a program."""
+    from argon2 import PasswordHasher
+
+    if code == "gone":
+        with register.database.writing():
+            register.database.run("UPDATE officer SET active = 0, code = 'gone' WHERE id = ?", sari)
+    done: Counter[str] = Counter()
+    for name in ("hash", "verify"):
+        real = getattr(PasswordHasher, name)
+
+        def noted(*given: object, _real: Callable[..., object] = real, _name: str = name) -> object:
+            done.update([_name])
+            return _real(*given)
+
+        monkeypatch.setattr(PasswordHasher, name, noted)
+    begin = Database.writing
+
+    def counted(self: Database) -> object:
+        done.update(["writing"])
+        return begin(self)
+
+    monkeypatch.setattr(Database, "writing", counted)
+    with refused("sign_in_wrong"):
+        officers.sign_in(register, code, "wrong")
+    assert done == {"verify": 1, "writing": 2}
+
+
+def test_the_verifier_of_nobody_costs_what_any_other_does() -> None:
+    from argon2 import extract_parameters
+
+    assert extract_parameters(officers._DECOY) == extract_parameters(officers.hashed_password("kopi tubruk"))

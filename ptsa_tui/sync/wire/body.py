@@ -45,6 +45,13 @@ class Cursor(NamedTuple):
 START = Cursor(0, bytes(TAG))
 
 
+class Want(NamedTuple):
+    """A subject of which the desk lacks entries, and how many of its first ones it has."""
+
+    subject: int
+    have: int = 0
+
+
 class Lost(Struct, frozen=True):
     """What a desk knows when the centre does not know its cursor: older cursors, and how far it holds each chain."""
 
@@ -87,8 +94,7 @@ class Request(Struct, frozen=True):
     verifiers: int
     """Version of the officers' password verifiers that the desk has."""
     frames: tuple[Frame, ...] = ()
-    wants: tuple[int, ...] = ()
-    """Subjects of which the desk lacks earlier entries."""
+    wants: tuple[Want, ...] = ()
     lost: Lost | None = None
     own: bool = False
     """The feed shall bring the desk's own entries too: it voided their placements."""
@@ -112,8 +118,9 @@ class Request(Struct, frozen=True):
         out.raw(self.cursor.tag)
         if self.wants:
             out.number(len(self.wants))
-            for subject in self.wants:
-                out.number(subject)
+            for want in self.wants:
+                out.number(want.subject)
+                out.number(want.have)
         if self.lost is not None:
             out.number(len(self.lost.cursors))
             for cursor in self.lost.cursors:
@@ -156,7 +163,9 @@ class Request(Struct, frozen=True):
         position, clock, room, verifiers = reader.number(), reader.number(), reader.number(), reader.number()
         tag = reader.raw(TAG)
         cursor = Cursor(position, reader.raw(TAG))
-        wants = tuple(reader.number() for _ in range(reader.number(_MOST))) if flags & _WANTS else ()
+        wants = (
+            tuple(Want(reader.number(), reader.number()) for _ in range(reader.number(_MOST))) if flags & _WANTS else ()
+        )
         lost = None
         if flags & _LOST:
             cursors = tuple(Cursor(reader.number(), reader.raw(TAG)) for _ in range(reader.number(_MOST)))
@@ -250,6 +259,7 @@ class Reply(Struct, frozen=True):
     feed: tuple[Sheet, ...] = ()
     cursor: Cursor | None = None
     more: bool = False
+    """The feed goes on, or the histories do: not all that was wanted fits into one reply."""
     seals: tuple[Seal, ...] = ()
     verifiers: bytes = b""
     histories: tuple[Sheet, ...] = ()
