@@ -211,6 +211,25 @@ class Register:
         asked = tuple(Requirement(m.requirement, m.requirement) for m in case.marks)
         return service, service.variant(case.variant) or Variant(case.variant, case.variant, asked)
 
+    def check_series(self, year: int) -> None:
+        """Refuse numbers that may have been given already: ten lives have a series each, the eleventh has the first's.
+
+        The life of ten lives ago numbered nothing in ``year`` if a later one began before: then its own last day was
+        in an earlier year.
+
+        Raises:
+            Refused: ``series_used_up``.
+        """
+        last = self.incarnation
+        if last < numbers.SERIES:
+            return
+        sql, zone = "SELECT at FROM entry WHERE id BETWEEN ? AND ? ORDER BY id LIMIT 1", self.branch().zone
+        for life in range(last - numbers.SERIES + 1, last + 1):
+            begun = self.database.row(sql, *ids.chain_bounds(self.branch_number, self.desk, life))
+            if begun is not None and local(begun[0], zone).year < year:
+                return
+        raise Refused("series_used_up")
+
     def calendar(self) -> Calendar:
         """Return the working-day calendar."""
         days = self.database.rows("SELECT date FROM free_day")
@@ -311,6 +330,7 @@ class Register:
         standing = self.standing()
         if standing == "known":
             return
+        self.token.check_writable()
         chain, head, mark = self.chain, self.head(), self.token.read()
         known = [c.incarnation for c in self.journal.chains() if c.desk == self.desk] + [chain.incarnation]
         if mark is not None:

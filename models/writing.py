@@ -123,8 +123,9 @@ class Writing:
         """Take the next number of the year of :attr:`now`.
 
         Raises:
-            Refused: ``numbers_used_up``.
+            Refused: ``numbers_used_up``; ``series_used_up``: this desk was put back too often in one year.
         """
+        self.register.check_series(self.today.year)
         series = numbers.Series(self.chain.branch, self.register.desk, self.register.incarnation, self.today.year)
         first, last = range_.value
         row = self.register.database.row(

@@ -18,6 +18,8 @@ from models.text import digits
 LONGEST_BRANCH = 999
 LONGEST_DESK = 99
 LENGTH = 15
+SERIES = 10
+"""Lives of a desk that have a series of their own in one year."""
 SHORT_LENGTH = 7
 
 
@@ -46,7 +48,7 @@ class Series(NamedTuple):
     @property
     def prefix(self) -> int:
         """The eight leading digits as a number."""
-        return (self.branch * 100 + self.desk) * 1000 + self.incarnation % 10 * 100 + self.year % 100
+        return (self.branch * 100 + self.desk) * 1000 + self.incarnation % SERIES * 100 + self.year % 100
 
 
 def make(series: Series, running: int) -> int:

@@ -15,6 +15,8 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
+from models.refused import Refused
+
 _SIZE = 256
 
 
@@ -53,8 +55,21 @@ class MachineToken:
         except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
             return None
 
+    def check_writable(self) -> None:
+        """Refuse to go on where the token can't be written: a life that it does not know would be one a start.
+
+        Raises:
+            Refused: ``token_unwritable`` with the folder.
+        """
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            handle = os.open(self.path, os.O_WRONLY | os.O_CREAT, 0o600)
+            os.close(handle)
+        except OSError:
+            raise Refused("token_unwritable", folder=str(self.path.parent)) from None
+
     def write(self, incarnation: int, acts: tuple[int, bytes], looks: tuple[int, bytes]) -> None:
-        """Remember the heads (seq, hash) of both chains. ``ptsa doctor`` tells of a folder that can't be written."""
+        """Remember the heads (seq, hash) of both chains. A life only begins where this can be done."""
         mark = Mark(self.machine, incarnation, acts[0], acts[1].hex(), looks[0], looks[1].hex())
         text = msgspec.json.encode(mark)
         data = f"{_check(text)} ".encode() + text

@@ -48,6 +48,14 @@ SENTENCES = {
     "number_ambiguous": N_("Several cases fit this short number; type all 15 digits."),
     "number_range": N_("Branch numbers run from 1 to 999, desk numbers from 1 to 99."),
     "numbers_used_up": N_("All numbers of this year are used up at this desk."),
+    "series_used_up": N_(
+        "This desk was put back ten times this year: its next numbers would be numbers that were given already. "
+        "Enrol this machine as a new desk (ptsa central desk add)."
+    ),
+    "token_unwritable": N_(
+        "This desk can't write into {folder}, where it keeps how far it has come. Let it be made writable; "
+        "until then nothing can be saved."
+    ),
     "case_unknown": N_("No case has this number here."),
     "incarnations_used_up": N_("This desk was restored too often; enrol it anew."),
     # clock

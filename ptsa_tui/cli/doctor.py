@@ -162,6 +162,11 @@ def _token(register: Register) -> Finding:
         "restored": lambda: _("put back from a copy; the next save begins a new series"),
         "moved": lambda: _("from another machine; the next save begins a new series"),
     }
+    try:
+        register.token.check_writable()
+        register.check_series(register.today().year)
+    except Refused as why:
+        return Finding("fail", _("machine token"), sentence(why))
     return Finding("ok" if standing == "known" else "warn", _("machine token"), words[standing]())
 
 

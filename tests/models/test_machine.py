@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from models.acts import BranchSet, DetailOpened, Forked, from_parts
+from models.acts import BranchSet, DetailOpened, Forked, PersonRegistered, from_parts
 from models.facts import ids
+from models.facts.numbers import SERIES
 from models.found import found_practice
 from models.journal.verify import verify
 from models.register import SYSTEM, Register
@@ -228,3 +229,54 @@ def test_a_refused_act_begins_no_life(open_: Open) -> None:
     assert (register.incarnation, forks(register)) == (0, [])
     take_in(register, sari(register))
     assert register.incarnation == 1
+
+
+def test_a_life_begins_only_where_the_token_can_be_written(open_: Open, tmp_path: Path) -> None:
+    """Otherwise each start would cost one: dead after 255."""
+    (tmp_path / "elsewhere").write_text("a file is in the way")
+    for _start in range(3):
+        register = open_("elsewhere")
+        with refused("token_unwritable"):
+            take_in(register, sari(register))
+        assert (register.incarnation, forks(register)) == (0, [])
+    (tmp_path / "elsewhere").unlink()
+    for _start in range(3):
+        register = open_("elsewhere")
+        take_in(register, sari(register))
+        assert register.incarnation == 1
+
+
+def test_a_desk_that_was_put_back_every_month_gives_no_number_twice(
+    open_: Open, path: Path, tmp_path: Path, clock: StillClock
+) -> None:
+    """Ten lives have a series each; what the eleventh would print may stand on paper already."""
+    backup = copy_of(path, "backup")
+    given = []
+    for life in range(SERIES):
+        register = open_()
+        given += [take_in(register, sari(register)) for _case in range(2)]
+        assert register.incarnation == life
+        register.close()
+        put_back(backup, path)
+    assert len(set(given)) == 2 * SERIES
+    register = open_()
+    with refused("series_used_up"):
+        take_in(register, sari(register))
+    case = register.record(sari(register), PersonRegistered(identity="none"))
+    assert case.entry.id == ids.pack(*register.chain, 2), "what needs no number goes on"
+    clock.move(days=60)
+    register = open_()
+    later = take_in(register, sari(register))
+    assert later not in given
+    assert later.startswith(given[0][:6]), "in another year the first series begins anew"
+
+
+def test_what_is_brought_from_the_centre_tells_when_a_life_ended(open_: Open, clock: StillClock) -> None:
+    """Ten lives in ten years are no trouble."""
+    register = open_()
+    for life in range(1, 2 * SERIES):
+        clock.move(days=200)
+        register.token.path.unlink()
+        register = open_()
+        take_in(register, sari(register))
+        assert register.incarnation == life

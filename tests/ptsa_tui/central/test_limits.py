@@ -19,7 +19,6 @@ from tests.conftest import StillClock
 from tests.ptsa_tui.central.test_fences import flood
 from tests.world import Site, World
 
-
 A_REPLY = 48 * 1024
 """Bytes that a reply to a desk with room for 32 KiB may have: its last entry is never cut."""
 assert A_REPLY < LARGEST_REPLY
