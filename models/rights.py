@@ -50,8 +50,8 @@ class Said(Struct, frozen=True):
     """What an entry says, and what is known when its place comes.
 
     ``before`` is its subject's state in the shared order. ``home``: the subject is of the author's branch; ``here``: it
-    is, or it was offered to that branch. ``needed``: it is a person whom an open case needs. ``now``: the centre's time,
-    seconds UTC.
+    is, or it was offered to that branch. ``needed``: it is a person whom an open case needs. ``now``: the centre's
+    time, seconds UTC.
     """
 
     entry: Entry

@@ -61,6 +61,7 @@ HONEST: dict[str, dict[str, Any]] = {
     "SheetsReserved": {"first": number(numbers.Range.CASE), "count": 200},
     "ShiftHanded": {"desk": DESK, "pool": POOL, "absent": SARI.id},
     "StockTaken": {"unit": POOL},
+    "Erased": {"reason": "request"},
 }
 """What an honest desk says in place of the example's values."""
 
@@ -69,12 +70,16 @@ def said(kind: str, **changes: Any) -> str | None:
     """Return what the centre objects to the example of a kind, said honestly but for the changes."""
     act: Act = structs.replace(example(kind), **HONEST.get(kind, {}))
     about: Any = None if act.CREATES else BEFORE.get(act.SUBJECT)
+    if kind == "Erased":
+        about = structs.replace(CASE, state="delivered")
     subject = OWN if act.CREATES else SUBJECT
     officer: OfficerState | None = SARI
-    how = {"here": True, "home": True}
+    how: dict[str, Any] = {"here": True, "home": True}
     for name, value in changes.items():
-        if name in how:
+        if name in ("here", "home", "needed", "now"):
             how[name] = value
+        elif name == "act_before":
+            act = structs.replace(act, before=value)
         elif name == "before":
             about = value
         elif name == "officer_":
@@ -118,6 +123,8 @@ WRONG: dict[Any, list[tuple[dict[str, Any], str]]] = {
     rights.receiver: [
         ({"before_handovers": (Handover(4, POOL, OTHER_POOL, NOW, SARI.id),)}, "not_receiver"),
     ],
+    rights.over: [({"needed": True}, "person_has_open_case"), ({"before_state": "ready"}, "person_has_open_case")],
+    rights.in_time: [({"now": NOW - rights.AHEAD - 1, "reason": "retention"}, "clock_ahead")],
     rights.another: [({"before_handed_by": SARI.id}, "shift_own")],
     rights.noticed: [
         (with_notice(number=number(numbers.Range.NOTICE, desk=DESK + 1)), "number_wrong"),
@@ -147,6 +154,10 @@ OF_KIND: dict[tuple[str, Any], list[tuple[dict[str, Any], str]]] = {
     ("ShiftHanded", rights.member): [({"pool": OTHER_POOL}, "not_your_pool")],
     ("ShiftAccepted", rights.at_this_desk): [({"before_desk": DESK + 1}, "desk_foreign")],
     ("ShiftAccepted", rights.member): [({"before_pool": OTHER_POOL}, "not_your_pool")],
+    ("TracesErased", rights.in_time): [
+        ({"now": NOW - rights.AHEAD - 1}, "clock_ahead"),
+        ({"before": None, "act_before": NOW + 2 * rights.AHEAD, "now": NOW}, "clock_ahead"),
+    ],
     ("StockTaken", rights.of_branch): [({"unit": ids.pack(BRANCH + 1, 0, 0, 5)}, "unit_unknown")],
 }
 
