@@ -275,8 +275,9 @@ class Session:
     def _take(self, chain: Chain, request: Request, reply: Reply) -> bool:
         self.report.again = reply.again
         clock.heard(self.register, request.clock, reply.time)
-        if not reply.more:  # else the rest is asked for again
-            self._asked |= {want.subject for want in request.wants}
+        asked, pulled = {want.subject for want in request.wants}, self.report.pulled
+        if not reply.more:
+            self._asked |= asked
         if chain.incarnation in self._stale:
             self._stale.remove(chain.incarnation)
         if reply.differs is not None:
@@ -302,6 +303,8 @@ class Session:
                 raise
             self._stale.append(int(why.facts["incarnation"] or 0))  # both ends compare that life; then this comes again
             return True
+        if self.report.pulled == pulled:  # else the rest is asked for again
+            self._asked |= asked
         traces.finish(self.register)
         if reply.verifiers:
             self._take_verifiers(reply.verifiers)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+import pytest
 from msgspec import structs
 
 from models.acts import CaseWithdrawn, HandoverAsked, NoteAdded
@@ -83,7 +84,8 @@ def test_one_case_larger_than_any_reply_comes_too(world: World, clock: StillCloc
     assert two.register.fold_of(case).state == one.register.fold_of(case).state
 
 
-def test_thousands_of_odd_places_are_read_by_line_and_by_file(world: World) -> None:
+@pytest.mark.parametrize("by_file", [True, False], ids=["file", "line"])
+def test_thousands_of_odd_places_are_read(world: World, by_file: bool) -> None:
     """A sister wrote on the case first, so each place is another one than its author expected."""
     one, two = world.desk(), world.desk()
     case = one.case(one.take_in())
@@ -93,7 +95,7 @@ def test_thousands_of_odd_places_are_read_by_line_and_by_file(world: World) -> N
     two.sync()
     count = 2 * MOST_ODD + 40
     flood(one, NoteAdded(), case, count)
-    if world.url.startswith("sqlite"):
+    if by_file:
         one.register.set_notes({"centre_keys": world.centre.identity().keys.public.hex()})
         written, _sent = at_desk.written(one.register, one.keys)
         at_centre.read(world.centre, written)
