@@ -14,13 +14,12 @@ from msgspec import structs
 
 from models.acts import Forked, kinds
 from models.acts.base import Ref
-from models.erasing import settle, taken_out
+from models.erasing import taken_out
 from models.facts import ids
-from models.fold import fold
 from models.journal.entry import Entry, rehash
 from models.journal.journal import Chain, Head, Journal
+from models.refolding import again
 from models.register import SYSTEM, Register
-from models.store import project
 from models.writing import Writing
 
 
@@ -59,15 +58,14 @@ class _Resettling:
         """Write the acts after ``after`` again, and fold what they are about."""
         journal, database = self.register.journal, self.register.database
         moving = taken_out(self.register, journal.part(self.old, after + 1, 1 << 31))
-        before = journal.of_many(sorted({e.subject for e in moving}))
+        subjects = sorted({e.subject for e in moving})
         low, high = ids.pack(*self.old, after) + 1, ids.chain_bounds(*self.old)[1]
         database.run("DELETE FROM entry WHERE id BETWEEN ? AND ?", low, high)
         for entry in moving:
             self._again(journal, entry)
-        for subject, entries in before.items():
+        for subject in subjects:
             now = self.aliases.get(subject, subject)
-            state = fold(settle(self.register, journal.of(now))).state
-            project.write(database, project.rows(fold(entries).state), project.rows(state))
+            again(self.register, now, journal.of(now), subject)
         database.run_many("INSERT OR REPLACE INTO alias (old, new) VALUES (?, ?)", list(self.aliases.items()))
         return len(moving)
 

@@ -14,9 +14,9 @@ from models.register import Register
 
 
 class Trouble(Struct, frozen=True):
-    """Something that needs attention: entries in quarantine, without right, contested, or displaced."""
+    """Something that needs attention: entries in quarantine, without right, contested, displaced, or not shown here."""
 
-    what: Literal["quarantine", "objection", "contest", "displaced"]
+    what: Literal["quarantine", "objection", "contest", "displaced", "apart"]
     code: str
     """Of :data:`models.words.sentences.SENTENCES`, for the reason."""
     number: int | None = None
@@ -65,6 +65,8 @@ class LinkView(Struct, frozen=True):
     """Subjects whose data are hidden, and will be destroyed when the centre has agreed."""
     troubles: tuple[Trouble, ...] = ()
     not_accepted: tuple[NotAccepted, ...] = ()
+    apart: int = 0
+    """Cases, persons … that this program can't show as they are; they are kept, and tried again."""
 
     @property
     def unsent(self) -> int:
@@ -106,7 +108,7 @@ def not_accepted(register: Register) -> list[NotAccepted]:
             *mine,
         ),
         *register.database.rows(
-            """SELECT t.code, c.state, 0, count(*) FROM contest t JOIN case_file c ON c.id = t."case"
+            """SELECT t.code, coalesce(c.state, ''), 0, count(*) FROM contest t LEFT JOIN case_file c ON c.id = t."case"
             WHERE t.entry >= ? AND t.entry < ? AND t.choice = '' GROUP BY 1, 2""",
             *mine,
         ),
@@ -170,7 +172,12 @@ def link_view(register: Register, most: int = 200) -> LinkView:
         erasures=waiting(register),
         troubles=tuple(_troubles(register, most)),
         not_accepted=tuple(not_accepted(register)),
+        apart=register.database.rows("SELECT count(*) FROM apart")[0][0],
     )
+
+
+_CASE = "coalesce((SELECT max(n.id) FROM case_file n WHERE n.person = {subject}), {subject})"
+"""The case that a subject is found by: of a person the newest one."""
 
 
 def _troubles(register: Register, most: int) -> list[Trouble]:
@@ -192,10 +199,19 @@ def _troubles(register: Register, most: int) -> list[Trouble]:
         )
     ]
     found += [
-        Trouble("contest", code, number, kind, at=at, case=case, state=state)
+        Trouble("contest", code, number, kind, at=at, case=case or 0, state=state or "")
         for code, number, kind, at, case, state in rows(
-            """SELECT t.code, c.number, e.kind, e.at, c.id, c.state FROM contest t JOIN case_file c ON c.id = t."case"
-            JOIN entry e ON e.id = t.entry WHERE t.choice = '' ORDER BY e.at DESC LIMIT ?""",
+            f"""SELECT t.code, c.number, e.kind, e.at, c.id, c.state FROM contest t LEFT JOIN case_file c
+            ON c.id = {_CASE.format(subject='t."case"')}
+            JOIN entry e ON e.id = t.entry WHERE t.choice = '' ORDER BY e.at DESC LIMIT ?""",  # noqa: S608  # ours
+            most,
+        )
+    ]
+    found += [
+        Trouble("apart", "subject_apart", number, at=at, case=case or 0, state=state or "")
+        for number, at, case, state in rows(
+            f"""SELECT c.number, a.at, c.id, c.state FROM apart a LEFT JOIN case_file c
+            ON c.id = {_CASE.format(subject="a.subject")} ORDER BY a.at DESC LIMIT ?""",  # noqa: S608  # ours
             most,
         )
     ]

@@ -244,6 +244,11 @@ class Register:
         """Return the fold of a subject's entries; an empty one for an unknown subject."""
         return fold(self.journal.of(subject))
 
+    def check_shown(self, subject: int) -> None:
+        """Raise ``subject_apart`` for a subject that this program can't show as it is: nobody should act on it."""
+        if self.database.row("SELECT 1 FROM apart WHERE subject = ?", subject) is not None:
+            raise Refused("subject_apart")
+
     # --- writing -------------------------------------------------------------------------------------------------
 
     def record(self, officer: int, act: Act, subject: int | None = None) -> Recorded:

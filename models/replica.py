@@ -17,10 +17,9 @@ from models.facts import ids
 from models.fold import CaseState, fold
 from models.journal.entry import ACTS, Entry, shared_order
 from models.journal.journal import Chain, Head
+from models.refolding import refold
 from models.refused import Refused
 from models.register import Register
-from models.store import project
-from models.store.packed import narrowed
 
 _VOIDED = "voided"
 """Note that entries of others lost their places since the centre was put back."""
@@ -214,21 +213,8 @@ class _Applying:
 
     def refold(self) -> None:
         """Fold the loaded subjects again and write what differs."""
-        after = self.register.journal.of_many(sorted(self.before))
-        new: project.Rows = {}
-        for subject, entries in after.items():
-            old, now = self.before[subject], erasing.settle(self.register, entries)
-            if now is entries and _same_order(old, entries):
-                continue
-            after[subject] = now
-            rows = project.rows(fold(now).state)
-            if not old:
-                for table, some in narrowed(rows).items():
-                    new.setdefault(table, []).extend(some)
-            else:
-                project.write(self.database, project.rows(fold(old).state), rows)
-        project.write_new(self.database, new)
-        self._after = after
+        self._after = self.register.journal.of_many(sorted(self.before))
+        refold(self.register, self.before, self._after)
 
     def _note_wanted(self) -> None:
         """Remember subjects of which earlier entries are missing here, and persons that never came."""
@@ -290,11 +276,6 @@ def _lives(register: Register) -> frozenset[int]:
         found.add(life)
         waiting |= before.get(life, set()) - found
     return frozenset(found)
-
-
-def _same_order(old: list[Entry], new: list[Entry]) -> bool:
-    """Tell whether nothing changed for the fold."""
-    return [(e.id, e.hash, e.objection) for e in old] == [(e.id, e.hash, e.objection) for e in new]
 
 
 # --- what the desk remembers of its centre -----------------------------------------------------------------------

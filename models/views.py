@@ -323,7 +323,8 @@ LISTS = {
     "overdue": "c.state IN ('received', 'with_unit') AND c.promised < :today",
     # by holder, since the index is: it holds for every case
     "incomplete": "c.holder IN (SELECT id FROM unit) AND c.state IN ('incomplete', 'returned')",
-    "contested": "c.id IN (SELECT \"case\" FROM contest WHERE choice = '')",
+    "contested": """(c.id IN (SELECT "case" FROM contest WHERE choice = '')
+        OR c.person IN (SELECT "case" FROM contest WHERE choice = ''))""",
 }
 """The lists that the home screen counts, as conditions."""
 

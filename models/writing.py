@@ -78,9 +78,12 @@ class Writing:
         ``subject`` is left out for an act that begins one.
 
         Raises:
-            Refused: the act is not allowed; the transaction should then be left, which undoes it.
+            Refused: the act is not allowed; the transaction should then be left, which undoes it. ``subject_apart``: what
+                it is about can't be shown by this program.
         """
         _check_text(act)
+        if subject is not None:
+            self.register.check_shown(subject)
         folded = Fold() if subject is None else self.register.fold_of(subject)
         if self.officer != SYSTEM:
             who = self.register.officer(self.officer)

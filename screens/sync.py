@@ -28,6 +28,7 @@ _WHAT = {
     "objection": N_("without right, it does not count"),
     "contest": N_("crossed another act"),
     "displaced": N_("entries of other desks that the centre has otherwise; they were set aside here"),
+    "apart": N_("not shown as it is"),
 }
 
 

@@ -8,8 +8,6 @@ crosses.
 
 from __future__ import annotations
 
-from typing import Any
-
 from msgspec import structs
 
 from models.acts import (
@@ -41,7 +39,7 @@ from models.acts import (
 from models.fold.case import delivery_of
 from models.fold.custody import came_back, dispatched
 from models.fold.moves import lapsed, moved
-from models.fold.states import DELIVERED, CaseState, Contest
+from models.fold.states import DELIVERED, CaseState, Contest, State
 from models.journal.entry import Entry
 
 PHYSICAL: tuple[type[Act], ...] = (CaseDelivered, CaseDispatched, CaseCameBack)
@@ -95,31 +93,31 @@ def code(one: Act, other: Act) -> str | None:
     return None
 
 
-def overtaken(state: CaseState, act: Act, other: Act) -> bool:
+def overtaken(state: State | None, act: Act, other: Act) -> bool:
     """Tell whether ``act`` decides a case that ``other`` had given to another pool before; it then decides nothing.
 
     The other way round both stand: a case that was decided may go to another pool. So this is no line of the table.
     """
-    if not isinstance(act, _DECISIONS) or not isinstance(other, HandoverAccepted):
+    if not isinstance(act, _DECISIONS) or not isinstance(other, HandoverAccepted) or not isinstance(state, CaseState):
         return False
     return any(h.offer == other.offer and not h.keep for h in state.handovers)
 
 
-def stands_over(entry: Entry, act: Act, rival: Entry, other: Act) -> bool:
-    """Tell whether ``act`` stands though ``other`` was placed before it."""
+def stands_over(entry: Entry, act: Act, rival: tuple[Entry, Act] | None) -> bool:
+    """Tell whether ``act`` stands though its ``rival`` was placed before it; None: what is in its way is not in force."""
     if not isinstance(act, PHYSICAL):
         return False
-    return not isinstance(other, PHYSICAL) or _rank(entry, act) < _rank(rival, other)
+    return rival is None or not isinstance(rival[1], PHYSICAL) or rank(entry, act) < rank(*rival)
 
 
-def _rank(entry: Entry, act: Act) -> tuple[int, int, int]:
+def rank(entry: Entry, act: Act) -> tuple[int, int, int]:
+    """Return the place of a physical fact among others, the one that stands first."""
     return (next(n for n, kind in enumerate(PHYSICAL) if isinstance(act, kind)), entry.at, entry.id)
 
 
-def stand(state: CaseState, entry: Entry, act: Act, crossing: Contest) -> CaseState:
+def stand(state: CaseState, entry: Entry, act: Act) -> CaseState:
     """Return the case with a physical fact in force over what it crossed."""
-    changes: dict[str, Any] = {"handovers": lapsed(state, entry), "contests": (*state.contests, crossing)}
-    state = structs.replace(state, **changes)
+    state = structs.replace(state, handovers=lapsed(state, entry))
     if isinstance(act, CaseDelivered):
         return moved(state, entry, DELIVERED, delivery=delivery_of(entry, act), dispatch=0)
     if isinstance(act, CaseDispatched):

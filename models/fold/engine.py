@@ -7,17 +7,19 @@ from typing import Literal
 
 from msgspec import Struct, structs
 
-from models.acts import SCHEMA, Act, ActUndone, from_parts
+from models.acts import SCHEMA, Act, ActUndone, Erased, from_parts
 from models.fold import branch, case, crossing, person, shift, visit
-from models.fold.states import CaseState, Contest, State
+from models.fold.sight import Sight
+from models.fold.states import DELIVERED, CaseState, Contest, PersonState, State
 from models.journal.entry import Entry
 from models.refused import Refused
 
 LONGEST = 2_000
-"""Entries of one subject that count; nobody writes so many in earnest, and folding them must stay quick. Those with an
-objection are none of them: they cost nothing, and a stranger must not fill what others write on."""
+"""Steps of one subject that count; nobody takes so many in earnest, and folding them must stay quick."""
+MOST_REMARKS = 20_000
+"""Notes and the like of one subject that count: a long history of them leaves the steps alone, and costs little."""
 _UNSEEN, _CONTESTS, _SEARCHES = 64, 64, 64
-"""Unseen entries among which a rival is looked for, crossings that a case remembers, searches for a rival in all."""
+"""Unseen steps among which a rival is looked for, crossings that a subject remembers, searches for a rival in all."""
 
 Step = Callable[[State | None, Entry, Act], State]
 
@@ -56,7 +58,10 @@ class Fold:
         """The state before each entry; what an undo returns to."""
         self.ids: list[int] = []
         self._taken: list[tuple[Entry, Act | None]] = []
-        self._searches = self._counted = 0
+        self._sight = Sight()
+        self._undone: frozenset[int] = frozenset()
+        """Entries that an undo took back."""
+        self._searches = self._counted = self._remarks = 0
 
     def __len__(self) -> int:
         return len(self.outcomes)
@@ -71,7 +76,8 @@ class Fold:
         other = Fold()
         other.state, other.subject, other._searches = self.state, self.subject, self._searches
         other.outcomes, other.befores, other.ids = self.outcomes[:], self.befores[:], self.ids[:]
-        other._taken, other._counted = self._taken[:], self._counted
+        other._taken, other._sight, other._undone = self._taken[:], self._sight.copy(), self._undone
+        other._counted, other._remarks = self._counted, self._remarks
         return other
 
     def judge(self, entry: Entry, act: Act) -> State:
@@ -80,13 +86,23 @@ class Fold:
         Raises:
             Refused: the rules do not allow it in the present state.
         """
+        self._check_room(act)
         subject = self.subject if act.SUBJECT == "any" else act.SUBJECT
         step = _STEPS.get(subject or "")
         if step is None or self.subject not in (None, subject):
             raise Refused("subject_unknown")
         if act.CREATES and entry.subject != entry.id:
             raise Refused("subject_exists")
-        return _written_again(step(self._start(act), entry, act), act)
+        state = step(self._start(act), entry, act)
+        if isinstance(state, CaseState) and isinstance(act, ActUndone):
+            state = self._freed(state, act.undoes)
+        return _written_again(state, act)
+
+    def _check_room(self, act: Act) -> None:
+        """Refuse what would not count any more. Erasing always does."""
+        full = self._remarks >= MOST_REMARKS if isinstance(act, crossing.COMMUTES) else self._counted >= LONGEST
+        if full and not isinstance(act, Erased):
+            raise Refused("subject_full")
 
     def _start(self, act: Act) -> State | None:
         """Return what the rules of ``act`` start from: for an undo, the state before the act that it undoes."""
@@ -95,144 +111,275 @@ class Fold:
             return state
         if act.undoes != state.last or act.undoes not in self.ids:
             raise Refused("undo_not_last")
-        before = self.befores[self.ids.index(act.undoes)]
-        if not isinstance(before, CaseState):
+        before = self._before(act)
+        if before is None:
             raise Refused("undo_not_possible")
         return case.undone_to(before, state)
 
+    def _before(self, act: ActUndone) -> CaseState | None:
+        """Return the case before the last act, which an undo takes back."""
+        before = self.befores[self.ids.index(act.undoes)]
+        return before if isinstance(before, CaseState) else None
+
+    def _freed(self, state: CaseState, undone: int) -> CaseState:
+        """Return the case after an undoing, without what was lost to the act that it took back.
+
+        What stood before that act stands again, what was contested then is so again; and of the physical facts that came
+        later and lost to it the greatest stands.
+        """
+        place = self.ids.index(undone)
+        before = self.befores[place]
+        assert isinstance(before, CaseState)  # noqa: S101  # an undoing was allowed
+        then = {c.entry: c for c in before.contests}
+        later = [c for c in state.contests if self.ids.index(c.entry) > place]
+        settled = {c.entry: c.choice for c in state.contests}
+        earlier = [structs.replace(c, choice=settled.get(id_, c.choice)) for id_, c in then.items()]
+        free = [
+            (crossing.rank(entry, act), entry, act)
+            for entry, act in (self._taken[self.ids.index(c.entry)] for c in later if c.stands == undone and not c.choice)
+            if isinstance(act, crossing.PHYSICAL)
+        ]
+        if not free or state.state == DELIVERED:
+            return structs.replace(state, contests=_in_force((*earlier, *later)))
+        _rank, entry, act = min(free, key=lambda one: one[0])
+        lost = [
+            structs.replace(c, stands=entry.id) if c.stands == undone and not c.choice else c
+            for c in later
+            if c.entry != entry.id
+        ]
+        return crossing.stand(structs.replace(state, contests=_in_force((*earlier, *lost))), entry, act)
+
     def advance(self, entry: Entry, act: Act | None = None) -> Outcome:
-        """Take in the next entry of the shared order; never fails."""
-        before = self.state
-        outcome, act = self._decide(entry, act)
+        """Take in the next entry of the shared order; never fails.
+
+        An entry at which a rule of this program fails is void as ``act_unjudged``, and all behind it is folded.
+        """
+        before, outcomes = self.state, self.outcomes
+        try:
+            outcome, act = self._decide(entry, act)
+        except Exception:  # noqa: BLE001  # whatever it is: all that comes behind the entry must go on
+            self.state, self.outcomes = before, outcomes
+            outcome, act = Outcome(entry.id, "void", "act_unjudged"), None
         self.state = _written_again(self.state, act) if self.state is not None else None
         self._keep(before, entry, act, outcome)
         return outcome
 
     def _keep(self, before: State | None, entry: Entry, act: Act | None, outcome: Outcome) -> None:
-        self._counted += entry.objection is None
+        remark = act is None or isinstance(act, crossing.COMMUTES)
+        self._counted += not remark
+        self._remarks += act is not None and remark
+        self._sight.add(entry.id, step=not remark)
+        if isinstance(act, ActUndone) and outcome.verdict == "applied":
+            self._undo(act.undoes)
         self.befores.append(before)
         self.ids.append(entry.id)
         self.outcomes.append(outcome)
         self._taken.append((entry, act))
 
+    def _undo(self, undone: int) -> None:
+        """Remember what an undo took back; where that was an undo itself, its own act is in force again."""
+        act = self._taken[self.ids.index(undone)][1]
+        again = {act.undoes} if isinstance(act, ActUndone) else set()
+        self._undone = self._undone - again | {undone}
+
     def _decide(self, entry: Entry, act: Act | None) -> tuple[Outcome, Act | None]:
         if entry.objection is not None:
             return Outcome(entry.id, "void", entry.objection), None
-        if self._counted >= LONGEST:
-            return Outcome(entry.id, "void", "subject_full"), None
         if entry.schema > SCHEMA:
             return Outcome(entry.id, "void", "kind_unknown"), None
         try:
             act = from_parts(entry.kind, entry.body, entry.personal) if act is None else act
+            if act is not None:
+                self._check_room(act)
         except Refused as why:
             return Outcome(entry.id, "void", why.code), None
         if act is None:
             return Outcome(entry.id, "void", "kind_unknown"), None
-        unseen = self._unseen(entry, act)
-        rival = self._crossed(entry, act, unseen)
-        if rival is not None:
-            return self._settle(entry, act, rival), act
+        remark = isinstance(act, crossing.COMMUTES)
+        unseen = [] if remark else self._sight.unseen(entry.id, entry.after)
+        if unseen and isinstance(self.state, CaseState):
+            return self._among(entry, act, unseen), act
+        if unseen and isinstance(self.state, PersonState):
+            return self._of_person(entry, act, self.state, unseen), act
+        return self._judged(entry, act), act
+
+    def _judged(self, entry: Entry, act: Act) -> Outcome:
+        """Return the outcome of an act by the rules of its subject alone."""
         try:
             self.state = self.judge(entry, act)
         except Refused as why:
-            rival = self._rival(entry, act, unseen)
-            return (Outcome(entry.id, "void", why.code) if rival is None else self._settle(entry, act, rival)), act
+            return Outcome(entry.id, "void", why.code)
         self.subject = self.subject or act.SUBJECT
-        return Outcome(entry.id, "applied"), act
+        if isinstance(act, ActUndone):
+            self._agree()
+        return Outcome(entry.id, "applied")
+
+    def _agree(self) -> None:
+        """Let the outcomes say what the contests say."""
+        codes = {c.entry: c.code for c in self._contests()}
+        self.outcomes = [
+            o if o.verdict == "void" or (o.verdict == "contested") == (o.entry in codes) else _outcome(o.entry, codes)
+            for o in self.outcomes
+        ]
 
     # --- acts whose authors had not seen each other --------------------------------------------------------------
 
-    def _unseen(self, entry: Entry, act: Act) -> list[int]:
-        """Return the places of the entries of a case that the author of ``entry`` had not seen.
+    def _among(self, entry: Entry, act: Act, unseen: list[int]) -> Outcome:
+        """Return the outcome of an act on a case whose author had not seen all of it.
 
-        A desk sees its own entries at once and those of others in the order of their placing. So of the ``after``
-        entries that it had seen, all earlier ones of its own chain are some, and the first ones of others the rest.
+        What he could do in all that he had seen is never void: it stands, or it is contested and told.
         """
-        if entry.after >= len(self) or not isinstance(self.state, CaseState) or isinstance(act, crossing.COMMUTES):
-            return []
-        chain = entry.id >> 32
-        others = [place for place, id_ in enumerate(self.ids) if id_ >> 32 != chain]
-        return others[max(0, entry.after - (len(self) - len(others))) :]
+        rival = self._rival(entry, act, unseen)
+        outcome = self._judged(entry, act) if rival is None else None
+        if outcome is not None and outcome.verdict == "applied":
+            return outcome
+        if self._searches >= _SEARCHES or len(unseen) > _UNSEEN:  # too much to look at; it does not stand
+            return self._contest(entry, act, unseen[-1] if rival is None else rival)
+        seen = self._seen(unseen)
+        if not seen.allows(entry, act):
+            return outcome or self._judged(entry, act)
+        if isinstance(act, ActUndone) and rival is None and act.undoes == getattr(self.state, "last", 0):
+            before = self._before(act)  # it returns to more than its author knew of, and takes back what he meant
+            again = structs.replace(act, returns_to=before.state) if before is not None else act
+            outcome = self._judged(entry, again)
+            if outcome.verdict == "applied":
+                return outcome
+        return self._settle(entry, act, self._overtaking(seen, entry, act, unseen) if rival is None else rival, unseen)
 
-    def _crossed(self, entry: Entry, act: Act, unseen: list[int]) -> int | None:
-        """Return the first unseen entry that ``act`` crosses by the table, or through an own act that is contested."""
-        if not unseen or not isinstance(self.state, CaseState):
-            return None
-        hidden = {self.ids[place]: place for place in unseen}
-        for contest in self.state.contests:
-            if contest.entry >> 32 == entry.id >> 32 and contest.stands in hidden:
-                return hidden[contest.stands]
-        rivals = sorted(self._in_force(unseen), key=lambda r: not isinstance(r[2], crossing.PHYSICAL))
-        for place, _entry, other in rivals:
-            if crossing.code(act, other) is not None or crossing.overtaken(self.state, act, other):
-                seen = self._seen(unseen)
-                return place if seen is not None and seen._allowed(entry, act) else None
-        return None
+    def _rival(self, entry: Entry, act: Act, unseen: list[int]) -> int | None:
+        """Return the place of the unseen entry in force that stands in the way of an act by the table.
+
+        That is the greatest physical fact that it crosses; else what an own act lost to, on which it is built; else the
+        first that it crosses.
+        """
+        own = {c.stands for c in self._contests() if c.entry >> 32 == entry.id >> 32}
+        physical: list[tuple[tuple[int, int, int], int]] = []
+        built: list[int] = []
+        others: list[int] = []
+        for place, other, done in self._in_force(unseen):
+            if not crossing.code(act, done) and not crossing.overtaken(self.state, act, done):
+                if other.id in own:
+                    built.append(place)
+            elif isinstance(done, crossing.PHYSICAL):
+                physical.append((crossing.rank(other, done), place))
+            else:
+                (built if other.id in own else others).append(place)
+        if physical:
+            return min(physical)[1]
+        return next(iter((*built, *others)), None)
+
+    def _contests(self) -> tuple[Contest, ...]:
+        return self.state.contests if isinstance(self.state, (CaseState, PersonState)) else ()
 
     def _in_force(self, places: Iterable[int]) -> Iterator[tuple[int, Entry, Act]]:
-        """Yield those of the entries that are applied: place, entry, act."""
+        """Yield those of the entries that are applied and not undone: place, entry, act."""
         for place in places:
             entry, act = self._taken[place]
-            if act is not None and self.outcomes[place].verdict == "applied":
+            if act is not None and self.outcomes[place].verdict == "applied" and entry.id not in self._undone:
                 yield place, entry, act
 
-    def _seen(self, unseen: list[int]) -> Fold | None:
-        """Return the fold of what the author had seen; None once a subject has been searched too often."""
-        if self._searches >= _SEARCHES or len(unseen) > _UNSEEN:
-            return None
+    def _seen(self, unseen: list[int]) -> Fold:
+        """Return the fold of what an author had seen; what lost to the unseen was in force for him."""
         self._searches += 1
-        hidden, seen = set(unseen), Fold()
-        for _place, entry, act in self._in_force(p for p in range(len(self)) if p not in hidden):
-            seen._follow(entry, act)
+        hidden, seen = {self.ids[place] for place in unseen}, Fold()
+        lost = {c.entry for c in self._contests() if c.stands in hidden}
+        for (entry, act), outcome in zip(self._taken, self.outcomes, strict=True):
+            remark = isinstance(act, crossing.COMMUTES)
+            if act is not None and not remark and entry.id not in hidden:
+                if outcome.verdict == "applied" or entry.id in lost:
+                    seen.follow(entry, act)
         return seen
 
-    def _follow(self, entry: Entry, act: Act) -> None:
+    def follow(self, entry: Entry, act: Act) -> None:
         """Apply an act without a word about crossings; one that is not allowed here changes nothing."""
         before = self.state
-        try:
-            self.state = self.judge(entry, act)
-        except Refused:
-            return
-        self.subject = self.subject or act.SUBJECT
-        self._keep(before, entry, act, Outcome(entry.id, "applied"))
+        if self._judged(entry, act).verdict == "applied":
+            self._keep(before, entry, act, Outcome(entry.id, "applied"))
 
-    def _allowed(self, entry: Entry, act: Act) -> bool:
+    def allows(self, entry: Entry, act: Act) -> bool:
+        """Tell whether the rules allow an act in the present state."""
         try:
             self.judge(entry, act)
         except Refused:
             return False
         return True
 
-    def _rival(self, entry: Entry, act: Act, unseen: list[int]) -> int | None:
-        """Return the place of the unseen entry after which the act is not allowed any more."""
-        seen = self._seen(unseen) if unseen else None
-        if seen is None or not seen._allowed(entry, act):
-            return None
+    def _overtaking(self, seen: Fold, entry: Entry, act: Act, unseen: list[int]) -> int:
+        """Return the place of the unseen entry after which an act is not allowed any more, else of the last one."""
+        place = unseen[-1]
         for place, other, done in self._in_force(unseen):
-            seen._follow(other, done)
-            if not seen._allowed(entry, act):
-                return place
-        return None
+            seen.follow(other, done)
+            if not seen.allows(entry, act):
+                break
+        return place
 
-    def _vindicated(self, state: CaseState, entry: Entry, other: Entry) -> CaseState:
-        """A physical fact stands: so do its author's own acts that led to it and lost to the ``other``."""
-        won = {c.entry for c in state.contests if c.stands == other.id and c.entry >> 32 == entry.id >> 32}
-        self.outcomes = [Outcome(o.entry, "applied") if o.entry in won else o for o in self.outcomes]
-        return structs.replace(state, contests=tuple(c for c in state.contests if c.entry not in won))
-
-    def _settle(self, entry: Entry, act: Act, rival: int) -> Outcome:
+    def _settle(self, entry: Entry, act: Act, rival: int, unseen: list[int]) -> Outcome:
         """Decide which of two acts that crossed stands; the other one is contested, nothing is thrown away."""
-        if not isinstance(self.state, CaseState) or len(self.state.contests) >= _CONTESTS:
+        state, force = self.state, next(self._in_force([rival]), None)
+        full = len(self._contests()) >= _CONTESTS
+        if full or not isinstance(state, CaseState) or not crossing.stands_over(entry, act, force and force[1:]):
+            return self._contest(entry, act, rival)
+        state = self._stands_now(state, entry, act, self.ids[rival], {self.ids[place] for place in unseen})
+        if force is not None:
+            code = crossing.code(act, force[2]) or "crossed"
+            state = crossing.contest(state, Contest(self.ids[rival], entry.id, code))
+        self.state = crossing.stand(state, entry, act)
+        self._agree()
+        return Outcome(entry.id, "applied")
+
+    def _stands_now(self, state: CaseState, entry: Entry, act: Act, other: int, hidden: set[int]) -> CaseState:
+        """Return the case once a physical fact stands over the ``other``, with what lost before.
+
+        Its author's own acts that led to it and lost to what he had not seen stand with it. What others lost to the
+        ``other`` is lost to the fact, so that each entry is contested once, and by what is in force.
+        """
+        won = {c.entry for c in state.open_contests if c.stands in hidden and c.entry >> 32 == entry.id >> 32}
+        contests = []
+        for contest in state.contests:
+            if contest.stands == other and contest.entry not in won and not contest.choice:
+                lost = self._taken[self.ids.index(contest.entry)][1]
+                code = (crossing.code(act, lost) if lost is not None else None) or "crossed"
+                contest = Contest(contest.entry, entry.id, code)
+            contests.append(contest)
+        return structs.replace(state, contests=tuple(c for c in contests if c.entry not in won))
+
+    def _contest(self, entry: Entry, act: Act, rival: int) -> Outcome:
+        """Keep an act as contested by another one, which stands."""
+        if len(self._contests()) >= _CONTESTS:
             return Outcome(entry.id, "void", "subject_full")
         other, done = self._taken[rival]
         code = (crossing.code(act, done) if done is not None else None) or "crossed"
-        if done is not None and crossing.stands_over(entry, act, other, done):
-            state = self._vindicated(self.state, entry, other)
-            self.state = crossing.stand(state, entry, act, Contest(other.id, entry.id, code))
-            self.outcomes[rival] = Outcome(other.id, "contested", code)
-            return Outcome(entry.id, "applied")
-        self.state = crossing.contest(self.state, Contest(entry.id, other.id, code))
+        if isinstance(self.state, CaseState):
+            self.state = crossing.contest(self.state, Contest(entry.id, other.id, code))
         return Outcome(entry.id, "contested", code)
+
+    def _of_person(self, entry: Entry, act: Act, state: PersonState, unseen: list[int]) -> Outcome:
+        """Return the outcome of what was said of a person by someone who had not seen all that others said."""
+        if len(state.contests) >= _CONTESTS:
+            return Outcome(entry.id, "void", "subject_full")
+        try:
+            new = person.crossed(state, entry, act, frozenset(self.ids[place] for place in unseen))
+        except Refused as why:
+            return Outcome(entry.id, "void", why.code)
+        self.state = new
+        contest = next((c for c in new.contests if c.entry == entry.id), None)
+        return Outcome(entry.id, "contested" if contest else "applied", contest.code if contest else None)
+
+
+def _in_force(contests: tuple[Contest, ...]) -> tuple[Contest, ...]:
+    """Return contests so that what stands in each is not contested itself: what that lost to stands instead."""
+    lost_to = {c.entry: c.stands for c in contests}
+    found = []
+    for contest in contests:
+        stands = contest.stands
+        for _link in contests:
+            stands = lost_to.get(stands, stands)
+        found.append(contest if stands == contest.stands else structs.replace(contest, stands=stands))
+    return tuple(found)
+
+
+def _outcome(entry: int, contested: dict[int, str]) -> Outcome:
+    return Outcome(entry, "contested", contested[entry]) if entry in contested else Outcome(entry, "applied")
 
 
 def _written_again(state: State, act: Act | None) -> State:

@@ -178,6 +178,15 @@ class CaseState(Struct, frozen=True):
         return self.periods[-1].from_ if self.periods else self.opened_at
 
 
+class Said(Struct, frozen=True):
+    """What an entry said of a person that was not said before, field by field."""
+
+    entry: int
+    fields: tuple[tuple[str, str], ...]
+    lost: tuple[tuple[str, int], ...] = ()
+    """Fields of these that do not stand, each with the entry that stands."""
+
+
 class PersonState(Struct, frozen=True):
     """A person or company; empty texts when nothing is known or it was erased."""
 
@@ -196,6 +205,10 @@ class PersonState(Struct, frozen=True):
     erased: bool = False
     compared: tuple[tuple[int, str], ...] = ()
     """Other persons that this one was compared with: their ids, and ``same`` or ``different``."""
+    said: tuple[Said, ...] = ()
+    """Who said what, for those who had not heard of each other."""
+    contests: tuple[Contest, ...] = ()
+    """Entries that said otherwise at once; whoever has seen both and says it anew settles them."""
 
 
 WAITING = "waiting"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from msgspec import Struct
 
@@ -24,7 +24,8 @@ class Fault(Struct, frozen=True):
 
     code: str
     """``gap``, ``hash``, ``part`` (a personal part is gone though no act erased it), ``table``, ``stray`` (a row
-    that no entry accounts for) or ``index``."""
+    that no entry accounts for), ``apart`` (this program can't show the subject: :mod:`models.refolding`) or ``index``.
+    """
     log: str
     entry: str
     where: str = ""
@@ -103,7 +104,11 @@ def _refold(database: Database) -> tuple[int, Fault | None]:
     """Fold page by page of subjects; compare every projected row, and count them so that stray rows are found."""
     totals: dict[str, int] = defaultdict(int)
     subjects = 0
-    for page in _pages(database):
+    aside = {s for (s,) in database.rows("SELECT subject FROM apart")}
+    for subject in aside:
+        for table, standing in project.standing(database, subject).items():
+            totals[table] += len(standing)
+    for page in _pages(database, aside):
         unasked = next((last for state, last in page if state is None), None)
         if unasked is not None:
             return subjects, Fault("part", ACTS, str(ids.unpack(unasked)))
@@ -128,6 +133,8 @@ def _refold(database: Database) -> tuple[int, Fault | None]:
         return subjects, Fault("index", ACTS, "", differs)
     if not packed.is_sound(database):
         return subjects, Fault("index", ACTS, "", "sent_back")
+    if aside:
+        return subjects, Fault("apart", ACTS, str(ids.unpack(min(aside))), str(len(aside)))
     return subjects, None
 
 
@@ -136,10 +143,15 @@ def _place(state: State, last: int) -> str:
     return f"{ids.unpack(last)}{number}"
 
 
-def _pages(database: Database) -> Iterator[list[tuple[State | None, int]]]:
-    """Yield states with the last entry of each; None with an entry whose part is gone though no act erased it."""
+def _pages(database: Database, aside: Container[int]) -> Iterator[list[tuple[State | None, int]]]:
+    """Yield states with the last entry of each; None with an entry whose part is gone though no act erased it.
+
+    Those that were set ``aside`` are left out: their rows are known to be older.
+    """
     page: list[tuple[State | None, int]] = []
-    for _, entries in Journal(database).subjects():
+    for subject, entries in Journal(database).subjects():
+        if subject in aside:
+            continue
         folded = fold(entries)
         state = folded.state
         page += [(None, e.id) for e in entries[reach(folded).hidden :] if e.erased]

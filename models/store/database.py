@@ -203,6 +203,10 @@ _CODES = {
 }
 
 
+STORAGE = frozenset(_CODES.values()) - {"subject_exists"}
+"""Codes of refusals that come from the machine, whatever was to be written."""
+
+
 @contextmanager
 def translated() -> Iterator[None]:
     """Turn the engine's errors into :class:`~models.refused.Refused` with a code.

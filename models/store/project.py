@@ -137,6 +137,8 @@ def _person(person: PersonState) -> Rows:
     found: Rows = {"person": [row]}
     if person.compared:
         found["person_compared"] = [(person.id, other, verdict) for other, verdict in person.compared]
+    if person.contests:
+        found["contest"] = [(c.entry, person.id, c.stands, c.code, c.choice) for c in person.contests]
     return found
 
 
@@ -323,6 +325,34 @@ def rows_by_key(database: Database, table: str, keys: set[Any]) -> set[Row]:
         marks = ", ".join("?" * len(part))
         sql = f'SELECT {names} FROM {table} WHERE "{_keys(table)[0]}" IN ({marks})'  # noqa: S608  # names are ours
         found.update(database.rows(sql, *part))
+    return found
+
+
+_OF_CASE = (
+    *("anonymised", "asked", "case_period", "contest", "delivery", "handover", "notice", "paper_file"),
+    "requirement_mark",
+)
+_OF_BRANCH = ("catalogue", "calendar_year", "free_day")
+"""Tables of the branch that the desk belongs to; their rows name no subject."""
+_SUBJECT = {**dict.fromkeys(_OF_CASE, "case"), "person_compared": "person", "visit_period": "visit"}
+"""The column that names the subject; ``id`` in the other tables."""
+
+
+def standing(database: Database, subject: int) -> Rows:
+    """Return the rows of a subject as they stand in the tables, whatever its entries say."""
+    found: Rows = {}
+    own = database.row("SELECT 1 FROM meta WHERE key = 'branch' AND CAST(value AS INTEGER) << 48 = ?", subject)
+    for table in PROJECTED:
+        if table in _OF_BRANCH and not own:
+            continue
+        quoted = ", ".join(f'"{n}"' for n in columns()[table])
+        sql = f"SELECT {quoted} FROM {table}"  # noqa: S608  # names are ours
+        if table in _OF_BRANCH:
+            some = database.rows(sql)
+        else:
+            some = database.rows(f'{sql} WHERE "{_SUBJECT.get(table, "id")}" = ?', subject)
+        if some or (table == "requirement_mark" and "case_file" in found):
+            found[table] = some
     return found
 
 

@@ -79,6 +79,14 @@ _SENTENCES: dict[str, Told] = {
         N_("The same act was undone twice; yours stands."),
         N_("A colleague had undone this already."),
     ),
+    "double_person": Told(
+        N_("Two desks corrected the same about one person; yours was first and stands. Correct it again if the other is right."),
+        N_("Another desk corrected the same about this person before you, otherwise. Correct it again if yours is right."),
+    ),
+    "double_comparison": Told(
+        N_("Two desks compared these persons otherwise; what you said stands."),
+        N_("Another desk compared these persons before you, otherwise; that stands. Say it again if yours is right."),
+    ),
     "crossed": Told(
         N_("Another act crossed yours; yours stands."),
         N_("Another act crossed yours; the other one stands."),

@@ -233,6 +233,8 @@ SENTENCES = {
     "clock_ahead": N_("By the centre's clock its time had not come: this desk's clock was ahead."),
     "not_here": N_("The case or person belongs to another branch and was not offered here."),
     "subject_full": N_("Too many entries on one case or person; this one does not count."),
+    "subject_apart": N_("This program can't show what was written on this. It is kept: ptsa doctor."),
+    "act_unjudged": N_("This program failed at judging it; it is kept, and does not count."),
     "entry_unsound": N_("This is no plain text or no sane time; the centre keeps it as it came."),
     # why an entry of another desk does not count, or could not be taken in
     "kind_unknown": N_("A newer program wrote this; it counts after an update."),

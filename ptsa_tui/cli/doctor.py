@@ -14,6 +14,7 @@ from typing import Any
 from models import clock, texts
 from models.compacting import pays, sizes
 from models.link import link_view
+from models.refolding import apart
 from models.refused import Refused
 from models.register import Register
 from models.retention import cases_past, spans_here
@@ -72,7 +73,7 @@ def examine(data: Path, *, print_test: bool = False) -> Iterator[Finding]:
         else:
             yield Finding("fail", _("database"), sentence(why))
         return
-    for check in (_whole, _room, _token, _calendar, _clock, _centre, _retention):
+    for check in (_whole, _apart, _room, _token, _calendar, _clock, _centre, _retention):
         try:
             yield check(register)
         except Refused as why:
@@ -132,6 +133,15 @@ def _whole(register: Register) -> Finding:
     row = register.database.row("PRAGMA quick_check(1)")
     good = row is not None and row[0] == "ok"
     return Finding("ok" if good else "fail", _("database"), _("whole") if good else _("damaged"))
+
+
+def _apart(register: Register) -> Finding:
+    """Say how much could not be shown by this program; ``ptsa journal verify`` tries it again."""
+    count = len(apart(register))
+    if count:
+        told = _("{count} can't be shown by this program; update it, then: ptsa journal verify")
+        return Finding("fail", _("cases and persons"), told.format(count=formats.count(count)))
+    return Finding("ok", _("cases and persons"), _("all can be shown"))
 
 
 def _room(register: Register) -> Finding:

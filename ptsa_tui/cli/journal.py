@@ -9,6 +9,7 @@ from typing import Any
 from models.acts import Searched, SearchedText
 from models.journal.export import lines
 from models.journal.verify import Fault, verify
+from models.refolding import mend
 from models.refused import Refused
 from models.words import N_, _, formats
 from models.words.sentences import sentence
@@ -26,6 +27,7 @@ _FAULTS = {
     "part": N_("the personal part of entry {entry} is gone, and no act erased it"),
     "table": N_("the table {where} differs from the entries up to {entry}"),
     "stray": N_("rows that no entry accounts for: {where}"),
+    "apart": N_("{where} cases or persons can't be shown by this program, {entry} is one; they are kept for an update"),
     "index": N_("the name index differs from the persons"),
 }
 
@@ -57,6 +59,7 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
 def run_verify(args: argparse.Namespace) -> int:
     """Verify and print the verdict."""
     register = desks.open_register(settings.data_folder(args.data))
+    mend(register)  # what could not be shown is tried again first: this may be a newer program
     verdict = verify(register.database)
     if args.json:
         print_json(verdict)

@@ -63,6 +63,8 @@ def run(args: argparse.Namespace) -> int:
         )
         for one in facts["not_accepted"]
     ]
+    if facts["apart"]:
+        rows.append((_("Not shown"), "! " + _("{count}; see ptsa doctor").format(count=formats.count(facts["apart"]))))
     rows += [(labels.state(s), formats.count(n)) for s, n in facts["cases"].items()]
     width = max(len(name) for name, _value in rows)
     for name, value in rows:
@@ -92,6 +94,7 @@ def status(register: Register) -> dict[str, Any]:
         "unsent": link.unsent if link.enrolled else None,
         "not_accepted": [structs.asdict(one) for one in link.not_accepted],
         "erasing": link.erasures,
+        "apart": link.apart,
         "contact": link.contact,
         "schema": version_of(register.database),
         "act_schema": SCHEMA,

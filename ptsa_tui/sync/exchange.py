@@ -17,6 +17,7 @@ from models.facts import ids
 from models.journal.entry import ACTS, GENESIS, LOOKS, SALT_BLOCK, Entry
 from models.journal.journal import Chain, Head, Journal
 from models.officers import forget_failures
+from models.refolding import mend
 from models.refused import Refused
 from models.register import Register
 from ptsa_tui.sync.settling import believe_less, common_head, first_of, offer_of, upto
@@ -88,6 +89,7 @@ class Session:
         Raises:
             Refused: see :class:`Line`; ``centre_confused`` when the centre's answers lead nowhere.
         """
+        mend(self.register)  # what could not be shown: this may be a newer program
         try:
             return self._go_on()
         finally:
