@@ -46,6 +46,8 @@ class Register:
         self.token = MachineToken(tokens, self._meta("register"))
         self._catalogues: dict[int, Catalogue] = {}
         self._life_checked = False
+        self.exchanged = False
+        """An exchange with the centre ended since this register was opened."""
 
     @classmethod
     def create(

@@ -23,6 +23,8 @@ from models.register import Register
 
 _VOIDED = "voided"
 """Note that entries of others lost their places since the centre was put back."""
+_PLACELESS = "placeless"
+"""Note that own acts may have places at the centre that nobody told this desk."""
 _KEEP = 64
 """Cursors that are kept, ever fewer the older they are."""
 
@@ -50,7 +52,7 @@ class Pulled(Struct, frozen=True, kw_only=True):
     entries: Sequence[Entry] = ()
     joints: dict[int, bytes] = {}
     placed: Sequence[tuple[int, int | None, str | None]] = ()
-    """Own entries: id, placement (None: held back), objection."""
+    """Own entries: id, placement (None: the centre holds it back), objection."""
     sealed: Sequence[Sealed] = ()
     receipt: Receipt | None = None
     cursor: tuple[int, bytes] | None = None
@@ -126,6 +128,8 @@ class _Applying:
         subjects = {e.subject for e in fresh} | self._disturbed(changed, known)
         self.load(subjects)
         self._displace(fresh, known)
+        if self._centre_began_anew(fresh):  # it was put back: a clone of this desk may have given it what it held back
+            _ask_for_places(self.register)
         self.register.journal.put(fresh)
         self.database.run_many(
             "UPDATE entry SET placement = ?, objection = ? WHERE id = ?", [(p, o, i) for i, p, o in changed]
@@ -140,6 +144,11 @@ class _Applying:
         self._note(pulled, fresh)
         self.done.entries, self.done.subjects = len(fresh), len(subjects)
         return self.done
+
+    def _centre_began_anew(self, fresh: list[Entry]) -> bool:
+        """Tell whether the centre's own chain began a life that was not known here."""
+        places = {ids.unpack(e.id)[:3] for e in fresh if e.id >> 40 == self.register.branch_number << 8}
+        return any(life and not self.register.journal.head(Chain(b, d, life)).seq for b, d, life in places)
 
     def load(self, subjects: set[int]) -> None:
         """Remember the entries of subjects as they are now."""
@@ -325,6 +334,48 @@ def confirm(register: Register, receipt: Receipt, now: int) -> None:
     )
 
 
+def agreed(register: Register, receipt: Receipt, now: int) -> None:
+    """Write down how far both ends were found to have the same; nothing has said yet which places the centre gave."""
+    with register.database.writing():
+        _ask_for_places(register)
+        confirm(register, receipt, now)
+
+
+def placeless(register: Register) -> list[int]:
+    """Return what own acts are about that are at the centre, and have no place here while that is to be asked for."""
+    if not register.note(_PLACELESS):
+        return []
+    ends = [(life, 1, confirmed(register, life).acts.seq) for life in sorted(_lives(register))]
+    return _about_placeless(register, ends)
+
+
+def held(register: Register) -> list[int]:
+    """Return what own acts are about that the centre said it holds back.
+
+    Once it was put back, or this desk was, they may have a place by now, and the feed leaves a desk's own acts out.
+    """
+    sql = "SELECT incarnation, first, first + count - 1 FROM quarantine WHERE desk = ? AND log = ?"
+    return _about_placeless(register, register.database.rows(sql, register.desk, ACTS))
+
+
+def _about_placeless(register: Register, ranges: Iterable[tuple[int, int, int]]) -> list[int]:
+    found: set[int] = set()
+    for life, first, last in ranges:
+        low, high = (ids.pack(register.branch_number, register.desk, life, seq) for seq in (first, max(last, 0)))
+        sql = "SELECT DISTINCT subject FROM entry WHERE id BETWEEN ? AND ? AND placement IS NULL"
+        found |= {s for (s,) in register.database.rows(sql, low, high)}
+    return sorted(found)
+
+
+def placed(register: Register) -> None:
+    """Forget that places are to be asked for: the centre was asked for each."""
+    register.set_notes({_PLACELESS: ""})
+
+
+def _ask_for_places(register: Register) -> None:
+    register.database.run("INSERT OR REPLACE INTO meta (key, value) VALUES (?, '1')", _PLACELESS)
+
+
 def wanted(register: Register, most: int = 5000) -> list[int]:
     """Return subjects of which the centre should send the whole, in no order."""
     return [s for (s,) in register.database.rows("SELECT subject FROM wanted ORDER BY random() LIMIT ?", most)]
@@ -345,12 +396,16 @@ __all__ = [
     "Pulled",
     "Receipt",
     "Sealed",
+    "agreed",
     "apply",
     "beginning",
     "confirm",
     "confirmed",
     "cursor",
     "cursors",
+    "held",
+    "placed",
+    "placeless",
     "settled",
     "shared_order",
     "void",

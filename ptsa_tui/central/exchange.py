@@ -419,8 +419,9 @@ def acknowledged(tx: Tx, chain: Chain, base: int, head: int) -> tuple[int, tuple
         seq = ids.unpack(id_).counter
         found.append((seq, (Odd(seq, placement, objection or ""),)))
     for one in held.held(tx, chain.branch):
-        if one.chain == chain and one.log == ACTS and base < one.first and one.last <= head:
-            found.append((one.first, tuple(Odd(seq, 0) for seq in range(one.first, one.last + 1))))
+        if one.chain == chain and one.log == ACTS and base < one.last and one.first <= head:
+            first, last = max(one.first, base + 1), min(one.last, head)
+            found.append((first, tuple(Odd(seq, 0) for seq in range(first, last + 1))))
     odd: list[Odd] = []
     for first, some in sorted(found):
         if odd and len(odd) + len(some) > MOST_ODD:

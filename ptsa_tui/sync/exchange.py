@@ -78,6 +78,7 @@ class Session:
         self._fork: tuple[Head, Head, bytes] | None = None
         self._offers: tuple[Offer, ...] = ()
         self._base: dict[int, tuple[Head, Head]] = {}
+        self._kept_back = [] if register.exchanged else replica.held(register)
         self._asked: set[int] = set()
         """Subjects of which the centre was asked for the whole."""
         self._stale: list[int] = []
@@ -104,6 +105,7 @@ class Session:
         idle, reached = 0, self._reached()
         while idle < _MOST_IDLE and not self.stop():
             if not self._trip():
+                self.register.exchanged = True
                 return self.report
             before, reached = reached, self._reached()
             idle = idle + 1 if reached == before else 0
@@ -157,7 +159,7 @@ class Session:
         if reply.acts is not None and (reply.acts < acts.seq or (reply.looks or 0) < looks.seq):
             reply = structs.replace(reply, acts=None, looks=None)
         try:
-            self._apply(chain, reply)
+            self._apply(chain, reply, acts.seq, looks.seq)
         except Malformed as why:
             raise Refused("centre_malformed", why=why.code) from None
         clock.told(self.register, reply.time)
@@ -229,7 +231,7 @@ class Session:
             return structs.replace(request, lost=lost)
         if present:
             request = structs.replace(request, lives=tuple(self._lives()))
-        offers, self._offers = first_of(self._offers, LARGEST_REQUEST // 2)
+        offers = first_of(self._offers, LARGEST_REQUEST // 2)
         return structs.replace(request, frames=tuple(self._frames(chain, acts, looks)), offers=offers)
 
     def _lives(self) -> Iterator[Life]:
@@ -278,8 +280,6 @@ class Session:
         self.report.again = reply.again
         clock.heard(self.register, request.clock, reply.time)
         asked, pulled = {want.subject for want in request.wants}, self.report.pulled
-        if not reply.more:
-            self._asked |= asked
         if chain.incarnation in self._stale:
             self._stale.remove(chain.incarnation)
         if reply.differs is not None:
@@ -291,15 +291,17 @@ class Session:
             acts, looks, _first = self._fork
             self._fork = None
             self.report.moved += fork.resettle(self.register, chain.incarnation, acts, looks.seq, reply.granted)
-            left = replica.Receipt(chain.incarnation, acts, looks, b"")  # what is left of that life is all in common
-            replica.confirm(self.register, left, self.register.clock.now())
+            self._agree(chain, acts, looks)  # what is left of that life is all in common
             return True
         if reply.common is not None:
             self._go_back(*reply.common)
             return True
+        if not reply.stale:  # else nothing was taken, and nothing answered
+            self._offers = self._offers[len(request.offers) :]
+            self._asked |= asked if not reply.more else set()
         reply, ahead = upto(request, reply)
         try:
-            self._apply(chain, reply)
+            self._apply(chain, reply, request.acts, request.looks)
         except Refused as why:
             if why.code != "chain_differs":
                 raise
@@ -317,6 +319,8 @@ class Session:
             self.register.set_notes({"own": ""})
             replica.settled(self.register)
         self._stale += reply.stale
+        if self._asked.issuperset(replica.placeless(self.register)):
+            replica.placed(self.register)
         return (
             bool(self._stale)
             or ahead
@@ -333,15 +337,16 @@ class Session:
 
     def _new_wants(self) -> list[int]:
         """Return what is wanted and was not asked for yet; what the centre does not give is not asked for twice."""
-        return [s for s in replica.wanted(self.register) if s not in self._asked]
+        wanted = (*self._kept_back, *replica.placeless(self.register), *replica.wanted(self.register))
+        return [s for s in dict.fromkeys(wanted) if s not in self._asked]
 
-    def _apply(self, chain: Chain, reply: Reply) -> None:
+    def _apply(self, chain: Chain, reply: Reply, acts: int, looks: int) -> None:
+        """Take in a reply that tells of the own chain what follows ``acts`` and ``looks``."""
         placed: list[tuple[int, int | None, str | None]] = []
         receipt = None
-        acts, looks = self._heads(chain)
         if reply.acts is not None and reply.looks is not None:
             odd = {o.seq: (o.placement, o.objection or None) for o in reply.odd}
-            entries = self.register.journal.part(chain, acts.seq + 1, max(0, reply.acts - acts.seq))
+            entries = self.register.journal.part(chain, acts + 1, max(0, reply.acts - acts))
             for entry in entries:
                 seq = ids.unpack(entry.id).counter
                 place, why = odd.get(seq, (entry.after + 1, None))
@@ -352,8 +357,8 @@ class Session:
                 Head(reply.looks, self._hash(self.register.looks, chain, reply.looks)),
                 reply.seal,
             )
-            self.report.sent_acts += reply.acts - acts.seq
-            self.report.sent_looks += reply.looks - looks.seq
+            self.report.sent_acts += reply.acts - acts
+            self.report.sent_looks += reply.looks - looks
         entries = []
         joints: dict[int, bytes] = {}
         for sheet in (*reply.feed, *reply.histories):
@@ -403,9 +408,7 @@ class Session:
         behind = [t.head.seq > c.seq for t, c in zip(trails, found, strict=True)]
         self._base[chain.incarnation] = (acts, looks)
         if not exact or not any(behind):
-            replica.confirm(
-                self.register, replica.Receipt(chain.incarnation, acts, looks, b""), self.register.clock.now()
-            )
+            self._agree(chain, acts, looks)
             return True
         first = bytes(16)
         for journal, common, is_behind in zip((self.register.journal, self.register.looks), found, behind, strict=True):
@@ -415,6 +418,11 @@ class Session:
                 break
         self._fork = (acts, looks, first)
         return True
+
+    def _agree(self, chain: Chain, acts: Head, looks: Head) -> None:
+        """Believe the centre to have a chain as far as it was found in common, and ask it for the places there."""
+        replica.agreed(self.register, replica.Receipt(chain.incarnation, acts, looks, b""), self.register.clock.now())
+        self._asked -= set(replica.placeless(self.register))
 
     def _go_back(self, cursor: Cursor, chains: tuple[tuple[Chain, int], ...]) -> None:
         """The centre was put back: void later placements, and offer what it lost of others' chains."""

@@ -113,12 +113,12 @@ def upto(request: Request, reply: Reply) -> tuple[Reply, bool]:
     return short, True
 
 
-def first_of(offers: tuple[Offer, ...], room: int) -> tuple[tuple[Offer, ...], tuple[Offer, ...]]:
-    """Return as many offers as have room, at least one, and the others."""
+def first_of(offers: tuple[Offer, ...], room: int) -> tuple[Offer, ...]:
+    """Return as many offers as have room, at least one."""
     count = size = 0
     for offer in offers:
         size += len(offer.payload)
         if count and size > room:
             break
         count += 1
-    return offers[:count], offers[count:]
+    return offers[:count]

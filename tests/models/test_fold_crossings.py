@@ -15,6 +15,7 @@ from models.acts import (
     CaseMadeReady,
     CaseOpened,
     CaseWithdrawn,
+    Erased,
     FeeData,
     FeeRecorded,
     HandoverAccepted,
@@ -25,9 +26,13 @@ from models.acts import (
     Mark,
     NoteAdded,
     Notice,
+    PersonCorrected,
+    PersonData,
+    PersonRegistered,
+    PersonsCompared,
     RequirementsMarked,
 )
-from models.fold import CaseState, Contest, Fold
+from models.fold import CaseState, Contest, Fold, PersonState, engine
 from tests.models.build import Story
 
 COUNTER, UNIT = 100, 200
@@ -162,6 +167,128 @@ def test_of_two_deliveries_the_case_is_delivered_and_the_pair_is_contested() -> 
     fold = story.fold()
     assert case_of(fold).state == "delivered"
     assert [{c.entry, c.stands} for c in case_of(fold).contests] == [{one, other}]
+
+
+def ready() -> Story:
+    story = Story()
+    story.add(OPENED, place=1)
+    story.add(CaseMadeReady(), place=2)
+    return story
+
+
+def given_once(fold: Fold, one: int, *others: int) -> None:
+    """Check that one delivery stands, and that the others are contested once, by it."""
+    assert case_of(fold).delivery is not None
+    assert [e for e in (one, *others) if verdict(fold, e) == "applied"] == [one]
+    contests = case_of(fold).contests
+    assert len({c.entry for c in contests}) == len(contests)
+    assert {c.entry for c in contests if c.stands == one} >= set(others)
+    assert all(verdict(fold, c.stands) == "applied" for c in contests)
+
+
+@pytest.mark.parametrize("order", permutations(["offer", "other offer", "other delivery"]))
+def test_a_delivery_after_a_lost_reply_meets_another_delivery(order: tuple[str, ...]) -> None:
+    """A offers; C, who has not heard of it, offers elsewhere, takes that back and delivers; B, unaware, delivers."""
+    story, at = ready(), {name: place for place, name in enumerate(order)}
+    offer = story.add(HandoverOffered(to=UNIT), desk=1, after=2, place=10 + at["offer"])
+    elsewhere = story.add(HandoverOffered(to=300), desk=3, after=2, place=20 + at["other offer"])
+    story.add(HandoverTakenBack(offer=elsewhere), desk=3, after=3, place=23)
+    given = story.add(DELIVERED, desk=3, after=4, place=24)
+    other = story.add(DELIVERED, desk=2, after=2, place=10 + at["other delivery"])
+    fold = story.fold()
+    given_once(fold, given, other)
+    assert verdict(fold, offer) == "contested"
+
+
+def test_two_desks_that_both_take_their_offers_back_give_the_product_once() -> None:
+    story = ready()
+    offer = story.add(HandoverOffered(to=UNIT), desk=1, after=2, place=3)
+    other = story.add(HandoverOffered(to=300), desk=3, after=2, place=4)
+    story.add(HandoverTakenBack(offer=offer), desk=1, after=3, place=5)
+    one = story.add(DELIVERED, desk=1, after=4, place=6)
+    story.add(HandoverTakenBack(offer=other), desk=3, after=3, place=7)
+    two = story.add(DELIVERED, desk=3, after=4, place=8)
+    given_once(story.fold(), one, two)
+
+
+@pytest.mark.parametrize("mistake_first", [False, True])
+def test_a_delivery_that_was_a_slip_of_the_hand_leaves_the_real_one(mistake_first: bool) -> None:
+    """Desk 1 records a delivery on the wrong case and undoes it; meanwhile desk 2, unaware, delivers."""
+    story = ready()
+    mistake = story.add(DELIVERED, desk=1, after=2, place=3 if mistake_first else 4)
+    story.add(ActUndone(undoes=mistake, returns_to="ready"), desk=1, after=3, place=5)
+    real = story.add(DELIVERED, desk=2, after=2, place=4 if mistake_first else 3)
+    fold = story.fold()
+    delivery = case_of(fold).delivery
+    assert case_of(fold).state == "delivered"
+    assert delivery is not None
+    assert (delivery.entry, case_of(fold).contests) == (real, ())
+
+
+def test_a_long_history_of_notes_does_not_hide_what_crossed() -> None:
+    story, offer = offered()
+    for place in range(200):
+        story.add(NoteAdded(), desk=1, after=2 + place, place=3 + place)
+    back = story.add(HandoverTakenBack(offer=offer), desk=1, after=202, place=203)
+    accept = story.add(HandoverAccepted(offer=offer), desk=2, after=2, place=204)
+    fold = story.fold()
+    assert [verdict(fold, e) for e in (back, accept)] == ["applied", "contested"]
+
+
+def test_what_no_longer_counts_is_refused_before_it_is_recorded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Steps and notes have room of their own, and an erasure always has some."""
+    monkeypatch.setattr(engine, "LONGEST", 4)
+    monkeypatch.setattr(engine, "MOST_REMARKS", 3)
+    story = Story()
+    story.add(OPENED)
+    for _note in range(3):
+        story.add(NoteAdded())
+    story.add(CaseMadeReady())
+    for act, full in ((NoteAdded(), True), (DELIVERED, False), (Erased(reason="request"), False)):
+        judged = story.fold()
+        story.add(act)
+        entry = story.entries.pop()
+        assert judged.allows(entry, act) is not full
+        assert (judged.advance(entry).verdict == "void") is full
+
+
+def test_two_corrections_of_one_person_stand_field_by_field() -> None:
+    story, name = Story(), PersonData(name="Siti Rahayu")
+    registered = story.add(PersonRegistered(identity="none", personal=name), place=1)
+
+    def corrected(desk: int, corrects: int, after: int, place: int, **fields: str) -> int:
+        data = structs.replace(name, **fields)
+        return story.add(
+            PersonCorrected(identity="none", corrects=corrects, personal=data), desk=desk, after=after, place=place
+        )
+
+    phone = corrected(1, registered, 1, 2, phone="0811")
+    address = corrected(2, registered, 1, 3, address="Jalan Mawar", phone="0811")
+    state = story.fold().state
+    assert isinstance(state, PersonState)
+    assert (state.phone, state.address, state.contests) == ("0811", "Jalan Mawar", ())
+    other = corrected(3, registered, 1, 4, name="Siti Rahayu Lestari", phone="0822")
+    fold = story.fold()
+    assert isinstance(fold.state, PersonState)
+    assert (fold.state.name, fold.state.phone) == ("Siti Rahayu Lestari", "0811")
+    assert [verdict(fold, e) for e in (phone, address, other)] == ["applied", "applied", "contested"]
+    assert fold.state.contests == (Contest(other, address, "double_person"),)
+    settled = corrected(1, fold.state.data, 4, 5, name="Siti Rahayu Lestari", phone="0822", address="Jalan Mawar")
+    state = story.fold().state
+    assert isinstance(state, PersonState)
+    assert (state.phone, state.address, state.contests, state.data) == ("0822", "Jalan Mawar", (), settled)
+
+
+def test_two_judgements_of_two_persons_that_differ_are_contested() -> None:
+    story = Story()
+    story.add(PersonRegistered(identity="none", personal=PersonData(name="Siti Rahayu")), place=1)
+    same = story.add(PersonsCompared(other=9, verdict="same"), desk=1, after=1, place=2)
+    other = story.add(PersonsCompared(other=9, verdict="different"), desk=2, after=1, place=3)
+    apart = story.add(PersonsCompared(other=8, verdict="different"), desk=3, after=1, place=4)
+    fold = story.fold()
+    assert isinstance(fold.state, PersonState)
+    assert [verdict(fold, e) for e in (same, other, apart)] == ["applied", "contested", "applied"]
+    assert fold.state.compared == ((9, "same"), (8, "different"))
 
 
 def test_an_undo_that_crossed_another_act_is_contested() -> None:

@@ -1,0 +1,25 @@
+"""Chance stories of three desks and a centre: everybody ends with the same, nothing is lost, nothing stops."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import SystemRandom
+
+import pytest
+
+from tests.models.scenarios import tell
+
+STORIES = 100
+
+
+def test_chance_stories_end_the_same_for_everybody(tmp_path: Path) -> None:
+    assert tell(tmp_path, range(STORIES)) == STORIES
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(7200)
+def test_soak_ten_thousand_stories(tmp_path: Path) -> None:
+    """Other ones at each run; what fails prints its number."""
+    first = SystemRandom().randrange(1 << 40)
+    print(f"stories from {first} on")
+    assert tell(tmp_path, range(first, first + 10_000)) == 10_000
