@@ -57,6 +57,9 @@ COMMUTES: tuple[type[Act], ...] = (
 )
 """Acts whose order does not matter."""
 
+NEEDLESS = frozenset({"asked_already", "handover_not_asked", "handover_to_holder", "contest_unknown"})
+"""Why a remark is void that two desks made at once: the other one's did all that was to be done."""
+
 _DECISIONS = (CaseMadeReady, CaseRejected, CaseReturned)
 _HANDOVER = (HandoverOffered, HandoverAccepted, HandoverDeclined, HandoverTakenBack)
 

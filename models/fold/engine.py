@@ -149,17 +149,28 @@ class Fold:
         ]
         return crossing.stand(structs.replace(state, contests=_in_force((*earlier, *lost))), entry, act)
 
-    def advance(self, entry: Entry, act: Act | None = None) -> Outcome:
+    @property
+    def last_objection(self) -> str | None:
+        """Why the entry that was taken in last may not count; None when it may."""
+        return self._taken[-1][0].objection
+
+    def advance(self, entry: Entry, act: Act | None = None, *, objecting: bool = False) -> Outcome:
         """Take in the next entry of the shared order; never fails.
 
         An entry at which a rule of this program fails is void as ``act_unjudged``, and all behind it is folded.
+        ``objecting``: what is void gets its reason as an objection (:attr:`last_objection`), so that its author is told
+        and no replica ever counts it; but not a remark that said what was so already.
         """
-        before, outcomes = self.state, self.outcomes
+        before, outcomes, searches = self.state, self.outcomes, self._searches
         try:
             outcome, act = self._decide(entry, act)
         except Exception:  # noqa: BLE001  # whatever it is: all that comes behind the entry must go on
             self.state, self.outcomes = before, outcomes
             outcome, act = Outcome(entry.id, "void", "act_unjudged"), None
+        needless = isinstance(act, crossing.COMMUTES) and outcome.code in crossing.NEEDLESS
+        if objecting and outcome.verdict == "void" and not needless:
+            self._searches = searches  # who takes it in with its objection does not search
+            entry, act = structs.replace(entry, objection=outcome.code), None
         self.state = _written_again(self.state, act) if self.state is not None else None
         self._keep(before, entry, act, outcome)
         return outcome

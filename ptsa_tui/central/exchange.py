@@ -81,7 +81,7 @@ class Exchange:
                 with self.store.transaction() as tx:
                     answering = _Answer(self, tx, request, more, by_file)
                     reply = answering.answer(body, parts, public)
-                self.folds.keep(answering.folds)
+                self.folds.keep(answering.folds, answering.ends)
                 return reply, answering.taken
             except Moved as moved:
                 more |= moved.branches
@@ -129,7 +129,9 @@ class _Answer:
         self.chain, self.now = request.chain, exchange.clock()
         self.taken = Taken(request.chain)
         self.folds: dict[int, Fold] = {}
-        """Folds to remember once the transaction is committed."""
+        """Folds to remember once the transaction is committed …"""
+        self.ends: dict[int, tuple[int, bytes]] = {}
+        """… and where it leaves the feeds."""
         self.heads: dict[str, Head] = {}
         self._offered: list[list[Entry]] = []
         """Acts of other chains that were offered back, to be placed together with the desk's own."""
@@ -273,6 +275,7 @@ class _Answer:
             placing = Placing(self.tx, self.exchange.folds, self.now, self.more)
             ledger.insert(self.tx, ACTS, placing.place(self.chain.branch, *streams))
             self.folds.update(placing.folds)
+            self.ends.update(placing.ends)
         ledger.insert(self.tx, ACTS, waiting)
         self.taken.acts += sum(map(len, streams)) + len(waiting)
 

@@ -45,11 +45,33 @@ _KNOWN = 20_000
 
 
 class Folds:
-    """Folds that a process remembers. One is right exactly if it is as long as its subject's row says."""
+    """Folds that a process remembers.
+
+    One is right exactly if it is as long as its subject's row says, and the feed of its branch still has the end that it
+    had when the fold was kept: a database that was put back under a running process may hold other entries.
+    """
 
     def __init__(self) -> None:
         self._folds: OrderedDict[int, Fold] = OrderedDict()
+        self._ends: dict[int, tuple[int, bytes]] = {}
+        """Position and tag of the end of each branch's feed when its folds were kept last."""
         self._lock = threading.Lock()
+
+    def check(self, tx: Tx, ends: dict[int, tuple[int, bytes]]) -> None:
+        """Forget the folds of branches whose feeds do not hold any more what they held; ``ends`` are those of now."""
+        for branch, end in ends.items():
+            known = self._ends.get(branch, end)
+            if known == end:
+                continue
+            found = row(tx, "SELECT tag FROM feed WHERE branch = %s AND position = %s", branch, known[0])
+            if found is None or bytes(found[0]) != known[1]:
+                self._forget(branch)
+
+    def _forget(self, branch: int) -> None:
+        with self._lock:
+            self._ends.pop(branch, None)
+            for subject in [s for s in self._folds if s >> 48 == branch]:
+                del self._folds[subject]
 
     def get(self, subject: int, length: int) -> Fold | None:
         """Return a copy of the remembered fold, if it has this length."""
@@ -60,9 +82,12 @@ class Folds:
             self._folds.move_to_end(subject)
             return found.copy()
 
-    def keep(self, folds: dict[int, Fold]) -> None:
-        """Remember folds whose transaction was committed."""
+    def keep(self, folds: dict[int, Fold], ends: dict[int, tuple[int, bytes]]) -> None:
+        """Remember folds whose transaction was committed, and where it left the feeds."""
         with self._lock:
+            for branch, end in ends.items():
+                if end[0] >= self._ends.get(branch, end)[0]:
+                    self._ends[branch] = end
             for subject, fold in folds.items():
                 self._folds[subject] = fold
                 self._folds.move_to_end(subject)
@@ -86,6 +111,7 @@ class Placing:
         self.folds: dict[int, Fold] = {}
         """Folds to remember once the transaction is committed."""
         self._ends: dict[int, tuple[int, bytes]] = {}
+        """Position and tag of the ends of the locked branches' feeds."""
         self._homes: dict[int, int] = {}
         self._feed: list[tuple[int, int, int, int, int, bytes]] = []
         self._placed: dict[int, int] = {}
@@ -95,6 +121,11 @@ class Placing:
         self._people: set[int] = set()
         self._parties: set[tuple[int, int, int]] = set()
         """New cases with the persons that they name, by the persons' branches."""
+
+    @property
+    def ends(self) -> dict[int, tuple[int, bytes]]:
+        """Return position and tag of the end of each feed that was added to or looked at."""
+        return self._ends
 
     def place(self, branch: int, *streams: Sequence[Entry]) -> list[Entry]:
         """Return the entries of one author's branch with placement and objection; feeds and subjects are written.
@@ -145,6 +176,7 @@ class Placing:
                 concerned |= {r[0] for r in self.tx.rows("SELECT branch FROM branch WHERE branch > 0")}
         sql = "SELECT branch, position, tag FROM branch WHERE branch = ANY(%s) ORDER BY branch FOR UPDATE"
         self._ends = {b: (p, bytes(t)) for b, p, t in self.tx.rows(sql, sorted(concerned))}
+        self.memory.check(self.tx, self._ends)
         self._homes = {s: s >> 48 if s >> 48 in self._ends else branch for s in subjects}
         self._locked = dict(self._ends)
         self._see(self._read_followers(subjects) - concerned)
@@ -223,8 +255,8 @@ class Placing:
             )
             if why is None and isinstance(act, CaseOpened) and not self._sees(branch, act):
                 why = "person_unknown"
-        entry = structs.replace(entry, placement=placement, objection=why)
-        outcome = fold.advance(entry, act)
+        outcome = fold.advance(structs.replace(entry, placement=placement, objection=why), act, objecting=not by_centre)
+        entry = structs.replace(entry, placement=placement, objection=fold.last_objection)
         if outcome.verdict == "applied" and isinstance(act, Erased):
             self._forget(entry.subject, earlier)
         if outcome.verdict == "applied" and isinstance(act, TracesErased):
@@ -272,12 +304,11 @@ class Placing:
         if id_ not in self._officers:
             sql = "SELECT placed FROM subject WHERE branch = %s AND subject = %s"
             length = (row(self.tx, sql, branch, id_) or (0,))[0]
-            fold = self.memory.get(id_, length) if length else None
+            fold = self.folds.get(id_) or (self.memory.get(id_, length) if length else None)
             if fold is None and length:
-                fold = Fold()
+                fold = self.folds[id_] = Fold()
                 for entry in self._histories([id_])[id_]:
                     fold.advance(entry)
-                self.memory.keep({id_: fold})
             state = fold.state if fold is not None else None
             self._officers[id_] = state if isinstance(state, OfficerState) else None
         return self._officers[id_]
