@@ -20,6 +20,8 @@ MOST_REMARKS = 20_000
 """Notes and the like of one subject that count: a long history of them leaves the steps alone, and costs little."""
 _UNSEEN, _CONTESTS, _SEARCHES = 64, 64, 64
 """Unseen steps among which a rival is looked for, crossings that a subject remembers, searches for a rival in all."""
+_WASTED = 1_000
+"""Searches for a rival of acts that the centre then objects to; nobody else makes them."""
 
 Step = Callable[[State | None, Entry, Act], State]
 
@@ -61,7 +63,7 @@ class Fold:
         self._sight = Sight()
         self._undone: frozenset[int] = frozenset()
         """Entries that an undo took back."""
-        self._searches = self._counted = self._remarks = 0
+        self._searches = self._wasted = self._counted = self._remarks = 0
 
     def __len__(self) -> int:
         return len(self.outcomes)
@@ -77,7 +79,7 @@ class Fold:
         other.state, other.subject, other._searches = self.state, self.subject, self._searches
         other.outcomes, other.befores, other.ids = self.outcomes[:], self.befores[:], self.ids[:]
         other._taken, other._sight, other._undone = self._taken[:], self._sight.copy(), self._undone
-        other._counted, other._remarks = self._counted, self._remarks
+        other._counted, other._remarks, other._wasted = self._counted, self._remarks, self._wasted
         return other
 
     def judge(self, entry: Entry, act: Act) -> State:
@@ -169,6 +171,7 @@ class Fold:
             outcome, act = Outcome(entry.id, "void", "act_unjudged"), None
         needless = isinstance(act, crossing.COMMUTES) and outcome.code in crossing.NEEDLESS
         if objecting and outcome.verdict == "void" and not needless:
+            self._wasted += self._searches - searches
             self._searches = searches  # who takes it in with its objection does not search
             entry, act = structs.replace(entry, objection=outcome.code), None
         self.state = _written_again(self.state, act) if self.state is not None else None
@@ -244,6 +247,8 @@ class Fold:
         outcome = self._judged(entry, act) if rival is None else None
         if outcome is not None and outcome.verdict == "applied":
             return outcome
+        if self._wasted >= _WASTED:
+            return outcome or Outcome(entry.id, "void", "subject_full")
         if self._searches >= _SEARCHES or len(unseen) > _UNSEEN:  # too much to look at; it does not stand
             return self._contest(entry, act, unseen[-1] if rival is None else rival)
         seen = self._seen(unseen)

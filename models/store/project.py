@@ -212,11 +212,13 @@ def _unit(unit: UnitState) -> Rows:
 
 
 def _branch(branch: BranchState) -> Rows:
+    days = (d for c in branch.calendars for d in c.days)
+    free = {d.date: (d.date.isoformat(), d.name, int(d.leave)) for d in days}  # one may be free for two reasons
     return {
         "branch": [(branch.id, branch.name, branch.zone, branch.contact)],
         "catalogue": list(branch.catalogues),
         "calendar_year": [(c.year, int(c.decreed)) for c in branch.calendars],
-        "free_day": [(d.date.isoformat(), d.name, int(d.leave)) for c in branch.calendars for d in c.days],
+        "free_day": list(free.values()),
     }
 
 

@@ -208,6 +208,7 @@ SENTENCES = {
     "bundle_other_desk": N_("This bundle is for another desk."),
     "bundle_gap": N_("An earlier bundle must be read first."),
     "bundle_differs": N_("This desk was put back or copied; it must first sync over a line."),
+    "bundle_put_back": N_("The centre was put back; this desk must first sync over a line."),
     "bundle_needs_line": N_("This database was put back; first sync over a line once."),
     # administration of the centre
     "central_not_installed": N_("The centre needs more packages: pip install 'ptsa-tui[central]'."),

@@ -24,7 +24,8 @@ def read(centre: Centre, data: bytes) -> list[Taken]:
 
     Raises:
         Refused: ``bundle_malformed``, ``seal_broken``, ``desk_unknown``, ``desk_revoked``, ``signature_wrong``,
-            ``bundle_differs``: the desk was put back or cloned; it must exchange over a line once.
+            ``bundle_differs``: the desk was put back or cloned; ``bundle_put_back``: this centre was. In both cases the
+            desk must exchange over a line once: only then both ends can find what they have in common.
     """
     centre.begin()
     identity = centre.identity()
@@ -36,6 +37,9 @@ def read(centre: Centre, data: bytes) -> list[Taken]:
     if desk is None or desk[1] != "enrolled":
         raise Refused("desk_revoked" if desk is not None and desk[1] == "revoked" else "desk_unknown")
     bundle = opened.checked(bytes(desk[0]), TO_CENTRE)
+    with centre.store.reading() as tx:
+        if not feeds.is_known(tx, chain.branch, bundle.cursor):
+            raise Refused("bundle_put_back")
     exchange = Exchange(centre.store, identity.secrets, centre.clock)
     taken = []
     for _chain, body in bundle.bodies:
@@ -45,6 +49,8 @@ def read(centre: Centre, data: bytes) -> list[Taken]:
             raise Refused("bundle_malformed") from None
         if reply.differs is not None:
             raise Refused("bundle_differs")
+        if reply.stale or reply.unknown:
+            raise Refused("bundle_put_back")
         taken.append(one)
     new = any(one.acts or one.looks for one in taken)
     with centre.store.transaction() as tx:

@@ -1,7 +1,8 @@
 """The command line: ``ptsa`` opens the desk; its commands do without a screen what screens do.
 
 Exit codes: 0 done; 1 something was refused or found wrong; 2 the command line is wrong;
-3 the database, a file or the settings can't be used; 70 a fault of the program itself.
+3 the database, a file or the settings can't be used; 4 a bundle can't be read before its desk has synced over a line;
+70 a fault of the program itself.
 """
 
 from __future__ import annotations
@@ -23,9 +24,10 @@ from ptsa_tui.cli import commands as known
 if TYPE_CHECKING:
     import argparse
 
-DONE, REFUSED, USAGE, UNUSABLE = 0, 1, 2, 3
+DONE, REFUSED, USAGE, UNUSABLE, NEEDS_LINE = 0, 1, 2, 3, 4
 FAULT = 70
 """A fault of the program itself, as ``sysexits.h`` numbers it; what kind and where stands in the log."""
+_ONLY_BY_LINE = frozenset({"bundle_differs", "bundle_put_back", "bundle_needs_line"})
 
 
 def main(argv: Sequence[str]) -> int:
@@ -58,7 +60,7 @@ def _run(argv: Sequence[str]) -> int:
         return _command(argv)
     except Refused as why:
         _tell(why)
-        return UNUSABLE
+        return NEEDS_LINE if why.code in _ONLY_BY_LINE else UNUSABLE
     except KeyboardInterrupt:
         return 130
 

@@ -20,7 +20,8 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
             "Examples:\n  ptsa bundle write /media/stick/monday.ptsa\n  ptsa bundle read /media/stick/answer.ptsa\n\n"
             "At the centre: ptsa central bundle read FILE, ptsa central bundle write BRANCH DESK FILE.\n"
             "A bundle is sealed: only its reader can open it. Reading one again changes nothing.\n"
-            "Exit codes: 0 done, 3 the file was refused; reading it again loses and doubles nothing."
+            "Exit codes: 0 done, 3 the file was refused; 4 this desk must first sync over a line once, since its\n"
+            "database or the centre's was put back. Reading it again loses and doubles nothing."
         ),
     )
     parser = command.parser(commands, common)

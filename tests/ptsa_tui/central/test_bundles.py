@@ -8,6 +8,7 @@ import pytest
 
 from models.officers import sign_in
 from models.refused import Refused
+from models.register import Register
 from models.statehash import of_tables
 from ptsa_tui.central import bundles as at_centre
 from ptsa_tui.sync import bundle as at_desk
@@ -147,6 +148,30 @@ def test_a_desk_that_was_put_back_is_told_to_use_the_line(world: World, pair: tu
         one.register.database.run("DELETE FROM entry WHERE id = ?", low[0] if low else 0)
     with refused("bundle_needs_line"):
         at_desk.read(one.register, one.keys, file)
+
+
+@pytest.mark.parametrize("lives", [False, True])
+def test_a_centre_that_was_put_back_says_what_is_needed(world: World, pair: tuple[Site, Site], lives: bool) -> None:
+    """Not: nothing was taken in, all is well."""
+    one, two = pair
+    kept = world.backup()
+    one.take_in()
+    one.sync()
+    two.sync()
+    if lives:  # the desk's present life is one that the old centre never heard of
+        one.register.token.path.unlink()
+        one.register = Register.open(one.register.database.path, tokens=one.register.token.path.parent)
+        one.register.clock = world.clock
+    one.take_in("3273051708859002", "Budi Harsono")
+    world.reopen(kept)
+    with refused("bundle_put_back"):
+        at_centre.read(world.centre, up(one))
+    one.sync()
+    two.sync()
+    number = one.take_in("3174011505859003", "Dewi Lestari")
+    at_centre.read(world.centre, up(one))
+    two.sync()
+    assert two.case(number)
 
 
 def test_files_are_never_overwritten(tmp_path: Path) -> None:
