@@ -96,7 +96,7 @@ def _goes(register: Register, write: Callable[[], None]) -> str | None:
         return why.code
     except MemoryError:
         raise
-    except Exception as fault:  # noqa: BLE001  # a fault of ours about one subject must not keep the others waiting
+    except Exception as fault:  # a fault of ours about one subject must not keep the others waiting
         return type(fault).__name__
     return None
 

@@ -78,8 +78,8 @@ class Writing:
         ``subject`` is left out for an act that begins one.
 
         Raises:
-            Refused: the act is not allowed; the transaction should then be left, which undoes it. ``subject_apart``: what
-                it is about can't be shown by this program.
+            Refused: the act is not allowed; the transaction should then be left, which undoes it. ``subject_apart``:
+                this program can't show what it is about.
         """
         _check_text(act)
         if subject is not None:

@@ -107,7 +107,7 @@ def overtaken(state: State | None, act: Act, other: Act) -> bool:
 
 
 def stands_over(entry: Entry, act: Act, rival: tuple[Entry, Act] | None) -> bool:
-    """Tell whether ``act`` stands though its ``rival`` was placed before it; None: what is in its way is not in force."""
+    """Tell whether ``act`` stands though its ``rival`` was placed before it; None: what is in its way was undone."""
     if not isinstance(act, PHYSICAL):
         return False
     return rival is None or not isinstance(rival[1], PHYSICAL) or rank(entry, act) < rank(*rival)
@@ -131,3 +131,15 @@ def stand(state: CaseState, entry: Entry, act: Act) -> CaseState:
 def contest(state: CaseState, crossing: Contest) -> CaseState:
     """Return the case, unchanged but for the note that an entry crossed another and does not stand."""
     return structs.replace(state, contests=(*state.contests, crossing))
+
+
+def in_force(contests: tuple[Contest, ...]) -> tuple[Contest, ...]:
+    """Return contests so that what stands in each is not contested itself: what that lost to stands instead."""
+    lost_to = {c.entry: c.stands for c in contests}
+    found = []
+    for contest in contests:
+        stands = contest.stands
+        for _link in contests:
+            stands = lost_to.get(stands, stands)
+        found.append(contest if stands == contest.stands else structs.replace(contest, stands=stands))
+    return tuple(found)

@@ -2,71 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Literal
+from collections.abc import Iterable, Iterator
 
-from msgspec import Struct, structs
+from msgspec import structs
 
-from models.acts import SCHEMA, Act, ActUndone, Erased, from_parts
-from models.fold import branch, case, crossing, person, shift, visit
-from models.fold.sight import Sight
-from models.fold.states import DELIVERED, CaseState, Contest, PersonState, State
+from models.acts import SCHEMA, Act, ActUndone, from_parts
+from models.fold import crossing, person
+from models.fold.plain import Outcome, Plain, written_again
+from models.fold.states import CaseState, Contest, PersonState
 from models.journal.entry import Entry
 from models.refused import Refused
 
-LONGEST = 2_000
-"""Steps of one subject that count; nobody takes so many in earnest, and folding them must stay quick."""
-MOST_REMARKS = 20_000
-"""Notes and the like of one subject that count: a long history of them leaves the steps alone, and costs little."""
 _UNSEEN, _CONTESTS, _SEARCHES = 64, 64, 64
 """Unseen steps among which a rival is looked for, crossings that a subject remembers, searches for a rival in all."""
 _WASTED = 1_000
 """Searches for a rival of acts that the centre then objects to; nobody else makes them."""
 
-Step = Callable[[State | None, Entry, Act], State]
 
-_STEPS: dict[str, Step] = {
-    "case": case.step,
-    "person": person.step,
-    "visit": visit.step,
-    "sheets": visit.step_sheets,
-    "shift": shift.step,
-    "stock": shift.step_stock,
-    "traces": shift.step_traces,
-    "officer": branch.step_officer,
-    "unit": branch.step_unit,
-    "branch": branch.step_branch,
-    "desk": branch.step_desk,
-    "quarantine": branch.step_quarantine,
-}
-
-
-class Outcome(Struct, frozen=True):
-    """What became of an entry: ``applied``, ``contested`` (it crossed another, which stands) or ``void``."""
-
-    entry: int
-    verdict: Literal["applied", "contested", "void"]
-    code: str | None = None
-
-
-class Fold:
+class Fold(Plain):
     """The fold of one subject, grown by one entry at a time with :meth:`advance`."""
-
-    def __init__(self) -> None:
-        self.state: State | None = None
-        self.subject: str | None = None
-        self.outcomes: list[Outcome] = []
-        self.befores: list[State | None] = []
-        """The state before each entry; what an undo returns to."""
-        self.ids: list[int] = []
-        self._taken: list[tuple[Entry, Act | None]] = []
-        self._sight = Sight()
-        self._undone: frozenset[int] = frozenset()
-        """Entries that an undo took back."""
-        self._searches = self._wasted = self._counted = self._remarks = 0
-
-    def __len__(self) -> int:
-        return len(self.outcomes)
 
     @property
     def entries(self) -> list[Entry]:
@@ -81,75 +35,6 @@ class Fold:
         other._taken, other._sight, other._undone = self._taken[:], self._sight.copy(), self._undone
         other._counted, other._remarks, other._wasted = self._counted, self._remarks, self._wasted
         return other
-
-    def judge(self, entry: Entry, act: Act) -> State:
-        """Return the state after ``act``.
-
-        Raises:
-            Refused: the rules do not allow it in the present state.
-        """
-        self._check_room(act)
-        subject = self.subject if act.SUBJECT == "any" else act.SUBJECT
-        step = _STEPS.get(subject or "")
-        if step is None or self.subject not in (None, subject):
-            raise Refused("subject_unknown")
-        if act.CREATES and entry.subject != entry.id:
-            raise Refused("subject_exists")
-        state = step(self._start(act), entry, act)
-        if isinstance(state, CaseState) and isinstance(act, ActUndone):
-            state = self._freed(state, act.undoes)
-        return _written_again(state, act)
-
-    def _check_room(self, act: Act) -> None:
-        """Refuse what would not count any more. Erasing always does."""
-        full = self._remarks >= MOST_REMARKS if isinstance(act, crossing.COMMUTES) else self._counted >= LONGEST
-        if full and not isinstance(act, Erased):
-            raise Refused("subject_full")
-
-    def _start(self, act: Act) -> State | None:
-        """Return what the rules of ``act`` start from: for an undo, the state before the act that it undoes."""
-        state = self.state
-        if not isinstance(state, CaseState) or not isinstance(act, ActUndone):
-            return state
-        if act.undoes != state.last or act.undoes not in self.ids:
-            raise Refused("undo_not_last")
-        before = self._before(act)
-        if before is None:
-            raise Refused("undo_not_possible")
-        return case.undone_to(before, state)
-
-    def _before(self, act: ActUndone) -> CaseState | None:
-        """Return the case before the last act, which an undo takes back."""
-        before = self.befores[self.ids.index(act.undoes)]
-        return before if isinstance(before, CaseState) else None
-
-    def _freed(self, state: CaseState, undone: int) -> CaseState:
-        """Return the case after an undoing, without what was lost to the act that it took back.
-
-        What stood before that act stands again, what was contested then is so again; and of the physical facts that came
-        later and lost to it the greatest stands.
-        """
-        place = self.ids.index(undone)
-        before = self.befores[place]
-        assert isinstance(before, CaseState)  # noqa: S101  # an undoing was allowed
-        then = {c.entry: c for c in before.contests}
-        later = [c for c in state.contests if self.ids.index(c.entry) > place]
-        settled = {c.entry: c.choice for c in state.contests}
-        earlier = [structs.replace(c, choice=settled.get(id_, c.choice)) for id_, c in then.items()]
-        free = [
-            (crossing.rank(entry, act), entry, act)
-            for entry, act in (self._taken[self.ids.index(c.entry)] for c in later if c.stands == undone and not c.choice)
-            if isinstance(act, crossing.PHYSICAL)
-        ]
-        if not free or state.state == DELIVERED:
-            return structs.replace(state, contests=_in_force((*earlier, *later)))
-        _rank, entry, act = min(free, key=lambda one: one[0])
-        lost = [
-            structs.replace(c, stands=entry.id) if c.stands == undone and not c.choice else c
-            for c in later
-            if c.entry != entry.id
-        ]
-        return crossing.stand(structs.replace(state, contests=_in_force((*earlier, *lost))), entry, act)
 
     @property
     def last_objection(self) -> str | None:
@@ -166,7 +51,7 @@ class Fold:
         before, outcomes, searches = self.state, self.outcomes, self._searches
         try:
             outcome, act = self._decide(entry, act)
-        except Exception:  # noqa: BLE001  # whatever it is: all that comes behind the entry must go on
+        except Exception:  # whatever it is: all that comes behind the entry must go on
             self.state, self.outcomes = before, outcomes
             outcome, act = Outcome(entry.id, "void", "act_unjudged"), None
         needless = isinstance(act, crossing.COMMUTES) and outcome.code in crossing.NEEDLESS
@@ -174,27 +59,9 @@ class Fold:
             self._wasted += self._searches - searches
             self._searches = searches  # who takes it in with its objection does not search
             entry, act = structs.replace(entry, objection=outcome.code), None
-        self.state = _written_again(self.state, act) if self.state is not None else None
-        self._keep(before, entry, act, outcome)
+        self.state = written_again(self.state, act) if self.state is not None else None
+        self.keep(before, entry, act, outcome)
         return outcome
-
-    def _keep(self, before: State | None, entry: Entry, act: Act | None, outcome: Outcome) -> None:
-        remark = act is None or isinstance(act, crossing.COMMUTES)
-        self._counted += not remark
-        self._remarks += act is not None and remark
-        self._sight.add(entry.id, step=not remark)
-        if isinstance(act, ActUndone) and outcome.verdict == "applied":
-            self._undo(act.undoes)
-        self.befores.append(before)
-        self.ids.append(entry.id)
-        self.outcomes.append(outcome)
-        self._taken.append((entry, act))
-
-    def _undo(self, undone: int) -> None:
-        """Remember what an undo took back; where that was an undo itself, its own act is in force again."""
-        act = self._taken[self.ids.index(undone)][1]
-        again = {act.undoes} if isinstance(act, ActUndone) else set()
-        self._undone = self._undone - again | {undone}
 
     def _decide(self, entry: Entry, act: Act | None) -> tuple[Outcome, Act | None]:
         if entry.objection is not None:
@@ -215,26 +82,7 @@ class Fold:
             return self._among(entry, act, unseen), act
         if unseen and isinstance(self.state, PersonState):
             return self._of_person(entry, act, self.state, unseen), act
-        return self._judged(entry, act), act
-
-    def _judged(self, entry: Entry, act: Act) -> Outcome:
-        """Return the outcome of an act by the rules of its subject alone."""
-        try:
-            self.state = self.judge(entry, act)
-        except Refused as why:
-            return Outcome(entry.id, "void", why.code)
-        self.subject = self.subject or act.SUBJECT
-        if isinstance(act, ActUndone):
-            self._agree()
-        return Outcome(entry.id, "applied")
-
-    def _agree(self) -> None:
-        """Let the outcomes say what the contests say."""
-        codes = {c.entry: c.code for c in self._contests()}
-        self.outcomes = [
-            o if o.verdict == "void" or (o.verdict == "contested") == (o.entry in codes) else _outcome(o.entry, codes)
-            for o in self.outcomes
-        ]
+        return self.judged(entry, act), act
 
     # --- acts whose authors had not seen each other --------------------------------------------------------------
 
@@ -244,7 +92,7 @@ class Fold:
         What he could do in all that he had seen is never void: it stands, or it is contested and told.
         """
         rival = self._rival(entry, act, unseen)
-        outcome = self._judged(entry, act) if rival is None else None
+        outcome = self.judged(entry, act) if rival is None else None
         if outcome is not None and outcome.verdict == "applied":
             return outcome
         if self._wasted >= _WASTED:
@@ -253,11 +101,11 @@ class Fold:
             return self._contest(entry, act, unseen[-1] if rival is None else rival)
         seen = self._seen(unseen)
         if not seen.allows(entry, act):
-            return outcome or self._judged(entry, act)
+            return outcome or self.judged(entry, act)
         if isinstance(act, ActUndone) and rival is None and act.undoes == getattr(self.state, "last", 0):
             before = self._before(act)  # it returns to more than its author knew of, and takes back what he meant
             again = structs.replace(act, returns_to=before.state) if before is not None else act
-            outcome = self._judged(entry, again)
+            outcome = self.judged(entry, again)
             if outcome.verdict == "applied":
                 return outcome
         return self._settle(entry, act, self._overtaking(seen, entry, act, unseen) if rival is None else rival, unseen)
@@ -268,7 +116,7 @@ class Fold:
         That is the greatest physical fact that it crosses; else what an own act lost to, on which it is built; else the
         first that it crosses.
         """
-        own = {c.stands for c in self._contests() if c.entry >> 32 == entry.id >> 32}
+        own = {c.stands for c in self.contests if c.entry >> 32 == entry.id >> 32}
         physical: list[tuple[tuple[int, int, int], int]] = []
         built: list[int] = []
         others: list[int] = []
@@ -284,9 +132,6 @@ class Fold:
             return min(physical)[1]
         return next(iter((*built, *others)), None)
 
-    def _contests(self) -> tuple[Contest, ...]:
-        return self.state.contests if isinstance(self.state, (CaseState, PersonState)) else ()
-
     def _in_force(self, places: Iterable[int]) -> Iterator[tuple[int, Entry, Act]]:
         """Yield those of the entries that are applied and not undone: place, entry, act."""
         for place in places:
@@ -294,45 +139,32 @@ class Fold:
             if act is not None and self.outcomes[place].verdict == "applied" and entry.id not in self._undone:
                 yield place, entry, act
 
-    def _seen(self, unseen: list[int]) -> Fold:
+    def _seen(self, unseen: list[int]) -> Plain:
         """Return the fold of what an author had seen; what lost to the unseen was in force for him."""
         self._searches += 1
-        hidden, seen = {self.ids[place] for place in unseen}, Fold()
-        lost = {c.entry for c in self._contests() if c.stands in hidden}
+        hidden, seen = {self.ids[place] for place in unseen}, Plain()
+        lost = {c.entry for c in self.contests if c.stands in hidden}
         for (entry, act), outcome in zip(self._taken, self.outcomes, strict=True):
             remark = isinstance(act, crossing.COMMUTES)
-            if act is not None and not remark and entry.id not in hidden:
-                if outcome.verdict == "applied" or entry.id in lost:
-                    seen.follow(entry, act)
+            stood = outcome.verdict == "applied" or entry.id in lost
+            if act is not None and stood and not remark and entry.id not in hidden:
+                seen.follow(entry, act)
         return seen
 
-    def follow(self, entry: Entry, act: Act) -> None:
-        """Apply an act without a word about crossings; one that is not allowed here changes nothing."""
-        before = self.state
-        if self._judged(entry, act).verdict == "applied":
-            self._keep(before, entry, act, Outcome(entry.id, "applied"))
-
-    def allows(self, entry: Entry, act: Act) -> bool:
-        """Tell whether the rules allow an act in the present state."""
-        try:
-            self.judge(entry, act)
-        except Refused:
-            return False
-        return True
-
-    def _overtaking(self, seen: Fold, entry: Entry, act: Act, unseen: list[int]) -> int:
+    def _overtaking(self, seen: Plain, entry: Entry, act: Act, unseen: list[int]) -> int:
         """Return the place of the unseen entry after which an act is not allowed any more, else of the last one."""
-        place = unseen[-1]
+        last = unseen[-1]
         for place, other, done in self._in_force(unseen):
+            last = place
             seen.follow(other, done)
             if not seen.allows(entry, act):
                 break
-        return place
+        return last
 
     def _settle(self, entry: Entry, act: Act, rival: int, unseen: list[int]) -> Outcome:
         """Decide which of two acts that crossed stands; the other one is contested, nothing is thrown away."""
         state, force = self.state, next(self._in_force([rival]), None)
-        full = len(self._contests()) >= _CONTESTS
+        full = len(self.contests) >= _CONTESTS
         if full or not isinstance(state, CaseState) or not crossing.stands_over(entry, act, force and force[1:]):
             return self._contest(entry, act, rival)
         state = self._stands_now(state, entry, act, self.ids[rival], {self.ids[place] for place in unseen})
@@ -340,7 +172,7 @@ class Fold:
             code = crossing.code(act, force[2]) or "crossed"
             state = crossing.contest(state, Contest(self.ids[rival], entry.id, code))
         self.state = crossing.stand(state, entry, act)
-        self._agree()
+        self.agree()
         return Outcome(entry.id, "applied")
 
     def _stands_now(self, state: CaseState, entry: Entry, act: Act, other: int, hidden: set[int]) -> CaseState:
@@ -361,7 +193,7 @@ class Fold:
 
     def _contest(self, entry: Entry, act: Act, rival: int) -> Outcome:
         """Keep an act as contested by another one, which stands."""
-        if len(self._contests()) >= _CONTESTS:
+        if len(self.contests) >= _CONTESTS:
             return Outcome(entry.id, "void", "subject_full")
         other, done = self._taken[rival]
         code = (crossing.code(act, done) if done is not None else None) or "crossed"
@@ -380,32 +212,6 @@ class Fold:
         self.state = new
         contest = next((c for c in new.contests if c.entry == entry.id), None)
         return Outcome(entry.id, "contested" if contest else "applied", contest.code if contest else None)
-
-
-def _in_force(contests: tuple[Contest, ...]) -> tuple[Contest, ...]:
-    """Return contests so that what stands in each is not contested itself: what that lost to stands instead."""
-    lost_to = {c.entry: c.stands for c in contests}
-    found = []
-    for contest in contests:
-        stands = contest.stands
-        for _link in contests:
-            stands = lost_to.get(stands, stands)
-        found.append(contest if stands == contest.stands else structs.replace(contest, stands=stands))
-    return tuple(found)
-
-
-def _outcome(entry: int, contested: dict[int, str]) -> Outcome:
-    return Outcome(entry, "contested", contested[entry]) if entry in contested else Outcome(entry, "applied")
-
-
-def _written_again(state: State, act: Act | None) -> State:
-    """Return a case that was anonymised as one that is not, once an act that may name a citizen comes after it.
-
-    That holds for whatever becomes of the act: also one that does not stand keeps its personal part.
-    """
-    if isinstance(state, CaseState) and state.erased and (act is None or "personal" in act.__struct_fields__):
-        return structs.replace(state, erased=0)
-    return state
 
 
 def fold(entries: Iterable[Entry]) -> Fold:

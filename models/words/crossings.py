@@ -80,12 +80,12 @@ _SENTENCES: dict[str, Told] = {
         N_("A colleague had undone this already."),
     ),
     "double_person": Told(
-        N_("Two desks corrected the same about one person; yours was first and stands. Correct it again if the other is right."),
-        N_("Another desk corrected the same about this person before you, otherwise. Correct it again if yours is right."),
+        N_("Two desks corrected the same about one person; yours stands. If the other is right: correct again."),
+        N_("Another desk corrected the same about this person before you. If yours is right: correct again."),
     ),
     "double_comparison": Told(
         N_("Two desks compared these persons otherwise; what you said stands."),
-        N_("Another desk compared these persons before you, otherwise; that stands. Say it again if yours is right."),
+        N_("Another desk compared these persons before you; that stands. If yours is right: say it again."),
     ),
     "crossed": Told(
         N_("Another act crossed yours; yours stands."),

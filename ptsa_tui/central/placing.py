@@ -47,8 +47,8 @@ _KNOWN = 20_000
 class Folds:
     """Folds that a process remembers.
 
-    One is right exactly if it is as long as its subject's row says, and the feed of its branch still has the end that it
-    had when the fold was kept: a database that was put back under a running process may hold other entries.
+    One is right exactly if it is as long as its subject's row says, and the feed of its branch still has the end that
+    it had when the fold was kept: a database that was put back under a running process may hold other entries.
     """
 
     def __init__(self) -> None:

@@ -1,8 +1,8 @@
 """Chance stories of three desks that work on the same few cases, and a centre that gives each act its place.
 
-There is no line in here: the centre is a list, and :func:`models.replica.apply` takes in what it says. Desks act without
-having heard of each other, replies are lost, parts of the feed come late, clocks are wrong. Afterwards everybody hears
-everything, and :meth:`Story.check` says what must hold.
+There is no line in here: the centre is a list, and :func:`models.replica.apply` takes in what it says. Desks act
+without having heard of each other, replies are lost, parts of the feed come late, clocks are wrong. Afterwards everyone
+hears everything, and :meth:`Story.check` says what must hold.
 """
 
 from __future__ import annotations
@@ -120,7 +120,9 @@ class World:
         self.places[entry.subject] += 1
         self.feed.append(structs.replace(entry, placement=self.places[entry.subject]))
 
-    def exchange(self, desk: Desk, *, lost: bool = False, most: int | None = None, chance: Random | None = None) -> None:
+    def exchange(
+        self, desk: Desk, *, lost: bool = False, most: int | None = None, chance: Random | None = None
+    ) -> None:
         """Let a desk tell the centre what is new; then, unless the reply is lost, hear up to ``most`` of the feed."""
         register = desk.register
         for entry in register.journal.part(register.chain, desk.told + 1, 1 << 31):
@@ -200,7 +202,9 @@ class Story:
             act = self.chance.choice(acts)()
             with suppress(Refused):
                 entry = desk.register.record(desk.sari, act, subject).entry
-                self.told.append(f"desk {desk.register.desk} {act.kind} {entry.id & 0xFFFFFFFF} on {subject & 0xFFFFFFFF}")
+                self.told.append(
+                    f"desk {desk.register.desk} {act.kind} {entry.id & 0xFFFFFFFF} on {subject & 0xFFFFFFFF}"
+                )
                 return
 
     def _on_person(self, person: PersonState) -> list[Callable[[], Act]]:
@@ -337,7 +341,8 @@ class Story:
         ]
         state = fold(entries).state
         contests = [
-            f"{c.entry & 0xFFFFFFFF} < {c.stands & 0xFFFFFFFF} {c.code} {c.choice}" for c in getattr(state, "contests", ())
+            f"{c.entry & 0xFFFFFFFF} < {c.stands & 0xFFFFFFFF} {c.code} {c.choice}"
+            for c in getattr(state, "contests", ())
         ]
         return "\n".join([f"story {self.seed}: {what}", *self.told, *lines, *contests])
 

@@ -32,7 +32,7 @@ from models.acts import (
     PersonsCompared,
     RequirementsMarked,
 )
-from models.fold import CaseState, Contest, Fold, PersonState, engine
+from models.fold import CaseState, Contest, Fold, PersonState, plain
 from tests.models.build import Story
 
 COUNTER, UNIT = 100, 200
@@ -237,8 +237,8 @@ def test_a_long_history_of_notes_does_not_hide_what_crossed() -> None:
 
 def test_what_no_longer_counts_is_refused_before_it_is_recorded(monkeypatch: pytest.MonkeyPatch) -> None:
     """Steps and notes have room of their own, and an erasure always has some."""
-    monkeypatch.setattr(engine, "LONGEST", 4)
-    monkeypatch.setattr(engine, "MOST_REMARKS", 3)
+    monkeypatch.setattr(plain, "LONGEST", 4)
+    monkeypatch.setattr(plain, "MOST_REMARKS", 3)
     story = Story()
     story.add(OPENED)
     for _note in range(3):

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from models.acts import CalendarSet, FreeDay, HandoverOffered, NoteAdded, TicketCalled, VisitMoved
-from models.fold import CaseState, VisitState, engine
+from models.fold import CaseState, VisitState, plain
 from models.forms import NoteForm, Ticket, perform
 from models.journal.verify import verify
 from models.link import link_view, not_accepted
@@ -86,14 +86,14 @@ def test_an_act_at_which_the_centre_fails_holds_nothing_up(world: World, monkeyp
     one.sync()
     one.register.record(one.sari, TicketCalled(counter=1), visit)
     number = one.take_in()
-    right = engine._STEPS["visit"]
+    right = plain._STEPS["visit"]
 
     def faulty(state: Any, entry: Any, act: Any) -> Any:
         if isinstance(act, TicketCalled):
             raise ZeroDivisionError
         return right(state, entry, act)
 
-    monkeypatch.setitem(engine._STEPS, "visit", faulty)
+    monkeypatch.setitem(plain._STEPS, "visit", faulty)
     one.sync()
     monkeypatch.undo()
     two.sync()
@@ -109,7 +109,7 @@ def test_an_act_at_which_a_desk_fails_is_judged_after_an_update(world: World, mo
     visit = ticket(one)
     one.register.record(one.sari, TicketCalled(counter=1), visit)
     one.sync()
-    monkeypatch.setitem(engine._STEPS, "visit", lambda *_all: {}["nothing"])
+    monkeypatch.setitem(plain._STEPS, "visit", lambda *_all: {}["nothing"])
     two.sync()
     assert apart(two.register) == {visit}
     monkeypatch.undo()
@@ -156,7 +156,7 @@ def test_a_worker_over_a_database_that_was_put_back_judges_by_what_is_there(worl
 
 
 def test_more_notes_than_count_leave_both_desks_alike(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "MOST_REMARKS", 30)
+    monkeypatch.setattr(plain, "MOST_REMARKS", 30)
     one, two = world.desk(), world.desk()
     number = one.take_in()
     one.sync()
