@@ -365,7 +365,7 @@ class _Answer:
             if part is not None:
                 fields |= {"feed": part.sheets, "cursor": part.cursor, "more": part.more, "seals": part.seals}
                 self.taken.pulled += sum(r.count for s in part.sheets for r in s.runs)
-        if request.wants:
+        if request.wants and not self._ahead():  # else parts of its own chain would come without what is before them
             left = 1024 * min(request.room, _MOST_ROOM) - (part.size if part is not None else 0)
             whole, more = feeds.histories(self.tx, self.chain.branch, request.wants, left, key)
             fields |= {"histories": whole, "more": more or (part is not None and part.more)}

@@ -296,10 +296,12 @@ class Session:
         if reply.common is not None:
             self._go_back(*reply.common)
             return True
-        if not reply.stale:  # else nothing was taken, and nothing answered
-            self._offers = self._offers[len(request.offers) :]
-            self._asked |= asked if not reply.more else set()
         reply, ahead = upto(request, reply)
+        if not reply.stale:  # else nothing was taken
+            self._offers = self._offers[len(request.offers) :]
+        answered = not reply.stale and not ahead
+        if answered and not reply.more:
+            self._asked |= asked
         try:
             self._apply(chain, reply, request.acts, request.looks)
         except Refused as why:
@@ -307,7 +309,7 @@ class Session:
                 raise
             self._stale.append(int(why.facts["incarnation"] or 0))  # both ends compare that life; then this comes again
             return True
-        if self.report.pulled == pulled:  # else the rest is asked for again
+        if answered and self.report.pulled == pulled:  # else the rest is asked for again
             self._asked |= asked
         traces.finish(self.register)
         if reply.verifiers:

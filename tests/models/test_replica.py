@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from models import fork, replica
+from models import fork, refolding, replica
 from models.acts import DetailOpened, HandoverAccepted, HandoverOffered, NoteAdded
 from models.catalogue import SEED, Known, read_catalogue
 from models.facts import ids
@@ -117,6 +117,18 @@ def test_voiding_keeps_the_entries(register: Register, copy: Register, sari: int
     assert copy.journal.count() == register.journal.count()
     assert copy.database.row("SELECT count(*) FROM entry WHERE placement IS NULL") == (1,)
     assert replica.cursor(copy) == (0, bytes(8))
+
+
+def test_nobody_acts_on_what_can_not_be_shown(register: Register, sari: int) -> None:
+    case = perform(register, sari, intake()).case
+    assert case is not None
+    register.database.run("INSERT INTO apart (subject, why, at) VALUES (?, 'ZeroDivisionError', 0)", case)
+    with refused("subject_apart"):
+        register.record(sari, NoteAdded(), case)
+    assert [(t.what, t.case) for t in link_view(register).troubles] == [("apart", case)]
+    assert refolding.mend(register) == 0
+    register.record(sari, NoteAdded(), case)
+    assert verify(register.database).sound
 
 
 def test_old_cursors_thin_out(register: Register) -> None:
