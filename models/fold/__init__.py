@@ -4,7 +4,8 @@ Each entry comes out *applied*, *contested* or *void*, never an error. The same 
 recorded: what would not be applied is refused.
 """
 
-from models.fold.engine import Fold, Outcome, fold
+from models.fold.engine import Fold, fold
+from models.fold.plain import Outcome
 from models.fold.states import (
     Asked,
     BranchState,
