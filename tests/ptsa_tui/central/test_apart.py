@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from models import views
 from models.acts import CalendarSet, FreeDay, HandoverOffered, NoteAdded, TicketCalled, VisitMoved
-from models.fold import CaseState, VisitState, plain
-from models.forms import NoteForm, Ticket, perform
+from models.fold import CaseState, PersonState, VisitState, plain
+from models.forms import Correct, NoteForm, Ticket, perform
 from models.journal.verify import verify
 from models.link import link_view, not_accepted
 from models.refolding import apart, mend
@@ -175,3 +176,38 @@ def test_more_notes_than_count_leave_both_desks_alike(world: World, monkeypatch:
     assert all(verify(site.register.database).sound for site in (one, two))
     assert of_tables(one.register.database) == of_tables(two.register.database)
     one.register.record(one.sari, HandoverOffered(to=one.unit("HI")), one.case(number))
+
+
+def test_two_desks_that_correct_one_person_are_told_and_settle_it(world: World) -> None:
+    one, two = world.desk(), world.desk()
+    number = one.take_in()
+    one.sync()
+    two.sync()
+    perform(one.register, one.sari, Correct(case=number, phone="081234567890"))
+    perform(two.register, two.sari, Correct(case=number, phone="081298765432", address="Jalan Mawar 1"))
+    one.sync()
+    two.sync()
+    one.sync()
+    case = one.case(number)
+    for site in (one, two):
+        person = site.register.fold_of(person_of(site, case)).state
+        assert isinstance(person, PersonState)
+        assert (person.phone, person.address) == ("081234567890", "Jalan Mawar 1")
+        assert [(t.what, t.code, t.case) for t in link_view(site.register).troubles] == [
+            ("contest", "double_person", case)
+        ]
+        assert [line.id for line in views.named_list(site.register, "contested").lines] == [case]
+        assert verify(site.register.database).sound
+    assert [(n.code, n.count) for n in not_accepted(two.register)] == [("double_person", 1)]
+    perform(two.register, two.sari, Correct(case=number, phone="081234567890"))  # what stands is right
+    two.sync()
+    one.sync()
+    for site in (one, two):
+        assert not link_view(site.register).troubles
+        assert verify(site.register.database).sound
+
+
+def person_of(site: Site, case: int) -> int:
+    state = site.register.fold_of(case).state
+    assert isinstance(state, CaseState)
+    return state.person
