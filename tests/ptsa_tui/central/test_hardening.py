@@ -31,7 +31,7 @@ from ptsa_tui.desks import open_or_found
 from ptsa_tui.sync import bundle as at_desk
 from ptsa_tui.sync.wire.trust import Keys, read_code
 from tests.models.build import refused
-from tests.world import Site, World
+from tests.world import Cut, Site, World
 
 
 def test_a_code_enrols_one_of_two_machines_that_race(world: World) -> None:
@@ -268,6 +268,10 @@ def _down(world: World, site: Site) -> bytes:
     return at_centre.written(world.centre, 1, site.register.desk)[0]
 
 
+def _cut(_answer: bytes) -> bytes:
+    raise Cut
+
+
 def test_a_bundle_of_a_centre_that_was_put_back_begins_elsewhere(world: World) -> None:
     """The position is one that the desk knows, but what stands before it is not what the desk pulled."""
     one, two = _without_a_line(world)
@@ -276,7 +280,13 @@ def test_a_bundle_of_a_centre_that_was_put_back_begins_elsewhere(world: World) -
     two.sync()
     one.sync()
     world.reopen(copy)
-    at_centre.read(world.centre, at_desk.written(one.register, one.keys)[0])
+    with refused("bundle_put_back"):
+        at_centre.read(world.centre, at_desk.written(one.register, one.keys)[0])
+    world.clock.move(minutes=2)  # type: ignore[attr-defined]  # the tests' own clock
+    one.lose = _cut
+    with pytest.raises(Cut):  # the line breaks after the centre has noted how far the desk is
+        one.sync()
+    one.lose = lambda answer: answer
     new = world.desk()
     for _turn in range(2):
         new.take_in(nik="3174011505859003", name="Dewi Lestari")
