@@ -11,7 +11,7 @@ from models.acts import Act, NoteAdded, SheetsReserved, ShiftHanded, StockTaken
 from models.acts.base import as_parts
 from models.catalogue import seed_catalogue
 from models.facts import ids
-from models.fold.engine import LONGEST
+from models.fold.plain import LONGEST
 from models.journal import entry as entries
 from models.journal.entry import Entry
 from models.sheets import blocks
