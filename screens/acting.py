@@ -15,6 +15,7 @@ from models.forms import (
     AskOther,
     CameBack,
     Decline,
+    Done,
     EndReferral,
     Form,
     NoteForm,
@@ -117,18 +118,18 @@ class Acting(Speaking):
         except Refused as why:
             self.refuse(why)
             return
-        self._told(name, detail, done.state or "")
+        self._told(name, detail, done)
 
     def _ask(self, question: Act, name: str, detail: Detail) -> None:
         """Open the dialog; when it is done, say so."""
 
         def after(done: bool | None) -> None:
             if done:  # of a delivery: the one place behind it, where a satisfaction survey can be offered
-                self._told(name, detail, "")
+                self._told(name, detail)
 
         self.shell.open(question, after)
 
-    def _told(self, name: str, detail: Detail, state: str) -> None:
+    def _told(self, name: str, detail: Detail, done: Done | None = None) -> None:
         words = {
             "accept": _("Accepted"),
             "decline": _("Declined"),
@@ -152,9 +153,9 @@ class Acting(Speaking):
             "dispatch": _("Dispatched"),
             "came_back": _("Back at the counters"),
             "return": _("Returned to the citizen"),
-            "undo": _("Undone; again {state}").format(state=labels.state(state)),
         }
-        told = f"{words[name]}: {numbers.told(detail.case.number, self.desk.series)}"
+        told = _undone(done) if done is not None and done.undone else words[name]
+        told = f"{told}: {numbers.told(detail.case.number, self.desk.series)}"
         paper = detail.case.paper
         if name == "accept" and paper is not None and detail.case.offer and paper.unit != detail.case.offer.to_pool:
             told += " · " + _("paper file still at {place}").format(place=told_paper(detail))
@@ -253,6 +254,12 @@ class Acting(Speaking):
     async def action_undo(self) -> None:
         """u."""
         await self.act("undo")
+
+
+def _undone(done: Done) -> str:
+    """Return which act was undone, and the state that the case is in again."""
+    act, state = labels.kind(done.undone or ""), labels.state(done.state or "")
+    return _("Undone ({act}); again {state}").format(act=act, state=state)
 
 
 def _look(register: Register, officer: int, case: int) -> tuple[Detail, dict[str, Refused | None]]:

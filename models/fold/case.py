@@ -240,7 +240,10 @@ def undone_to(before: CaseState, now: CaseState) -> CaseState:
 
 
 def _undone(case: CaseState, entry: Entry, act: ActUndone) -> CaseState:
-    """Return to ``case``, which the engine took from before the undone act (its periods are the present ones)."""
+    """Return to ``case``, which the engine took from before the undone act (its periods are the present ones).
+
+    So is :attr:`CaseState.last`: the next undoing goes one act further back, and no undoing is itself undone.
+    """
     if case.state != act.returns_to:
         raise Refused("undo_state_differs", state=case.state)
     last = case.periods[-1]
@@ -248,7 +251,7 @@ def _undone(case: CaseState, entry: Entry, act: ActUndone) -> CaseState:
     if (last.state, last.holder) != (case.state, case.holder):
         ended = structs.replace(last, to=entry.at)
         periods = (*periods[:-1], ended, Period(case.state, case.holder, entry.at))
-    return touched(case, entry, periods=periods, last=entry.id)
+    return touched(case, entry, periods=periods)
 
 
 def _noted(case: CaseState, entry: Entry, _: NoteAdded) -> CaseState:

@@ -100,9 +100,10 @@ class Plain:
         return case.undone_to(before, state)
 
     def _before(self, act: ActUndone) -> CaseState | None:
-        """Return the case before the last act, which an undo takes back."""
-        before = self.befores[self.ids.index(act.undoes)]
-        return before if isinstance(before, CaseState) else None
+        """Return the case before the act that an undo takes back; None where that act is not in force any more."""
+        place = self.ids.index(act.undoes)
+        before = self.befores[place]
+        return before if isinstance(before, CaseState) and self.outcomes[place].verdict == "applied" else None
 
     def _freed(self, state: CaseState, undone: int) -> CaseState:
         """Return the case after an undoing, without what was lost to the act that it took back.
@@ -179,17 +180,11 @@ class Plain:
         self._remarks += act is not None and remark
         self._sight.add(entry.id, step=not remark)
         if isinstance(act, ActUndone) and outcome.verdict == "applied":
-            self._undo(act.undoes)
+            self._undone |= {act.undoes}
         self.befores.append(before)
         self.ids.append(entry.id)
         self.outcomes.append(outcome)
         self._taken.append((entry, act))
-
-    def _undo(self, undone: int) -> None:
-        """Remember what an undo took back; where that was an undo itself, its own act is in force again."""
-        act = self._taken[self.ids.index(undone)][1]
-        again = {act.undoes} if isinstance(act, ActUndone) else set()
-        self._undone = self._undone - again | {undone}
 
 
 def _outcome(entry: int, contested: dict[int, str]) -> Outcome:

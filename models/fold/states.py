@@ -147,7 +147,7 @@ class CaseState(Struct, frozen=True):
     proof: str = ""
     """The proof that the fee was paid (NTPN)."""
     last: int = 0
-    """The entry that an undo would undo."""
+    """The entry that an undo would undo: the last step that still stands."""
     erased: int = 0
     """The erasure after which nothing was written on it that may name a citizen; 0 when there is none."""
 

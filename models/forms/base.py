@@ -41,6 +41,8 @@ class Done(Struct, frozen=True, omit_defaults=True):
     """The shift that was handed or taken over."""
     slip: int | None = None
     """The print job of the slip that it owes."""
+    undone: str | None = None
+    """The kind of the act that was undone."""
     changed: tuple[str, ...] = ()
     """What a correction changed; see :data:`models.corrections.FIELDS`."""
 

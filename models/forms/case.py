@@ -200,16 +200,18 @@ class NoteForm(CaseForm, frozen=True, kw_only=True, tag="note"):
 
 
 class Undo(CaseForm, frozen=True, kw_only=True, tag="undo"):
-    """Undo one's own last act on the case, on the same day."""
+    """Undo one's own last act on the case that still stands, on the same day; again: the one before it."""
 
     def perform(self, writing: Writing) -> Done:
         """Record the undoing, naming the state that the case returns to; see :meth:`Form.perform`."""
         case = case_of(writing.register, self.case)
         folded = writing.register.fold_of(case.id)
-        before = folded.befores[folded.ids.index(case.last)]
+        place = folded.ids.index(case.last)
+        before = folded.befores[place]
         if not isinstance(before, CaseState):
             raise Refused("undo_not_possible")
-        return done(writing.record(ActUndone(undoes=case.last, returns_to=before.state), case.id).case)
+        now = writing.record(ActUndone(undoes=case.last, returns_to=before.state), case.id).case
+        return done(now, undone=folded.entries[place].kind)
 
 
 def _offer(case: CaseState) -> int:

@@ -220,18 +220,47 @@ def test_a_returned_file_asks_again_for_what_must_be_mended() -> None:
     assert case.notice == RETURNED.notice
 
 
-def test_undo_returns_to_the_state_before_and_can_itself_be_undone() -> None:
+def test_undo_returns_to_the_state_before() -> None:
     story, before = told(OPENED)
     ready = story.add(CaseMadeReady(personal=ProductData(number="SK-1"), valid_until=DAY))
-    undo = story.add(ActUndone(undoes=ready, returns_to="received"))
+    story.add(ActUndone(undoes=ready, returns_to="received"))
     state = story.fold().state
     assert isinstance(state, CaseState)
     assert (state.state, state.product, state.valid_until, state.marks) == ("received", "", None, before.marks)
     assert [p.state for p in state.periods] == ["received", "ready", "received"]
+
+
+def test_a_second_undo_goes_one_act_further_back_and_never_undoes_the_first() -> None:
+    story, before = told(OPENED)
+    offer = story.add(HandoverOffered(to=UNIT))
+    accepted = story.add(HandoverAccepted(offer=offer))
+    ready = story.add(CaseMadeReady(personal=ProductData(number="SK-1")))
+    undo = story.add(ActUndone(undoes=ready, returns_to="with_unit"))
     story.add(ActUndone(undoes=undo, returns_to="ready"))
-    again = story.fold().state
-    assert isinstance(again, CaseState)
-    assert (again.state, again.product) == ("ready", "SK-1")
+    story.add(ActUndone(undoes=ready, returns_to="with_unit"))
+    assert [o.code for o in story.fold().outcomes[-2:]] == ["undo_not_last", "undo_not_last"]
+    story.add(ActUndone(undoes=accepted, returns_to="received"))
+    story.add(NoteAdded())
+    story.add(ActUndone(undoes=offer, returns_to="received"))
+    fold = story.fold()
+    assert [o.verdict for o in fold.outcomes[-3:]] == ["applied"] * 3
+    state = fold.state
+    assert isinstance(state, CaseState)
+    assert (state.state, state.holder, state.handovers, state.last) == ("received", COUNTER, (), before.last)
+    assert [p.state for p in state.periods] == ["received", "with_unit", "ready", "with_unit", "received"]
+    story.add(ActUndone(undoes=before.last, returns_to="received"))
+    assert story.fold().outcomes[-1].code == "undo_not_possible", "an intake is no step that can be undone"
+
+
+def test_after_an_undo_the_next_act_is_the_one_that_an_undo_means() -> None:
+    story, before = told(OPENED)
+    ready = story.add(CaseMadeReady())
+    story.add(ActUndone(undoes=ready, returns_to="received"))
+    offer = story.add(HandoverOffered(to=UNIT))
+    story.add(ActUndone(undoes=offer, returns_to="received"))
+    state = story.fold().state
+    assert isinstance(state, CaseState)
+    assert (state.last, state.handovers) == (before.last, ())
 
 
 def test_a_note_does_not_stand_in_the_way_of_an_undo() -> None:

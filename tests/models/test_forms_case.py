@@ -227,6 +227,27 @@ def test_ones_own_last_act_is_undone_on_the_same_day(register: Register, sari: i
     assert verify(register.database).sound
 
 
+def test_undo_walks_back_over_ones_own_acts_and_stops_at_another_s(register: Register, sari: int) -> None:
+    case = take_in(register, sari)
+    joko = add_officer(register, "joko", (unit(register, "LOKET"), unit(register, "HI")))
+    perform(register, sari, Offer(case=case, to="HI"))
+    perform(register, joko, Accept(case=case))
+    perform(register, joko, Offer(case=case, to="LOKET"))
+    perform(register, joko, Accept(case=case))
+    back = [perform(register, joko, Undo(case=case)) for _step in range(3)]
+    assert [(done.undone, done.state) for done in back] == [
+        ("HandoverAccepted", "with_unit"),
+        ("HandoverOffered", "with_unit"),
+        ("HandoverAccepted", "received"),
+    ]
+    with refused("undo_not_yours"):
+        perform(register, joko, Undo(case=case))
+    assert perform(register, sari, Undo(case=case)).undone == "HandoverOffered"
+    with refused("undo_not_possible"):
+        perform(register, sari, Undo(case=case))
+    assert verify(register.database).sound
+
+
 def test_undoing_a_delivery_returns_it_to_ready(register: Register, sari: int) -> None:
     case = make_ready(register, sari)
     perform(register, sari, Deliver(case=case))

@@ -417,7 +417,7 @@ async def test_undoing_a_delivery_names_the_state_it_returns_to(app: PtsaApp) ->
         await press(pilot, "f10")
         assert case_of(app.desk.register, case).state == "delivered"
         await press(pilot, "u")
-        assert said(app).startswith("✓ Undone; again Ready")
+        assert said(app).startswith("✓ Undone (delivery); again Ready")
         assert case_of(app.desk.register, case).state == "ready"
 
 
