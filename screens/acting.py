@@ -95,6 +95,11 @@ class Acting(Speaking):
         """Return the case under the cursor."""
         raise NotImplementedError
 
+    def aim(self) -> object:
+        """Return the case under the cursor."""
+        case = self.case_id()
+        return None if case is None else ("case", case)
+
     def reload(self) -> None:
         """Show what is true after an act."""
         raise NotImplementedError

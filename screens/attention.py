@@ -42,7 +42,12 @@ class AttentionScreen(Contesting, DeskScreen):
 
     def body(self) -> Iterable[Widget]:
         """One list of lines, so that a screen reader walks it from top to bottom."""
-        yield Lines[Row](self._draw, id_="crossings", empty=lambda: _("  Nothing needs attention."))
+        yield Lines[Row](
+            self._draw,
+            id_="crossings",
+            empty=lambda: _("  Nothing needs attention."),
+            about=lambda row: (row.crossing.other.entry, row.part),
+        )
 
     def on_mount(self) -> None:
         """Show what crossed."""
@@ -76,7 +81,7 @@ class AttentionScreen(Contesting, DeskScreen):
         if self._anew:
             self._anew = False
             lines.show(rows)
-        elif not lines.renew(rows, lambda row: (row.crossing.other.entry, row.part)):
+        elif not lines.renew(rows):
             self.say(_("The line under the cursor was settled; choose again."), "bad")
         self.draw_bars()
 

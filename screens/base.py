@@ -20,12 +20,15 @@ from models.refused import Refused
 from models.words import _
 from screens import keys
 from screens.bindings import bindings
+from screens.deliberate import Hand
 from screens.key_queue import KeyQueue
+from screens.pace import Pace
 from screens.plain import cell_len
 from screens.scanning import Scanner
 from screens.unheard import Unheard
 from screens.widgets.bars import Foot, KeyBar, Said, Title, told_sign
 from screens.widgets.field import Box
+from screens.widgets.lines import Lines
 
 if TYPE_CHECKING:  # the register is loaded behind the first frame
     from models.desk import Desk
@@ -68,8 +71,10 @@ class DeskApp(Unheard, KeyQueue):
     """The shell that screens run in. The program fills :attr:`desk`; screens know nothing else of it."""
 
     def __init__(self) -> None:
+        self.pace = Pace()
+        """When keys came, and what time it is for them."""
         self.scanner = Scanner(self)
-        """Takes the keys of a scan out before anything else hears of them."""
+        self.hand = Hand(self)
         self.sign: Sign | None = None
         """What is unsent and how fresh the data are; None on a desk without a centre."""
         self._tries = 0
@@ -350,6 +355,19 @@ class Speaking:
 
     OPENS_SCANS: ClassVar[bool] = True
     """Whether a code that is scanned here opens what it names."""
+    RECORDS_NOTHING: ClassVar[bool] = False
+    """Whether keys that the table does not name only lead somewhere here; in a sheet also those of its question."""
+    OWN_PACE: ClassVar[bool] = False
+    """Whether it judges by itself which keys were pressed before anybody could have read it."""
+
+    def aim(self) -> object:
+        """Return what a key that acts would hit now; None where nothing can come under the cursor by itself."""
+        focused = cast("Screen[object]", self).focused
+        return focused.subject if isinstance(focused, Lines) and focused.aims else None
+
+    def enter_acts(self) -> bool:
+        """Tell whether Enter in the focused field does something, instead of going on to the next."""
+        return False
 
     async def take_scan(self, found: Named) -> bool:
         """Take what was scanned if it belongs into what this screen does; tell whether it did. Else it opens."""
@@ -404,6 +422,10 @@ class Speaking:
 
 class Sheet(Speaking, Unheard, ModalScreen[T]):
     """Base of what opens over a screen."""
+
+    def on_screen_resume(self) -> None:
+        """Whatever a key would hit came in front only now."""
+        self.shell.hand.look()
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
         """Close once; a second key of the same burst finds it closed already."""
@@ -467,6 +489,7 @@ class DeskScreen(Speaking, Unheard, Screen[None]):
         self.draw_bars()
         if self.focused is None:
             self.focus_first()
+        self.shell.hand.look()
 
     def on_resize(self) -> None:
         """Draw the bars for the new width."""

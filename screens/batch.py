@@ -67,7 +67,7 @@ class Batch(Acting, DeskScreen):
             return
         self.marks ^= {lines.row.id}
         lines.refresh()
-        lines.move(lines.cursor + 1)
+        lines.move(lines.cursor + 1, by_hand=True)
         self._tell_marks()
 
     def action_mark_all(self) -> None:

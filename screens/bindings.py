@@ -10,7 +10,14 @@ from screens import keys
 def bindings(*places: str) -> list[BindingType]:
     """Return the bindings of these places. Keys of fields (function and control keys) come before the fields' own."""
     return [
-        Binding(key, command.id, command.word, show=False, priority=command.anywhere and _is_control(key))
+        Binding(
+            key,
+            command.id,
+            command.word,
+            show=False,
+            priority=command.anywhere and _is_control(key),
+            id=f"{command.where}.{command.id}",
+        )
         for place in places
         for command in keys.at(place)
         for key in command.keys

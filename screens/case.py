@@ -48,7 +48,7 @@ class CaseScreen(Contesting, DeskScreen):
 
     def body(self) -> Iterable[Widget]:
         """One list of lines, so that a screen reader walks it from top to bottom."""
-        yield Lines[Line](lambda line, _width: line, id_="case")
+        yield Lines[Line](lambda line, _width: line, id_="case", aims=False)
 
     def on_mount(self) -> None:
         """Read the case, and log that it was opened."""

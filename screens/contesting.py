@@ -45,6 +45,11 @@ class Contesting(Acting):
         """Return what crossed under the cursor."""
         raise NotImplementedError
 
+    def aim(self) -> object:
+        """Return the case under the cursor, and what crossed on it."""
+        crossing, aim = self.crossing(), super().aim()
+        return aim if crossing is None else (aim, crossing.other.entry)
+
     async def action_keep_standing(self) -> None:
         """1: leave what stands; the other act stays in the history."""
         found = self._found()

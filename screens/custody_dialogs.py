@@ -39,7 +39,7 @@ class UnitDialog(Act):
 
     def body(self) -> Iterable[Widget]:
         """The units by digits, and a note."""
-        yield Lines[UnitState](self._draw, id_="units", empty=lambda: _("  There is no such unit."))
+        yield Lines[UnitState](self._draw, id_="units", empty=lambda: _("  There is no such unit."), aims=False)
         yield from self.fields()
 
     def fields(self) -> Iterable[Widget]:
@@ -162,7 +162,7 @@ class AssignDialog(Act):
 
     def body(self) -> Iterable[Widget]:
         """The officers by digits."""
-        yield Lines[OfficerState | None](self._draw, id_="officers")
+        yield Lines[OfficerState | None](self._draw, id_="officers", aims=False)
 
     def rows(self) -> list[OfficerState | None]:
         """Return whoever is signed in first, the others, and nobody last."""
@@ -219,7 +219,7 @@ class ReturnDialog(Act):
 
     def body(self) -> Iterable[Widget]:
         """The papers of the service, the reason, and what it means."""
-        yield Lines[_Wanted](self._draw, id_="wanted")
+        yield Lines[_Wanted](self._draw, id_="wanted", fills=True)
         yield Field("reason", lambda: _("Reason"), width=62, longest=text.NOTE_LENGTH)
         told = _("Space or a digit chooses; a notice is printed, and the clock pauses.")
         yield Static(Content(told), classes="about")

@@ -48,7 +48,7 @@ class PapersBack(Lines[Kept]):
         """The address is asked for."""
 
     def __init__(self) -> None:
-        super().__init__(self._draw_row, id_="back", empty=lambda: _("  No original papers are kept."))
+        super().__init__(self._draw_row, id_="back", empty=lambda: _("  No original papers are kept."), fills=True)
 
     @property
     def returned(self) -> tuple[str, ...]:

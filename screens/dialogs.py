@@ -68,10 +68,17 @@ class Question(TextModules, Sheet[T], Generic[T]):
         """Return a field by name."""
         return self.query_one(f"#field-{name}", Field)
 
+    def _boxes(self) -> list[Input]:
+        return [b for b in self.query(Input) if b.display and b.can_focus]
+
+    def enter_acts(self) -> bool:
+        """Enter in the last field confirms."""
+        return self.focused is self._boxes()[-1]
+
     async def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter goes on; in the last field it confirms."""
         event.stop()
-        boxes = [b for b in self.query(Input) if b.display and b.can_focus]
+        boxes = self._boxes()
         place = boxes.index(event.input)
         if place + 1 < len(boxes):
             self.set_focus(boxes[place + 1])

@@ -51,6 +51,7 @@ class HandoverScreen(Batch, DeskScreen):
     PLACE = "handover"
     FIRST = "#lane"
     BINDINGS = bindings("handover")
+    RECORDS_NOTHING = True
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,7 +62,9 @@ class HandoverScreen(Batch, DeskScreen):
     def body(self) -> Iterable[Widget]:
         """Lay the screen out."""
         yield Static("", id="lanes")
-        yield Lines[LaneLine](self._draw, id_="lane", empty=lambda: _("  Nothing in this lane."))
+        yield Lines[LaneLine](
+            self._draw, id_="lane", empty=lambda: _("  Nothing in this lane."), about=lambda line: line.id
+        )
 
     def on_mount(self) -> None:
         """Show the lanes."""
@@ -123,7 +126,7 @@ class HandoverScreen(Batch, DeskScreen):
             lines.refresh()  # whole numbers need more room
         if not gently:
             lines.show(rows)
-        elif not lines.renew(rows, lambda line: line.id):
+        elif not lines.renew(rows):
             self.say(_("The case under the cursor left this list; choose again."), "bad")
         self.draw_bars()
 

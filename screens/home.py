@@ -102,6 +102,7 @@ class Home(DeskScreen):
     PLACE = "home"
     FIRST = "#waiting"
     BINDINGS = bindings("home")
+    RECORDS_NOTHING = True
 
     def __init__(self) -> None:
         super().__init__()
@@ -111,7 +112,7 @@ class Home(DeskScreen):
     def body(self) -> Iterable[Widget]:
         """Lay the screen out."""
         yield Static("", id="state", classes="hint")
-        yield Lines[Row](_draw, id_="waiting")
+        yield Lines[Row](_draw, id_="waiting", aims=False)
 
     def on_mount(self) -> None:
         """Show the counts."""

@@ -12,6 +12,7 @@ from textual import events
 from textual.app import App
 from textual.message_pump import MessagePump
 
+from screens.deliberate import Hand
 from screens.scanning import Scanner
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class KeyQueue(App[int]):
     """Whether :attr:`desk` is there: the sign-in takes keys before it is."""
     scanner: Scanner
     """Takes the keys of a scan out before anything else hears of them."""
+    hand: Hand
+    """Then lets those through that were pressed on purpose."""
 
     def __init__(self) -> None:
         self._changing = 0
@@ -73,11 +76,16 @@ class KeyQueue(App[int]):
 
     def again(self, event: events.Key) -> None:
         """Read a key once more, before those that came after it: what it was typed for stands below this screen."""
-        self._held.insert(0, events.Key(event.key, event.character))
+        again = events.Key(event.key, event.character)
+        again.time = event.time
+        self._held.insert(0, again)
 
     async def _drain(self) -> None:
-        if self._changing or (event := self.scanner.next(self._held)) is None:
-            return
+        while True:
+            if self._changing or (event := self.scanner.next(self._held)) is None:
+                return
+            if self.hand.lets(event, self._held):
+                break
         self._changing += 1
         nodes = self._path()
         try:
@@ -104,6 +112,7 @@ class KeyQueue(App[int]):
             # what this key typed is in its draft before the next key is read: a kill costs one key at most
             await self._until(lambda: not self.is_open or self.desk.drafts.is_idle, LONGEST_KEEP)
         finally:
+            self.hand.done()
             self._released()
 
     def _has_read(self) -> bool:

@@ -62,12 +62,13 @@ class Lookup(DeskScreen):
             lambda line, width: draw_case(line, width, self.desk.series, whole=self.whole),
             id_="hits",
             empty=lambda: _("  Nothing found."),
+            about=lambda line: (line.id, line.person),
         )
 
     def on_mount(self) -> None:
         """Show the newest cases, or the list that this screen was opened for."""
         super().on_mount()
-        self.window = Window(self.query_one("#hits", Lines), lambda line: (line.id, line.person))
+        self.window = Window(self.query_one("#hits", Lines))
         if self.list_name:
             self.show_list(self.list_name)
         else:
@@ -211,6 +212,11 @@ class Lookup(DeskScreen):
         """Enter on a line opens its case."""
         event.stop()
         await self.action_open_case()
+
+    def aim(self) -> object:
+        """Return the case under the cursor, as its own screen does."""
+        row = self.query_one("#hits", Lines).row
+        return ("case", row.id) if isinstance(row, CaseLine) else None
 
     async def action_open_case(self) -> None:
         """Open the case under the cursor."""

@@ -31,9 +31,8 @@ Read = Callable[[Place], Awaitable[Part[R]]]
 class Window(Generic[R]):
     """Feeds a :class:`Lines` from the pages of one list at a time."""
 
-    def __init__(self, lines: Lines[R], same: Callable[[R], object]) -> None:
-        """``same`` gives what a row is about: the cursor stays on it."""
-        self.lines, self._same = lines, same
+    def __init__(self, lines: Lines[R]) -> None:
+        self.lines = lines
         self._read: Read[R] | None = None
         self._pages: list[Part[R]] = []
         self._first = 0
@@ -87,7 +86,7 @@ class Window(Generic[R]):
         read = self._read
         if read is None:
             return True
-        here = None if self.lines.row is None else self._same(self.lines.row)
+        here = None if self.lines.row is None else self.lines.about(self.lines.row)
         pages: list[Part[R]] = []
         starts = self._starts[: self._first + 1]
         wanted = max(1, len(self._pages))
@@ -100,7 +99,7 @@ class Window(Generic[R]):
             if page.more is None:
                 break
         self._pages, self._starts = pages, starts
-        return self.lines.renew(self._rows(), self._same)
+        return self.lines.renew(self._rows())
 
     async def _extend(self, place: int) -> bool:
         """Read the page ``place`` at one of the window's ends; False when another list is shown meanwhile."""
@@ -118,12 +117,12 @@ class Window(Generic[R]):
             self._pages = [*pages, page][-PAGES:]
             self._first = place + 1 - len(self._pages)
             self._starts.append(page.more)
-        self.lines.renew(self._rows(), self._same)
+        self.lines.renew(self._rows())
         return True
 
     def _holds(self, pages: list[Part[R]], about: object) -> bool:
         """Tell whether a row about this stands in one of the pages; none is always there."""
-        return about is None or any(self._same(row) == about for page in pages for row in page.rows)
+        return about is None or any(self.lines.about(row) == about for page in pages for row in page.rows)
 
     def _rows(self) -> tuple[R, ...]:
         return tuple(row for page in self._pages for row in page.rows)

@@ -49,7 +49,7 @@ class Palette(Sheet[None]):
         with Vertical(classes="sheet"):
             yield Static(Content(_("Which command?")), classes="headline")
             yield Box("words", longest=60)
-            yield Lines[keys.Command](_draw, id_="commands", empty=lambda: _("  Nothing found."))
+            yield Lines[keys.Command](_draw, id_="commands", empty=lambda: _("  Nothing found."), aims=False)
             yield Foot()
 
     def on_mount(self) -> None:
@@ -73,7 +73,11 @@ class Palette(Sheet[None]):
         if event.key in ("up", "down"):
             event.stop()
             lines = self.query_one("#commands", Lines)
-            lines.move(lines.cursor + (1 if event.key == "down" else -1))
+            lines.move(lines.cursor + (1 if event.key == "down" else -1), by_hand=True)
+
+    def enter_acts(self) -> bool:
+        """Enter runs the command."""
+        return True
 
     async def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter runs the command."""
@@ -104,6 +108,7 @@ class Digits(Static, can_focus=True):
 class DigitMenu(Sheet[None]):
     """A small visible menu of digits."""
 
+    RECORDS_NOTHING = True
     BINDINGS = bindings("dialog")
     AUTO_FOCUS = "Digits"
 

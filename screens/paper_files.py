@@ -24,6 +24,11 @@ class FilesScreen(DeskScreen):
     """Base of the screens that take files in: by scanner from anywhere on them, or by a typed number and Enter."""
 
     FIRST = "#files"
+    RECORDS_NOTHING = True
+
+    def enter_acts(self) -> bool:
+        """Enter behind a number takes its file."""
+        return True
 
     def on_key(self, event: events.Key) -> None:
         """A digit on the list begins a number."""

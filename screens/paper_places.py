@@ -59,7 +59,7 @@ class PlaceDialog(Question[Place | None]):
     def body(self) -> Iterable[Widget]:
         """The last places, and the fields for another one."""
         if self.found.last:
-            yield Lines[Place](self._draw, id_="places")
+            yield Lines[Place](self._draw, id_="places", aims=False)
         digits = "  ".join(f"{place} {unit.code}" for place, unit in enumerate(self.found.units, 1))
         yield from Field.aligned(
             Field("unit", lambda: _("Unit"), width=3, digits=True, longest=2),

@@ -62,7 +62,12 @@ class PrintsScreen(DeskScreen):
 
     def body(self) -> Iterable[Widget]:
         """The jobs, and below them why the one under the cursor waits."""
-        yield Lines[JobLine](self._draw, id_="prints", empty=lambda: _("  No slip was printed at this desk yet."))
+        yield Lines[JobLine](
+            self._draw,
+            id_="prints",
+            empty=lambda: _("  No slip was printed at this desk yet."),
+            about=lambda line: line.job.id,
+        )
         yield Static("", id="why", classes="hint", markup=False)
 
     def on_mount(self) -> None:
@@ -105,7 +110,7 @@ class PrintsScreen(DeskScreen):
         if not self.is_mounted:
             return
         lines = self.query_one("#prints", Lines)
-        if not lines.renew(list(found.lines), lambda line: line.job.id) or self._on_last:
+        if not lines.renew(list(found.lines)) or self._on_last:
             place = next((n for n, line in enumerate(found.lines) if line.job.id == found.last), 0)
             lines.move(place)
         self._on_last = False
@@ -277,7 +282,7 @@ class SlipChoice(Sheet[Choice]):
         """The slips by digits."""
         with Vertical(id="question"):
             yield Static(Content(_("Print which slip?")), classes="headline")
-            yield Lines[Choice](self._draw, id_="choices")
+            yield Lines[Choice](self._draw, id_="choices", aims=False)
             yield Foot()
 
     def on_mount(self) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-
 from models.facts import numbers
 from models.fold.states import CALLED, HELD
 from models.forms import (
@@ -32,9 +29,6 @@ from screens.queue_dialogs import DaySheet, PassDialog, TicketDialog
 from screens.queue_looking import TOP, QueueLooking
 from screens.widgets.lines import Lines
 
-DOUBLE = 0.3
-"""Seconds within which the same key again is a slip of the finger, or a key that was held down."""
-
 
 class QueueScreen(QueueLooking):
     """Every step of a visit by one key."""
@@ -42,18 +36,6 @@ class QueueScreen(QueueLooking):
     PLACE = "queue"
     FIRST = "#queue"
     BINDINGS = bindings("queue")
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        super().__init__()
-        self.clock = clock
-        """Tells a double key from two; monotonic seconds."""
-        self._last_key, self._last_done = "", float("-inf")
-
-    def once(self, key: str) -> bool:
-        """Tell whether ``key`` counts: not again within 300 ms after what it did last time was done."""
-        again = key == self._last_key and self.clock() - self._last_done < DOUBLE
-        self._last_key, self._last_done = key, self.clock()
-        return not again
 
     async def do(self, form: Form, told: str) -> Done | None:
         """Perform a form and show what came of it; ``told`` may hold the number as ``{ticket}``."""
@@ -63,8 +45,6 @@ class QueueScreen(QueueLooking):
             self.refuse(why)
             self.load()
             return None
-        finally:
-            self._last_done = self.clock()  # however long the disk took: a second key typed meanwhile is a double
         self._go_to = done.visit or 0
         self.say(told.format(ticket=done.ticket, counter=self.desk.counter, count=done.count), "good")
         self.load()
@@ -87,8 +67,6 @@ class QueueScreen(QueueLooking):
 
     async def action_next_one(self) -> None:
         """n."""
-        if not self.once("n"):
-            return
         if not self.desk.counter:
             self.action_counter()
             return
@@ -100,7 +78,7 @@ class QueueScreen(QueueLooking):
     async def action_call_row(self) -> None:
         """Enter: what the line under the cursor is waiting for."""
         visit = self.row()
-        if visit is None or not self.once("enter"):
+        if visit is None:
             return
         if not self.desk.counter:
             self.action_counter()
@@ -126,8 +104,6 @@ class QueueScreen(QueueLooking):
                 self.refuse(why)
                 self.load()
             return
-        finally:
-            self._last_done = self.clock()
         self._go_to = done.visit
         told = _("Calling {ticket} to counter {counter}.")
         self.say(told.format(ticket=done.ticket, counter=self.desk.counter), "good")
@@ -152,51 +128,44 @@ class QueueScreen(QueueLooking):
 
     async def action_recall(self) -> None:
         """r."""
-        if self.once("r"):
-            await self._here(Recall, _("Calling {ticket} again."))
+        await self._here(Recall, _("Calling {ticket} again."))
 
     async def action_skip(self) -> None:
         """s."""
-        if self.once("s"):
-            await self._here(Skip, _("{ticket} skipped; Enter calls, b puts it back into the queue."))
+        await self._here(Skip, _("{ticket} skipped; Enter calls, b puts it back into the queue."))
 
     async def action_hold(self) -> None:
         """h."""
-        if self.once("h"):
-            await self._here(Hold, _("{ticket} on hold; Enter goes on."))
+        await self._here(Hold, _("{ticket} on hold; Enter goes on."))
 
     async def action_finish(self) -> None:
         """f."""
-        if self.once("f"):
-            await self._here(Finish, _("{ticket} is finished."))
+        await self._here(Finish, _("{ticket} is finished."))
 
     async def action_inaccurate(self) -> None:
         """i."""
-        if self.once("i"):
-            await self._here(Inaccurate, _("The time of {ticket} counts as estimated."))
+        await self._here(Inaccurate, _("The time of {ticket} counts as estimated."))
 
     async def action_absent(self) -> None:
         """t."""
-        if self.once("t"):
-            await self._row(Absent, _("{ticket} did not come."))
+        await self._row(Absent, _("{ticket} did not come."))
 
     async def action_requeue(self) -> None:
         """b."""
-        if self.once("b"):
-            await self._row(Requeue, _("{ticket} waits again at its old place."))
+        await self._row(Requeue, _("{ticket} waits again at its old place."))
 
     async def action_recover(self) -> None:
         """u."""
         if not self.desk.counter:
             self.action_counter()
-        elif self.once("u"):
+        else:
             await self.do(Recover(counter=self.desk.counter), _("{ticket} waits again at its old place."))
 
     async def action_finish_forgotten(self) -> None:
         """x."""
         if not self.found or not self.found.queue.forgotten:
             self.say(_("Nothing was left lying."))
-        elif self.once("x"):
+        else:
             await self.do(FinishForgotten(), _("{count} visits ended; their times count as estimated."))
 
     def action_pass_on(self) -> None:

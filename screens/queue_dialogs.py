@@ -133,6 +133,7 @@ class PassDialog(Question[Done | None]):
 class DaySheet(Sheet[None]):
     """The day's figures; left and right turn to other days."""
 
+    RECORDS_NOTHING = True
     BINDINGS = bindings("dialog")
     AUTO_FOCUS = "#day"
 

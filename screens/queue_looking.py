@@ -68,7 +68,12 @@ class QueueLooking(DeskScreen):
         yield Static("", id="now", markup=False)
         yield Static("", id="about", classes="hint", markup=False)
         yield Static("", id="sum", classes="hint", markup=False)
-        yield Lines[Row](lambda row, _width: row.cells, id_="queue", empty=lambda: _("  Nobody waits."))
+        yield Lines[Row](
+            lambda row, _width: row.cells,
+            id_="queue",
+            empty=lambda: _("  Nobody waits."),
+            about=lambda row: row.place,
+        )
 
     def on_mount(self) -> None:
         """Begin to look."""
@@ -158,7 +163,7 @@ class QueueLooking(DeskScreen):
             if str(static.content) != f" {told}":
                 static.update(Content(f" {told}"))
         lines, listed = self.query_one("#queue", Lines), list(rows(shown))
-        stayed = lines.renew(listed, lambda row: row.place)
+        stayed = lines.renew(listed)
         wanted = next((n for n, r in enumerate(listed) if r.visit and r.visit.id == self._go_to), None)
         if wanted is not None:
             lines.move(wanted)
@@ -178,6 +183,11 @@ class QueueLooking(DeskScreen):
     def here(self) -> VisitLine | None:
         """Who is at this counter."""
         return self.found.queue.current if self.found else None
+
+    def aim(self) -> object:
+        """Return who is at this counter, and the visit under the cursor."""
+        here, row = self.here, self.row()
+        return here.id if here is not None else 0, row.id if row is not None else 0
 
     def row(self) -> VisitLine | None:
         """The visit under the cursor."""

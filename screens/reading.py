@@ -9,6 +9,8 @@ from screens.widgets.lines import Lines
 class Reading(Sheet[None]):
     """Base of a sheet that shows something and asks nothing."""
 
+    RECORDS_NOTHING = True
+
     def action_cancel(self) -> None:
         """Esc."""
         self.dismiss()

@@ -4,19 +4,24 @@ On a list each digit would be a command, and in a field Enter would submit. So f
 with, keys are held back as long as they fit (:class:`~models.facts.codes.Burst`). Enter after a whole code opens what
 it names. Where keys turn out to be no code they go into the field as they were typed; on a list they do nothing, and
 a line says so.
+
+Codes of others (a web address, a NIK, an article's number) begin with nothing that tells them. So the first key on a
+list is held back for the moment in which a scanner's second one would come, and a burst is swallowed whole, with its
+line ends; :mod:`screens.pace` says what a burst is, and how it is told from a hand that types ahead. In a field such a
+code is typed, which is wanted for a NIK, but no Enter behind it confirms anything.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from textual import events
 from textual.timer import Timer
 
 from models.facts.codes import CERTAIN, SIGN, Burst, Scanned, ending, read_code
 from models.words import _
+from screens.pace import FAST, SCANNED
 from screens.widgets.bars import Said
 from screens.widgets.field import Box
 
@@ -38,23 +43,27 @@ HINT = 0.4
 DOUBLE = 0.3
 """Seconds within which another Enter of the scanner is the same one."""
 
+BETWEEN_LINES = 0.1
+"""Seconds that the next line of a foreign code may take behind the end of one."""
+
 OWN = frozenset({"sheet"})
 """Fields that read codes themselves."""
 
 
 class Scanner:
-    """Stands before the keys of the app and takes those of a scan out.
+    """Stands before the keys of the app and takes those of a scan out."""
 
-    ``came`` tells when an event arrived, in seconds of any clock that only goes forward.
-    """
-
-    def __init__(self, shell: DeskApp, came: Callable[[events.Event], float] = lambda event: event.time) -> None:
-        self.shell, self.came = shell, came
+    def __init__(self, shell: DeskApp) -> None:
+        self.shell = shell
         self._keys: list[events.Key] = []
         self._burst = Burst()
         self._box: Box | None = None
         self._spoilt = False
         """The rest of a burst that is no code is being swallowed."""
+        self._line_ended = False
+        """What was swallowed last was the end of a line."""
+        self._ripe: tuple[events.Event, int] | None = None
+        """The first key on a list and how many came at once with it, when no further one came for long enough."""
         self._letting = 0
         """How many of the waiting keys were looked at already and are what someone typed."""
         self._last = -math.inf
@@ -70,8 +79,17 @@ class Scanner:
                 self._letting -= 1
                 return event
             if self._passes(event, waiting):
-                return event
+                found = self._look_ahead(event, waiting)
+                if found == "wait":
+                    waiting.insert(0, event)
+                    return None
+                if found == "pass":
+                    return event
         return None
+
+    def came(self, event: events.Event) -> float:
+        """Return when an event came, in seconds of the clock of the keys."""
+        return self.shell.pace.came(event)
 
     def _passes(self, event: events.Event, waiting: list[events.Event]) -> bool:
         """Tell whether an event goes on; what is put back into ``waiting`` is looked at next."""
@@ -79,7 +97,7 @@ class Scanner:
             if self._keys or self._spoilt:
                 self._give_up(waiting, event)
                 return False
-            return not (isinstance(event, events.Paste) and self._pasted(event))
+            return not (isinstance(event, events.Paste) and (self._pasted(event) or self._on_nothing()))
         now = self.came(event)
         if (self._keys or self._spoilt) and now - self._last > self._patience:
             self._give_up(waiting, event)
@@ -104,7 +122,7 @@ class Scanner:
     def _patience(self) -> float:
         """Seconds that the next key may take; a whole code waits for its Enter as long as it takes."""
         if self._spoilt:
-            return ON_LIST
+            return BETWEEN_LINES if self._line_ended else ON_LIST
         if read_code(self._burst.text) is not None:
             return math.inf
         certain = len(self._keys) >= CERTAIN
@@ -137,12 +155,65 @@ class Scanner:
         if event.is_printable and fits.feed((event.character or "").upper()) != "broken":
             self._collect(event, now)
         elif event.is_printable and self._box is None and not (whole and now - self._last > ON_LIST):
-            self._reset()
-            self._spoilt, self._last = True, now
-            self._wait(ON_LIST)
-            self._say(_("The scan was not understood; nothing was done. Scan again."))
+            self._spoil(now)
         else:
             self._give_up(waiting, event)
+
+    def _spoil(self, now: float) -> None:
+        """Swallow the rest of what can't be read, and say so."""
+        self._reset()
+        self._spoilt, self._last = True, now
+        self.shell.hand.swallowed(now)
+        self._wait(ON_LIST)
+        self._say(_("The scan was not understood; nothing was done. Scan again."))
+
+    def _look_ahead(self, event: events.Event, waiting: list[events.Event]) -> Literal["pass", "wait", "gone"]:
+        """Tell by what came behind a key whether a hand pressed it: it goes on, waits for the next one, or is gone."""
+        if not isinstance(event, events.Key) or not (patience := self.shell.hand.patience(event)):
+            return "pass"
+        run = [event] if self._focused_box() else self._run(event, waiting)
+        acts, alike = self.shell.hand.acts(event), {key.key for key in run} == {event.key}
+        begins = self.shell.hand.begins(event)
+        if sum(key.is_printable for key in run) >= SCANNED and not (alike and not begins):
+            self._spoil(self.came(event))
+            return "gone"
+        late = self.came(run[-1]) + (patience if len(run) == 1 else FAST) - self.shell.pace.now()
+        if len(run) > len(waiting) and late > 0 and self._ripe != (event, len(run)):
+            self._hold(event, len(run), late)
+            return "wait"
+        if len(run) > 1 and acts and not alike:
+            del waiting[: len(run) - 1]
+            self.shell.hand.swallowed(self.came(run[-1]))
+            self._say(_("Several keys came at once; nothing was done. Press one after the other."))
+            return "gone"
+        return "pass"
+
+    def _run(self, first: events.Key, waiting: list[events.Event]) -> list[events.Key]:
+        """Return the keys that came with the first one, each too soon behind the one before for a hand."""
+        run = [first]
+        for event in waiting:
+            if not isinstance(event, events.Key) or not _of_scanner(event):
+                break
+            if self.came(event) - self.came(run[-1]) > FAST:
+                break
+            run.append(event)
+        return run
+
+    def _hold(self, event: events.Event, length: int, seconds: float) -> None:
+        """Look again at a key when the next one could have come."""
+
+        def look_again() -> None:
+            self._ripe = (event, length)
+            self.shell.hold_first([])
+
+        self.shell.pace.later(self.shell, seconds, look_again)
+
+    def _on_nothing(self) -> bool:
+        """Say that a pasted text has no place outside of fields; tell whether it came there."""
+        if self._focused_box() is not None:
+            return False
+        self._say(_("A text was pasted where there is no field; nothing was done."))
+        return True
 
     def _end(self, event: events.Key, now: float, waiting: list[events.Event]) -> None:
         """Enter: open what a whole code names."""
@@ -183,17 +254,20 @@ class Scanner:
 
     def _swallow(self, event: events.Key, now: float) -> bool:
         """Tell whether a key is the rest of a burst that is no code. Function keys are pressed by people."""
-        self._last = now
-        if event.key in ENDS:
+        by_hand = now - self._last > FAST and not (event.is_printable or event.key in ENDS)
+        if by_hand or not _of_scanner(event):
             self._reset()
+            return False
+        self._last, self._line_ended = now, event.key in ENDS
+        self.shell.hand.swallowed(now)
+        if self._line_ended:
             self._opened = now
-            return True
-        if not event.is_printable:
-            self._reset()
-        return event.is_printable
+        self._wait(self._patience)
+        return True
 
     def _reset(self) -> None:
-        self._keys, self._burst, self._box, self._spoilt = [], Burst(), None, False
+        self._keys, self._burst, self._box = [], Burst(), None
+        self._spoilt = self._line_ended = False
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
@@ -241,3 +315,8 @@ class Scanner:
     def _say(self, text: str, tone: str = "bad") -> None:
         for said in self.shell.screen.query(Said):
             said.say(text, tone)
+
+
+def _of_scanner(event: events.Key) -> bool:
+    """Tell whether a scanner may send a key: characters, line ends and control characters, but no function keys."""
+    return event.is_printable or event.key in ENDS or event.key == "escape" or event.key.startswith("ctrl+")

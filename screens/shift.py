@@ -27,6 +27,7 @@ class ShiftScreen(ShiftLooking):
     PLACE = "shift"
     FIRST = "#held"
     BINDINGS = bindings("shift")
+    RECORDS_NOTHING = True
 
     def on_key(self, event: events.Key) -> None:
         """1–9 choose the unit."""

@@ -47,7 +47,9 @@ class ShiftLooking(DeskScreen):
         """Lay the screen out."""
         yield Static("", id="pools", markup=False)
         yield Static("", id="baton", markup=False)
-        yield Lines[Held](self._draw, id_="held", empty=lambda: _("  This unit holds no open case."))
+        yield Lines[Held](
+            self._draw, id_="held", empty=lambda: _("  This unit holds no open case."), about=lambda held: held.case
+        )
 
     def on_mount(self) -> None:
         """Count."""
@@ -133,7 +135,7 @@ class ShiftLooking(DeskScreen):
         told = shift_lines.about(found, counts, self.shell.sign, self.desk.zone)
         self.query_one("#pools", Static).update(shift_lines.pools(found))
         self.query_one("#baton", Static).update(Content("\n".join(f" {line}" for line in told)))
-        self.query_one("#held", Lines).renew(list(found.held), lambda held: held.case)
+        self.query_one("#held", Lines).renew(list(found.held))
         self.query_one("#held", Lines).refresh()
         self.draw_bars()
 
@@ -161,6 +163,11 @@ class ShiftLooking(DeskScreen):
         number = numbers.told(held.number, self.desk.series)
         told = exception(what) if held.case in self.marks else _("as counted")
         self.say(_("{number}: {what}").format(number=number, what=told))
+
+    def aim(self) -> object:
+        """Return the shift, or the unit whose shift it is, and the case under the cursor."""
+        held = self.row()
+        return self._marked, held.case if held is not None else 0
 
     def row(self) -> Held | None:
         """The case under the cursor."""

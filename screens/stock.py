@@ -81,7 +81,12 @@ class Counting(FilesScreen):
         """The place and how many were found, a number, and what was found."""
         yield Static("", id="now", markup=False)
         yield Field("file", lambda: _("Number"), width=24, longest=40)
-        yield Lines[FileLine](self._draw, id_="files", empty=lambda: _("  Scan every file that lies here."))
+        yield Lines[FileLine](
+            self._draw,
+            id_="files",
+            empty=lambda: _("  Scan every file that lies here."),
+            about=lambda line: line.case,
+        )
 
     def on_mount(self) -> None:
         """Show what was scanned before."""
@@ -232,7 +237,9 @@ class CountsScreen(DeskScreen):
 
     def body(self) -> Iterable[Widget]:
         """A line a count."""
-        yield Lines[Counted](self._draw, id_="counts", empty=lambda: _("  Nothing was counted yet."))
+        yield Lines[Counted](
+            self._draw, id_="counts", empty=lambda: _("  Nothing was counted yet."), about=lambda count: count.id
+        )
 
     def on_mount(self) -> None:
         """Read them."""
@@ -243,7 +250,7 @@ class CountsScreen(DeskScreen):
     async def load(self) -> None:
         """Read and show."""
         found = await self.desk.read(stock.counts, self.desk.register)
-        self.query_one("#counts", Lines).renew(found, lambda count: count.id)
+        self.query_one("#counts", Lines).renew(found)
 
     async def on_lines_chosen(self, event: Lines.Chosen) -> None:
         """Enter opens a count."""

@@ -59,7 +59,7 @@ class SyncScreen(DeskScreen):
 
     def body(self) -> Iterable[Widget]:
         """One list of lines, so that a screen reader walks it from top to bottom."""
-        yield Lines[Row](lambda row, _width: row.cells, id_="sync")
+        yield Lines[Row](lambda row, _width: row.cells, id_="sync", about=lambda row: row.place, aims=False)
 
     def on_mount(self) -> None:
         """Begin to look."""
@@ -139,7 +139,7 @@ class SyncScreen(DeskScreen):
         cost = self.cost if self._cost_of else None
         rows = list(_rows(self.view, state, cost, now, self.desk.zone, self.size.width))
         lines = self.query_one("#sync", Lines)
-        if not lines.renew(rows, lambda row: row.place):
+        if not lines.renew(rows):
             lines.move(0)  # no key does anything to the line itself
         self.draw_bars()
 

@@ -32,7 +32,7 @@ class TextList(Sheet[TextModule | None]):
         """One line a module."""
         with Vertical(id="question"):
             yield Static(Content(_("Which text?")), classes="headline")
-            yield Lines[TextModule](self._draw, id_="texts")
+            yield Lines[TextModule](self._draw, id_="texts", aims=False)
             yield Foot()
 
     def on_mount(self) -> None:

@@ -54,7 +54,7 @@ class Papers(Lines[PaperRow]):
         """A mark was set."""
 
     def __init__(self, id_: str = "papers") -> None:
-        super().__init__(_draw, id_=id_, empty=lambda: _("  Choose a service first."))
+        super().__init__(_draw, id_=id_, empty=lambda: _("  Choose a service first."), fills=True)
         self._typing = False
         self._said: dict[tuple[str, str], PaperRow] = {}
         """What was said here of each paper, by code and name: another service and back loses nothing."""

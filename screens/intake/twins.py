@@ -9,7 +9,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Static
 
 from models import text
@@ -21,6 +20,7 @@ from screens import keys
 from screens.base import Sheet
 from screens.bindings import bindings
 from screens.help import Help
+from screens.pace import MOMENT
 from screens.widgets.bars import Foot, KeyBar
 from screens.widgets.lines import Cell, Lines
 
@@ -50,6 +50,7 @@ class Twins(Sheet[Judged]):
 
     BINDINGS = bindings("twins", "dialog")
     AUTO_FOCUS = "#twins"
+    OWN_PACE = True
 
     def __init__(self, found: Likely, headline: str = "") -> None:
         super().__init__()
@@ -87,11 +88,11 @@ class Twins(Sheet[Judged]):
         return [*(c for c in keys.at("twins") if judged or c.id != "reopen"), keys.named("cancel")]
 
     def _seen(self) -> None:
-        self._drawn = Message().time
+        self._drawn = self.shell.pace.now()
 
     def on_key(self, event: events.Key) -> None:
-        """Give a key back that was typed before this stood there: it was meant for the form."""
-        if event.time < self._drawn:
+        """Give a key back that was typed before anybody could have read this: it was meant for the form."""
+        if self.shell.pace.came(event) < self._drawn + MOMENT:
             event.stop()
             self.overtaken = True
             self.dismiss()

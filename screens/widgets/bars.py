@@ -66,8 +66,17 @@ class Said(Static):
 
     SIGNS: ClassVar[dict[str, str]] = {"plain": "  ", "good": "✓ ", "bad": "! "}
 
+    _said = ""
+
+    def note(self, text: str) -> None:
+        """Show ``text`` before what was said last, which stays."""
+        said = self._said
+        self.say(f"{text} · {said}" if said else f"{text}.", "bad")
+        self._said = said
+
     def say(self, text: str, tone: str = "plain") -> None:
         """Show ``text``; the sign before it tells good from bad without colour."""
+        self._said = text
         self.set_class(tone == "good", "good")
         self.set_class(tone == "bad", "bad")
         self.update(Content(self.SIGNS[tone] + text if text else ""))

@@ -81,9 +81,23 @@ class Lines(Widget, Generic[R], can_focus=True):
             super().__init__()
             self.lines = lines
 
-    def __init__(self, draw: Draw[R], *, id_: str, empty: Callable[[], str] = lambda: "") -> None:
+    def __init__(
+        self,
+        draw: Draw[R],
+        *,
+        id_: str,
+        empty: Callable[[], str] = lambda: "",
+        about: Callable[[R], object] | None = None,
+        aims: bool = True,
+        fills: bool = False,
+    ) -> None:
+        """``about`` gives what a row is about, itself if left out.
+
+        ``aims``: keys act on the row under the cursor. ``fills``: they only fill a form in.
+        """
         super().__init__(id=id_)
-        self._draw, self._empty = draw, empty
+        self._draw, self._empty, self._about = draw, empty, about
+        self.aims, self.fills = aims and not fills, fills
         self.rows: Sequence[R] = ()
         self.cursor = 0
         self.top = 0
@@ -92,6 +106,21 @@ class Lines(Widget, Generic[R], can_focus=True):
     def row(self) -> R | None:
         """The row under the cursor."""
         return self.rows[self.cursor] if 0 <= self.cursor < len(self.rows) else None
+
+    @property
+    def subject(self) -> object:
+        """What the row under the cursor is about; None without one."""
+        return None if self.row is None else self.about(self.row)
+
+    def about(self, row: R) -> object:
+        """Return what a row is about."""
+        return row if self._about is None else self._about(row)
+
+    def _look(self, *, by_hand: bool = False) -> None:
+        """Tell the app that another row may stand under the cursor."""
+        hand = getattr(self.app, "hand", None)
+        if hand is not None:
+            (hand.moved if by_hand else hand.look)()
 
     @property
     def cursor_screen_offset(self) -> Offset:
@@ -105,17 +134,23 @@ class Lines(Widget, Generic[R], can_focus=True):
         self.move(self.cursor if cursor is None else cursor, tell=False)
         self.refresh()
 
-    def renew(self, rows: Sequence[R], same: Callable[[R], object] | None = None) -> bool:
+    def renew(self, rows: Sequence[R]) -> bool:
         """Show the rows as they are now: the cursor stays on its row, and only lines that differ are drawn.
 
-        ``same`` gives what a row is about; without it the cursor keeps its place. False when the cursor's row is gone:
-        then no row is chosen until the cursor moves, since a key must not fall on a row that the officer never saw.
+        In a list that does not say what its rows are about the cursor keeps its place. False when the cursor's row is
+        gone: then no row is chosen until the cursor moves, since a key must not fall on a row that nobody saw.
         """
+        try:
+            return self._renewed(rows)
+        finally:
+            self._look()
+
+    def _renewed(self, rows: Sequence[R]) -> bool:
         old, row, before = self.rows, self.row, (self.cursor, self.top)
         place = min(self.cursor, max(0, len(rows) - 1))
-        if same is not None and row is not None:
-            about = same(row)
-            place = next((i for i, r in enumerate(rows) if same(r) == about), -1)
+        if self._about is not None and row is not None:
+            about = self.about(row)
+            place = next((i for i, r in enumerate(rows) if self.about(r) == about), -1)
         height = max(1, self.size.height)
         self.rows, self.cursor = rows, place
         if place >= 0:
@@ -135,8 +170,8 @@ class Lines(Widget, Generic[R], can_focus=True):
                 self.refresh(Region(0, y, self.size.width, 1))
         return True
 
-    def move(self, cursor: int, *, tell: bool = True) -> None:
-        """Put the cursor on a row and scroll it into sight."""
+    def move(self, cursor: int, *, tell: bool = True, by_hand: bool = False) -> None:
+        """Put the cursor on a row and scroll it into sight; ``by_hand``: the officer moves it."""
         cursor = max(0, min(cursor, len(self.rows) - 1))
         height, top = max(1, self.size.height), self.top
         self.top = max(0, min(self.top, cursor, max(0, len(self.rows) - height)))
@@ -149,6 +184,7 @@ class Lines(Widget, Generic[R], can_focus=True):
             self.refresh(*(Region(0, place - top, width, 1) for place in (before, cursor) if 0 <= place - top < height))
         if changed and tell:
             self.post_message(self.Moved(self))  # type: ignore[arg-type]  # a row is any object here
+        self._look(by_hand=by_hand)
 
     def on_resize(self) -> None:
         """Keep the cursor in sight."""
@@ -162,7 +198,7 @@ class Lines(Widget, Generic[R], can_focus=True):
         if event.key == "up" and not self.cursor:
             return  # above the first line stands what the screen has there
         if event.key in steps:
-            self.move(self.cursor + steps[event.key])
+            self.move(self.cursor + steps[event.key], by_hand=True)
         elif event.key == "enter" and self.row is not None:
             self.post_message(self.Chosen(self, self.row))  # type: ignore[arg-type]  # a row is any object here
         else:

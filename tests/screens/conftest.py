@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
-from textual import _wait
+from textual import _wait, events
+from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 
 from models.desk import Desk
@@ -14,6 +16,39 @@ from models.practice import fill
 from models.register import Register
 from ptsa_tui.app import PtsaApp
 from ptsa_tui.settings import Settings
+from screens import base
+from screens.pace import Pace
+
+class OnPurpose(Pace):
+    """A clock of the keys on which each is pressed long after the one before; no time passes by itself."""
+
+    LONG = 10.0
+
+    def __init__(self) -> None:
+        self.last = 0.0
+        self._came: dict[int, tuple[events.Event, float]] = {}
+
+    def came(self, event: events.Event) -> float:
+        """Return when a key came: at its first look, long after the last one."""
+        if id(event) not in self._came:
+            self.last += self.LONG
+            self._came[id(event)] = (event, self.last)
+        return self._came[id(event)][1]
+
+    def now(self) -> float:
+        """Return when the last key came."""
+        return self.last
+
+    def later(self, pump: MessagePump, seconds: float, call: Callable[[], Any]) -> None:
+        """Call at once: nothing else will come meanwhile."""
+        pump.call_later(call)
+
+
+@pytest.fixture(autouse=True)
+def on_purpose(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Press every key on purpose, however fast the machine is; who tests the pace sets a clock of the test's own."""
+    monkeypatch.setattr(base, "Pace", OnPurpose)
+
 
 SIZES = {"80x24": (80, 24), "120x40": (120, 40)}
 

@@ -27,20 +27,29 @@ from screens.scanning import DOUBLE, ON_LIST
 from screens.signin import Lock, SignIn
 from screens.widgets.lines import Lines
 from tests.conftest import StillClock
-from tests.screens.conftest import press, said, settle
+from tests.screens.conftest import OnPurpose, press, said, settle
 
 NIK = "3174014505909007"
 
 NAMES = {"%": "percent_sign", "\r": "enter", "-": "minus", " ": "space"}
 
 
-class Scans:
+class Scans(OnPurpose):
     """Sends what a scanner sends; every key comes when the test says so, not when the machine was fast enough."""
 
     def __init__(self, app: PtsaApp, pilot: Pilot[int]) -> None:
+        super().__init__()
         self.app, self.pilot = app, pilot
-        self.now = 1000.0
-        app.scanner.came = lambda _event: self.now
+        self.at = 1000.0
+        app.pace = self
+
+    def came(self, event: events.Event) -> float:
+        """Return when a key came: when the first look at it was."""
+        return self._came.setdefault(id(event), (event, self.at))[1]
+
+    def now(self) -> float:
+        """Return the present moment."""
+        return self.at
 
     async def burst(self, text: str) -> None:
         """Send all keys at once, and let the app work them off."""
@@ -49,10 +58,16 @@ class Scans:
             self.app.post_message(events.Key(name, character if character != "\r" else "\r"))
         await settle(self.pilot)
 
+    async def press(self, *keys: str) -> None:
+        """Press keys on purpose, one after the other."""
+        for key in keys:
+            self.at += 1
+            await press(self.pilot, key)
+
     async def scan(self, code: str) -> None:
         """Scan a code, with Enter behind it."""
         await self.burst(code + "\r")
-        self.now += 10
+        self.at += 10
 
     async def paste(self, text: str) -> None:
         """Paste a text."""
@@ -143,7 +158,7 @@ async def test_a_key_that_comes_later_is_no_part_of_a_broken_burst(app: PtsaApp)
         await scans.burst("%12x")
         await scans.burst("1")
         assert isinstance(app.screen, Home), "it came with the burst"
-        scans.now += ON_LIST + 0.1
+        scans.at += ON_LIST + 0.1
         await scans.burst("1")
         assert isinstance(app.screen, IntakeScreen)
 
@@ -153,7 +168,7 @@ async def test_a_sign_that_was_pressed_by_mistake_holds_nothing_up(app: PtsaApp)
         scans = Scans(app, pilot)
         await settle(pilot)
         await scans.burst("%")
-        scans.now += ON_LIST + 0.1
+        scans.at += ON_LIST + 0.1
         await scans.burst("1")
         assert isinstance(app.screen, IntakeScreen)
         await press(pilot, "escape")
@@ -169,7 +184,7 @@ async def test_a_scanner_without_enter_is_told_how_to_go_on(app: PtsaApp, taken:
         await scans.burst(code_of(taken))
         app.scanner.late()
         assert "Enter opens it" in said(app)
-        scans.now += 100
+        scans.at += 100
         await scans.burst("\r")
         assert case_below(app).case == taken.case
 
@@ -184,7 +199,7 @@ async def test_a_second_enter_of_the_scanner_does_nothing_more(app: PtsaApp, lac
         place = app.screen.focused
         await scans.burst("\r")
         assert app.screen.focused is place
-        scans.now += DOUBLE + 0.1
+        scans.at += DOUBLE + 0.1
         await scans.burst("\r")
         assert isinstance(app.screen, CompleteDialog)
 
@@ -222,7 +237,7 @@ async def test_a_notice_asks_at_once_for_what_was_missing(app: PtsaApp, lacking:
         await scans.scan(code_of_number(lacking.notice or 0))
         assert isinstance(app.screen, CompleteDialog)
         assert len([s for s in app.screen_stack if isinstance(s, CaseScreen)]) == 1
-        await press(pilot, "a", "f10")
+        await scans.press("a", "f10")
         assert register.database.row("SELECT state FROM case_file WHERE id = ?", lacking.case) == ("received",)
         await scans.scan(code_of_number(lacking.notice or 0))
         assert isinstance(app.screen, CaseScreen), "the notice is settled: nothing is asked"
@@ -238,7 +253,7 @@ async def test_over_a_question_the_case_opens_on_top_and_esc_leads_back_to_its_t
         await settle(pilot)
         app.open(CaseScreen(other[0]))
         await settle(pilot)
-        await press(pilot, "n")
+        await scans.press("n")
         assert isinstance(app.screen, ReasonDialog)
         await scans.burst("menunggu")
         await scans.scan(code_of(taken))
@@ -276,7 +291,7 @@ async def test_a_code_that_came_slowly_is_found_in_the_field(app: PtsaApp, taken
         await scans.burst("berkas ")
         for character in code_of(taken):
             await scans.burst(character)
-            scans.now += 60
+            scans.at += 60
         assert screen.field("notes").value + app.scanner._burst.text == f"berkas {code_of(taken)}"
         await scans.burst("\r")
         assert case_below(app).case == taken.case
@@ -352,7 +367,7 @@ async def test_a_person_over_a_question_is_listed_on_top(app: PtsaApp, taken: Do
         await settle(pilot)
         app.open(CaseScreen(taken.case or 0))
         await settle(pilot)
-        await press(pilot, "n")
+        await scans.press("n")
         await scans.burst("menunggu")
         await scans.scan(code_of_person(row[0]))
         assert isinstance(app.screen, Lookup)
