@@ -110,7 +110,7 @@ class Hand:
             soon = at < max(before.at, self._done) + AGAIN if before.counts else at - before.at <= HELD
             if soon or (before.counts and at - before.at < LONGEST_DELAY and self._repeats(event, at, waiting)):
                 return _("{key} was held down or pressed twice; it counts once").format(key=key)
-        if at - self._typed <= FAST:
+        if at - self._typed <= FAST and not _by_people_alone(event):
             return _("{key} came too fast for a hand; nothing was done. Press it again").format(key=key)
         if not getattr(self.shell.screen, "OWN_PACE", False) and self._now() is not None and at < self._since + MOMENT:
             return _("The line had only just changed; nothing was done. Look, then press {key} again").format(key=key)
@@ -156,3 +156,8 @@ class Hand:
             return None if aim is None else aim()
         except NoMatches:  # a screen that is being made
             return None
+
+
+def _by_people_alone(event: events.Key) -> bool:
+    """Tell whether no scanner sends a key: whoever types a form and F10 ahead of a slow line wants it saved."""
+    return not (event.is_printable or event.key == "enter" or event.key.startswith("ctrl+"))

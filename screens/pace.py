@@ -8,9 +8,9 @@ keys, too, come at once. Time alone can't tell those from a code, so it is told 
 - On a list or a screen a burst of :data:`SCANNED` characters is a code, and all of it is swallowed.
 - Two or three characters at once are let through where they only lead somewhere or fill a form in; where the first of
   them acts, all of them are left out and told: whoever typed ahead presses once more.
-- A key that acts (Enter that confirms, F10) never does so right behind another character.
+- A character or Enter that acts never does so right behind another character.
 
-Function keys and arrows are sent by people alone, so they end a burst.
+Function keys and arrows are sent by people alone: they end a burst, and F10 saves a form that was typed ahead of it.
 """
 
 from __future__ import annotations

@@ -66,6 +66,11 @@ _PRIVATE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1bP.*?\x1b\\|\x1b\[\?[0-9;
 _UNFINISHED = re.compile(rb"(?:\x1b(?:\[[0-9;<=>?$ ]*|[P\]][^\x07\x1b]{0,4096}\x1b?)?|[\xc0-\xff][\x80-\xbf]{0,2})\Z")
 LONGEST_WAIT = 30.0
 
+ON_PURPOSE = 0.45
+"""Seconds in which a person reads what came to the screen before a key that may record something."""
+
+_MAY_ACT = frozenset({"Enter", "F9", "F10", "Del"})
+
 
 class Terminal:
     """One running program. Use it as a context manager: leaving ends the program.
@@ -82,6 +87,7 @@ class Terminal:
         self._rest = b""
         self.raw = b""
         self.code: int | None = None
+        self._heard = time.monotonic()
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             try:
@@ -106,8 +112,14 @@ class Terminal:
         os.write(self.fd, data if isinstance(data, bytes) else data.encode())
 
     def press(self, *keys: str) -> None:
-        """Press keys by name: ``F10``, ``S-Tab``; ``C-x`` is Control, a single character itself."""
+        """Press keys by name: ``F10``, ``S-Tab``; ``C-x`` is Control, a single character itself.
+
+        Keys that may record something are pressed on purpose: what stands there was read before.
+        """
         for key in keys:
+            if key in _MAY_ACT or len(key) == 1:
+                while self.code is None and (left := self._heard + ON_PURPOSE - time.monotonic()) > 0:
+                    self.pump(left)
             if re.fullmatch("C-[a-z]", key):
                 self.send(chr(ord(key[2]) - 96))
             else:
@@ -138,6 +150,7 @@ class Terminal:
 
     def _take(self, data: bytes) -> None:
         """Take what came: answer what it asks, draw the rest. A sequence may come in two pieces."""
+        self._heard = time.monotonic()
         self.raw += data
         data = self._rest + data
         cut = _UNFINISHED.search(data)

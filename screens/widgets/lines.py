@@ -118,7 +118,7 @@ class Lines(Widget, Generic[R], can_focus=True):
 
     def _look(self, *, by_hand: bool = False) -> None:
         """Tell the app that another row may stand under the cursor."""
-        hand = getattr(self.app, "hand", None)
+        hand = getattr(self.app, "hand", None) if self.is_attached else None
         if hand is not None:
             (hand.moved if by_hand else hand.look)()
 

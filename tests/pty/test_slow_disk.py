@@ -33,8 +33,8 @@ def looks(place: Place) -> list[str]:
 @pytest.mark.parametrize(
     ("burst", "shown"),
     [
-        (F4 + "3p", "Product no."),
-        (F3 + NIK + "\rs", "Hand over to"),
+        (F4 + "3", "[3 Held"),
+        (F3 + NIK + "\rv", f"NIK {NIK}"),
         (F2 + NIK + "\rpkb\ra", "Promised: "),
     ],
     ids=["lane", "case", "papers"],

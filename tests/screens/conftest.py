@@ -19,10 +19,12 @@ from ptsa_tui.settings import Settings
 from screens import base
 from screens.pace import Pace
 
+
 class OnPurpose(Pace):
     """A clock of the keys on which each is pressed long after the one before; no time passes by itself."""
 
-    LONG = 10.0
+    LONG = 0.9
+    """Seconds between two keys."""
 
     def __init__(self) -> None:
         self.last = 0.0

@@ -126,7 +126,7 @@ class Numbers(Lines[int]):
 
 async def test_a_list_that_was_replaced_while_it_was_read_on_stays_replaced() -> None:
     lines = Numbers()
-    window: Window[int] = Window(lines, lambda row: row)
+    window: Window[int] = Window(lines)
 
     async def old(after: Place) -> Part[int]:
         start = after[0] if after else 0

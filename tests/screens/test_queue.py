@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from itertools import count
 from typing import cast
 
 import pytest
 from msgspec import structs
+from textual import events
 from textual.pilot import Pilot
 
 from models import queue, words
@@ -23,7 +23,7 @@ from screens.queue_dialogs import DaySheet, PassDialog, TicketDialog
 from screens.queue_rows import Shown, rows
 from screens.widgets.lines import Lines
 from tests.conftest import StillClock
-from tests.screens.conftest import SIZES, press, said, settle, type_, until
+from tests.screens.conftest import SIZES, OnPurpose, press, said, settle, type_, until
 
 Story = Callable[[Pilot[int]], Awaitable[None]]
 
@@ -41,14 +41,17 @@ def screen_of(pilot: Pilot[int]) -> QueueScreen:
     return cast(QueueScreen, pilot.app.get_screen("queue"))
 
 
-async def opened(pilot: Pilot[int], *, patient: bool = True) -> QueueScreen:
-    """Open the queue; a ``patient`` officer lets a second pass between any two keys."""
+async def opened(pilot: Pilot[int]) -> QueueScreen:
+    """Open the queue."""
     await settle(pilot)
-    screen = screen_of(pilot)
-    seconds = count()
-    screen.clock = (lambda: float(next(seconds))) if patient else (lambda: 0.0)
     await press(pilot, "f5")
-    return screen
+    return screen_of(pilot)
+
+
+def quick(pilot: Pilot[int], yes: bool = True) -> None:
+    """Let the next keys come as from a finger that slips, or slowly again."""
+    app = cast(PtsaApp, pilot.app)
+    cast(OnPurpose, app.pace).LONG = 0.15 if yes else 0.9
 
 
 def state(screen: QueueScreen, label: str) -> str:
@@ -97,20 +100,26 @@ async def test_the_day_of_a_counter(app: PtsaApp) -> None:
 async def test_story_13_a_double_key_within_300_ms_acts_once(app: PtsaApp) -> None:
     """Double-press calls two (FQM 138). Two keys of one burst, or a key held down, are one."""
     async with app.run_test() as pilot:
-        screen = await opened(pilot, patient=False)
-        await pilot.press("n", "n", "n")
-        await settle(pilot)
-        assert said(app) == "✓ Calling A-008 to counter 3.", "the second n did not even ask"
-        await pilot.press("enter", "enter", "enter")
-        await settle(pilot)
+        screen = await opened(pilot)
+        await press(pilot, "n")
+        quick(pilot)
+        await press(pilot, "n", "n")
+        once = "was held down or pressed twice; it counts once"
+        assert said(app) == f"! n {once} · Calling A-008 to counter 3.", "the second n did not even ask"
+        quick(pilot, False)
+        await press(pilot, "enter")
+        quick(pilot)
+        await press(pilot, "enter", "enter")
         assert state(screen, "A-008") == "serving"
-        assert said(app) == "✓ A-008 is being served."
-        await pilot.press("n", "n")
-        await settle(pilot)
+        assert said(app) == f"! Enter {once} · A-008 is being served."
+        quick(pilot, False)
+        await press(pilot, "n")
+        quick(pilot)
+        await press(pilot, "n")
         called = [v for v in (screen.found.queue.current,) if v]  # type: ignore[union-attr]  # it was read
         assert [(v.label, v.calls) for v in called] == [("A-006", 1)]
         assert state(screen, "A-007") == "waiting"
-        screen.clock = lambda: 0.31
+        quick(pilot, False)
         await press(pilot, "n")
         assert said(app).startswith("! A-006 was called and is awaited"), "later it counts again"
 
@@ -118,19 +127,18 @@ async def test_story_13_a_double_key_within_300_ms_acts_once(app: PtsaApp) -> No
 async def test_a_slow_disk_makes_no_second_key_of_a_double_one(app: PtsaApp, monkeypatch: pytest.MonkeyPatch) -> None:
     """The time counts from the end of what the first key did."""
     async with app.run_test() as pilot:
-        screen = await opened(pilot, patient=False)
-        now = 0.0
-        screen.clock = lambda: now
-        performed = app.desk.perform
+        screen = await opened(pilot)
+        performed, pace = app.desk.perform, cast(OnPurpose, app.pace)
 
         async def slow(form: object) -> object:
-            nonlocal now
-            now += 5
+            second = events.Key("enter", "\r")
+            pace.came(second)
+            app.post_message(second)
+            pace.last += 5
             return await performed(form)  # type: ignore[arg-type]  # a form
 
         monkeypatch.setattr(app.desk, "perform", slow)
-        await pilot.press("enter", "enter")
-        await settle(pilot)
+        await press(pilot, "enter")
         assert state(screen, "A-008") == "called"
 
 
