@@ -16,7 +16,7 @@ from models.authority import perform_as
 from models.drafts import Draft, Drafts, drafts_of, drop, new_id
 from models.facts.numbers import Series
 from models.fold import OfficerState
-from models.forms import Done, Form, Supervised, perform
+from models.forms import Done, Form, Supervised, perform, try_out
 from models.link import Link, NoLink
 from models.prints import Job
 from models.queue import Served
@@ -166,6 +166,23 @@ class Desk:
         done = await self.write(run)
         self.slip = None  # many slips are told of by F9, not by the line of one act
         return done
+
+    async def try_each(self, forms: Sequence[Form]) -> list[Refused | None]:
+        """Return for each form what it would be refused for now, None where it would be done; nothing is kept."""
+        officer = self.me.id
+
+        def run() -> list[Refused | None]:
+            found: list[Refused | None] = []
+            for form in forms:
+                try:
+                    try_out(self.register, officer, structs.replace(form, slip=True))
+                except Refused as why:
+                    found.append(why)
+                else:
+                    found.append(None)
+            return found
+
+        return await asyncio.get_running_loop().run_in_executor(self._writer, run)
 
     async def perform_as(self, code: str, password: str, form: Supervised) -> Done:
         """Perform a form by a supervisor's one-off authority: as that officer, who then is not signed in here.

@@ -1,16 +1,14 @@
-"""One key for all marked lines: each case in its own transaction, with progress, and Esc leaves it at any moment."""
+"""One key for all marked lines: it is tried first, and says which will go; then each in a transaction of its own.
+
+Progress is told, and Esc leaves it at any moment.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from msgspec import structs
 from textual import work
-from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.content import Content
-from textual.widgets import Static
 
 from models import views
 from models.facts import numbers
@@ -20,12 +18,10 @@ from models.lanes import LaneLine
 from models.refused import Refused
 from models.words import _, formats
 from models.words.sentences import sentence
-from screens import keys
 from screens.acting import AT_ONCE, Acting, Drafted, dialog
-from screens.base import DeskScreen, Sheet
-from screens.bindings import bindings
-from screens.widgets.bars import Foot, KeyBar
-from screens.widgets.lines import Cell, Lines
+from screens.base import DeskScreen
+from screens.batch_cases import Going, Left, Outcome
+from screens.widgets.lines import Lines
 
 BATCH = frozenset(
     {"accept", "decline", "take_back", "offer", "refer", "assign", "refuse_asked", "end_referral", "dispatch"}
@@ -35,13 +31,6 @@ BATCH = frozenset(
 
 TURN = 20
 """Cases between two looks at the keys; about 80 ms."""
-
-
-class Left(NamedTuple):
-    """A case that was refused, and why."""
-
-    line: LaneLine
-    why: str
 
 
 class Batch(Acting, DeskScreen):
@@ -77,6 +66,7 @@ class Batch(Acting, DeskScreen):
         everything = {row.id for row in self.rows()}
         self.marks = set() if self.marks == everything else everything
         self._list().refresh()
+        self.shell.hand.moved()
         self._tell_marks()
 
     def _tell_marks(self) -> None:
@@ -103,13 +93,13 @@ class Batch(Acting, DeskScreen):
             return
         question = dialog(name, detail)
         if question is None:
-            self._perform_each(AT_ONCE[name](numbers.shown(marked[0].number)), marked)
+            self._try_each(AT_ONCE[name](numbers.shown(marked[0].number)), marked, asked=False)
             return
         question.gather(len(marked))
 
         def after(done: bool | None) -> None:
             if done and question.collected is not None:
-                self._perform_each(question.collected, marked)
+                self._try_each(question.collected, marked, asked=True)
 
         self.shell.open(question, after)
 
@@ -120,11 +110,54 @@ class Batch(Acting, DeskScreen):
             return await super().way_outside()
         return "came_back" if marked[0].dispatch else "dispatch"
 
+    def aim(self) -> object:
+        """Return all that is marked, or the case under the cursor."""
+        return ("marked", frozenset(self.marks)) if self.marks else super().aim()
+
+    @work(group="batch")
+    async def _try_each(self, form: Form, lines: Sequence[LaneLine], *, asked: bool) -> None:
+        """Find out for which cases ``form`` would be done now, say so, and ask; ``asked``: a dialog asked already."""
+        goes, left = [], []
+        self.running, self._leave = True, False
+        try:
+            for start in range(0, len(lines), TURN):
+                part = lines[start : start + TURN]
+                for line, why in zip(part, await self.desk.try_each(_forms(form, part)), strict=True):
+                    if why is None:
+                        goes.append(line)
+                    else:
+                        left.append(Left(line, sentence(why)))
+                if self._leave:
+                    self.say(_("Nothing was done."))
+                    return
+        except Refused as why:
+            self.refuse(why)
+            return
+        finally:
+            self.running = False
+        told = _("{count} of {all} go").format(count=formats.count(len(goes)), all=formats.count(len(lines)))
+        if left:
+            told += " · " + _("{count} don't, and stay as they are").format(count=formats.count(len(left)))
+        if not goes:
+            self.say(told, "bad")
+            self.shell.open(Outcome(told, left, ()))
+        elif asked and not left:
+            self._perform_each(form, goes)
+        else:
+
+            def after(yes: bool | None) -> None:
+                if yes:
+                    self._perform_each(form, goes)
+                else:
+                    self.say(_("Nothing was done."))
+
+            self.shell.open(Going(told, left, goes), after)
+
     @work(group="batch")
     async def _perform_each(self, form: Form, lines: Sequence[LaneLine]) -> None:
         """Perform ``form`` on each case, some at a time; the officer who began it must still be there."""
         self.running, self._leave = True, False
-        officer, done, left = self.desk.me.id, 0, []
+        officer, done, left = self.desk.me.id, [], []
         try:
             for start in range(0, len(lines), TURN):
                 if self._leave or self.desk.officer is None or self.desk.officer.id != officer:
@@ -134,25 +167,25 @@ class Batch(Acting, DeskScreen):
                     if isinstance(came, Refused):
                         left.append(Left(line, sentence(came)))
                     else:
-                        done += 1
+                        done.append(line)
                         self.marks.discard(line.id)
                 told = _("{done} of {all} done; Esc stops after the case at hand.")
-                self.say(told.format(done=formats.count(done + len(left)), all=formats.count(len(lines))))
+                self.say(told.format(done=formats.count(len(done) + len(left)), all=formats.count(len(lines))))
         finally:
             self.running = False
         self.reload()
-        self._sum_up(done, left, len(lines) - done - len(left))
+        self._sum_up(done, left, len(lines) - len(done) - len(left))
 
-    def _sum_up(self, done: int, left: Sequence[Left], untouched: int) -> None:
-        """Say what came of it; those that were refused are named with the reason."""
-        told = [_("{count} done").format(count=formats.count(done))]
+    def _sum_up(self, done: Sequence[LaneLine], left: Sequence[Left], untouched: int) -> None:
+        """Say what came of it; where some were refused, of each."""
+        told = [_("{count} done").format(count=formats.count(len(done)))]
         if left:
             told.append(_("{count} refused").format(count=formats.count(len(left))))
         if untouched:
             told.append(_("{count} left as they were; they are still marked").format(count=formats.count(untouched)))
         self.say(" · ".join(told), "bad" if left else "good")
         if left:
-            self.shell.open(Refusals(" · ".join(told), left))
+            self.shell.open(Outcome(" · ".join(told), left, done))
 
     async def action_back(self) -> None:
         """Esc: stop what is being worked off, then take the marks off, then one step back."""
@@ -171,42 +204,3 @@ def _forms(form: Form, lines: Sequence[LaneLine]) -> list[Form]:
     if not isinstance(form, CaseForm):
         raise TypeError("not a form of a case")
     return [structs.replace(form, case=numbers.shown(line.number), draft=None) for line in lines]
-
-
-class Refusals(Sheet[None]):
-    """The cases that were refused, each with the reason; they stay marked."""
-
-    BINDINGS = bindings("dialog")
-    AUTO_FOCUS = "#refused"
-
-    def __init__(self, told: str, left: Sequence[Left]) -> None:
-        super().__init__()
-        self.told, self.left = told, left
-
-    def compose(self) -> ComposeResult:
-        """A headline and two lines a case."""
-        with Vertical(classes="sheet"):
-            yield Static(Content(self.told), classes="headline")
-            yield Lines[tuple[Cell, ...]](lambda cells, _width: cells, id_="refused")
-            yield Foot()
-
-    def on_mount(self) -> None:
-        """Show them."""
-        self.query_one(KeyBar).show([keys.named("cancel")])
-        rows: list[tuple[Cell, ...]] = []
-        for line, why in self.left:
-            number = numbers.told(line.number, self.desk.series)
-            rows += [(Cell(f" {number:>8} ", 0, "strong"), Cell(line.name)), (Cell("          "), Cell(why, 0, "warn"))]
-        self.query_one("#refused", Lines).show(rows, 0)
-
-    def on_lines_chosen(self) -> None:
-        """Enter."""
-        self.dismiss()
-
-    def action_submit(self) -> None:
-        """F10."""
-        self.dismiss()
-
-    def action_cancel(self) -> None:
-        """Esc."""
-        self.dismiss()

@@ -1,6 +1,6 @@
 """What a screen or a line of ``ptsa record`` submits, and the acts that it becomes. Both go through :func:`perform`."""
 
-from models.forms.base import Done, Form, case_of, perform, read_form
+from models.forms.base import Done, Form, case_of, perform, read_form, try_out
 from models.forms.case import (
     Accept,
     Decline,
@@ -116,5 +116,6 @@ __all__ = [
     "person_of",
     "promise",
     "read_form",
+    "try_out",
     "unit_of",
 ]

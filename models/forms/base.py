@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import lru_cache
 from typing import Annotated, Any
 
@@ -74,6 +75,21 @@ def perform(register: Register, officer: int, form: Form) -> Done:
     """
     with register.writing(officer) as writing:
         return perform_in(writing, form)
+
+
+class _TriedOnly(Exception):
+    """Leaves the transaction of a form that was only tried."""
+
+
+def try_out(register: Register, officer: int, form: Form) -> None:
+    """Perform ``form`` and undo all of it: what it would be refused for now is known, and nothing is kept.
+
+    Raises:
+        Refused: see :meth:`Form.perform`.
+    """
+    with suppress(_TriedOnly), register.writing(officer) as writing:
+        perform_in(writing, form)
+        raise _TriedOnly
 
 
 def perform_in(writing: Writing, form: Form) -> Done:

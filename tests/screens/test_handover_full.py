@@ -19,7 +19,7 @@ from models.forms import Accept, AskFor, Decline, Form, Offer, Refer, case_of, p
 from models.register import SYSTEM, Register
 from ptsa_tui.app import PtsaApp
 from ptsa_tui.settings import Settings
-from screens.batch import Refusals
+from screens.batch_cases import Going, Outcome
 from screens.case import CaseScreen
 from screens.handover import HELD, INCOMING, OUTGOING, READY, RETURNED, HandoverScreen
 from screens.home import Home
@@ -165,6 +165,11 @@ async def test_cases_of_another_desk_have_whole_numbers_and_still_a_name(app: Pt
         assert "Siti" in told
 
 
+def head(office: Office) -> tuple[object, ...] | None:
+    """Return what stands last in the journal."""
+    return office.register.database.row("SELECT max(id), count(*) FROM entry")
+
+
 # --- marks and batches -------------------------------------------------------------------------------------------
 
 
@@ -194,15 +199,57 @@ async def test_a_batch_names_whom_it_could_not_do_and_why(app: PtsaApp, office: 
         await press(pilot, "s")
         office.do(office.wati, Offer(case=cases[1], to="K3"))  # at another terminal, meanwhile
         await press(pilot, "1")
-        assert isinstance(app.screen, Refusals)
-        told = ["".join(c.text for c in row) for row in app.screen.query_one("#refused", Lines).rows]
-        assert len(told) == 2
+        assert isinstance(app.screen, Going)
+        assert app.screen.told == "2 of 3 go · 1 don't, and stay as they are"
+        told = ["".join(c.text for c in row) for row in app.screen.query_one("#going", Lines).rows]
+        assert len(told) == 4
         assert "Budi Santoso" in told[0]
         assert "A handover is in the air" in told[1]
+        before = head(office)
+        await press(pilot, "enter")
+        assert isinstance(app.screen, Going), "Enter comes too easily"
+        await press(pilot, "escape")
+        assert said(app).strip() == "Nothing was done."
+        assert head(office) == before
+        await press(pilot, "s", "1", "f10")
+        assert app.screen is screen
+        assert said(app) == "✓ 2 done"
+        assert [office.case(c).offer is not None for c in cases] == [True, True, True]
+
+
+async def test_what_is_refused_after_all_is_told_beside_what_was_done(app: PtsaApp, office: Office) -> None:
+    cases = office.take_in(3)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot, HELD)
+        office.do(office.wati, Offer(case=cases[1], to="K3"))
+        await press(pilot, "asterisk", "s", "1")
+        assert isinstance(app.screen, Going)
+        office.do(office.wati, Offer(case=cases[2], to="K3"))  # at another terminal, while this one read
+        await press(pilot, "f10")
+        assert isinstance(app.screen, Outcome)
+        told = ["".join(c.text for c in row) for row in app.screen.query_one("#outcome", Lines).rows]
+        assert "Dewi Lestari" in told[0]
+        assert "A handover is in the air" in told[1]
+        assert told[2].startswith(" ✓")
+        assert "Siti Rahayu" in told[2]
         await press(pilot, "escape")
         assert app.screen is screen
-        assert said(app) == "! 2 done · 1 refused"
-        assert [office.case(c).offer is not None for c in cases] == [True, True, True]
+        assert said(app) == "! 1 done · 1 refused"
+
+
+async def test_where_no_case_can_go_nothing_is_asked(app: PtsaApp, office: Office) -> None:
+    cases = office.take_in(2)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, HELD)
+        await press(pilot, "asterisk", "s")
+        for case in cases:
+            office.do(office.wati, Offer(case=case, to="K3"))
+        before = head(office)
+        await press(pilot, "1")
+        assert isinstance(app.screen, Outcome)
+        await press(pilot, "f10")
+        assert said(app) == "! 0 of 2 go · 2 don't, and stay as they are"
+        assert head(office) == before
 
 
 async def test_esc_leaves_a_batch_and_the_rest_stays_as_it_was(
@@ -313,6 +360,9 @@ async def test_many_are_accepted_and_declined_with_one_reason(app: PtsaApp, offi
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot, INCOMING)
         await press(pilot, "space", "space", "t")
+        assert isinstance(app.screen, Going), "an act that asks nothing of one case is asked for many"
+        assert app.screen.told == "2 of 2 go"
+        await press(pilot, "f10")
         assert said(app) == "✓ 2 done"
         await press(pilot, "asterisk", "x", "f10")
         assert said(app) == "! A reason is needed."
