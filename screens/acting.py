@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -35,6 +35,7 @@ from screens.base import Speaking
 from screens.case_lines import told_paper
 from screens.correcting import CorrectDialog
 from screens.custody_dialogs import AssignDialog, DispatchDialog, OfferDialog, ReferDialog, ReturnDialog
+from screens.deliberate import ROW
 from screens.delivering import DeliverDialog
 from screens.dialogs import Act, ReasonDialog
 
@@ -95,10 +96,10 @@ class Acting(Speaking):
         """Return the case under the cursor."""
         raise NotImplementedError
 
-    def aim(self) -> object:
+    def aims(self) -> Mapping[str, object]:
         """Return the case under the cursor."""
         case = self.case_id()
-        return None if case is None else ("case", case)
+        return {} if case is None else {ROW: ("case", case)}
 
     def reload(self) -> None:
         """Show what is true after an act."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeVar, cast
 
@@ -20,7 +20,7 @@ from models.refused import Refused
 from models.words import _
 from screens import keys
 from screens.bindings import bindings
-from screens.deliberate import Hand
+from screens.deliberate import ROW, Hand
 from screens.key_queue import KeyQueue
 from screens.pace import Pace
 from screens.plain import cell_len
@@ -360,10 +360,15 @@ class Speaking:
     OWN_PACE: ClassVar[bool] = False
     """Whether it judges by itself which keys were pressed before anybody could have read it."""
 
-    def aim(self) -> object:
-        """Return what a key that acts would hit now; None where nothing can come under the cursor by itself."""
+    TAKES_ONE: ClassVar[bool] = False
+    """Whether it closes at the first key: then the rest of what was typed ahead belongs to what comes behind it."""
+    AIMED: ClassVar[Mapping[str, str]] = {}
+    """Which of :meth:`aims` a command hits, where it is not the row under the cursor."""
+
+    def aims(self) -> Mapping[str, object]:
+        """Return by name what keys that act would hit now, as far as it may change under the officer's eyes."""
         focused = cast("Screen[object]", self).focused
-        return focused.subject if isinstance(focused, Lines) and focused.aims else None
+        return {ROW: focused.subject} if isinstance(focused, Lines) and focused.aims and focused.rows else {}
 
     def enter_acts(self) -> bool:
         """Tell whether Enter in the focused field does something, instead of going on to the next."""

@@ -5,7 +5,7 @@ Progress is told, and Esc leaves it at any moment.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import structs
 from textual import work
@@ -21,6 +21,7 @@ from models.words.sentences import sentence
 from screens.acting import AT_ONCE, Acting, Drafted, dialog
 from screens.base import DeskScreen
 from screens.batch_cases import Going, Left, Outcome
+from screens.deliberate import ROW
 from screens.widgets.lines import Lines
 
 BATCH = frozenset(
@@ -110,9 +111,9 @@ class Batch(Acting, DeskScreen):
             return await super().way_outside()
         return "came_back" if marked[0].dispatch else "dispatch"
 
-    def aim(self) -> object:
+    def aims(self) -> Mapping[str, object]:
         """Return all that is marked, or the case under the cursor."""
-        return ("marked", frozenset(self.marks)) if self.marks else super().aim()
+        return {ROW: ("marked", frozenset(self.marks))} if self.marks else super().aims()
 
     @work(group="batch")
     async def _try_each(self, form: Form, lines: Sequence[LaneLine], *, asked: bool) -> None:

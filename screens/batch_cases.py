@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from textual.app import ComposeResult
@@ -17,6 +17,7 @@ from models.words import _
 from screens import keys
 from screens.base import Sheet
 from screens.bindings import bindings
+from screens.deliberate import ROW
 from screens.reading import Reading
 from screens.widgets.bars import Foot, KeyBar
 from screens.widgets.lines import Cell, Lines
@@ -55,9 +56,9 @@ class Going(Sheet[bool]):
         super().__init__()
         self.told, self.left, self.goes = told, left, goes
 
-    def aim(self) -> object:
+    def aims(self) -> Mapping[str, object]:
         """Return what must have been read before a key says yes to it."""
-        return ("going", id(self))
+        return {ROW: ("going", id(self))}
 
     def compose(self) -> ComposeResult:
         """The sums, and a line or two a case."""

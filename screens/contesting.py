@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, NamedTuple
 
 from msgspec import structs
 
@@ -45,10 +45,12 @@ class Contesting(Acting):
         """Return what crossed under the cursor."""
         raise NotImplementedError
 
-    def aim(self) -> object:
+    AIMED: ClassVar[Mapping[str, str]] = dict.fromkeys(SETTLING, "crossing")
+
+    def aims(self) -> Mapping[str, object]:
         """Return the case under the cursor, and what crossed on it."""
-        crossing, aim = self.crossing(), super().aim()
-        return aim if crossing is None else (aim, crossing.other.entry)
+        crossing = self.crossing()
+        return {**super().aims(), "crossing": crossing.other.entry if crossing is not None else 0}
 
     async def action_keep_standing(self) -> None:
         """1: leave what stands; the other act stays in the history."""

@@ -9,14 +9,14 @@ nothing, and a line says so, when
   because a list was opened. Moves of the officer's own hand do not count: Down and a key may follow at once.
 
 Which keys act is said by the table of keys; what the table does not name acts, unless its screen or list says that it
-records nothing. What a key would hit is said by the screen (:meth:`~screens.base.Speaking.aim`).
+records nothing. What a key would hit is said by the screen (:meth:`~screens.base.Speaking.aims`).
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from textual import events
 from textual.css.query import NoMatches
@@ -31,6 +31,10 @@ from screens.widgets.lines import Lines
 
 if TYPE_CHECKING:
     from screens.base import DeskApp
+
+
+ROW = "row"
+"""The name of what stands under the cursor, among all that keys may hit."""
 
 
 class Press(NamedTuple):
@@ -54,9 +58,8 @@ class Hand:
         """When all that the key before brought about was done."""
         self._typed = -math.inf
         """When the last character came."""
-        self._aim: object = None
-        self._since = -math.inf
-        """Since when it is :attr:`_aim` that a key would hit, without the officer's own doing."""
+        self._aims: dict[str, tuple[object, float]] = {}
+        """What keys would hit, and since when, without the officer's own doing."""
 
     # --- which keys act --------------------------------------------------------------------------------------------
 
@@ -67,8 +70,7 @@ class Hand:
         if types and event.is_printable:
             return False
         quiet = bool(getattr(screen, "RECORDS_NOTHING", False))
-        bound = screen.active_bindings.get(event.key)
-        command = keys.bound(bound.binding.id) if bound is not None and bound.binding.id else None
+        command = self._command(event)
         if command is not None:
             return command.acts and not (quiet and command.where == "dialog")
         if types:
@@ -76,12 +78,17 @@ class Hand:
         fills = isinstance(focused, Lines) and focused.fills
         return (event.is_printable or event.key == "enter") and not (quiet or fills)
 
+    def _command(self, event: events.Key) -> keys.Command | None:
+        """Return what the table says of a key here."""
+        bound = self.shell.screen.active_bindings.get(event.key)
+        return keys.bound(bound.binding.id) if bound is not None and bound.binding.id else None
+
     def patience(self, event: events.Key) -> float:
         """Return the seconds within which a further key would show that this one was not pressed by itself."""
         at, before = self.shell.pace.came(event), self._before
         if event.key == before.key and before.counts and AGAIN <= at - before.at < LONGEST_DELAY and self.acts(event):
             return HELD
-        if isinstance(self.shell.focused, Box):
+        if isinstance(self.shell.focused, Box) or getattr(self.shell.screen, "TAKES_ONE", False):
             return 0.0
         return FAST if event.is_printable or (event.key == "enter" and self.acts(event)) else 0.0
 
@@ -109,11 +116,11 @@ class Hand:
         if event.key == before.key:
             soon = at < max(before.at, self._done) + AGAIN if before.counts else at - before.at <= HELD
             if soon or (before.counts and at - before.at < LONGEST_DELAY and self._repeats(event, at, waiting)):
-                return _("{key} was held down or pressed twice; it counts once").format(key=key)
+                return _("{key} counts once").format(key=key)
         if at - self._typed <= FAST and not _by_people_alone(event):
-            return _("{key} came too fast for a hand; nothing was done. Press it again").format(key=key)
-        if not getattr(self.shell.screen, "OWN_PACE", False) and self._now() is not None and at < self._since + MOMENT:
-            return _("The line had only just changed; nothing was done. Look, then press {key} again").format(key=key)
+            return _("{key} came too fast and did nothing: press it again").format(key=key)
+        if at < self._changed(event) + MOMENT and not getattr(self.shell.screen, "OWN_PACE", False):
+            return _("The line had just changed, {key} did nothing: look and press again").format(key=key)
         return ""
 
     def _repeats(self, event: events.Key, at: float, waiting: Sequence[events.Event]) -> bool:
@@ -139,23 +146,30 @@ class Hand:
 
     def look(self) -> None:
         """Hear that something else may stand under the cursor now, which the officer did not put there."""
-        aim = self._now()
-        if aim is None and isinstance(self.shell.screen, ModalScreen):
+        aims = self._now()
+        if not aims and isinstance(self.shell.screen, ModalScreen):
             return  # a question is about what stood there when it was asked
-        if aim != self._aim:
-            self._aim, self._since = aim, self.shell.pace.now()
+        before, now = self._aims, self.shell.pace.now()
+        self._aims = {n: before[n] if n in before and before[n][0] == aim else (aim, now) for n, aim in aims.items()}
 
     def moved(self) -> None:
         """Hear that the officer moved the cursor."""
-        if (aim := self._now()) is not None:
-            self._aim = aim
+        for name, aim in self._now().items():
+            self._aims[name] = (aim, self._aims[name][1] if name in self._aims else -math.inf)
 
-    def _now(self) -> object:
-        aim = getattr(self.shell.screen, "aim", None) if self.shell.screen_stack else None
+    def _changed(self, event: events.Key) -> float:
+        """Return when what a key would hit came under the cursor."""
+        command = self._command(event)
+        aimed = getattr(self.shell.screen, "AIMED", {})
+        name = aimed.get(command.id, ROW) if command is not None else ROW
+        return self._aims[name][1] if name in self._now() and name in self._aims else -math.inf
+
+    def _now(self) -> Mapping[str, object]:
+        aims = getattr(self.shell.screen, "aims", dict) if self.shell.screen_stack else dict
         try:
-            return None if aim is None else aim()
+            return cast("Mapping[str, object]", aims())
         except NoMatches:  # a screen that is being made
-            return None
+            return {}
 
 
 def _by_people_alone(event: events.Key) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import structs
 from textual import events, work
@@ -22,6 +22,7 @@ from models.words import _, deadlines, filters, formats, labels
 from screens.base import DeskScreen
 from screens.bindings import bindings
 from screens.card import open_case_card
+from screens.deliberate import ROW
 from screens.key_queue import READS
 from screens.paging import Part, Place, Window
 from screens.widgets.field import Field
@@ -213,10 +214,10 @@ class Lookup(DeskScreen):
         event.stop()
         await self.action_open_case()
 
-    def aim(self) -> object:
+    def aims(self) -> Mapping[str, object]:
         """Return the case under the cursor, as its own screen does."""
         row = self.query_one("#hits", Lines).row
-        return ("case", row.id) if isinstance(row, CaseLine) else None
+        return {ROW: ("case", row.id)} if isinstance(row, CaseLine) else {}
 
     async def action_open_case(self) -> None:
         """Open the case under the cursor."""

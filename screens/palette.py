@@ -109,6 +109,7 @@ class DigitMenu(Sheet[None]):
     """A small visible menu of digits."""
 
     RECORDS_NOTHING = True
+    TAKES_ONE = True
     BINDINGS = bindings("dialog")
     AUTO_FOCUS = "Digits"
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from models.facts import numbers
 from models.fold.states import CALLED, HELD
 from models.forms import (
@@ -36,6 +39,9 @@ class QueueScreen(QueueLooking):
     PLACE = "queue"
     FIRST = "#queue"
     BINDINGS = bindings("queue")
+    AIMED: ClassVar[Mapping[str, str]] = dict.fromkeys(
+        ("next_one", "recall", "skip", "hold", "finish", "inaccurate", "recover", "ticket", "counter"), "here"
+    )
 
     async def do(self, form: Form, told: str) -> Done | None:
         """Perform a form and show what came of it; ``told`` may hold the number as ``{ticket}``."""

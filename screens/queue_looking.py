@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from textual import work
@@ -19,6 +19,7 @@ from models.register import Register
 from models.words import _
 from screens import keys
 from screens.base import DeskScreen
+from screens.deliberate import ROW
 from screens.key_queue import READS
 from screens.queue_rows import Row, Shown, now_line, rows, sum_line
 from screens.widgets.lines import Lines
@@ -184,10 +185,10 @@ class QueueLooking(DeskScreen):
         """Who is at this counter."""
         return self.found.queue.current if self.found else None
 
-    def aim(self) -> object:
+    def aims(self) -> Mapping[str, object]:
         """Return who is at this counter, and the visit under the cursor."""
         here, row = self.here, self.row()
-        return here.id if here is not None else 0, row.id if row is not None else 0
+        return {"here": here.id if here is not None else 0, ROW: row.id if row is not None else 0}
 
     def row(self) -> VisitLine | None:
         """The visit under the cursor."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import ClassVar
 
 from textual import events
 
@@ -28,6 +29,7 @@ class ShiftScreen(ShiftLooking):
     FIRST = "#held"
     BINDINGS = bindings("shift")
     RECORDS_NOTHING = True
+    AIMED: ClassVar[Mapping[str, str]] = dict.fromkeys(("confirm", "all_there", "note", "absent"), "shift")
 
     def on_key(self, event: events.Key) -> None:
         """1–9 choose the unit."""

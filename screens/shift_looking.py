@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from textual import work
 from textual.content import Content
@@ -20,6 +20,7 @@ from models.words import _
 from models.words.shift import exception
 from screens import keys, shift_lines
 from screens.base import DeskScreen
+from screens.deliberate import ROW
 from screens.key_queue import READS
 from screens.widgets.lines import Cell, Lines
 
@@ -164,10 +165,10 @@ class ShiftLooking(DeskScreen):
         told = exception(what) if held.case in self.marks else _("as counted")
         self.say(_("{number}: {what}").format(number=number, what=told))
 
-    def aim(self) -> object:
+    def aims(self) -> Mapping[str, object]:
         """Return the shift, or the unit whose shift it is, and the case under the cursor."""
         held = self.row()
-        return self._marked, held.case if held is not None else 0
+        return {"shift": self._marked, ROW: held.case if held is not None else 0}
 
     def row(self) -> Held | None:
         """The case under the cursor."""
