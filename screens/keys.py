@@ -122,7 +122,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("ask", "case", ("m",), N_("ask for it"), N_("ask the unit that holds the case to hand it over"), anywhere=False),
     Command("refuse_asked", "case", ("q",), N_("not give"), N_("do not give it to the unit that asked, with a reason"), anywhere=False),
     Command("outside", "case", ("w",), N_("outside"), N_("dispatch the papers to a unit outside; the same key when they are back"), anywhere=False),
-    Command("undo", "case", ("u",), N_("undo"), N_("undo your own last act on this case, today"), anywhere=False),
+    Command("undo", "case", ("u",), N_("undo"), N_("undo your own last act on this case, today; again: the one before it"), anywhere=False),
     Command("compare", "case", ("i",), N_("same person?"), N_("entries that may be the same person, side by side; what was said is taken back there"), anywhere=False, acts=False),
     Command("card", "case", ("k", "ctrl+k"), N_("card"), N_("the standard of the service, and what changed since the case was taken in"), anywhere=False, acts=False),
     Command("print_slip", "case", ("e",), N_("print"), N_("print a slip of this case: receipt, notice, referral, routing, product"), anywhere=False),
