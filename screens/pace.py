@@ -15,13 +15,12 @@ Function keys and arrows are sent by people alone: they end a burst, and F10 sav
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
 from textual import events
 from textual.message import Message
-from textual.message_pump import MessagePump
-from textual.timer import Timer
 
 FAST = 0.035
 """Seconds between two keys that no hand is behind; so long the first key on a list is held back."""
@@ -53,6 +52,6 @@ class Pace:
         """Return the present moment on the same clock."""
         return Message().time
 
-    def later(self, pump: MessagePump, seconds: float, call: Callable[[], Any]) -> Timer | None:
-        """Call ``call`` after some seconds."""
-        return pump.set_timer(seconds, call)
+    def later(self, seconds: float, call: Callable[[], Any]) -> None:
+        """Call ``call`` after some seconds, in the thread of the keys."""
+        asyncio.get_running_loop().call_later(seconds, call)

@@ -206,7 +206,7 @@ class Scanner:
             self._ripe = (event, length)
             self.shell.hold_first([])
 
-        self.shell.pace.later(self.shell, seconds, look_again)
+        self.shell.pace.later(seconds, look_again)
 
     def _on_nothing(self) -> bool:
         """Say that a pasted text has no place outside of fields; tell whether it came there."""

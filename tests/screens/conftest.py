@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from textual import _wait, events
-from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 
 from models.desk import Desk
@@ -41,9 +40,9 @@ class OnPurpose(Pace):
         """Return when the last key came."""
         return self.last
 
-    def later(self, pump: MessagePump, seconds: float, call: Callable[[], Any]) -> None:
+    def later(self, seconds: float, call: Callable[[], Any]) -> None:
         """Call at once: nothing else will come meanwhile."""
-        pump.call_later(call)
+        asyncio.get_running_loop().call_soon(call)
 
 
 @pytest.fixture(autouse=True)
