@@ -124,6 +124,7 @@ class Terminal:
                 self.send(chr(ord(key[2]) - 96))
             else:
                 self.send(FUNCTION_KEYS[self.keyboard].get(key) or KEYS.get(key, key))
+            self._heard = time.monotonic()
             self.pump(0.02)
 
     def type(self, text: str) -> None:
