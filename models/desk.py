@@ -92,16 +92,21 @@ class Desk:
             Refused: whatever it refuses; what the storage refuses (:meth:`models.store.database.Database.writing`).
         """
 
-        def run() -> T:
-            self.register.connect()
-            with translated():
-                return call(*args, **kwargs)
-
-        done = await asyncio.get_running_loop().run_in_executor(self._writer, run)
+        done = await self._in_writer(lambda: call(*args, **kwargs))
         self.written()
         for listener in self.listeners:
             listener()
         return done
+
+    async def _in_writer(self, call: Callable[[], T]) -> T:
+        """Run ``call`` in the writing thread; what the storage refuses is a refusal."""
+
+        def run() -> T:
+            self.register.connect()
+            with translated():
+                return call()
+
+        return await asyncio.get_running_loop().run_in_executor(self._writer, run)
 
     async def read(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run ``call`` in the reading thread.
@@ -182,7 +187,7 @@ class Desk:
                     found.append(None)
             return found
 
-        return await asyncio.get_running_loop().run_in_executor(self._writer, run)
+        return await self._in_writer(run)
 
     async def perform_as(self, code: str, password: str, form: Supervised) -> Done:
         """Perform a form by a supervisor's one-off authority: as that officer, who then is not signed in here.
