@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from models import text
 from models.facts import numbers
@@ -119,11 +119,7 @@ class FeeDialog(Act):
     def on_mount(self) -> None:
         """Fill in what is known."""
         super().on_mount()
-        case = self.detail.case
-        with self.prevent(Input.Changed):
-            for name, value in (("billing", case.billing), ("proof", case.proof)):
-                if name not in self._restored:
-                    self.field(name).fill(value)
+        self.prefill(billing=self.detail.case.billing, proof=self.detail.case.proof)
         self.field("proof").tell(_("once it is paid"))
 
     def form(self) -> Form:

@@ -578,7 +578,8 @@ class DeskScreen(Speaking, Unheard, Screen[None]):
         """F1."""
         from screens.help import Help
 
-        self.shell.open(Help([self.PLACE, *self.more_places(), "everywhere"]))
+        field = ["field"] if self.query(Box) else []
+        self.shell.open(Help([self.PLACE, *self.more_places(), *field, "everywhere"]))
 
     def more_places(self) -> list[str]:
         """Return further places of the table that this screen holds."""

@@ -128,12 +128,8 @@ class DeliverDialog(Act):
         """Begin with the commonest: the applicant with a KTP at the counter, all original papers back."""
         super().on_mount()
         self._whole = False
-        with self.prevent(Input.Changed):
-            for name, value in (("role", "1"), ("seen", "1"), ("posted", _("n"))):
-                if name not in self._restored:
-                    self.field(name).fill(value)
-            if "collector" not in self._restored:
-                self.field("collector").fill(self.detail.person.name)
+        self.prefill(role="1", seen="1", posted=_("n"))
+        self.prefill(collector=self._collector())
         self.field("role").tell(digits(labels.ROLES))
         self.field("authority").tell(_("number, date, giver"))
         self.field("seen").tell(digits(_SEEN))
@@ -148,9 +144,7 @@ class DeliverDialog(Act):
         """Another role means another name; by post there is another question."""
         super().on_input_changed(event)
         if event.input.id == "role":
-            deputy = self.detail.representative
-            names = {"1": self.detail.person.name, "2": deputy.name if deputy else ""}
-            self.field("collector").fill(names.get(event.value, ""))
+            self.field("collector").fill(self._collector())
         if event.input.id in ("role", "posted"):
             self._fit()
 
@@ -209,6 +203,12 @@ class DeliverDialog(Act):
     @property
     def _posted(self) -> bool:
         return self.field("posted").value.strip().lower() in ("y", _("y"))
+
+    def _collector(self) -> str:
+        """Return the name on file of whoever has the role that is typed."""
+        deputy = self.detail.representative
+        names = {"1": self.detail.person.name, "2": deputy.name if deputy else ""}
+        return names.get(self.field("role").value, "")
 
     def _originals(self) -> Iterable[Kept]:
         for mark in self.detail.case.marks:

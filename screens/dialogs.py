@@ -143,10 +143,17 @@ class Act(Question[bool]):
             for field in self.query(Field):
                 name = str(field.box.id)
                 if name in self._restored:
-                    field.fill(str(self._restored[name]))
+                    field.fill(str(self._restored[name]), replaces=False)  # it was typed, and is typed on
         super().on_mount()
         if self.draft is not None:
             self.keep()
+
+    def prefill(self, **values: str) -> None:
+        """Fill fields in with what is known already; what a draft holds otherwise stays."""
+        with self.prevent(Input.Changed):
+            for name, value in values.items():
+                if self._restored.get(name, value) == value:
+                    self.field(name).fill(value)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Keep the draft."""

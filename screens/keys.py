@@ -52,6 +52,7 @@ PLACES = {
     "counting": N_("Counting paper files"),
     "counted": N_("Counts of paper files"),
     "dialog": N_("Questions"),
+    "field": N_("In a field"),
     "signin": N_("Sign-in"),
     "lock": N_("Locked desk"),
 }
@@ -203,6 +204,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("drop_count", "counting", ("delete",), N_("drop"), N_("drop the count; nothing of it is recorded"), anywhere=False),
     Command("drop_row", "counting", ("x",), N_("not here"), N_("the file under the cursor does not lie here after all"), anywhere=False),
     Command("open_case", "counted", ("enter",), N_("Open"), N_("open the count, or the case under the cursor"), anywhere=False, acts=False),
+    Command("undo_typing", "field", ("ctrl+z",), N_("Undo"), N_("bring back what one key took out of the field; again: the step before"), bar=False, acts=False),
     Command("submit", "dialog", ("f10", "ctrl+s"), N_("Confirm"), N_("do it; Enter in the last field does it too")),
     Command("text_module", "dialog", ("ctrl+t",), N_("Text"), N_("put a text module into the text"), bar=False, acts=False),
     Command("cancel", "dialog", ("escape",), N_("Back"), N_("close without doing it; typed text is kept as a draft"), acts=False),

@@ -25,7 +25,7 @@ from screens.card import open_case_card
 from screens.deliberate import ROW
 from screens.key_queue import READS
 from screens.paging import Part, Place, Window
-from screens.widgets.field import Field
+from screens.widgets.field import Box, Field
 from screens.widgets.lines import Cell, Lines
 
 LISTS = {
@@ -79,7 +79,13 @@ class Lookup(DeskScreen):
         """Show what is true now; the cursor stays on its line."""
         super().on_screen_resume()
         if self.comes_back:
+            self.query_one("#query", Box).select_all()
             self.look_again()
+
+    def focus_first(self) -> None:
+        """Put the cursor into the box; what was looked for before is replaced by what is typed."""
+        super().focus_first()
+        self.query_one("#query", Box).select_all()
 
     def show_list(self, name: str) -> None:
         """Show one of the lists of the home screen."""
@@ -207,7 +213,7 @@ class Lookup(DeskScreen):
             self.set_focus(lines)
         elif event.key == "up" and lines.has_focus and lines.cursor == 0:
             event.stop()
-            self.focus_first()
+            self.set_focus(self.query_one("#query"))
 
     async def on_lines_chosen(self, event: Lines.Chosen) -> None:
         """Enter on a line opens its case."""

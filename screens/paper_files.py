@@ -35,7 +35,7 @@ class FilesScreen(DeskScreen):
         if self.query_one("#files", Lines).has_focus and event.key.isdigit():
             event.stop()
             field = self.query_one("#field-file", Field)
-            field.fill(event.key)
+            field.fill(event.key, replaces=False)
             self.set_focus(field.box)
 
     async def on_input_submitted(self, event: Input.Submitted) -> None:

@@ -298,8 +298,7 @@ class Scanner:
         if found is None:
             return False
         before, code = found
-        box.value = before + box.value[place:]
-        box.cursor_position = len(before)
+        box.take_out(len(before), place)
         self._open(code, now)
         return True
 

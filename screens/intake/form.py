@@ -136,8 +136,9 @@ class IntakeForm(DeskScreen):
         self.draft = None
         with self.prevent(Input.Changed):
             for name in FIELDS:
-                if name != "paper_at":  # sheets of one day follow each other
-                    self.field(name).fill("")
+                day = name == "paper_at"  # sheets of one day follow each other
+                self.field(name).fill(self.field(name).value if day else "")
+                if not day:
                     self.field(name).tell("")
         for party in self.parties:
             party.reset()

@@ -130,7 +130,7 @@ class IntakeScreen(TextModules, IntakeMeeting):
         filled = fields.get("filled", ())
         with self.prevent(Input.Changed):
             for name in FIELDS:
-                self.field(name).fill("" if name in filled else str(fields.get(name, "")))
+                self.field(name).fill("" if name in filled else str(fields.get(name, "")), replaces=False)
         self.query_one(Choices).offer(self.field("service").value)
         self.type_sheets(any(fields.get(name) for name in PAPER))
         self.query_one("#representative").display = any(fields.get(name) for name in DEPUTY)

@@ -14,8 +14,10 @@ from textual.content import Content
 from textual.geometry import Offset
 from textual.message import Message
 from textual.widgets import Input, Static
+from textual.widgets.input import Selection
 
 from models import text
+from screens.bindings import bindings
 
 _SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\))")
 """Colours and titles that a text copied from another terminal may carry."""
@@ -40,8 +42,18 @@ def bare_number(pasted: str) -> str:
     return digits if any(c.isalpha() for c in digits) else text.digits(digits)
 
 
+WAY_BACK = 20
+"""How many steps of a field can be taken back."""
+
+
 class Box(Input):
-    """Textual's input, quiet on the line: compact, no blinking; what comes in is cleaned at once."""
+    """Textual's input, quiet on the line: compact, no blinking; what comes in is cleaned at once.
+
+    What the program filled in (:meth:`prefill`) stands there wholly selected: typing, pasting and Backspace replace it,
+    an arrow, Home or End keeps it. What one key took away comes back by :meth:`action_undo_typing`.
+    """
+
+    BINDINGS = bindings("field")
 
     class Cut(Message):
         """Characters did not fit: how many (0: nothing of it did), and how many the field takes."""
@@ -56,6 +68,8 @@ class Box(Input):
         )
         self.cursor_blink = False
         self.digits = digits
+        self._before: list[tuple[str, Selection, str]] = []
+        """What stood here before keys that took more than one character away, and what after; the last one last."""
 
     @property
     def cursor_screen_offset(self) -> Offset:
@@ -64,9 +78,40 @@ class Box(Input):
         before = cell_len(self.value[: self.cursor_position]) if not self.password else self.cursor_position
         return Offset(region.x + before - self.scroll_offset.x, region.y)
 
+    def prefill(self, value: str, *, replaces: bool = True) -> None:
+        """Set the value for the officer; ``replaces``: what is typed next replaces it, else it is continued."""
+        self._before.clear()  # what stood here may be of another citizen
+        self.value = text.typed(value)
+        self.selection = Selection(0 if replaces else len(self.value), len(self.value))
+
     def insert_text_at_cursor(self, text_: str) -> None:
-        """Insert typed text without controls, bidi marks or zero-width characters."""
-        super().insert_text_at_cursor(text.typed(text_))
+        """Insert text at the cursor, in the place of what is selected."""
+        self.replace(text_, *self.selection)
+
+    def replace(self, text_: str, start: int, end: int) -> None:
+        """Put typed text, without controls, bidi marks or zero-width characters, in the place of a part.
+
+        In a field of one character the next one takes the place of the one before.
+        """
+        typed = text.typed(text_)
+        start, end = (0, len(self.value)) if typed and self.max_length == 1 else sorted((start, end))
+        value, selection = self.value, self.selection
+        super().replace(typed, start, end)
+        if end - start > 1 and self.value != value and not self.password:
+            self._before = [*self._before[1 - WAY_BACK :], (value, selection, self.value)]
+
+    def action_undo_typing(self) -> None:
+        """Ctrl+Z: bring back what one key took away; again: the one before."""
+        if self._before:
+            self.value, self.selection, _after = self._before.pop()
+
+    def take_out(self, start: int, end: int) -> None:
+        """Take out what was typed for someone else; when it replaced something, that stands here again."""
+        typed, rest = self.value[start:end], self.value[:start] + self.value[end:]
+        self.value = rest
+        self.cursor_position = start
+        if not rest and self._before and typed.startswith(self._before[-1][2] or "\0"):
+            self.action_undo_typing()
 
     def _on_paste(self, event: events.Paste) -> None:
         """Take all pasted lines (Textual keeps only the first), as many characters as fit; the rest is told."""
@@ -138,10 +183,9 @@ class Field(Horizontal):
         """What is typed."""
         return self.box.value
 
-    def fill(self, value: str) -> None:
-        """Set what is typed, with the cursor behind it."""
-        self.box.value = text.typed(value)
-        self.box.cursor_position = len(self.box.value)
+    def fill(self, value: str, *, replaces: bool = True) -> None:
+        """Set the value for the officer; ``replaces``: what is typed next replaces it, else it is continued."""
+        self.box.prefill(value, replaces=replaces)
 
     def tell(self, hint: str, tone: str = "") -> None:
         """Show a hint behind the box; the tone is ``good``, ``warn`` or nothing."""

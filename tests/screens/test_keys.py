@@ -25,6 +25,7 @@ from screens.queue import QueueScreen
 from screens.shift import ShiftScreen
 from screens.stock import Counting, ResultScreen
 from screens.sync import SyncScreen
+from screens.widgets.field import Box
 from tests.screens.conftest import press, settle, type_
 
 OWNERS: dict[str, type] = {
@@ -48,6 +49,7 @@ OWNERS: dict[str, type] = {
     "counting": Counting,
     "counted": ResultScreen,
     "dialog": dialogs.Question,
+    "field": Box,
     "signin": signin.SignIn,
     "lock": signin.Lock,
 }
