@@ -329,6 +329,15 @@ def last_calls(register: Register, counter: int = 0, most: int = 6) -> list[Last
     return [LastCall(id_, label(id_, turn), where, at, calls) for id_, turn, where, at, calls, _place in rows]
 
 
+def names_in(register: Register, visit: int) -> list[str]:
+    """Return the names of those whose requests a visit brought till now, the first one first."""
+    rows = register.database.rows(
+        "SELECT p.name FROM case_file c JOIN person p ON p.id = c.person WHERE c.visit = ? GROUP BY p.id ORDER BY min(c.id)",
+        visit,
+    )
+    return [name for (name,) in rows]
+
+
 def wanted_services(register: Register, visit: int) -> list[str]:
     """Return what a visit asks for and no request of it was taken in for yet."""
     row = register.database.row("SELECT services FROM visit WHERE id = ?", visit)

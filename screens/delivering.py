@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 from models import text
 from models.acts import Unmasked
 from models.forms import Deliver, Form
-from models.refused import Refused
+from models.rules.collecting import OnFile
 from models.words import _, formats, labels
 from screens.act_dialogs import chosen, digits, unpaid
 from screens.bindings import bindings
@@ -128,10 +128,13 @@ class DeliverDialog(Act):
         """Begin with the commonest: the applicant with a KTP at the counter, all original papers back."""
         super().on_mount()
         self._whole = False
+        opening = self.detail.opening.personal if self.detail.opening else None
+        letter = opening.authority if opening else ""
+        self._file = OnFile(self.detail.person, self.detail.representative, letter)
         self.prefill(role="1", seen="1", posted=_("n"))
         self.prefill(collector=self._collector())
         self.field("role").tell(digits(labels.ROLES))
-        self.field("authority").tell(_("number, date, giver"))
+        self.field("authority").tell(_("seen: number, date, giver"))
         self.field("seen").tell(digits(_SEEN))
         self.field("posted").tell(_("y/n"))
         back = self.query_one("#back", PapersBack)
@@ -145,7 +148,7 @@ class DeliverDialog(Act):
         super().on_input_changed(event)
         if event.input.id == "role":
             self.field("collector").fill(self._collector())
-        if event.input.id in ("role", "posted"):
+        if event.input.id in ("role", "collector", "number", "posted"):
             self._fit()
 
     def on_papers_back_changed(self, event: PapersBack.Changed) -> None:
@@ -180,12 +183,9 @@ class DeliverDialog(Act):
         """Return the form.
 
         Raises:
-            Refused: ``choice_unknown``, ``letter_missing``.
+            Refused: ``choice_unknown``.
         """
         role = chosen(labels.ROLES, self.field("role").value)
-        letter = self.field("authority").value if role == "other" else ""
-        if role == "other" and not letter.strip():
-            raise Refused("letter_missing")
         seen = "none" if self._posted else chosen(_SEEN, self.field("seen").value)
         return Deliver(
             case=self.number,
@@ -196,7 +196,7 @@ class DeliverDialog(Act):
             returned=self.query_one("#back", PapersBack).returned,
             posted=self._posted,
             tracking=self.field("tracking").value if self._posted else "",
-            authority=letter,
+            authority=self.field("authority").value if self.field("authority").display else "",
             draft=self.draft,
         )
 
@@ -224,7 +224,9 @@ class DeliverDialog(Act):
 
     def _fit(self) -> None:
         """Show the questions that belong to the role and the way, and no others."""
-        posted, other = self._posted, self.field("role").value == "3"
+        posted = self._posted
+        role = dict(zip("123", labels.ROLES, strict=True)).get(self.field("role").value, "applicant")
+        other = self._file.needs_letter(role, self.field("collector").value, self.field("number").value)
         for name, shown in (
             ("authority", other), ("seen", not posted), ("number", not posted), ("tracking", posted),
         ):  # fmt: skip

@@ -66,7 +66,7 @@ class CollectorData(Personal, frozen=True):
     tracking: Line = ""
     """Number of the parcel, when it went by post."""
     authority: Line = ""
-    """The letter of authority of someone else than applicant and representative: number, date, giver."""
+    """The letter of authority that was seen, of whoever collects for the applicant: number, date, giver."""
 
 
 class CaseOpened(Act, frozen=True):

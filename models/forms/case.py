@@ -158,7 +158,8 @@ class Deliver(CaseForm, frozen=True, kw_only=True, tag="deliver"):
     """It goes by post, to the address that the citizen gave."""
     tracking: str = ""
     authority: str = ""
-    """The letter of authority of someone else: number, date, giver."""
+    """The letter of authority that was seen: number, date, giver. Only the applicant, and the representative on file
+    whose letter is there, need none (:mod:`models.rules.collecting`)."""
 
     def perform(self, writing: Writing) -> Done:
         """Record the delivery; see :meth:`Form.perform`."""

@@ -19,6 +19,7 @@ from models.forms.base import Count, Done, Form, Id, case_of, done
 from models.forms.person import Corrects, PersonForm, record_decisions, settle_person
 from models.refused import Refused
 from models.register import Register
+from models.rules.collecting import is_own_number
 from models.same import same_group
 from models.time_limit import promise_again
 from models.writing import Writing
@@ -70,6 +71,8 @@ class Intake(Form, frozen=True, kw_only=True, tag="intake"):
     """Likely duplicates that were looked at and are someone else."""
     visit: Id | None = None
     """The visit in which the citizen came."""
+    same_visit: bool = False
+    """The visit brought requests of someone else before, and the officer said that this one is of it, too."""
     sheet: str = ""
     """The printed number of the blank sheet that this was filled from."""
     paper_at: str = ""
@@ -91,7 +94,9 @@ class Intake(Form, frozen=True, kw_only=True, tag="intake"):
         marks, remarks = read_marks(variant, self.papers, self.rest, asked)
         person = settle_person(writing, self._person(), known_as=self.person)
         record_decisions(writing, person, self.different)
-        deputy = self._settle_deputy(writing)
+        deputy = self._settle_deputy(writing, person)
+        if self.visit is not None and not self.same_visit:
+            _check_alone(register, self.visit, person.id)
         missing = variant.owed(_met(marks))
         notice = None if service.referral else _notice(writing, service, missing, day)
         promised = None if notice or service.referral else promise(register, service, day)
@@ -146,13 +151,20 @@ class Intake(Form, frozen=True, kw_only=True, tag="intake"):
             correct=self.correct,
         )
 
-    def _settle_deputy(self, writing: Writing) -> PersonState | None:
-        if self.representative is None:
+    def _settle_deputy(self, writing: Writing, applicant: PersonState) -> PersonState | None:
+        """Return the representative, who is never the applicant under whatever number."""
+        form = self.representative
+        if form is None:
             return None
+        if any(is_own_number(applicant, number) for number in (form.nik, form.passport)):
+            raise Refused("representative_is_applicant")
         try:
-            return settle_person(writing, self.representative)
+            deputy = settle_person(writing, form)
         except Refused as why:
             raise Refused(why.code, **why.facts, whose="representative") from None
+        if deputy.id in same_group(writing.register, applicant.id):
+            raise Refused("representative_is_applicant")
+        return deputy
 
 
 class Complete(Form, frozen=True, kw_only=True, tag="complete"):
@@ -299,6 +311,13 @@ def _counter(register: Register) -> int:
     if counter is None:
         raise Refused("counter_missing")
     return counter
+
+
+def _check_alone(register: Register, visit: int, person: int) -> None:
+    """Refuse to link another person to a visit in silence; under whichever entry, it may be the same one again."""
+    before = {p for (p,) in register.database.rows("SELECT person FROM case_file WHERE visit = ?", visit)}
+    if before and not before & same_group(register, person):
+        raise Refused("visit_of_another")
 
 
 def same_service_open(register: Register, person: int, service: str) -> CaseState | None:

@@ -50,6 +50,9 @@ WEIGHTS = {
 }
 """How often each service is asked for; K3, WLKP and TKA lead (DOMAIN). Services that are not named: 1."""
 
+LETTER = "Surat kuasa bermeterai"
+"""What someone else showed when he fetched a product."""
+
 NOTES = (
     "Ditelepon, tidak diangkat",
     "Minta dikabari bila sudah selesai",
@@ -264,7 +267,7 @@ def _work(world: World, at: int, service: Service, act: Callable[[Act, int], int
         CaseDelivered(
             role="other" if other else "applicant",
             seen="ktp",
-            personal=CollectorData(name=world.people.name() if other else name),
+            personal=CollectorData(name=world.people.name(), authority=LETTER) if other else CollectorData(name=name),
         ),
         at,
     )

@@ -27,6 +27,7 @@ from models.acts import (
 from models.facts import calendar, numbers
 from models.fold import CaseState, OfficerState
 from models.refused import Refused
+from models.rules.collecting import check_collector
 from models.rules.common import Rule, Surroundings, active_unit, check_number, holder, member
 
 
@@ -104,6 +105,7 @@ def _delivering(register: Surroundings, officer: OfficerState, state: Any, act: 
         unit = next((u for u in register.units(everywhere=True) if u.id == state.holder), None)
         if state.state == "ready" and (unit is None or unit.unit != "counter"):
             raise Refused("deliver_at_counter")
+        check_collector(register, state, act)
 
 
 def _undoing(register: Surroundings, officer: OfficerState, _: Any, act: ActUndone) -> None:

@@ -16,6 +16,8 @@ def _opening(register: Surroundings, officer: OfficerState, _: Any, act: CaseOpe
     for person in (act.person, act.representative):
         if person is not None and not isinstance(register.fold_of(person).state, PersonState):
             raise Refused("person_unknown")
+    if act.representative == act.person:
+        raise Refused("representative_is_applicant")
     if act.visit is not None and not isinstance(register.fold_of(act.visit).state, VisitState):
         raise Refused("ticket_unknown")
     check_number(act.number, numbers.Range.CASE)

@@ -14,7 +14,7 @@ from models.drafts import Draft
 from models.facts import numbers
 from models.forms import Done, person_of
 from models.forms.person import PARTS
-from models.queue import wanted_services
+from models.queue import names_in, wanted_services
 from models.refused import Refused
 from models.words import _, formats
 from screens import keys
@@ -27,6 +27,7 @@ from screens.intake.papers import Papers
 from screens.intake.person import complete_enough
 from screens.intake.readback import ReadBack
 from screens.intake.services import Choices
+from screens.intake.visit import WhoseVisit
 from screens.key_queue import READS
 from screens.texts import TextModules
 
@@ -39,6 +40,7 @@ _FIELD_OF = {
     "nib": "identity",
     "npwp": "identity",
     "passport": "identity",
+    "representative": "deputy",
     "sheet": "sheet",
     "paper": "paper_at",
     "date": "paper_at",
@@ -309,8 +311,19 @@ class IntakeScreen(TextModules, IntakeMeeting):
         try:
             done = await self.desk.perform(self.form())
         except Refused as why:
+            visit = self.desk.visit
+            if why.code == "visit_of_another" and visit is not None:
+                before = await self.desk.read(names_in, self.desk.register, visit.id)
+                self.shell.open(WhoseVisit(self.form(), visit.label, before), self._saved)
+                return
             self.refuse(why)
             await self._point_at(why)
+            return
+        self._saved(done)
+
+    def _saved(self, done: Done | None) -> None:
+        """Say what was saved, and begin an empty form; None: nothing was."""
+        if done is None:
             return
         told, name = self._told(done), text.clean(self.field("name").value)
         self.desk.last_person = done.person

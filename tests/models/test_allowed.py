@@ -51,7 +51,7 @@ FORMS: dict[str, Callable[[str], Form]] = {
     "ready": lambda case: Ready(case=case, back=False),
     "reject": lambda case: Reject(case=case, reason="x"),
     "withdraw": lambda case: Withdraw(case=case, reason="x"),
-    "deliver": lambda case: Deliver(case=case, name="Budi"),
+    "deliver": lambda case: Deliver(case=case),
     "note": lambda case: NoteForm(case=case, text="x"),
     "complete": lambda case: Complete(case=case, papers="all"),
     "undo": lambda case: Undo(case=case),

@@ -82,6 +82,7 @@ def case(register: Register, sari: int) -> str:
         name=SECRETS["collector"],
         identity_number=SECRETS["collector's number"],
         note=SECRETS["delivery note"],
+        authority="SK 2",
     )
     perform(register, sari, collector)
     return number.zfill(15)

@@ -43,7 +43,8 @@ def test_the_whole_way_from_the_counter_to_the_collector(register: Register, sar
     state = case_of(register, case)
     assert (state.holder, state.offer is not None) == (unit(register, "HI"), True)
     assert perform(register, sari, Accept(case=case)).state == "ready"
-    done = perform(register, sari, Deliver(case=case, role="other", name="Budi", seen="sim", returned=("naskah",)))
+    form = Deliver(case=case, role="other", name="Budi", seen="sim", returned=("naskah",), authority="SK-7")
+    done = perform(register, sari, form)
     assert done.state == "delivered"
     state = case_of(register, case)
     assert state.delivery is not None
@@ -53,7 +54,7 @@ def test_the_whole_way_from_the_counter_to_the_collector(register: Register, sar
 
 
 def test_the_applicant_and_the_representative_need_no_name(register: Register, sari: int) -> None:
-    deputy = RepresentativeForm(nik=OTHER_NIK, name="Budi")
+    deputy = RepresentativeForm(nik=OTHER_NIK, name="Budi", authority="SK-7")
     for role, name in (("applicant", "Siti Rahayu"), ("representative", "Budi")):
         case = make_ready(register, sari, representative=deputy)
         perform(register, sari, Deliver(case=case, role=role))  # type: ignore[arg-type]

@@ -79,7 +79,7 @@ def test_a_parcel_names_its_number_and_neither_an_identity_nor_the_address(
 
 
 def test_the_representative_is_named_as_one(register: Register, sari: int, language: str) -> None:
-    case = make_ready(register, sari, representative=RepresentativeForm(nik=OTHER_NIK, name="Budi"))
+    case = make_ready(register, sari, representative=RepresentativeForm(nik=OTHER_NIK, name="Budi", authority="SK-7"))
     text = told(register, given(register, sari, Deliver(case=case, role="representative")))
     assert say("Collector Budi", "Pengambil Budi") in text
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from msgspec import structs
 
 from models import queue, queue_day
 from models.acts import BranchSet
@@ -37,7 +38,7 @@ from models.register import SYSTEM, Register
 from ptsa_tui.cli.record import shown
 from tests.conftest import StillClock
 from tests.models.at_counter import Desk
-from tests.models.build import NIK, refused
+from tests.models.build import NIK, OTHER_NIK, refused
 
 PRINTED = "001-01-026-950001-5"
 
@@ -253,6 +254,33 @@ def test_a_restored_database_numbers_on_under_another_letter(at: Desk) -> None:
     assert at.give() == "A1-001"
     assert at.state("A-001").id != at.state("A1-001").id
     assert at.state("1").id == at.state("A1-001").id, "a bare turn is of the newest life"
+
+
+def test_another_person_is_not_linked_to_a_visit_in_silence(at: Desk) -> None:
+    at.give()
+    at.serve_next()
+    visit = at.state("1").id
+    mine = Intake(nik=NIK, name="Siti Rahayu", service="PP", papers="all", visit=visit)
+    perform(at.register, at.officer, mine)
+    perform(at.register, at.officer, structs.replace(mine, service="PKB"))  # several requests of one person are usual
+    other = Intake(nik=OTHER_NIK, name="Budi Wening", service="PP", papers="all", visit=visit)
+    with refused("visit_of_another"):
+        perform(at.register, at.officer, other)
+    perform(at.register, at.officer, structs.replace(other, same_visit=True))
+    perform(at.register, at.officer, structs.replace(other, service="PKB"))  # now it is this person's, too
+    rows = at.register.database.rows("SELECT visit, count(*) FROM case_file GROUP BY visit")
+    assert rows == [(visit, 4)]
+
+
+def test_the_same_person_under_another_number_is_not_another_one(at: Desk) -> None:
+    at.give()
+    at.serve_next()
+    visit = at.state("1").id
+    first = perform(
+        at.register, at.officer, Intake(nik=NIK, name="Siti Rahayu", service="PP", papers="all", visit=visit)
+    )
+    again = Intake(nik=OTHER_NIK, name="Siti Rahayu", person=first.person, service="PKB", papers="all", visit=visit)
+    assert perform(at.register, at.officer, again).person != first.person
 
 
 def test_an_intake_belongs_to_the_visit(at: Desk) -> None:

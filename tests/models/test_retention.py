@@ -252,7 +252,11 @@ def secret_case(register: Register, sari: int) -> str:
         note="catatanrahasia",
     )
     perform(register, sari, Ready(case=case, product="SK-RAHASIA-9"))
-    perform(register, sari, Deliver(case=case, role="other", name="Qohhari", identity_number="ZZ1", returned=BACK))
+    perform(
+        register,
+        sari,
+        Deliver(case=case, role="other", name="Qohhari", identity_number="ZZ1", returned=BACK, authority="S"),
+    )
     return case
 
 

@@ -251,7 +251,7 @@ def test_a_short_passport_number_is_masked_too(register: Register, sari: int) ->
 
 def test_of_an_erased_person_nothing_is_left_on_paper(register: Register, sari: int, ratna: int) -> None:
     case = make_ready(register, sari, name="Zulfikri")
-    perform(register, sari, Deliver(case=case, name="Qohhari", role="other"))
+    perform(register, sari, Deliver(case=case, name="Qohhari", role="other", authority="SK-7"))
     id_ = case_of(register, case).id
     assert "Zulfikri" in text(blocks(register, "receipt", id_))
     assert "Qohhari" in text(blocks(register, "product", id_))
@@ -599,7 +599,13 @@ def test_a_product_receipt_says_who_took_what_away(register: Register, sari: int
     case = take_in(register, sari)
     perform(register, sari, Ready(case=case, product="SK-1/2026", valid_until=dt.date(2028, 11, 24)))
     form = Deliver(
-        case=case, role="other", name="Tono Wijaya", seen="sim", identity_number="990011223344", returned=("naskah",)
+        case=case,
+        role="other",
+        name="Tono Wijaya",
+        seen="sim",
+        identity_number="990011223344",
+        authority="SK-7/XI/2026",
+        returned=("naskah",),
     )
     done, job = go(register, sari, form)
     assert job is not None

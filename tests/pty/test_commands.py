@@ -71,7 +71,7 @@ def test_the_whole_story_line_by_line(place: Place) -> None:
         ("no json", "form_malformed"),
         ({"do": "ready", "case": case, "product": "SK-1"}, None),
         ({"do": "accept", "case": case}, None),
-        ({"do": "deliver", "case": case, "role": "other", "name": "Harjo", "seen": "sim"}, None),
+        ({"do": "deliver", "case": case, "role": "other", "name": "Harjo", "seen": "sim", "authority": "SK-7"}, None),
         ({"do": "deliver", "case": case}, "already_delivered"),
     ]
     done = place.run("record", "-", given=lines(*(form for form, _code in story)))

@@ -115,7 +115,7 @@ def test_the_same_without_a_screen(place: Place) -> None:
         {"do": "accept", "case": case},
         {"do": "ready", "case": case, "product": "SK-1"},
         {"do": "accept", "case": case},
-        {"do": "deliver", "case": case, "role": "other", "name": "Harjo", "seen": "sim"},
+        {"do": "deliver", "case": case, "role": "other", "name": "Harjo", "seen": "sim", "authority": "SK-7"},
         {**intake, "nik": NEW, "name": "Bagus", "papers": [{"requirement": "naskah"}], "rest": "missing"},
     ]
     answers = place.record(*story)

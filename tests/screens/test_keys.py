@@ -18,6 +18,7 @@ from screens.drafts import DraftList
 from screens.intake import IntakeScreen
 from screens.intake.papers import Papers
 from screens.intake.twins import Twins
+from screens.intake.visit import WhoseVisit
 from screens.palette import MENU_ACTIONS
 from screens.papers import PapersScreen
 from screens.prints import PrintsScreen
@@ -34,6 +35,7 @@ OWNERS: dict[str, type] = {
     "intake": IntakeScreen,
     "papers": Papers,
     "twins": Twins,
+    "visit": WhoseVisit,
     "lookup": lookup.Lookup,
     "case": CaseScreen,
     "attention": AttentionScreen,

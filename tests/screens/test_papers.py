@@ -14,7 +14,7 @@ from models.acts import Unmasked
 from models.desk import Desk
 from models.facts import numbers
 from models.facts.codes import code_of_number, code_of_person
-from models.forms import Offer, PutPaper, TakeStock, case_of, perform
+from models.forms import Offer, PutPaper, RepresentativeForm, TakeStock, case_of, perform
 from models.register import Register
 from models.stock import FileLine
 from ptsa_tui.app import PtsaApp
@@ -370,11 +370,11 @@ async def test_someone_else_needs_a_letter(app: PtsaApp) -> None:
         await settle(pilot)
         case = await deliver(pilot)
         assert not app.screen.query_one("#field-authority").display
-        await press(pilot, "backspace", "3", "enter")
+        await press(pilot, "3", "enter")
         assert app.screen.query_one("#field-authority").display
         await type_(pilot, "Tono")
         await press(pilot, "f10")
-        assert said(app).startswith("! Someone else needs a letter of authority")
+        assert said(app) == "! Who collects for the applicant shows a letter: number, or date and giver."
         await press(pilot, "enter")
         await type_(pilot, "SK-7")
         await press(pilot, "f10")
@@ -383,13 +383,49 @@ async def test_someone_else_needs_a_letter(app: PtsaApp) -> None:
         assert b'"authority":"SK-7"' in (row.personal or b"")
 
 
+async def test_a_representative_shows_his_letter_unless_it_is_on_file(app: PtsaApp) -> None:
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        case = await deliver(pilot)
+        letter = app.screen.query_one("#field-authority")
+        await press(pilot, "2", "enter")
+        assert letter.display
+        await type_(pilot, "Tono")
+        await press(pilot, "f10")
+        assert case_of(app.desk.register, case).state == "ready"
+        await press(pilot, "enter")
+        await type_(pilot, "SK-7")
+        await press(pilot, "f10")
+        assert delivery(app, case)[0] == "representative"
+        deputy = RepresentativeForm(nik="3273051708859002", name="Budi Wening", authority="SK-8")
+        case = await deliver(pilot, representative=deputy)
+        letter = app.screen.query_one("#field-authority")
+        await press(pilot, "2", "enter")
+        assert not letter.display, "he is on file with his letter"
+        await type_(pilot, "Tono")
+        assert letter.display, "this one is not"
+        await press(pilot, "ctrl+z", "f10")
+        assert delivery(app, case)[0] == "representative"
+
+
+async def test_another_name_is_not_recorded_as_the_applicants(app: PtsaApp) -> None:
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        case = await deliver(pilot)
+        await press(pilot, "enter")
+        await type_(pilot, "Joko Susilo")
+        await press(pilot, "f10")
+        assert said(app) == "! Not the applicant's name: is it the representative, or someone else?"
+        assert case_of(app.desk.register, case).state == "ready"
+
+
 async def test_by_post_asks_for_the_number_and_for_no_identity(app: PtsaApp) -> None:
     register = app.desk.register
     async with app.run_test() as pilot:
         await settle(pilot)
         case = await deliver(pilot, address="Jalan Contoh 7")
         app.screen.set_focus(app.screen.query_one("#posted"))
-        await press(pilot, "backspace", "y")
+        await press(pilot, "y")
         assert not app.screen.query_one("#field-seen").display
         address = app.screen.query_one("#address", Static)
         assert "Jalan" not in str(address.content)
@@ -479,7 +515,7 @@ async def posted(pilot: Pilot[int]) -> None:
 async def with_letter(pilot: Pilot[int]) -> None:
     """A product that someone else takes."""
     await deliver(pilot)
-    await press(pilot, "backspace", "3")
+    await press(pilot, "3")
 
 
 def of(pilot: Pilot[int]) -> list[str]:

@@ -18,9 +18,11 @@ from models.practice import fill_queue
 from models.register import Register
 from ptsa_tui.app import PtsaApp
 from screens.intake import IntakeScreen
+from screens.intake.visit import WhoseVisit
 from screens.queue import QueueScreen
 from screens.queue_dialogs import DaySheet, PassDialog, TicketDialog
 from screens.queue_rows import Shown, rows
+from screens.widgets.field import Field
 from screens.widgets.lines import Lines
 from tests.conftest import StillClock
 from tests.screens.conftest import SIZES, OnPurpose, press, said, settle, type_, until
@@ -222,6 +224,43 @@ async def test_passing_on_and_back(app: PtsaApp) -> None:
         await type_(pilot, "C")
         await press(pilot, "f10")
         assert said(app) == "! This desk has never heard of desk 3; the visit would be lost."
+
+
+async def test_another_person_at_the_counter_is_asked_about(app: PtsaApp) -> None:
+    async with app.run_test() as pilot:
+        await opened(pilot)
+        register = app.desk.register
+        await press(pilot, "n", "f2")
+
+        async def typed(nik: str, name: str, service: str) -> None:
+            await type_(pilot, nik)
+            await press(pilot, "enter")
+            if name:
+                await type_(pilot, name)
+                await press(pilot, "enter", "enter", "enter")
+            await type_(pilot, service)
+            await press(pilot, "enter", "a", "f10")
+
+        def visits() -> list[int | None]:
+            return [v for (v,) in register.database.rows("SELECT visit FROM case_file ORDER BY id DESC LIMIT 3")]
+
+        await typed("3174014505909007", "Siti Rahayu", "wlkp")
+        await typed("3174014505909007", "", "info")
+        assert len(set(visits()[:2])) == 1
+        before = visits()
+        await typed("3273051708859002", "Budi Wening", "wlkp")
+        assert isinstance(app.screen, WhoseVisit)
+        await press(pilot, "enter", "f10", "1", "y")
+        assert visits() == before, "nothing is saved before it is said"
+        await press(pilot, "escape")
+        assert visits() == before
+        assert app.screen.query_one("#field-name", Field).value == "Budi Wening"
+        await press(pilot, "f10", "b")
+        assert said(app).startswith("✓ Saved")
+        assert visits()[0] is None
+        await typed("3273051708859002", "", "info")
+        await press(pilot, "s")
+        assert visits()[0] == before[0]
 
 
 async def test_f2_serves_who_was_called_and_the_intake_knows_the_visit(app: PtsaApp) -> None:

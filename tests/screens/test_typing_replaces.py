@@ -110,7 +110,7 @@ async def test_a_known_name_is_replaced_by_the_one_that_is_typed(app: PtsaApp) -
 async def test_the_collector_is_who_is_typed(app: PtsaApp) -> None:
     async with app.run_test() as pilot:
         await settle(pilot)
-        case = await deliver(pilot)
+        case = await deliver(pilot, nik="", nib="9120001234567", name="PT Ratna Basri")
         await press(pilot, "enter")
         await type_(pilot, "Joko Susilo")
         await press(pilot, "f10")

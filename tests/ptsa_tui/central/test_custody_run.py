@@ -142,7 +142,14 @@ def test_a_case_goes_through_three_desks_and_every_history_is_the_same(tmp_path:
         counter.record({"do": "accept", "case": number})
         counter.cut_off()
         (given,) = counter.record(
-            {"do": "deliver", "case": number, "role": "other", "name": "Budi Wening", "seen": "ktp", "note": "adik"}
+            {
+                "do": "deliver",
+                "case": number,
+                "role": "other",
+                "name": "Budi Wening",
+                "seen": "ktp",
+                "authority": "SK-7",
+            }
         )
         assert given["state"] == "delivered"
         with serving:

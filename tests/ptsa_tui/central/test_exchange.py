@@ -369,7 +369,7 @@ def test_a_new_desk_gets_no_old_closed_cases_until_they_are_touched(world: World
     from models.forms import Deliver, Ready, perform
 
     perform(one.register, one.sari, Ready(case=number, product="SK-1"))
-    perform(one.register, one.sari, Deliver(case=number, name="Siti Rahayu", role="applicant", seen="ktp"))
+    perform(one.register, one.sari, Deliver(case=number, role="applicant", seen="ktp"))
     open_number = one.take_in(**OTHER)
     one.sync()
     clock.move(days=120)
@@ -461,7 +461,7 @@ def test_erasing_reaches_the_centre_and_the_other_desks(world: World) -> None:
     from models.forms import Deliver, Ready, perform
 
     perform(one.register, one.sari, Ready(case=number, product="SK-1"))
-    perform(one.register, one.sari, Deliver(case=number, name="Siti Rahayu", role="applicant", seen="ktp"))
+    perform(one.register, one.sari, Deliver(case=number, role="applicant", seen="ktp"))
     for site in (one, two):
         site.sync()
     state = one.register.fold_of(case).state

@@ -215,7 +215,7 @@ def test_what_crosses_an_erasure_is_forgotten_too(world: World) -> None:
     one, two = world.desk(), world.desk()
     number = one.take_in()
     perform(one.register, one.sari, Ready(case=number, product="SK-1"))
-    perform(one.register, one.sari, Deliver(case=number, name="Siti Rahayu", role="applicant", seen="ktp"))
+    perform(one.register, one.sari, Deliver(case=number, role="applicant", seen="ktp"))
     person = person_of(one, number)
     for site in (one, two):
         site.sync()

@@ -453,7 +453,7 @@ class Machine(RuleBasedStateMachine):
         if case is not None:
             number = f"{case.number}"
             made: dict[str, Form] = {"ready": Ready(case=number, product="SK-1"), "undo": Undo(case=number)}
-            self.fill(desk, made.get(how) or Deliver(case=number, name="Siti Rahayu", role="applicant", seen="ktp"))
+            self.fill(desk, made.get(how) or Deliver(case=number, role="applicant", seen="ktp"))
 
     def custody(self, d: int, c: int, what: str, more: int) -> None:
         """Correct an intake, ask for a case, ask for help, assign, move papers, settle a crossing, compare persons."""
