@@ -332,7 +332,8 @@ def last_calls(register: Register, counter: int = 0, most: int = 6) -> list[Last
 def names_in(register: Register, visit: int) -> list[str]:
     """Return the names of those whose requests a visit brought till now, the first one first."""
     rows = register.database.rows(
-        "SELECT p.name FROM case_file c JOIN person p ON p.id = c.person WHERE c.visit = ? GROUP BY p.id ORDER BY min(c.id)",
+        """SELECT p.name FROM case_file c JOIN person p ON p.id = c.person WHERE c.visit = ?
+        GROUP BY p.id ORDER BY min(c.id)""",
         visit,
     )
     return [name for (name,) in rows]
