@@ -59,6 +59,10 @@ class PrintsScreen(DeskScreen):
         """The cursor goes to the officer's last slip."""
         self._left_for: object = None
         """What came in front of this screen last."""
+        self._asked = 0
+        """The job that the officer asked for here last; what becomes of it is said."""
+        self._told = ""
+        """What was said of it last."""
 
     def body(self) -> Iterable[Widget]:
         """The jobs, and below them why the one under the cursor waits."""
@@ -109,12 +113,26 @@ class PrintsScreen(DeskScreen):
         found = await self.desk.read(_read, self.desk.register, self.desk.me.id)
         if not self.is_mounted:
             return
+        self._tell_asked(found.lines)
         lines = self.query_one("#prints", Lines)
         if not lines.renew(list(found.lines)) or self._on_last:
             place = next((n for n, line in enumerate(found.lines) if line.job.id == found.last), 0)
             lines.move(place)
         self._on_last = False
         self._tell()
+
+    def _tell_asked(self, lines: Sequence[JobLine]) -> None:
+        """Say what became of the slip that was asked for; that it is printed only once the printer took it."""
+        line = next((line for line in lines if line.job.id == self._asked), None)
+        if line is None or line.job.state == "printing" or (line.job.state == "waiting" and not line.job.reason):
+            return
+        if line.job.ended_at is not None:
+            self._asked = 0
+        why = slips.why(line.job)
+        told = f"{_about(line)}: {slips.state(line.job)}" + (f". {why}" if why else "")
+        if told != self._told:
+            self._told = told
+            self.say(told, "good" if line.job.state == "printed" and not why else "bad")
 
     def _tell(self) -> None:
         """Say why the job under the cursor waits, and which keys it has."""
@@ -189,11 +207,10 @@ class PrintsScreen(DeskScreen):
         if line is None:
             self.say(_("There is no slip to print again."), "bad")
         elif line.job.ended_at is None:
-            await self._do(_("It is printed now."), prints.retry_now, line.job.id)
+            await self._retry(line)
         else:
             self._on_last = True
-            kind, told = slips.kind(line.job.slip).capitalize(), _("{slip} {about}: copy queued")
-            await self._do(told.format(slip=kind, about=line.about), self._again, line.job.id)
+            await self._follow(_("{slip}: copy queued"), line, self._again)
 
     def _again(self, register: Register, job: int) -> int:
         return prints.again(register, self.desk.me.id, job)
@@ -202,7 +219,15 @@ class PrintsScreen(DeskScreen):
         """r."""
         line = self._line()
         if line is not None:
-            await self._do(_("It is printed now."), prints.retry_now, line.job.id)
+            await self._retry(line)
+
+    async def _retry(self, line: JobLine) -> None:
+        await self._follow(_("{slip}: queued; the printer is asked now"), line, _retry)
+
+    async def _follow(self, told: str, line: JobLine, call: Callable[[Register, int], int]) -> None:
+        """Queue a slip and say so; what becomes of it is said as soon as that is known."""
+        self._asked = await self._do(told.format(slip=_about(line)), call, line.job.id) or 0
+        self._told = ""
 
     async def action_print_it(self) -> None:
         """y: the officer wants it all the same."""
@@ -213,7 +238,8 @@ class PrintsScreen(DeskScreen):
         rows = self.query_one("#prints", Lines).rows
         asking = [r.job.id for r in rows if isinstance(r, JobLine) and r.job.state == "asks"]
         if asking:
-            await self._do(_("{count} slips are printed now.").format(count=len(asking)), _retry_all, asking)
+            count = await self._do("", _retry_all, asking)
+            self.say(_("Slips queued: {count}").format(count=count or 0))
 
     async def action_leave_out(self) -> None:
         """x."""
@@ -221,22 +247,38 @@ class PrintsScreen(DeskScreen):
         if line is not None:
             await self._do(_("Left out; the slip can still be printed from here."), prints.skip, line.job.id)
 
-    async def _do(self, told: str, call: Callable[..., object], *args: object) -> None:
+    async def _do(self, told: str, call: Callable[..., int | None], *args: object) -> int | None:
+        """Change jobs and say so; return what ``call`` returns, None when it was refused."""
+        made = None
         try:
-            await self.desk.write(call, self.desk.register, *args)
+            made = await self.desk.write(call, self.desk.register, *args)
         except Refused as why:
             self.refuse(why)
         else:
-            self.say(told, "good")
+            if told:
+                self.say(told)
         self.load()
+        return made
 
 
-def _retry_all(register: Register, asking: Iterable[int]) -> None:
+def _retry(register: Register, job: int) -> int:
+    prints.retry_now(register, job)
+    return job
+
+
+def _about(line: JobLine) -> str:
+    return f"{slips.kind(line.job.slip).capitalize()} {line.about}".strip()
+
+
+def _retry_all(register: Register, asking: Iterable[int]) -> int:
+    count = 0
     for job in asking:
         try:
             prints.retry_now(register, job)
         except Refused:  # another terminal was quicker
             continue
+        count += 1
+    return count
 
 
 class SlipPreview(Reading):

@@ -1,7 +1,7 @@
 """Who may take a product away: the applicant, the representative on file with his letter, or whoever shows a letter.
 
 The centre does not object to a delivery for want of a letter: a product that was given is a fact, and an objection
-would only make the register deny it. The letter is asked for where it still can be, on the screen and in ``ptsa record``.
+would only make the register deny it. The letter is asked for where it still can be: on the screen, in ``ptsa record``.
 """
 
 from __future__ import annotations

@@ -20,6 +20,7 @@ from models.facts import numbers
 from models.forms import perform
 from models.prints import Job
 from models.register import Register
+from models.slips import words as slips
 from models.slips.contents import slip_of
 from models.slips.layout import Heading
 from ptsa_tui.app import PtsaApp
@@ -308,12 +309,31 @@ async def take_in_another(pilot: Pilot[int]) -> None:
     await press(pilot, "enter", "enter", "a", "f10")
 
 
+async def test_f9_on_a_held_slip_says_what_came_of_it(
+    app: PtsaApp, printing: Callable[[str], Printing], tmp_path: Path
+) -> None:
+    """That it is printed is said once the printer took it, and not before."""
+    folder, wanted = tmp_path / "away", tmp_path / "away" / "lp0"
+    async with running(app, "120x40") as pilot:
+        printing(f"file:{wanted}")
+        await take_in(pilot)
+        await wait(pilot, lambda: "slip held up (F9)" in said(app), "held up")
+        await press(pilot, "f9", "f9")
+        await wait(pilot, lambda: said(app).startswith("! Receipt 41-0: held up. "), "still held up")
+        assert slips.why(under(app)) in said(app)
+        folder.mkdir()
+        wanted.touch()
+        await press(pilot, "r")
+        await wait(pilot, lambda: said(app) == "✓ Receipt 41-0: printed", "printed")
+        assert rows(app) == [("receipt", "printed", 1)]
+
+
 async def test_f9_on_a_slip_that_waits_only_tries_it_now(app: PtsaApp) -> None:
     async with running(app) as pilot:
         await take_in(pilot)
         await press(pilot, "f9", "f9")
         assert rows(app) == [("receipt", "waiting", 1)]
-        assert "It is printed now." in said(app)
+        assert "queued; the printer is asked now" in said(app)
 
 
 # --- keys and lists --------------------------------------------------------------------------------------------------
