@@ -13,7 +13,7 @@ from msgspec import structs
 from models import officers, texts
 from models.acts import Look, Searched, SearchedText
 from models.authority import perform_as
-from models.drafts import Draft, Drafts, drafts_of, drop, new_id
+from models.drafts import Draft, Drafts, drafts_of, new_id, put_back, take_away
 from models.facts.numbers import Series
 from models.fold import OfficerState
 from models.forms import Done, Form, Supervised, perform, try_out
@@ -60,6 +60,8 @@ class Desk:
         """The person served last at this terminal."""
         self.counter: int | None = None
         """The counter that this terminal stands at; 0: at none; None: nobody has said yet."""
+        self.deleted: dict[int, Draft] = {}
+        """Drafts that the officer deleted and may bring back, in the order of the deleting."""
         self.visit: Served | None = None
         """Whom this counter has called or serves; an intake meanwhile belongs to that visit."""
         self.shift = 0
@@ -141,6 +143,7 @@ class Desk:
         """Let the officer go. What was typed is on the disk as drafts of that officer; the terminal knows no more."""
         await asyncio.get_running_loop().run_in_executor(None, self.drafts.flush)
         self.officer = self.last_person = self.visit = self.slip = None
+        self.deleted.clear()
 
     async def perform(self, form: Form) -> Done:
         """Perform a form as the officer who is signed in; durable when it returns.
@@ -258,10 +261,21 @@ class Desk:
         self.drafts.know(draft.id for draft in found)
         return found
 
-    async def drop_draft(self, draft: int) -> None:
-        """Throw a draft away on purpose."""
+    async def drop_draft(self, draft: int) -> Draft | None:
+        """Throw a draft away for good; return what it was."""
         await asyncio.get_running_loop().run_in_executor(None, self.drafts.flush)
-        await self.write(drop, self.register.database, draft)
+        return await self.write(take_away, self.register.database, draft)
+
+    async def delete_draft(self, draft: int) -> None:
+        """Throw a draft away at the officer's wish; until he signs out it can be brought back."""
+        gone = await self.drop_draft(draft)
+        if gone is not None:
+            self.deleted[gone.id] = gone
+
+    async def bring_draft_back(self, draft: int) -> None:
+        """Take back that a draft was deleted."""
+        await self.write(put_back, self.register.database, self.deleted[draft])
+        del self.deleted[draft]
 
     async def previewed(self, job: Job) -> tuple[Block, ...]:
         """Return the slip of a print job as it will be printed.

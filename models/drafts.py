@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from models import text
 from models.refused import Refused
 from models.store.database import Database
 
@@ -147,10 +148,54 @@ def drafts_of(database: Database, officer: int) -> list[Draft]:
     rows = database.rows(
         "SELECT id, officer, form, updated, data FROM draft WHERE officer = ? ORDER BY updated DESC, id", officer
     )
-    return [Draft(i, o, f, u, msgspec.json.decode(d)) for i, o, f, u, d in rows]
+    return [_draft(row) for row in rows]
 
 
-def drop(database: Database, draft: int) -> None:
-    """Throw a draft away on purpose."""
+def _draft(row: tuple[Any, ...]) -> Draft:
+    id_, officer, form, updated, data = row
+    return Draft(id_, officer, form, updated, msgspec.json.decode(data))
+
+
+def take_away(database: Database, draft: int) -> Draft | None:
+    """Throw a draft away on purpose; return it, so that it can be put back."""
     with database.writing():
+        row = database.row("SELECT id, officer, form, updated, data FROM draft WHERE id = ?", draft)
         database.run("DELETE FROM draft WHERE id = ?", draft)
+    return None if row is None else _draft(row)
+
+
+def put_back(database: Database, draft: Draft) -> None:
+    """Put a draft back that was thrown away."""
+    data = msgspec.json.encode(draft.fields).decode()
+    with database.writing():
+        database.run(
+            "INSERT OR IGNORE INTO draft (id, officer, form, updated, data) VALUES (?, ?, ?, ?, ?)",
+            draft.id,
+            draft.officer,
+            draft.form,
+            draft.updated,
+            data,
+        )
+
+
+class About(Struct, frozen=True):
+    """Whom a draft is about, so that two of them can be told apart; empty where that is not known yet."""
+
+    number: str = ""
+    """Identity number, masked; of an act on a case the case's number."""
+    name: str = ""
+    service: str = ""
+
+
+def about(database: Database, draft: Draft) -> About:
+    """Return whom a draft is about."""
+    _name, _sep, number = draft.form.partition(":")
+    if not number:
+        typed = {name: text.clean(str(draft.fields.get(name, ""))) for name in ("identity", "name", "service")}
+        identity = text.digits(typed["identity"]) if typed["identity"][:1].isdigit() else typed["identity"]
+        return About(text.masked_nik(identity), typed["name"], typed["service"].upper())
+    row = database.row(
+        "SELECT p.name, c.service FROM case_file c JOIN person p ON p.id = c.person WHERE c.number = ?",
+        int(text.digits(number) or 0),
+    )
+    return About(number, *row) if row is not None else About(number)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
 from msgspec import structs
@@ -24,6 +24,7 @@ from screens.bindings import bindings
 from screens.texts import TextModules
 from screens.widgets.bars import Foot, KeyBar
 from screens.widgets.field import Field
+from screens.widgets.lines import Cell, Lines
 
 T = TypeVar("T")
 
@@ -112,6 +113,56 @@ class Ask(Question[str | None]):
     async def action_submit(self) -> None:
         """Give the text back."""
         self.dismiss(text.clean(self.field("text").value))
+
+
+class Deciding(Sheet[T], Generic[T]):
+    """Says what is to be decided; letters decide it. Enter and F10 do not: they may be the rest of a burst."""
+
+    PLACE: ClassVar[str]
+    AUTO_FOCUS = "#told"
+
+    def __init__(self, headline: str, told: Sequence[str]) -> None:
+        super().__init__()
+        self.headline, self.told = headline, told
+
+    def compose(self) -> ComposeResult:
+        """Lay it out at the bottom, so that what it is about stays in sight."""
+        with Vertical(id="question"):
+            yield Static(Content(self.headline), classes="headline")
+            yield Lines[str](lambda line, _width: (Cell(f" {line}"),), id_="told")
+            yield Foot()
+
+    def on_mount(self) -> None:
+        """Show what is to be decided."""
+        lines = self.query_one("#told", Lines)
+        lines.show(self.told, 0)
+        lines.styles.height = len(self.told)
+        self.query_one(KeyBar).show([*keys.at(self.PLACE), keys.named("cancel")])
+
+    def on_lines_chosen(self, event: Lines.Chosen) -> None:
+        """Enter decides nothing."""
+        event.stop()
+        self.action_submit()
+
+    def action_submit(self) -> None:
+        """F10 decides nothing either."""
+        ways = " · ".join(f"{keys.key_name(c.keys[0])} {_(c.word)}" for c in keys.at(self.PLACE))
+        self.say(_("Nothing is done yet: {keys} · Esc back").format(keys=ways))
+
+    def action_cancel(self) -> None:
+        """Esc."""
+        self.dismiss(None)
+
+
+class Sure(Deciding[bool]):
+    """Whether what stands there is done."""
+
+    PLACE = "sure"
+    BINDINGS = bindings("sure", "dialog")
+
+    def action_yes(self) -> None:
+        """y."""
+        self.dismiss(True)
 
 
 class Act(Question[bool]):

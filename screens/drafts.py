@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
+from msgspec import structs
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from models.drafts import Draft
+from models.drafts import About, Draft, about, drafts_of
 from models.forms import case_of
 from models.refused import Refused
+from models.register import Register
 from models.words import N_, _, formats
 from screens import keys
 from screens.base import Sheet
@@ -45,28 +48,90 @@ _NAMES = {
 }
 
 
+_LAST = {
+    "identity": N_("the number"),
+    "name": N_("the name"),
+    "phone": N_("the phone"),
+    "address": N_("the address"),
+    "deputy": N_("the representative"),
+    "deputy_name": N_("the representative"),
+    "authority": N_("the letter of authority"),
+    "service": N_("the service"),
+    "papers": N_("the papers"),
+    "notes": N_("the note"),
+}
+"""What an intake was left at, in the order of the form."""
+
+
+_TEXTS = ("reason", "text", "note", "product", "billing")
+"""What of an act on a case tells most; never a number of a citizen's."""
+
+
+class Row(NamedTuple):
+    """A draft, whom it is about, and whether it is deleted."""
+
+    draft: Draft
+    about: About
+    deleted: bool
+
+
+def _read(register: Register, officer: int, deleted: Sequence[Draft]) -> list[Row]:
+    database = register.database
+    kept = [Row(draft, about(database, draft), False) for draft in drafts_of(database, officer)]
+    return kept + [Row(draft, about(database, draft), True) for draft in deleted]
+
+
 class DraftList(Sheet[None]):
-    """Choose a draft; Enter takes it up again."""
+    """Choose a draft; Enter takes it up again.
+
+    A deleted one stays where it is, so that a held key can't take the next one too, and can be brought back.
+    """
 
     BINDINGS = bindings("dialog", "drafts")
     AUTO_FOCUS = "#drafts"
 
     def compose(self) -> ComposeResult:
-        """One line a draft."""
+        """One line a draft, and below them more of the one under the cursor."""
         with Vertical(classes="sheet"):
             yield Static(Content(_("Unsaved drafts")), classes="headline")
-            yield Lines[Draft](self._draw, id_="drafts", empty=lambda: _("  There is no draft."))
+            yield Lines[Row](self._draw, id_="drafts", empty=lambda: _("  There is no draft."))
+            yield Static("", id="why", classes="hint", markup=False)
             yield Foot()
 
     def on_mount(self) -> None:
         """Read the drafts."""
-        self.query_one(KeyBar).show([*keys.at("drafts"), keys.named("cancel")])
         self.load()
 
     @work(exclusive=True, group=READS)
     async def load(self) -> None:
         """Show the drafts."""
-        self.query_one("#drafts", Lines).show(await self.desk.open_drafts(), 0)
+        deleted = tuple(self.desk.deleted.values())
+        rows = await self.desk.read(_read, self.desk.register, self.desk.me.id, deleted)
+        self.desk.drafts.know(row.draft.id for row in rows)
+        self.query_one("#drafts", Lines).show(rows, 0)
+        self._tell()
+
+    def _row(self) -> Row | None:
+        row = self.query_one("#drafts", Lines).row
+        return row if isinstance(row, Row) else None
+
+    def _tell(self) -> None:
+        """Say more of the draft under the cursor, and show the keys that it has."""
+        row = self._row()
+        hidden = {"bring_back"} if row is None or not row.deleted else {"take", "drop"}
+        shown = [c for c in keys.at("drafts") if c.id not in hidden]
+        self.query_one(KeyBar).show([*shown, keys.named("cancel")])
+        self.query_one("#why", Static).update(Content(f" {self._told(row)}" if row else ""))
+
+    def _told(self, row: Row) -> str:
+        at = formats.moment(row.draft.updated, self.desk.zone)
+        parts = [_("left {moment}").format(moment=at), *structs.astuple(row.about), _left_at(row.draft)]
+        return " · ".join(part for part in parts if part)
+
+    def on_lines_moved(self, event: Lines.Moved) -> None:
+        """Another draft."""
+        event.stop()
+        self._tell()
 
     async def on_lines_chosen(self, event: Lines.Chosen) -> None:
         """Enter takes the draft up again."""
@@ -78,18 +143,43 @@ class DraftList(Sheet[None]):
         await self.action_take()
 
     async def action_drop(self) -> None:
-        """Del: delete the draft for good."""
-        draft = self.query_one("#drafts", Lines).row
-        if isinstance(draft, Draft):
-            await self.desk.drop_draft(draft.id)
-            self.say(_("The draft was deleted."))
-            self.load()
+        """Del: delete the draft under the cursor."""
+        row = self._row()
+        if row is None:
+            return
+        if row.deleted:
+            self.say(_("This draft is deleted already; u brings it back."))
+        elif row.draft.id == getattr(self.shell.get_screen("intake"), "draft", None):
+            self.say(_("This draft stands in the form (F2); begin an empty one there first: Ctrl+X."), "bad")
+        else:
+            await self.desk.delete_draft(row.draft.id)
+            self._mark(row, deleted=True)
+            self.say(_("The draft is deleted; u brings it back until you sign out."))
+
+    async def action_bring_back(self) -> None:
+        """u: take back that the draft under the cursor was deleted."""
+        row = self._row()
+        if row is None or not row.deleted:
+            self.say(_("The draft under the cursor is not deleted."))
+            return
+        await self.desk.bring_draft_back(row.draft.id)
+        self._mark(row, deleted=False)
+        self.say(_("The draft is back."), "good")
+
+    def _mark(self, row: Row, *, deleted: bool) -> None:
+        lines = self.query_one("#drafts", Lines)
+        lines.show([r._replace(deleted=deleted) if r is row else r for r in lines.rows])
+        self._tell()
 
     async def action_take(self) -> None:
         """Open the form that the draft belongs to."""
-        draft = self.query_one("#drafts", Lines).row
-        if not isinstance(draft, Draft):
+        row = self._row()
+        if row is None:
             return
+        if row.deleted:
+            self.say(_("This draft is deleted; u brings it back."))
+            return
+        draft = row.draft
         name, _sep, number = draft.form.partition(":")
         if name == "shift":
             self.shell.go("shift")
@@ -121,11 +211,29 @@ class DraftList(Sheet[None]):
         """Esc."""
         self.dismiss()
 
-    def _draw(self, draft: Draft, width: int) -> Sequence[Cell]:
-        name, _sep, number = draft.form.partition(":")
-        about = number or str(draft.fields.get("name", ""))
+    def _draw(self, row: Row, width: int) -> Sequence[Cell]:
+        draft, about_ = row.draft, row.about
+        name = draft.form.partition(":")[0]
+        age = formats.lasting(self.desk.register.clock.now() - draft.updated)
+        number = about_.number[-19:]
+        told = _("deleted") if row.deleted else _(_NAMES.get(name, name))
         return (
-            Cell(f"  {formats.moment(draft.updated, self.desk.zone)}", 22, "dim"),
-            Cell(_(_NAMES.get(name, name)), 16, "strong"),
-            Cell(about, max(10, width - 38)),
+            Cell(f"  {age}", 10, "dim"),
+            Cell(told, 13, "warn" if row.deleted else "strong"),
+            Cell(f"{number} ", 20, "dim"),
+            Cell(f"{about_.service} ", 10),
+            Cell(about_.name or _stated(draft), max(10, width - 53), "dim" if row.deleted else ""),
         )
+
+
+def _stated(draft: Draft) -> str:
+    """Return what a draft calls itself: the place of a count."""
+    return str(draft.fields.get("name", ""))
+
+
+def _left_at(draft: Draft) -> str:
+    """Return where an intake was left; of an act on a case the text that was typed."""
+    if ":" in draft.form or draft.form != "intake":
+        return next((str(draft.fields[name]) for name in _TEXTS if draft.fields.get(name)), "")
+    last = [word for field, word in _LAST.items() if draft.fields.get(field)]
+    return _("left at: {place}").format(place=_(last[-1])) if last else ""

@@ -23,10 +23,11 @@ from models.forms import (
     Serve,
     Skip,
 )
+from models.queue import VisitLine
 from models.refused import Refused
 from models.words import _, formats
 from screens.bindings import bindings
-from screens.dialogs import Ask
+from screens.dialogs import Ask, Sure
 from screens.key_queue import READS
 from screens.queue_dialogs import DaySheet, PassDialog, TicketDialog
 from screens.queue_looking import TOP, QueueLooking
@@ -43,6 +44,11 @@ class QueueScreen(QueueLooking):
         ("next_one", "recall", "skip", "hold", "finish", "inaccurate", "recover", "ticket", "counter"), "here"
     )
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._sent_away: list[str] = []
+        """Whom this terminal sent away, the last one last, by their numbers: u walks back."""
+
     async def do(self, form: Form, told: str) -> Done | None:
         """Perform a form and show what came of it; ``told`` may hold the number as ``{ticket}``."""
         try:
@@ -56,20 +62,20 @@ class QueueScreen(QueueLooking):
         self.load()
         return done
 
-    async def _here(self, form: type[Recall | Skip | Hold | Finish | Inaccurate], told: str) -> None:
+    async def _here(self, form: type[Recall | Skip | Hold | Finish | Inaccurate], told: str) -> Done | None:
         """Do something with who is at this counter."""
         if self.here is None:
             self.refuse(Refused("nobody_at_counter", counter=self.desk.counter or "-"))
-        else:
-            await self.do(form(ticket=numbers.shown(self.here.number)), told)
+            return None
+        return await self.do(form(ticket=numbers.shown(self.here.number)), told)
 
-    async def _row(self, form: type[Absent | Requeue], told: str) -> None:
+    async def _row(self, form: type[Absent | Requeue], told: str) -> Done | None:
         """Do something with the visit under the cursor."""
         visit = self.row()
         if visit is None:
             self.say(_("There is no visit under the cursor."), "bad")
-        else:
-            await self.do(form(ticket=numbers.shown(visit.number)), told)
+            return None
+        return await self.do(form(ticket=numbers.shown(visit.number)), told)
 
     async def action_next_one(self) -> None:
         """n."""
@@ -78,6 +84,7 @@ class QueueScreen(QueueLooking):
             return
         before = self.here
         done = await self.do(Next(counter=self.desk.counter), _("Calling {ticket} to counter {counter}."))
+        self._went(before, done)
         if done is not None and before is not None and done.visit == before.id:
             self.say(_("{ticket} is finished; nobody else waits for this counter.").format(ticket=done.ticket), "good")
 
@@ -146,7 +153,13 @@ class QueueScreen(QueueLooking):
 
     async def action_finish(self) -> None:
         """f."""
-        await self._here(Finish, _("{ticket} is finished."))
+        visit = self.here
+        self._went(visit, await self._here(Finish, _("{ticket} is finished.")))
+
+    def _went(self, visit: VisitLine | None, done: Done | None) -> None:
+        """Remember whom a key sent away, if it did."""
+        if visit is not None and done is not None:
+            self._sent_away.append(numbers.shown(visit.number))
 
     async def action_inaccurate(self) -> None:
         """i."""
@@ -154,7 +167,9 @@ class QueueScreen(QueueLooking):
 
     async def action_absent(self) -> None:
         """t."""
-        await self._row(Absent, _("{ticket} did not come."))
+        visit = self.row()
+        done = await self._row(Absent, _("{ticket} did not come; u brings it back into the queue."))
+        self._went(visit, done)
 
     async def action_requeue(self) -> None:
         """b."""
@@ -162,7 +177,9 @@ class QueueScreen(QueueLooking):
 
     async def action_recover(self) -> None:
         """u."""
-        if not self.desk.counter:
+        if self._sent_away:
+            await self.do(Requeue(ticket=self._sent_away.pop()), _("{ticket} waits again at its old place."))
+        elif not self.desk.counter:
             self.action_counter()
         else:
             await self.do(Recover(counter=self.desk.counter), _("{ticket} waits again at its old place."))
@@ -172,7 +189,14 @@ class QueueScreen(QueueLooking):
         if not self.found or not self.found.queue.forgotten:
             self.say(_("Nothing was left lying."))
         else:
-            await self.do(FinishForgotten(), _("{count} visits ended; their times count as estimated."))
+            labels = ", ".join(visit.label for visit in self.found.queue.forgotten)
+
+            def answered(yes: bool | None) -> None:
+                if yes:
+                    told = _("{count} visits ended; their times count as estimated.")
+                    self.run_worker(self.do(FinishForgotten(), told), group="forgotten")
+
+            self.shell.open(Sure(_("End the visits of earlier days that were left lying?"), [labels]), answered)
 
     def action_pass_on(self) -> None:
         """p."""

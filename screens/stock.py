@@ -21,6 +21,7 @@ from models.stock import MOST, Compared, Counted, FileLine, Place
 from models.words import _, formats
 from screens.base import DeskScreen
 from screens.bindings import bindings
+from screens.dialogs import Sure
 from screens.key_queue import READS
 from screens.paper_files import FilesScreen, draw_file
 from screens.paper_places import by_number, told_place
@@ -76,6 +77,7 @@ class Counting(FilesScreen):
         super().__init__()
         self.running, self._done = running, done
         self._expected = 0
+        self._taken_out: list[FileLine] = []
 
     def body(self) -> Iterable[Widget]:
         """The place and how many were found, a number, and what was found."""
@@ -136,19 +138,54 @@ class Counting(FilesScreen):
             del self.running.found[row.case]
             self.running.keep(self.desk)
             self._show()
+            self._taken_out.append(row)
+            told = numbers.told(row.number, self.desk.series)
+            self.say(_("{number} is out of the count; u puts it back.").format(number=told))
+
+    def action_put_row_back(self) -> None:
+        """u: what was taken out last lies here after all; again: the one before."""
+        if not self._taken_out:
+            self.say(_("Nothing was taken out of the count."))
+            return
+        line = self._taken_out.pop()
+        self.running.found[line.case] = line
+        self.running.keep(self.desk)
+        self._show()
+        self.say(_("{number} counted.").format(number=numbers.told(line.number, self.desk.series)), "good")
 
     async def action_drop_count(self) -> None:
         """Del: nothing is recorded."""
-        await self.desk.drop_draft(self.running.draft)
+        await self.desk.delete_draft(self.running.draft)
         self._done()
         self.shell.pop_screen()
+        if isinstance(self.shell.screen, DeskScreen):
+            self.shell.screen.say(_("The count is dropped; the list of drafts (home, 0) brings it back."))
 
     async def on_lines_chosen(self, event: Lines.Chosen) -> None:
         """Enter does nothing here: it comes with every scan."""
         event.stop()
 
     async def action_finish(self) -> None:
-        """f: record the count and show what it comes to."""
+        """f: say what the count comes to, and ask whether it is recorded."""
+        place, found = self.running.place, frozenset(self.running.found)
+        try:
+            compared = await self.desk.read(stock.compare, self.desk.register, place.unit, place.place, found)
+        except Refused as why:
+            self.refuse(why)
+            return
+        told = [summed_up(told_place(place), compared)]
+        if not found:
+            told.append(_("Nothing was scanned: all that should lie here would count as missing."))
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.record()
+
+        self.shell.open(Sure(_("Record this count?"), told), answered)
+
+    @work(group=READS)
+    async def record(self) -> None:
+        """Record the count and show what it comes to."""
         place, found = self.running.place, self.running.found
         form = TakeStock(
             unit=place.code,
@@ -191,13 +228,7 @@ class ResultScreen(DeskScreen):
         """Show them, the missing ones first."""
         super().on_mount()
         found = self.compared
-        told = _("{place}: {count} counted, {missing} missing, {strange} should lie elsewhere").format(
-            place=self.place,
-            count=formats.count(found.counted),
-            missing=formats.count(len(found.missing)),
-            strange=formats.count(len(found.strange)),
-        )
-        self.query_one("#now", Static).update(Content(f" {told}"))
+        self.query_one("#now", Static).update(Content(f" {summed_up(self.place, found)}"))
         about = self.about
         if not about and max(len(found.missing), len(found.strange)) > MOST:
             about = _("All of them are shown here; the record holds {most} of each.").format(most=MOST)
@@ -281,6 +312,16 @@ class CountsScreen(DeskScreen):
             Cell(f" {told}", 38, "warn" if bad else ""),
             Cell(f" {row.officer}", 0, "dim"),
         )
+
+
+def summed_up(place: str, found: Compared) -> str:
+    """Return what a count of a place comes to."""
+    return _("{place}: {count} counted, {missing} missing, {strange} should lie elsewhere").format(
+        place=place,
+        count=formats.count(found.counted),
+        missing=formats.count(len(found.missing)),
+        strange=formats.count(len(found.strange)),
+    )
 
 
 def _where(count: Counted) -> str:

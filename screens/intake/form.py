@@ -62,6 +62,8 @@ class IntakeForm(DeskScreen):
         self._shown_differences = ""
         self.different: tuple[int, ...] = ()
         """Likely duplicates that the officer said are someone else."""
+        self.aside: dict[str, str] = {}
+        """What stood in fields of this form that were hidden."""
         self.from_paper = False
         """Blank sheets are typed afterwards: their times are estimated."""
 
@@ -134,6 +136,7 @@ class IntakeForm(DeskScreen):
     def empty(self) -> None:
         """Show an empty form."""
         self.draft = None
+        self.aside.clear()
         with self.prevent(Input.Changed):
             for name in FIELDS:
                 day = name == "paper_at"  # sheets of one day follow each other

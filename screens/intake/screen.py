@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from textual import events, work
@@ -179,10 +180,10 @@ class IntakeScreen(TextModules, IntakeMeeting):
         shown.display = not shown.display
         if shown.display:
             self.focus_on("deputy")
+            self._bring_back(DEPUTY)
         else:
             with self.prevent(Input.Changed):
-                for name in DEPUTY:
-                    self.field(name).fill("")
+                self._put_aside(DEPUTY, known=("deputy_name",) if "name" in self.deputy.filled else ())
             self.deputy.forget()
             self.field("deputy").tell("")
             self.show_differences()
@@ -192,9 +193,10 @@ class IntakeScreen(TextModules, IntakeMeeting):
     async def action_back_entry(self) -> None:
         """Ctrl+N: type sheets that were filled by hand; again: back to requests of now."""
         self.type_sheets(not self.from_paper)
-        if not self.from_paper:
-            for name in PAPER:
-                self.field(name).fill("")
+        if self.from_paper:
+            self._bring_back(PAPER)
+        else:
+            self._put_aside(PAPER)
         self.focus_on("sheet" if self.from_paper else "identity")
         self.show_promise()
 
@@ -250,6 +252,20 @@ class IntakeScreen(TextModules, IntakeMeeting):
         else:
             self.refuse(Refused("variant_unknown"))
         return True
+
+    def _put_aside(self, names: Sequence[str], *, known: Sequence[str] = ()) -> None:
+        """Empty fields that are hidden now: nothing is saved that nobody sees. Shown again, they hold it again.
+
+        What is ``known`` comes from the register anew, with its number.
+        """
+        for name in names:
+            self.aside[name] = "" if name in known else self.field(name).value
+            self.field(name).fill("")
+
+    def _bring_back(self, names: Sequence[str]) -> None:
+        for name in names:
+            if value := self.aside.pop(name, ""):
+                self.field(name).fill(value, replaces=False)
 
     async def action_read_back(self) -> None:
         """Ctrl+B: turn the screen to the citizen, who checks the spelling."""

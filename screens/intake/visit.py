@@ -2,52 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec import structs
-from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.content import Content
-from textual.widgets import Static
 
 from models import text
 from models.forms import Done, Intake
 from models.refused import Refused
 from models.words import _
-from screens import keys
-from screens.base import Sheet
 from screens.bindings import bindings
-from screens.widgets.bars import Foot, KeyBar
-from screens.widgets.lines import Cell, Lines
+from screens.dialogs import Deciding
 
 
-class WhoseVisit(Sheet[Done | None]):
+class WhoseVisit(Deciding[Done]):
     """Nothing is saved before one of two keys says which; Esc goes back to the form."""
 
+    PLACE = "visit"
     BINDINGS = bindings("visit", "dialog")
-    AUTO_FOCUS = "#whose"
 
-    def __init__(self, form: Intake, ticket: str, before: list[str]) -> None:
+    def __init__(self, form: Intake, ticket: str, before: Sequence[str]) -> None:
         """``form`` is of another person than those whose names are ``before``, who came with ``ticket``."""
-        super().__init__()
-        self.form, self.ticket, self.before = form, ticket, before
-
-    def compose(self) -> ComposeResult:
-        """Lay it out at the bottom, so that the form stays in sight."""
-        headline = _("Is this request of the visit {ticket}, too?").format(ticket=self.ticket)
-        with Vertical(id="question"):
-            yield Static(Content(headline), classes="headline")
-            yield Lines[str](lambda line, _width: (Cell(f" {line}"),), id_="whose")
-            yield Foot()
-
-    def on_mount(self) -> None:
-        """Show who came in the visit, and who is being taken in."""
         told = (
-            _("The visit till now: {names}").format(names=", ".join(self.before)),
-            _("This request: {name}").format(name=text.clean(self.form.name)),
+            _("The visit till now: {names}").format(names=", ".join(before)),
+            _("This request: {name}").format(name=text.clean(form.name)),
         )
-        lines = self.query_one("#whose", Lines)
-        lines.show(told, 0)
-        lines.styles.height = len(told)
-        self.query_one(KeyBar).show([*keys.at("visit"), keys.named("cancel")])
+        super().__init__(_("Is this request of the visit {ticket}, too?").format(ticket=ticket), told)
+        self.form = form
 
     async def action_same_visit(self) -> None:
         """s."""
@@ -64,16 +44,3 @@ class WhoseVisit(Sheet[Done | None]):
             self.refuse(why)
             return
         self.dismiss(done)
-
-    def on_lines_chosen(self, event: Lines.Chosen) -> None:
-        """Enter decides nothing."""
-        event.stop()
-        self.action_submit()
-
-    def action_submit(self) -> None:
-        """F10 decides nothing either: it may be the second one of a burst."""
-        self.say(_("s: of the same visit, b: not of it, Esc: back to the form. Nothing is saved yet."))
-
-    def action_cancel(self) -> None:
-        """Esc."""
-        self.dismiss(None)

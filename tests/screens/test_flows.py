@@ -212,8 +212,63 @@ async def test_drafts_are_taken_up_and_deleted(app: PtsaApp) -> None:
         await press(pilot, "enter")
         assert isinstance(app.screen, IntakeScreen)
         assert (app.screen.field("identity").value, app.screen.field("name").value) == (NIK, "Siti")
-        await press(pilot, "ctrl+x", "escape", "0", "delete")
+        await press(pilot, "escape", "0", "delete")
+        assert "stands in the form" in said(app)
+        assert len(await app.desk.open_drafts()) == 1
+        await press(pilot, "escape", "f2", "ctrl+x", "escape", "0", "delete")
         assert await app.desk.open_drafts() == []
+
+
+async def test_a_held_del_deletes_one_draft_and_u_brings_it_back(app: PtsaApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "f2")
+        for nik, name in ((NIK, "Siti Rahayu"), ("3273051708859002", "Siti Rahayu")):
+            await type_(pilot, nik)
+            await press(pilot, "enter")
+            await type_(pilot, name)
+            await press(pilot, "ctrl+x")
+        await press(pilot, "escape", "0")
+        lines = app.screen.query_one("#drafts", Lines)
+        told = ["".join(cell.text for cell in lines._draw(row, 80)) for row in lines.rows]
+        assert len(set(told)) == 2
+        assert "327305••••••9002" in told[0]
+        assert NIK not in "".join(told)
+        why = app.screen.query_one("#why", Static)
+        assert "left at: the name" in str(why.content)
+        await pilot.press(*["delete"] * 12)
+        await settle(pilot)
+        (left,) = await app.desk.open_drafts()
+        assert left.fields["identity"] == NIK
+        await press(pilot, "enter")
+        assert isinstance(app.screen, DraftList), "a deleted one is not taken up"
+        await press(pilot, "escape", "0", "down")
+        assert lines is not app.screen.query_one("#drafts", Lines)
+        await press(pilot, "u")
+        assert said(app) == "✓ The draft is back."
+        assert len(await app.desk.open_drafts()) == 2
+        await press(pilot, "delete")
+        app.change_officer()
+        await settle(pilot)
+        assert app.desk.deleted == {}
+
+
+async def test_hidden_fields_are_kept_and_not_saved(app: PtsaApp, register: Register) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "f2", "ctrl+r")
+        screen = app.screen
+        assert isinstance(screen, IntakeScreen)
+        await type_(pilot, "3273051708859002")
+        await press(pilot, "enter")
+        await type_(pilot, "Budi")
+        await press(pilot, "ctrl+r")
+        assert screen.field("deputy_name").value == ""
+        assert screen.form().representative is None
+        await press(pilot, "ctrl+r")
+        assert screen.field("deputy_name").value == "Budi"
+        await press(pilot, "ctrl+r", "ctrl+x", "ctrl+r")
+        assert screen.field("deputy_name").value == "", "not in the form of the next citizen"
 
 
 async def test_a_dialog_keeps_its_draft(app: PtsaApp, register: Register, sari: int) -> None:

@@ -51,6 +51,7 @@ OWNERS: dict[str, type] = {
     "counting": Counting,
     "counted": ResultScreen,
     "dialog": dialogs.Question,
+    "sure": dialogs.Sure,
     "field": Box,
     "signin": signin.SignIn,
     "lock": signin.Lock,

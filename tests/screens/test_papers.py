@@ -21,6 +21,7 @@ from ptsa_tui.app import PtsaApp
 from ptsa_tui.settings import Settings
 from screens.case import CaseScreen
 from screens.delivering import DeliverDialog, PapersBack
+from screens.dialogs import Sure
 from screens.paper_places import PlaceDialog
 from screens.papers import PapersScreen, Put
 from screens.stock import Counting, CountsScreen, ResultScreen
@@ -200,7 +201,7 @@ async def test_a_count_lists_what_is_missing_and_what_is_strange(app: PtsaApp, c
         assert "counted already" in said(app)
         await scan(pilot, cases[2])
         assert "should not lie here" in said(app)
-        await press(pilot, "f")
+        await press(pilot, "f", "y")
         assert isinstance(app.screen, ResultScreen)
         assert "2 counted, 1 missing, 1 should lie elsewhere" in now(app)
         lines = [row.name for row in shown(app) if isinstance(row, FileLine)]
@@ -230,11 +231,33 @@ async def test_a_count_waits_for_its_end_and_can_be_dropped(app: PtsaApp, cases:
         await scan(pilot, cases[2])
         await press(pilot, "x")
         assert "1 scanned" in now(app)
+        await press(pilot, "x", "u", "u")
+        assert "2 scanned" in now(app), "what was taken out comes back step by step"
         await press(pilot, "delete")
         assert isinstance(app.screen, PapersScreen)
+        assert "brings it back" in said(app)
         assert stock.counts(register) == []
-        await press(pilot, "t", "1")
+        await press(pilot, "escape", "0", "u", "enter")
+        assert "2 scanned" in now(app), "the count that was dropped is there again"
+        await press(pilot, "delete", "t", "1")
         assert "0 scanned" in now(app)
+
+
+async def test_a_count_that_nobody_made_is_not_recorded(app: PtsaApp, cases: list[str]) -> None:
+    register = app.desk.register
+    async with app.run_test() as pilot:
+        await opened(pilot)
+        await press(pilot, "1", "t", "1", "f")
+        assert isinstance(app.screen, Sure)
+        told = ["".join(cell.text for cell in line) for line in shown(app, "#told")]  # type: ignore[attr-defined]  # cells
+        assert "0 counted, 2 missing" in told[0]
+        assert "Nothing was scanned" in told[1]
+        await press(pilot, "f10", "enter", "f")
+        assert isinstance(app.screen, Sure), "a burst of the same key decides nothing"
+        await press(pilot, "escape", "escape")
+        assert stock.counts(register) == []
+        await press(pilot, "t", "f", "y")
+        assert stock.counts(register)[0].counted == 0, "an empty shelf is recorded on purpose"
 
 
 async def test_a_count_survives_the_end_of_the_program(app: PtsaApp, cases: list[str]) -> None:
@@ -252,7 +275,7 @@ async def test_a_count_survives_the_end_of_the_program(app: PtsaApp, cases: list
         assert isinstance(again.screen, PlaceDialog)
         await press(pilot, "escape", "t")
         assert "1 scanned" in now(again)
-        await press(pilot, "f")
+        await press(pilot, "f", "y")
         assert stock.counts(register)[0].counted == 1
         assert await desk.open_drafts() == [], "the record took its draft away"
     desk.close()
@@ -276,7 +299,7 @@ async def test_more_than_the_record_holds_is_shown_in_full(
     monkeypatch.setattr("models.forms.stock.MOST", 1)
     async with app.run_test() as pilot:
         await opened(pilot)
-        await press(pilot, "1", "t", "1", "f")
+        await press(pilot, "1", "t", "1", "f", "y")
         assert len([row for row in shown(app) if isinstance(row, FileLine)]) == 2
         assert "the record holds 1 of each" in str(app.screen.query_one("#about", Static).content)
         assert len(stock.counts(app.desk.register)[0].missing) == 1
@@ -490,7 +513,7 @@ async def counting(pilot: Pilot[int]) -> None:
 async def counted(pilot: Pilot[int]) -> None:
     """What a count comes to."""
     await counting(pilot)
-    await press(pilot, "f")
+    await press(pilot, "f", "y")
 
 
 async def counts(pilot: Pilot[int]) -> None:

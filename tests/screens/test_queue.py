@@ -342,6 +342,19 @@ async def test_what_another_terminal_does_is_seen_and_the_cursor_stays_on_its_vi
         assert said(app) == "! The line under the cursor left the queue; choose again."
 
 
+async def test_whoever_was_sent_away_comes_back_step_by_step(app: PtsaApp) -> None:
+    async with app.run_test() as pilot:
+        screen = await opened(pilot)
+        before = listed(screen)
+        await press(pilot, "n", "enter", "f", "t")
+        gone = [label for label in before if state(screen, label) in ("done", "absent")]
+        assert len(gone) == 2
+        await press(pilot, "u")
+        assert sorted(state(screen, label) for label in gone) == ["done", "waiting"]
+        await press(pilot, "u")
+        assert {state(screen, label) for label in gone} == {"waiting"}
+
+
 async def test_forgotten_visits_stand_apart_and_end_on_one_key(app: PtsaApp, clock: StillClock) -> None:
     async with app.run_test() as pilot:
         clock.move(days=1)
@@ -349,7 +362,10 @@ async def test_forgotten_visits_stand_apart_and_end_on_one_key(app: PtsaApp, clo
         assert screen.found is not None
         assert len(screen.found.queue.forgotten) == 7
         assert screen.found.queue.waiting == ()
-        await press(pilot, "x")
+        await press(pilot, "x", "x", "enter", "escape")
+        assert screen.found is not None
+        assert len(screen.found.queue.forgotten) == 7, "one key ends nothing"
+        await press(pilot, "x", "y")
         assert said(app) == "✓ 7 visits ended; their times count as estimated."
         assert listed(screen) == []
         await press(pilot, "x")
