@@ -31,6 +31,7 @@ from models.forms.contested import QUESTION, code_of
 from models.journal.entry import Entry
 from models.refused import Refused
 from models.register import SYSTEM, Register
+from models.words.officers import officer_told
 
 ACT_NAMES: dict[type[Act], str] = {
     HandoverAccepted: "accept",
@@ -138,7 +139,7 @@ def _side(register: Register, folded: Fold, entry: Entry, first: int) -> Side:
     pools = _pools(folded, entry, act, first)
     pool = next((p for p in pools if officer is not None and p in officer.units), pools[0])
     unit = code_of(register, pool)
-    name = officer.name if officer is not None else "ptsa" if entry.officer == SYSTEM else ""
+    name = "ptsa" if entry.officer == SYSTEM else officer_told(register, entry.officer, "")
     return Side(entry.id, entry.at, entry.officer, name, place.branch, place.desk, unit, pool, act)
 
 
@@ -150,8 +151,7 @@ def _act(entry: Entry) -> Act | None:
 
 
 def _name(register: Register, id_: int) -> str:
-    officer = register.officer(id_)
-    return officer.name if officer is not None else "ptsa" if id_ == SYSTEM else "?"
+    return "ptsa" if id_ == SYSTEM else officer_told(register, id_)
 
 
 def _pools(folded: Fold, entry: Entry, act: Act | None, first: int) -> tuple[int, ...]:

@@ -19,6 +19,7 @@ from models.facts.calendar import local
 from models.fold import VisitState
 from models.fold.states import CALLED, HELD, SERVING, SKIPPED, WAITING
 from models.register import Register
+from models.words.officers import officer_told
 
 FORGOTTEN = 6 * 3600
 """Seconds without an act, or until it by a clock that was ahead, after which a visit of another day is forgotten."""
@@ -267,8 +268,7 @@ def _sisters(register: Register, now: int, today: dt.date) -> tuple[Sister, ...]
 
 
 def _names(register: Register, officers: Iterable[int]) -> dict[int, str]:
-    found = {id_: register.officer(id_) for id_ in set(officers) if id_}
-    return {id_: officer.name if officer else "?" for id_, officer in found.items()}
+    return {id_: officer_told(register, id_) for id_ in set(officers) if id_}
 
 
 def service_time(register: Register, today: dt.date) -> int | None:

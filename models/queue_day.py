@@ -19,6 +19,7 @@ from models.fold import VisitState
 from models.fold.states import ABSENT, CALLED, DONE, HELD, PRESENT, SERVING, WAITING, VisitPeriod
 from models.refused import Refused
 from models.register import Register
+from models.words.officers import officer_told
 
 
 class Tally(Struct, frozen=True):
@@ -109,7 +110,7 @@ def day(register: Register, date: dt.date) -> Day:
     total = _Heap()
     for heap in heaps.values():
         total.add(heap)
-    tallies = (heap.tally(counter, _name(register, officer)) for (counter, officer), heap in heaps.items())
+    tallies = (heap.tally(counter, officer_told(register, officer)) for (counter, officer), heap in heaps.items())
     return Day(
         date,
         total.tally(0, ""),
@@ -176,11 +177,6 @@ def _early(register: Register, visit: VisitState) -> list[EarlyCall]:
             continue
         if isinstance(act, TicketCalled):
             reason = act.personal.text if act.personal else ""
-            officer = _name(register, entry.officer)
+            officer = officer_told(register, entry.officer)
             found.append(EarlyCall(queue.label_of(visit), entry.at, act.counter, officer, reason))
     return found
-
-
-def _name(register: Register, officer: int) -> str:
-    found = register.officer(officer)
-    return found.name if found else "?"

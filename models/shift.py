@@ -11,6 +11,7 @@ from models.fold import OfficerState, UnitState
 from models.fold.states import OPEN
 from models.register import Register
 from models.store.packed import HELD  # what the index of held cases holds
+from models.words.officers import officer_told
 
 
 class Waiting(Struct, frozen=True):
@@ -137,8 +138,8 @@ def shift_view(register: Register, officer: OfficerState, pool: int = 0) -> Shif
         chosen = next((u for u in mine if u.id == pool), mine[0] if mine else None)
     return ShiftView(
         waiting,
-        _name(register, waiting.handed_by if waiting else 0),
-        _name(register, waiting.absent if waiting else 0),
+        officer_told(register, waiting.handed_by if waiting else 0, ""),
+        officer_told(register, waiting.absent if waiting else 0, ""),
         waiting is not None and (waiting.absent or waiting.handed_by) == officer.id,
         tuple(Pool(unit, _open(register, unit.id)) for unit in mine),
         chosen,
@@ -153,8 +154,3 @@ def _open(register: Register, pool: int) -> int:
     sql = f"SELECT count(*) FROM case_file WHERE holder = ? AND state IN ({marks}) AND state IN {HELD}"  # noqa: S608
     row = register.database.row(sql, pool, *sorted(OPEN))
     return int(row[0]) if row else 0
-
-
-def _name(register: Register, officer: int) -> str:
-    found = register.officer(officer) if officer else None
-    return found.name if found else ""

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from models.refused import Refused
 from models.register import Register
+from models.words.officers import officer_told
 
 OVER = ("delivered", "withdrawn", "lapsed", "referred")
 """States in which nobody looks for the paper file any more."""
@@ -111,7 +112,7 @@ def file_lines(register: Register, cases: tuple[int, ...]) -> tuple[FileLine, ..
             WHERE c.id IN ({_marks(part)})"""  # noqa: S608  # marks
         for id_, number, state, service, name, unit, place, at, officer in register.database.rows(sql, *part):
             if officer and officer not in names:
-                names[officer] = _officer(register, officer)
+                names[officer] = officer_told(register, officer)
             where = (codes.get(unit, "?"), place, at, names[officer]) if unit else ()
             line = FileLine(id_, number, state, service, name, *where)
             found[id_] = msgspec.structs.replace(line, missing=id_ in gone)
@@ -132,7 +133,7 @@ def counts(register: Register, most: int = 200) -> list[Counted]:
     sql = "SELECT id, unit, place, counted, missing, strange, at, officer FROM stock ORDER BY at DESC, id DESC LIMIT ?"
     return [
         Counted(
-            id_, codes.get(unit, "?"), place, counted, _ids(missing), _ids(strange), at, _officer(register, officer)
+            id_, codes.get(unit, "?"), place, counted, _ids(missing), _ids(strange), at, officer_told(register, officer)
         )
         for id_, unit, place, counted, missing, strange, at, officer in register.database.rows(sql, most)
     ]
@@ -182,11 +183,6 @@ def _codes(register: Register) -> dict[int, str]:
     here = register.branch_number
     units = register.units(everywhere=True)
     return {u.id: u.code if u.id >> 48 == here else f"{u.id >> 48}/{u.code}" for u in units}
-
-
-def _officer(register: Register, id_: int) -> str:
-    found = register.officer(id_)
-    return found.name if found else "?"
 
 
 def _ids(packed: Any) -> tuple[int, ...]:

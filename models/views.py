@@ -6,7 +6,7 @@ import datetime as dt
 
 from msgspec import Struct, structs
 
-from models.acts import Act, CaseOpened, PersonCorrected, PersonRegistered, from_parts
+from models.acts import Act, CaseAssigned, CaseOpened, PersonCorrected, PersonRegistered, from_parts
 from models.cards import changed_rules
 from models.catalogue.differences import ServiceChange
 from models.contests import Crossing
@@ -23,6 +23,7 @@ from models.slips.changed import changes
 from models.stock import missing_papers
 from models.store.packed import HELD
 from models.words import _
+from models.words.officers import officer_told
 
 _LINE = """c.id, c.number, c.state, c.service, c.variant, c.person, p.name, p.nik, c.holder, c.offered_to, c.offer,
     c.promised, c.opened_at, c.since
@@ -98,8 +99,14 @@ class Detail(Struct, frozen=True):
     """Officers of the pool that holds it."""
     assignee: str = ""
     """Name of the officer who takes it on."""
+    assigned: dict[int, str] = {}
+    """Names of the officers whom it was ever assigned to."""
     branch: int = 0
     """The branch of this desk."""
+
+    def assigned_name(self, id_: int) -> str:
+        """Return the name of an officer whom it was assigned to."""
+        return self.assigned.get(id_, "")
 
     def unit_name(self, id_: int) -> str:
         """Return a pool's name."""
@@ -185,13 +192,13 @@ def detail(register: Register, case: int) -> Detail:
     # this branch's own first; the others' follow, since a case may go there
     units = tuple(sorted(register.units(everywhere=True), key=lambda u: (u.id >> 48 != here, u.id)))
     names: dict[int, str] = {SYSTEM: "ptsa"}
+    assigned: dict[int, str] = {}
     events, opening = [], None
     entries = register.journal.of(case)
     changed = {c.entry: tuple(changes(register, c.before, c.after)) for c in changes_in(folded, entries)}
     for entry, outcome in zip(entries, folded.outcomes, strict=True):
         if entry.officer not in names:
-            officer = register.officer(entry.officer)
-            names[entry.officer] = officer.name if officer else "?"
+            names[entry.officer] = officer_told(register, entry.officer)
         try:
             act = from_parts(entry.kind, entry.body, entry.personal)
         except Refused:
@@ -201,10 +208,11 @@ def detail(register: Register, case: int) -> Detail:
             opening = act
             name = "" if state.erased else name_at(register, state.person, entry)
             more = (_("Taken in as: {name}").format(name=name),) if name not in ("", person.name) else ()
+        if isinstance(act, CaseAssigned) and act.officer:
+            assigned[act.officer] = officer_told(register, act.officer, "")
         events.append(Event(entry.at, names[entry.officer], act, outcome.verdict, more))
     from models.lanes import members
 
-    assignee = register.officer(state.assignee) if state.assignee else None
     return Detail(
         state,
         person,
@@ -217,7 +225,8 @@ def detail(register: Register, case: int) -> Detail:
         units,
         *changed_rules(register, state),
         members=members(register, state.holder),
-        assignee=assignee.name if assignee else "",
+        assignee=officer_told(register, state.assignee, ""),
+        assigned=assigned,
         papers_missing=state.paper is not None and case in missing_papers(register),
         branch=here,
     )

@@ -71,7 +71,7 @@ def _event(event: Event, detail: Detail, zone: str, here: Series) -> Iterable[Li
     when = Cell(f"   {formats.moment(event.at, zone)} ", 22, "dim")
     word = _VERDICTS.get(event.verdict)
     verdict = Cell(f"[{_(word)}] " if word else "", 0, "warn")
-    told = history.told(event.act, detail.unit_name, partial(numbers.told, here=here))
+    told = history.told(event.act, detail.unit_name, partial(numbers.told, here=here), detail.assigned_name)
     if len(told) + len(verdict.text) <= 40:
         yield (when, Cell(event.officer, 18), verdict, Cell(told))
     else:

@@ -202,7 +202,12 @@ class AssignDialog(Act):
         place = self.query_one("#officers", Lines).rows.index(officer) + 1
         now = _("has it now") if officer.id == self.detail.case.assignee else ""
         digit = place if place < 10 else " "
-        return (Cell(f"  {digit} ", 4, "dim"), Cell(officer.name, 40), Cell(now, 0, "dim"))
+        return (
+            Cell(f"  {digit} ", 4, "dim"),
+            Cell(officer.name, 36),
+            Cell(f" {officer.code} ", 12, "dim"),
+            Cell(now, 0, "dim"),
+        )
 
 
 class _Wanted(Struct, frozen=True):

@@ -15,6 +15,7 @@ from models.lanes import LaneLine, Lanes
 from models.refused import Refused
 from models.register import Register
 from models.words import _, formats
+from models.words.officers import officer_told
 from screens import keys
 from screens.base import DeskScreen
 from screens.batch import Batch
@@ -198,5 +199,5 @@ def _read(register: Register, officer: int) -> Found:
         raise Refused("officer_unknown")
     lanes = model.lanes(register, who, PAGE)
     held = {line.assignee for name in model.LANES for line in getattr(lanes, name) if line.assignee}
-    officers = {id_: found.name for id_ in held if (found := register.officer(id_)) is not None}
+    officers = {id_: officer_told(register, id_) for id_ in held}
     return Found(lanes, model.unit_codes(register), officers, register.clock.now())

@@ -21,6 +21,7 @@ from models.same import Doubles
 from models.shift import Waiting, waiting_shift, waits_for
 from models.stock import missing_papers
 from models.words import _, formats
+from models.words.officers import officer_told
 from models.words.sentences import sentence
 from screens.attention import AttentionScreen
 from screens.base import DeskScreen
@@ -81,7 +82,7 @@ def facts(register: Register, officer: int, doubles: Doubles) -> Facts:
     now = register.clock.now()
     counts = views.home(register, who, midnight)
     waiting = waiting_shift(register)
-    giver = register.officer(waiting.handed_by) if waiting else None
+    giver = officer_told(register, waiting.handed_by, "") if waiting else ""
     return Facts(
         counts,
         state,
@@ -89,7 +90,7 @@ def facts(register: Register, officer: int, doubles: Doubles) -> Facts:
         waits(register),
         now,
         waiting,
-        giver.name if giver else "",
+        giver,
         doubles.known,
         clock.doubt(register),
         len(missing_papers(register)),

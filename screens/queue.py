@@ -196,7 +196,7 @@ class QueueScreen(QueueLooking):
                     told = _("{count} visits ended; their times count as estimated.")
                     self.run_worker(self.do(FinishForgotten(), told), group="forgotten")
 
-            self.shell.open(Sure(_("End the visits of earlier days that were left lying?"), [labels]), answered)
+            self.shell.open(Sure(_("End the visits of other days that were left lying?"), [labels]), answered)
 
     def action_pass_on(self) -> None:
         """p."""

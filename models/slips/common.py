@@ -12,6 +12,7 @@ from models.facts.turns import letters
 from models.fold import PersonState
 from models.register import Register
 from models.words import _, formats
+from models.words.officers import officer_told
 
 
 def office(register: Register) -> dict[str, Any]:
@@ -88,6 +89,5 @@ def names(variant: Variant | None, codes: tuple[str, ...]) -> list[str]:
 
 
 def officer(register: Register, id_: int) -> str:
-    """Return an officer's name."""
-    found = register.officer(id_) if id_ else None
-    return found.name if found else ""
+    """Return what an officer is called; nothing where there was none."""
+    return officer_told(register, id_, "")

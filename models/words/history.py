@@ -38,6 +38,7 @@ from models.words import _, formats, labels
 
 UnitName = Callable[[int], str]
 NumberName = Callable[[int], str]
+OfficerName = Callable[[int], str]
 
 
 class Names(NamedTuple):
@@ -45,12 +46,18 @@ class Names(NamedTuple):
 
     unit: UnitName
     number: NumberName
+    officer: OfficerName
 
 
-def told(act: Act | None, unit: UnitName, number: NumberName = numbers.shown) -> str:
-    """Return what an act did, as one line; ``unit`` gives a pool's name, ``number`` tells a printed number."""
+def told(
+    act: Act | None, unit: UnitName, number: NumberName = numbers.shown, officer: OfficerName = lambda _: ""
+) -> str:
+    """Return what an act did, as one line.
+
+    ``unit`` gives a pool's name, ``number`` tells a printed number, ``officer`` names who was assigned, if it can.
+    """
     teller = _TELLERS.get(type(act)) if act is not None else None
-    return teller(act, Names(unit, number)) if teller else _("an entry of a newer program")
+    return teller(act, Names(unit, number, officer)) if teller else _("an entry of a newer program")
 
 
 def _with(text: str, act: Any) -> str:
@@ -110,6 +117,13 @@ def _resolved(act: ContestResolved, _names: Names) -> str:
     return _with(_("Crossing settled: what stands was kept") if kept else _("Crossing settled: done anew"), act)
 
 
+def _assigned(act: CaseAssigned, names: Names) -> str:
+    if not act.officer:
+        return _("Anyone may go on with it")
+    name = names.officer(act.officer)
+    return _("Assigned to {officer}").format(officer=name) if name else _("Assigned to one officer")
+
+
 def _dispatched(act: CaseDispatched, names: Names) -> str:
     told = _("Dispatched to {unit}, line {number}").format(unit=names.unit(act.to), number=names.number(act.number))
     name = act.personal.name if act.personal else ""
@@ -130,7 +144,7 @@ _TELLERS: dict[type[Act], Callable[[Any, Names], str]] = {
     CaseOpened: _opened,
     RequirementsMarked: _marked,
     HandoverOffered: _offered,
-    CaseAssigned: lambda a, names: _("Assigned to one officer") if a.officer else _("Anyone may go on with it"),
+    CaseAssigned: _assigned,
     HandoverAsked: lambda a, names: _with(_("{unit} asks for the case").format(unit=names.unit(a.pool)), a),
     HandoverRefused: lambda a, names: _with(_("Not given to {unit}").format(unit=names.unit(a.pool)), a),
     ReferralEnded: lambda a, names: _with(_("Help ended"), a),

@@ -183,7 +183,7 @@ class IntakeScreen(TextModules, IntakeMeeting):
             self._bring_back(DEPUTY)
         else:
             with self.prevent(Input.Changed):
-                self._put_aside(DEPUTY, known=("deputy_name",) if "name" in self.deputy.filled else ())
+                self._put_aside(DEPUTY, known=self.deputy.filled)
             self.deputy.forget()
             self.field("deputy").tell("")
             self.show_differences()
