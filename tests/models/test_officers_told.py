@@ -6,13 +6,13 @@ from functools import partial
 
 from models import queue_day, views
 from models.acts import OfficerAdded, OfficerData
-from models.forms import Accept, Assign, Next, Offer, PutPaper, Serve, TakeStock, Ticket, case_of, perform
+from models.forms import Assign, Next, PutPaper, Serve, TakeStock, Ticket, case_of, perform
 from models.register import SYSTEM, Register
 from models.slips import common
 from models.stock import counts, paper_of
 from models.words import history
 from models.words.officers import officer_told
-from tests.models.build import take_in, unit
+from tests.models.build import take_in
 
 
 def namesake(register: Register, sari: int) -> int:
