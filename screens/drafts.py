@@ -151,6 +151,8 @@ class DraftList(Sheet[None]):
             self.say(_("This draft is deleted already; u brings it back."))
         elif row.draft.id == getattr(self.shell.get_screen("intake"), "draft", None):
             self.say(_("This draft stands in the form (F2); begin an empty one there first: Ctrl+X."), "bad")
+        elif row.draft.id == getattr(getattr(self.shell.get_screen("paper_files"), "running", None), "draft", None):
+            self.say(_("This place is being counted: Ctrl+F, t goes on, and Del drops the count there."), "bad")
         else:
             await self.desk.delete_draft(row.draft.id)
             self._mark(row, deleted=True)

@@ -237,9 +237,11 @@ async def test_a_count_waits_for_its_end_and_can_be_dropped(app: PtsaApp, cases:
         assert isinstance(app.screen, PapersScreen)
         assert "brings it back" in said(app)
         assert stock.counts(register) == []
-        await press(pilot, "escape", "0", "u", "enter")
+        await press(pilot, "escape", "0", "u", "enter", "t")
         assert "2 scanned" in now(app), "the count that was dropped is there again"
-        await press(pilot, "delete", "t", "1")
+        await press(pilot, "escape", "escape", "0", "delete")
+        assert "is being counted" in said(app), "what is under way is dropped there, not behind its back"
+        await press(pilot, "escape", "ctrl+f", "t", "delete", "t", "1")
         assert "0 scanned" in now(app)
 
 
@@ -249,7 +251,7 @@ async def test_a_count_that_nobody_made_is_not_recorded(app: PtsaApp, cases: lis
         await opened(pilot)
         await press(pilot, "1", "t", "1", "f")
         assert isinstance(app.screen, Sure)
-        told = ["".join(cell.text for cell in line) for line in shown(app, "#told")]  # type: ignore[attr-defined]  # cells
+        told = cast("list[str]", shown(app, "#told"))
         assert "0 counted, 2 missing" in told[0]
         assert "Nothing was scanned" in told[1]
         await press(pilot, "f10", "enter", "f")
