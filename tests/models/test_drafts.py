@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from msgspec import structs
 
-from models.drafts import Draft, Drafts, drafts_of, drop
+from models.drafts import Draft, Drafts, drafts_of, put_back, take_away
 from models.forms import perform
 from models.register import Register
 from tests.models.build import intake, refused
@@ -71,8 +71,24 @@ def test_a_late_version_never_brings_a_saved_draft_back(register: Register, sari
 def test_a_draft_is_thrown_away_on_purpose(register: Register, drafts: Drafts) -> None:
     drafts.keep(DRAFT)
     drafts.flush()
-    drop(register.database, 5)
+    gone = take_away(register.database, 5)
+    assert gone == DRAFT
     assert drafts_of(register.database, 1) == []
+    assert take_away(register.database, 5) is None
+
+
+def test_a_draft_that_was_thrown_away_can_be_put_back_and_typed_on(register: Register, drafts: Drafts) -> None:
+    drafts.keep(DRAFT)
+    drafts.flush()
+    gone = take_away(register.database, 5)
+    assert gone is not None
+    put_back(register.database, gone)
+    put_back(register.database, gone)
+    assert drafts_of(register.database, 1) == [DRAFT]
+    newer = structs.replace(DRAFT, updated=101)
+    drafts.keep(newer)
+    drafts.flush()
+    assert drafts_of(register.database, 1) == [newer]
 
 
 def test_closing_keeps_what_waits(register: Register) -> None:

@@ -576,7 +576,8 @@ def test_an_undo_does_not_bring_an_erasure_back(desk: Register, sari: int, ratna
     assert erased.state.erased == erased.entry.id
     perform(desk, sari, Undo(case=number))
     assert case_of(desk, number).erased == erased.entry.id
-    perform(desk, sari, Deliver(case=number, role="other", name="Zulfikri", identity_number="ZZ1", returned=BACK))
+    collector = Deliver(case=number, role="other", name="Zulfikri", identity_number="ZZ1", returned=BACK, authority="S")
+    perform(desk, sari, collector)
     perform(desk, sari, Undo(case=number))
     assert case_of(desk, number).erased == 0, "the undone act still holds its personal part"
     assert desk.database.row("SELECT count(*) FROM anonymised") == (0,)
