@@ -1,4 +1,4 @@
-"""Typing into what is filled in, on a real terminal: it is seen before the key, and the right collector stands after it."""
+"""Typing into what is filled in, on a real terminal: it is seen to be replaced, and the right collector stands there."""
 
 from __future__ import annotations
 
