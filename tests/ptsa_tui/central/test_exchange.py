@@ -538,7 +538,8 @@ def test_a_delivery_by_a_named_collector_travels(world: World) -> None:
     from models.forms import Ready, perform
 
     perform(one.register, one.sari, Ready(case=number, product="SK-9"))
-    act = CaseDelivered(role="other", seen="sim", personal=CollectorData(name="Rina", identity_number="123", authority="SK-7"))
+    collector = CollectorData(name="Rina", identity_number="123", authority="SK-7")
+    act = CaseDelivered(role="other", seen="sim", personal=collector)
     one.register.record(one.sari, act, case)
     one.sync()
     two.sync()
