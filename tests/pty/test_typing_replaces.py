@@ -1,4 +1,4 @@
-"""Typing into what is filled in, on a real terminal: seen before it is replaced, and the right collector stands there."""
+"""Typing into what is filled in, on a real terminal: seen before it is replaced, and the right collector stands."""
 
 from __future__ import annotations
 

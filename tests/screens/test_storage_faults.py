@@ -234,7 +234,7 @@ def faults(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 
 def test_the_routes_are_all_places() -> None:
     parts = {part for some in PARTS.values() for part in some}
-    elsewhere = {"everywhere", "dialog", "papers_back", "signin", "lock"}
+    elsewhere = {"everywhere", "dialog", "papers_back", "signin", "lock", "visit", "sure", "field"}
     assert set(keys.PLACES) == set(ROUTES) | parts | elsewhere
 
 
