@@ -114,7 +114,7 @@ class DeliverDialog(Act):
         yield from Field.aligned(
             Field("role", lambda: _("Collector"), width=3, digits=True, longest=1),
             Field("collector", lambda: _("Name"), width=40, longest=text.NAME_LENGTH),
-            Field("authority", lambda: _("Letter of authority"), width=40),
+            Field("authority", lambda: _("Letter of authority"), width=32),
             Field("seen", lambda: _("Identity seen"), width=3, digits=True, longest=1),
             Field("number", lambda: _("Identity no."), width=24, longest=40),
             Field("posted", lambda: _("By post"), width=3, longest=1),

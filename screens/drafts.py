@@ -221,10 +221,10 @@ class DraftList(Sheet[None]):
         told = _("deleted") if row.deleted else _(_NAMES.get(name, name))
         return (
             Cell(f"  {age}", 10, "dim"),
-            Cell(told, 13, "warn" if row.deleted else "strong"),
+            Cell(f"{told} ", 14, "warn" if row.deleted else "strong"),
             Cell(f"{number} ", 20, "dim"),
             Cell(f"{about_.service} ", 10),
-            Cell(about_.name or _stated(draft), max(10, width - 53), "dim" if row.deleted else ""),
+            Cell(about_.name or _stated(draft), max(10, width - 54), "dim" if row.deleted else ""),
         )
 
 
