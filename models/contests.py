@@ -29,9 +29,9 @@ from models.fold import CaseState, Fold, OfficerState, PersonState
 from models.fold.states import Contest
 from models.forms.contested import QUESTION, code_of
 from models.journal.entry import Entry
+from models.namesakes import officer_told
 from models.refused import Refused
 from models.register import SYSTEM, Register
-from models.words.officers import officer_told
 
 ACT_NAMES: dict[type[Act], str] = {
     HandoverAccepted: "accept",

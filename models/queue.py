@@ -18,8 +18,8 @@ from models.facts import ids, turns
 from models.facts.calendar import local
 from models.fold import VisitState
 from models.fold.states import CALLED, HELD, SERVING, SKIPPED, WAITING
+from models.namesakes import officer_told
 from models.register import Register
-from models.words.officers import officer_told
 
 FORGOTTEN = 6 * 3600
 """Seconds without an act, or until it by a clock that was ahead, after which a visit of another day is forgotten."""

@@ -17,9 +17,9 @@ from models import queue
 from models.acts import TicketCalled, from_parts
 from models.fold import VisitState
 from models.fold.states import ABSENT, CALLED, DONE, HELD, PRESENT, SERVING, WAITING, VisitPeriod
+from models.namesakes import officer_told
 from models.refused import Refused
 from models.register import Register
-from models.words.officers import officer_told
 
 
 class Tally(Struct, frozen=True):

@@ -9,9 +9,9 @@ from models import link
 from models.acts import Count, ShiftException
 from models.fold import OfficerState, UnitState
 from models.fold.states import OPEN
+from models.namesakes import officer_told
 from models.register import Register
 from models.store.packed import HELD  # what the index of held cases holds
-from models.words.officers import officer_told
 
 
 class Waiting(Struct, frozen=True):

@@ -7,9 +7,9 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from models.namesakes import officer_told
 from models.refused import Refused
 from models.register import Register
-from models.words.officers import officer_told
 
 OVER = ("delivered", "withdrawn", "lapsed", "referred")
 """States in which nobody looks for the paper file any more."""

@@ -16,6 +16,7 @@ from models.facts.standard import Service, Variant
 from models.fold import CaseState, OfficerState, PersonState, UnitState
 from models.journal.entry import Entry
 from models.likely import Likely
+from models.namesakes import officer_told
 from models.refused import Refused
 from models.register import SYSTEM, Register
 from models.same import doubled, same_group
@@ -23,7 +24,6 @@ from models.slips.changed import changes
 from models.stock import missing_papers
 from models.store.packed import HELD
 from models.words import _
-from models.words.officers import officer_told
 
 _LINE = """c.id, c.number, c.state, c.service, c.variant, c.person, p.name, p.nik, c.holder, c.offered_to, c.offer,
     c.promised, c.opened_at, c.since

@@ -12,10 +12,10 @@ from textual.widgets import Static
 
 from models import lanes as model
 from models.lanes import LaneLine, Lanes
+from models.namesakes import officer_told
 from models.refused import Refused
 from models.register import Register
 from models.words import _, formats
-from models.words.officers import officer_told
 from screens import keys
 from screens.base import DeskScreen
 from screens.batch import Batch

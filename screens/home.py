@@ -14,6 +14,7 @@ from textual.widgets import Static
 from models import clock, views
 from models.clock import ClockDoubt
 from models.facts.calendar import from_local
+from models.namesakes import officer_told
 from models.prints import Unprinted, unprinted
 from models.queue import Waits, waits
 from models.register import Register
@@ -21,7 +22,6 @@ from models.same import Doubles
 from models.shift import Waiting, waiting_shift, waits_for
 from models.stock import missing_papers
 from models.words import _, formats
-from models.words.officers import officer_told
 from models.words.sentences import sentence
 from screens.attention import AttentionScreen
 from screens.base import DeskScreen

@@ -10,9 +10,9 @@ from models.facts.codes import code_of_number
 from models.facts.standard import Office, Service, Variant
 from models.facts.turns import letters
 from models.fold import PersonState
+from models.namesakes import officer_told
 from models.register import Register
 from models.words import _, formats
-from models.words.officers import officer_told
 
 
 def office(register: Register) -> dict[str, Any]:

@@ -7,11 +7,11 @@ from functools import partial
 from models import queue_day, views
 from models.acts import OfficerAdded, OfficerData
 from models.forms import Assign, Next, PutPaper, Serve, TakeStock, Ticket, case_of, perform
+from models.namesakes import officer_told
 from models.register import SYSTEM, Register
 from models.slips import common
 from models.stock import counts, paper_of
 from models.words import history
-from models.words.officers import officer_told
 from tests.models.build import take_in
 
 
