@@ -46,6 +46,9 @@ DOUBLE = 0.3
 BETWEEN_LINES = 0.1
 """Seconds that the next line of a foreign code may take behind the end of one."""
 
+STALL = 0.01
+"""Seconds that a busy machine may be late before it counts as having stood still."""
+
 OWN = frozenset({"sheet"})
 """Fields that read codes themselves."""
 
@@ -64,6 +67,8 @@ class Scanner:
         """What was swallowed last was the end of a line."""
         self._ripe: tuple[events.Event, int] | None = None
         """The first key on a list and how many came at once with it, when no further one came for long enough."""
+        self._late = 0.0
+        """Seconds that the machine stood still while a key was held: so much later the next one may seem to come."""
         self._letting = 0
         """How many of the waiting keys were looked at already and are what someone typed."""
         self._last = -math.inf
@@ -181,6 +186,7 @@ class Scanner:
         if len(run) > len(waiting) and late > 0 and self._ripe != (event, len(run)):
             self._hold(event, len(run), late)
             return "wait"
+        self._late = 0.0
         if len(run) > 1 and acts and not alike:
             del waiting[: len(run) - 1]
             self.shell.hand.swallowed(self.came(run[-1]))
@@ -194,7 +200,7 @@ class Scanner:
         for event in waiting:
             if not isinstance(event, events.Key) or not _of_scanner(event):
                 break
-            if self.came(event) - self.came(run[-1]) > FAST:
+            if self.came(event) - self.came(run[-1]) > FAST + self._late:
                 break
             run.append(event)
         return run
@@ -202,11 +208,20 @@ class Scanner:
     def _hold(self, event: events.Event, length: int, seconds: float) -> None:
         """Look again at a key when the next one could have come."""
 
+        pace = self.shell.pace
+        due = pace.now() + seconds
+
         def look_again() -> None:
+            late, before = pace.now() - due, self._late
+            self._late = max(late, 0.0) if late > STALL else 0.0
+            if self._late and not before:  # the machine stood still: what came meanwhile is read first
+                pace.later(FAST, look_again)
+                return
+            self._late = max(before, self._late)
             self._ripe = (event, length)
             self.shell.hold_first([])
 
-        self.shell.pace.later(seconds, look_again)
+        pace.later(seconds, look_again)
 
     def _on_nothing(self) -> bool:
         """Say that a pasted text has no place outside of fields; tell whether it came there."""

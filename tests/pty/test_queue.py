@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from tests.pty.conftest import Place
-from tests.terminal import Terminal
+from tests.terminal import ON_PURPOSE, Terminal
 
 
 @contextmanager
@@ -20,6 +20,7 @@ def at_counter(place: Place, counter: int) -> Iterator[Terminal]:
         terminal.type(str(counter))
         terminal.press("Enter")
         terminal.see(f"Counter {counter}")
+        terminal.pump(ON_PURPOSE)
         yield terminal
 
 
