@@ -18,7 +18,7 @@ from screens.intake.services import Choices
 from screens.lookup import Lookup
 from screens.widgets.lines import Lines
 from tests.models.build import publish
-from tests.screens.conftest import press, said, settle, type_
+from tests.screens.conftest import press, said, settle, type_, until
 
 NIK = "3174014505909007"
 
@@ -215,7 +215,7 @@ async def test_the_card_is_broken_anew_when_the_window_changes(app: PtsaApp) -> 
         wide = len(shown(app))
         await pilot.resize_terminal(60, 24)
         await settle(pilot)
-        assert len(shown(app)) > wide
+        await until(pilot, lambda: len(shown(app)) > wide, "more lines on a narrow window")
         assert all(cell_len(line) <= 60 for line in shown(app))
 
 

@@ -102,7 +102,7 @@ OPENS: dict[str, Callable[[PtsaApp], object]] = {
 }
 """How each place is opened that is a screen, or a list over one."""
 
-WITHIN = {"everywhere", "papers", "twins", "card", "papers_back", "dialog", "signin", "lock"}
+WITHIN = {"everywhere", "papers", "twins", "card", "papers_back", "dialog", "signin", "lock", "field", "sure", "visit"}
 """Places that are no screens of their own, or hold nothing that is recorded."""
 
 
