@@ -7,8 +7,8 @@ the transaction that saves its form (:func:`models.forms.perform`), so a form is
 from __future__ import annotations
 
 import secrets
-import time
 import threading
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
