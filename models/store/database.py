@@ -14,7 +14,7 @@ from peewee import DatabaseError, InterfaceError, OperationalError, SqliteDataba
 
 from models.refused import Refused
 
-SCHEMA_VERSION = 14
+SCHEMA_VERSION = 12
 """Number of the newest migration."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"
