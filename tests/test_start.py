@@ -34,8 +34,9 @@ OURS = set(
     ptsa_tui.output ptsa_tui.output.cells ptsa_tui.output.changed_cells ptsa_tui.output.frame ptsa_tui.output.looks
     ptsa_tui.output.thin ptsa_tui.places ptsa_tui.start ptsa_tui.start.begin ptsa_tui.start.frame ptsa_tui.start.looks
     ptsa_tui.start.terminal ptsa_tui.start.typing ptsa_tui.terminal_input
-    screens screens.base screens.bindings screens.key_queue screens.keys screens.plain screens.scanning screens.signin
-    screens.unheard screens.widgets screens.widgets.bars screens.widgets.field
+    screens screens.base screens.bindings screens.deliberate screens.key_queue screens.keys screens.pace screens.plain
+    screens.scanning screens.signin
+    screens.unheard screens.widgets screens.widgets.bars screens.widgets.field screens.widgets.lines
     """.split()
 )
 """Our own modules that may be loaded when the sign-in takes keys."""

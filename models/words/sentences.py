@@ -48,18 +48,12 @@ SENTENCES = {
     "number_ambiguous": N_("Several cases fit this short number; type all 15 digits."),
     "number_range": N_("Branch numbers run from 1 to 999, desk numbers from 1 to 99."),
     "numbers_used_up": N_("All numbers of this year are used up at this desk."),
-    "series_used_up": N_(
-        "This desk was put back ten times this year: its next numbers would be numbers that were given already. "
-        "Enrol this machine as a new desk (ptsa central desk add)."
-    ),
-    "token_unwritable": N_(
-        "This desk can't write into {folder}, where it keeps how far it has come. Let it be made writable; "
-        "until then nothing can be saved."
-    ),
+    "series_used_up": N_("Put back ten times this year: no numbers are left. Ask for a new desk."),
+    "token_unwritable": N_("Nothing can be saved: this folder can't be written: {folder}"),
     "case_unknown": N_("No case has this number here."),
     "incarnations_used_up": N_("This desk was restored too often; enrol it anew."),
     # clock
-    "clock_release": N_("The clock shows {shows}, before this program was made: have it set. Nothing was saved."),
+    "clock_release": N_("The clock shows {shows}: that can't be. Have it set; nothing was saved."),
     "clock_latest": N_("The clock shows {shows}, but at {known} work was done here."),
     "clock_centre": N_("The clock shows {shows}, the centre's {known}."),
     "clock_other_day": N_("The clock of this machine shows another day than that: have it set."),
@@ -182,7 +176,7 @@ SENTENCES = {
     "file_not_plain": N_("This is no plain file but a folder, a pipe or a device; it is not read: {file}"),
     "file_too_large": N_("The file is too large to be what it should be; at most {longest} bytes are read: {file}"),
     "file_not_utf8": N_("{file}, line {line}: this is {found}. Save the file as UTF-8."),
-    "file_with_nul": N_("{file}, line {line}: there are NUL signs in it, so this is no text. Save it as UTF-8."),
+    "file_with_nul": N_("{file}, line {line}: NUL signs, so this is no text. Save it as UTF-8."),
     "file_empty": N_("The first line is empty: {file}"),
     "line_too_long": N_("This line is too long: at most {longest} bytes are read."),
     "output_failed": N_("Output can't be written, or a file can't be read: {why}"),
@@ -243,7 +237,7 @@ SENTENCES = {
     "entry_unsound": N_("This is no plain text or no sane time; the centre keeps it as it came."),
     # why an entry of another desk does not count, or could not be taken in
     "kind_unknown": N_("A newer program wrote this; it counts after an update."),
-    "waits_for_held": N_("This is about a case or person whose beginning the centre holds back; it waits with that."),
+    "waits_for_held": N_("Its beginning is held back at the centre; it waits with that."),
     "layout_unknown": N_("A newer program sent this in a form that the centre can't read yet."),
     "payload_undecodable": N_("The centre could not read this part; it is kept there as it came."),
     "payload_too_large": N_("This part was larger than it may be; it is kept at the centre as it came."),

@@ -176,6 +176,7 @@ def test_older_is_what_stands_before_something_older(register: Register, sari: i
     chain = register.chain
     for days, before, expected in stories:
         register.database.run("DELETE FROM look")
+        register.token.path.unlink(missing_ok=True)
         for day in days:
             clock.at = begun + day * 86_400
             register.look(sari, Searched(hits=0))

@@ -19,6 +19,7 @@ from models.queue_day import day
 from models.refused import Refused
 from models.register import Register
 from models.sheets import blocks
+from models.words.formats import read_full_date
 from tests.conftest import StillClock
 from tests.models.build import OTHER_NIK, intake, refused, take_in
 
@@ -202,3 +203,9 @@ def test_a_bundle_tells_how_late_it_is_at_least(register: Register, clock: Still
     assert why(register) == "latest"
     clocks.told(register, clock.at - YEAR)
     assert why(register) == "latest"
+
+
+@pytest.mark.parametrize("typed", ["24", "24-11", "241126", "2411226", "T", "besok", ""])
+def test_the_date_that_is_asked_for_is_typed_with_its_year(typed: str) -> None:
+    with refused("date_in_full"):
+        read_full_date(typed)

@@ -194,11 +194,15 @@ def test_a_broken_template_says_where_and_nothing_of_a_citizen(template: str, wh
 def test_a_template_that_is_no_plain_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "id").mkdir()
     path = tmp_path / "id" / "receipt.txt"
-    for make in (path.mkdir, lambda: path.write_bytes(b"\xff\xfe"), lambda: path.write_text("x" * 70_000)):
+    for make, why in (
+        (path.mkdir, "file_not_plain"),
+        (lambda: path.write_bytes(b"\xff\xfe"), "unreadable"),
+        (lambda: path.write_text("x" * 70_000), "unreadable"),
+    ):
         make()
         with pytest.raises(TemplateFault) as caught:
             render(sample("receipt"), "id", tmp_path)
-        assert caught.value.fault.why == "unreadable"
+        assert caught.value.fault.why == why
         path.rmdir() if path.is_dir() else path.unlink()
     assert render(sample("receipt"), "id", tmp_path) == render(sample("receipt"), "id")
 

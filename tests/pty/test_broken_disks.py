@@ -208,7 +208,7 @@ def test_a_disk_that_fails_in_the_middle_of_a_save(place: Place, fault: str, tol
 
 def test_a_disk_that_does_not_confirm_a_save(place: Place) -> None:
     """The write came through, its confirmation did not: refused, and after a kill a case or a draft, never both."""
-    with place.signed_in(prefix=broken(place, "fdatasync:error=EIO:when=4+")) as desk:
+    with place.signed_in(prefix=broken(place, "fdatasync:error=EIO:when=12+")) as desk:
         nik = until_it_breaks(desk, "The disk reports an error")
         desk.kill()
     until_ended(place)

@@ -168,5 +168,5 @@ def test_no_database_is_said_and_none_is_made(place: Place, tmp_path: Path) -> N
         [sys.executable, "-m", "ptsa_tui", "--lang", "en", "--data", str(tmp_path / "empty"), "display"], place.env
     ) as terminal:
         assert terminal.exit() == 3
-        assert "There is no database here." in terminal.text
+        assert "No desk is in this folder" in terminal.text
     assert not (tmp_path / "empty").exists()

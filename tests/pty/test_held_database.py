@@ -38,9 +38,9 @@ def test_looking_at_a_case_while_another_program_holds_the_database(place: Place
             desk.press("Down", "Enter")
             desk.see("Not shown, for it can't be logged: another program holds the database.")
             assert "317401" not in desk.text
-            desk.press("Escape")
+            desk.press("Esc")
             desk.see("Lestari Ayu")
-        desk.press("Down", "Enter")
+        desk.press("Enter")
         desk.see("317401")
         with held(place):
             desk.press("v")

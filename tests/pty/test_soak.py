@@ -138,7 +138,8 @@ def cut_power(folder: Path, saves: int, per_cut: int, seed: int) -> tuple[int, i
             after.mkdir()
             for suffix, data in disk.items():
                 (after / f"desk.db{suffix}").write_bytes(data)
-            check(after / "desk.db", tokens, powercut.acknowledged(steps, cut))
+            shutil.copytree(tokens, after / "tokens")  # each disk is a world of its own
+            check(after / "desk.db", after / "tokens", powercut.acknowledged(steps, cut))
             looked += 1
     return looked, saves
 

@@ -237,7 +237,7 @@ def test_a_fault_while_it_loads_gives_the_terminal_back(place: Place, hold: Path
         terminal.see("Password")
         (place.folder / "fault").touch()
         hold.unlink()
-        ended_well(terminal, 1)
+        ended_well(terminal, 70)
 
 
 def test_the_terminal_is_as_it_was_after_leaving(place: Place) -> None:

@@ -35,7 +35,7 @@ from screens.widgets.field import Field
 from screens.widgets.lines import Lines
 from tests.models.build import refused
 from tests.ptsa_tui.central.test_crossing_pairs import PAIRS, quiet, state_of
-from tests.screens.conftest import press, said, settle, type_, until
+from tests.screens.conftest import OnPurpose, press, said, settle, type_, until
 from tests.screens.test_sync import FakeLink
 from tests.world import Site, World
 
@@ -91,6 +91,7 @@ async def test_story_03_a_pull_of_older_data_reverts_nothing_and_leaves_open_for
         await type_(pilot, "3174")
         app.open(CaseScreen(case))
         await settle(pilot)
+        app.pace = OnPurpose()
         await press(pilot, "n")
         assert isinstance(app.screen, ReasonDialog)
         await type_(pilot, "setengah kalimat")
