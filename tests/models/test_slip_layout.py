@@ -196,8 +196,8 @@ def test_a_template_that_is_no_plain_file_is_told(tmp_path: Path) -> None:
     path = tmp_path / "id" / "receipt.txt"
     for make, why in (
         (path.mkdir, "file_not_plain"),
-        (lambda: path.write_bytes(b"\xff\xfe"), "unreadable"),
-        (lambda: path.write_text("x" * 70_000), "unreadable"),
+        (lambda: path.write_bytes(b"\xff\xfe"), "file_not_utf8"),
+        (lambda: path.write_text("x" * 70_000), "file_too_large"),
     ):
         make()
         with pytest.raises(TemplateFault) as caught:

@@ -84,6 +84,7 @@ async def test_story_03_a_pull_of_older_data_reverts_nothing_and_leaves_open_for
     desk = Desk(one.register, link)
     desk.officer = one.register.officer_by_code("sari")
     app = PtsaApp(desk, Settings(language="en"))
+    app.pace = OnPurpose()
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         await press(pilot, "f2")
@@ -91,7 +92,6 @@ async def test_story_03_a_pull_of_older_data_reverts_nothing_and_leaves_open_for
         await type_(pilot, "3174")
         app.open(CaseScreen(case))
         await settle(pilot)
-        app.pace = OnPurpose()
         await press(pilot, "n")
         assert isinstance(app.screen, ReasonDialog)
         await type_(pilot, "setengah kalimat")
