@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from random import SystemRandom
 
 import pytest
 
 from tests.models.scenarios import tell
+from tests.soak import SEED, share
 
 STORIES = 100
 
@@ -19,7 +19,6 @@ def test_chance_stories_end_the_same_for_everybody(tmp_path: Path) -> None:
 @pytest.mark.soak
 @pytest.mark.timeout(7200)
 def test_soak_ten_thousand_stories(tmp_path: Path) -> None:
-    """Other ones at each run; what fails prints its number."""
-    first = SystemRandom().randrange(1 << 40)
-    print(f"stories from {first} on")
-    assert tell(tmp_path, range(first, first + 10_000)) == 10_000
+    """Other ones with each seed; what fails prints its number."""
+    first, count = STORIES + 10_000 * SEED, share(10_000)
+    assert tell(tmp_path, range(first, first + count)) == count

@@ -77,6 +77,7 @@ from ptsa_tui.sync.wire.frames import Frame
 from ptsa_tui.sync.wire.packing import Malformed, Reader
 from ptsa_tui.sync.wire.trust import SIGNATURE, Keys
 from tests.conftest import StillClock
+from tests.soak import SEED, share
 from tests.world import Cut, Site, World
 
 DAY = 86_400
@@ -868,4 +869,4 @@ def test_whatever_happens_everything_is_there_once() -> None:
 @pytest.mark.parametrize("number", range(20))
 def test_soak_whatever_happens(number: int) -> None:
     """2,000 runs in twenty parts; each part prints how to repeat it when it fails."""
-    lead(100, 30, number)
+    lead(share(100), 30, number + SEED)
