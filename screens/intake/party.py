@@ -128,7 +128,7 @@ class Party:
         for part, name in self.parts.items():
             difference = found.get(part)
             if difference is not None:
-                told = _("will be corrected") if difference.right else _("not as in the register")
+                told = _("will be corrected") if difference.right else _("differs")
                 self._field(name).tell(told, "warn")
             elif part == "name" and self.known is not None:
                 self._field(name).tell(*self._told_known())
