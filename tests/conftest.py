@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,12 @@ from models import words
 from models.facts.calendar import from_local
 from models.found import found_practice
 from models.register import Register
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Two workers a core: many tests wait for a terminal, a disk or a line."""
+    return 2 * (os.cpu_count() or 1)
+
 
 collect_ignore_glob = ["pty/*"] if sys.platform == "win32" else []  # pseudo-terminals are POSIX
 
