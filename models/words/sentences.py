@@ -53,8 +53,8 @@ SENTENCES = {
     "case_unknown": N_("No case has this number here."),
     "incarnations_used_up": N_("This desk was restored too often; enrol it anew."),
     # clock
-    "clock_release": N_("The clock shows {shows}: that can't be. Have it set; nothing was saved."),
-    "clock_latest": N_("The clock shows {shows}, but at {known} work was done here."),
+    "clock_release": N_("Clock: {shows}, impossible. Have it set; nothing was saved."),
+    "clock_latest": N_("The clock shows {shows}, but {known} was here already."),
     "clock_centre": N_("The clock shows {shows}, the centre's {known}."),
     "clock_other_day": N_("The clock of this machine shows another day than that: have it set."),
     # state

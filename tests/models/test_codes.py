@@ -145,7 +145,7 @@ def test_every_refusal_of_the_models_is_met_in_some_test() -> None:
 @pytest.mark.parametrize("language", ["en", "id"])
 def test_every_sentence_fits_on_the_line_of_a_small_screen(language: str) -> None:
     words.set_language(language)
-    long = {"state": "with_unit", "length": 300}
+    long = {"state": "with_unit", "length": 300, "shows": "26 Sep 2026 17.08", "known": "26 Sep 2026 17.08"}
     sentences = {
         code: sentence(Refused(code, **{name: long.get(name, 99) for _, name, _, _ in Formatter().parse(text) if name}))
         for code, text in SENTENCES.items()
