@@ -16,6 +16,7 @@ from models.found import found_practice
 from models.register import Register
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """Two workers a core: many tests wait for a terminal, a disk or a line."""
     return 2 * (os.cpu_count() or 1)
