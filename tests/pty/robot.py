@@ -192,7 +192,8 @@ class Robot:
 
     def case_here(self) -> str:
         """Return the number of the case under the cursor, or of the one that the screen is about."""
-        found = _SHORT.search(self.desk.line_at_cursor) or _FULL.search(self.desk.text)
+        line = self.desk.line_at_cursor
+        found = _FULL.search(line) or _SHORT.search(line) or _FULL.search(self.desk.text)
         return found[0] if found else ""
 
     @property
