@@ -186,12 +186,19 @@ class PtsaApp(ChangedCells, DeskApp):
     def _keep_what_was_typed(self) -> None:
         self._gone.get()
         end = time.monotonic() + LONGEST_TYPING
-        time.sleep(0.05)
+        if self._loop is not None and self._loop.is_running():
+            taken_in = threading.Event()
+            asyncio.run_coroutine_threadsafe(self._behind_all_keys(taken_in), self._loop)
+            taken_in.wait(LONGEST_TYPING)
         while (self._held or self._changing) and time.monotonic() < end:
             time.sleep(0.01)
         if self.is_open:
             self.desk.drafts.flush()
         os._exit(HUNG_UP)
+
+    async def _behind_all_keys(self, taken_in: threading.Event) -> None:
+        """Set ``taken_in`` once every key that was read stands in the queue: the driver hands them over like this."""
+        self.call_later(taken_in.set)
 
     async def on_mount(self) -> None:
         """Make the screens ready and ask who sits here."""

@@ -211,13 +211,16 @@ def busy_machine(programs: int) -> Iterator[None]:
 
 
 def half_typed(desk: Terminal) -> None:
-    """Type half an intake; the last letters are still on their way."""
+    """Type half an intake; the program has read its last letters and not yet shown them.
+
+    They go in one piece: what a line has not handed over yet when it is cut, no program can keep.
+    """
     desk.press("F2")
     desk.see("Service")
     desk.type(f"{NIK}0")
     desk.press("Enter")
-    desk.type("Rahayu Putus")
-    desk.see("Rahayu Put")
+    desk.send("Rahayu Putus")
+    desk.see("Rahay")
 
 
 def promptly(desk: Terminal, cut: Callable[[], object]) -> int:
