@@ -26,7 +26,7 @@ check: $(VENV)/dev  ## ruff, mypy --strict, the arrows between the rooms, the tr
 	@$(PY) -m mypy
 	@$(BIN)/lint-imports
 	@$(PY) -m tests.check_words
-	@$(PY) -m screens.keys --check docs/keys.md
+	@$(PY) -m screens.keyboard.keys --check docs/keys.md
 
 format: $(VENV)/dev  ## Format the code
 	@$(PY) -m ruff check --fix -q . ; $(PY) -m ruff format .
@@ -35,7 +35,7 @@ words: $(VENV)/dev  ## Take new messages into the translation files and compile 
 	@$(PY) -m tests.check_words --update
 
 keys: $(VENV)/dev  ## Write docs/keys.md from the table of keys
-	@$(PY) -m screens.keys --write docs/keys.md
+	@$(PY) -m screens.keyboard.keys --write docs/keys.md
 
 snapshots: $(VENV)/dev  ## Take the pictures of the screens anew (then look at them)
 	@$(PY) -m pytest tests/screens/test_snapshots.py --snapshot-update

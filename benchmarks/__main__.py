@@ -38,8 +38,8 @@ def start(args: argparse.Namespace) -> Section:
 def saving(args: argparse.Namespace) -> Section:
     """Return what a save costs, and whether keys feel it."""
     from benchmarks import saving as part
-    from models.found import found_practice
     from models.practice import fill
+    from models.register.founding import found_practice
 
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)

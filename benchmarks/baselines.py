@@ -35,7 +35,7 @@ import msgspec
 
 from benchmarks.link import FAR, Link, inside
 from benchmarks.mix import Mix
-from models.journal.entry import ACTS, SALT_BLOCK, Entry
+from models.acts.entry import ACTS, SALT_BLOCK, Entry
 from ptsa_tui.sync.wire import raw_columns
 
 REFERENCES = ("person", "pool", "to", "offer", "representative", "undoes", "corrects")

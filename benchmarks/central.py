@@ -26,7 +26,7 @@ import psutil
 
 from models.catalogue import seed_calendars, seed_catalogue
 from models.practice import fill
-from models.register import Register
+from models.register.register import Register
 from ptsa_tui.central.admin import Centre, today
 from ptsa_tui.central.exchange import Exchange
 from ptsa_tui.central.schema import TABLES, statements

@@ -21,21 +21,25 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.timing import timed
-from models import stock, words
+from models import words
 from models.acts import Act, CaseWithdrawn, FreeText, as_parts
-from models.desk import Desk
-from models.facts import ids, numbers
+from models.acts.entry import Entry, chain, commit
+from models.duplicates.judgements import Doubles
+from models.facts import ids, numbering
 from models.forms import Accept, Form, Offer, PutPaper, TakeStock, perform
-from models.found import found_practice
-from models.journal.entry import Entry, chain, commit
+from models.paper_files import inventory
+from models.paper_files.inventory import places
 from models.practice import fill
 from models.refused import Refused
-from models.register import Register
-from models.same import Doubles
-from models.stock import places
+from models.register.founding import found_practice
+from models.register.register import Register
 from models.store import project
-from screens import attention, case, handover, home
-from screens.batch import TURN
+from models.terminal.terminal import Desk
+from screens import home
+from screens.attention import screen as attention
+from screens.case import screen as case
+from screens.handover import screen as handover
+from screens.handover.batch import TURN
 
 CASES, DAYS, TRANSFERS = 5000, 22, 500
 FILES, CROSSED = 300, 20
@@ -81,7 +85,7 @@ def waiting(register: Register, most: int, states: tuple[str, ...] = ("received"
         *states,
         most,
     )
-    return [numbers.shown(row[0]) for row in rows]
+    return [numbering.shown(row[0]) for row in rows]
 
 
 def cross(register: Register, officer: int, number: str) -> None:
@@ -125,7 +129,7 @@ def screens(register: Register, officer: int) -> dict[str, Callable[[], object]]
         "case with the longest history": lambda: case._read(register, officer, busy[0]),
         "attention": lambda: attention._read(register, officer),
         "paper files: the places": lambda: places(register),
-        "stock-take of a shelf": lambda: stock.compare(register, shelf.unit, shelf.place, frozenset()),
+        "stock-take of a shelf": lambda: inventory.compare(register, shelf.unit, shelf.place, frozenset()),
     }
 
 

@@ -54,8 +54,8 @@ def peak() -> float:
 
 def filled(folder: Path, cases: int) -> dict[str, float]:
     """Make a practice desk; return how long it took and how much memory."""
-    from models.found import found_practice
     from models.practice import fill
+    from models.register.founding import found_practice
 
     register = found_practice(folder / "practice.db", tokens=folder / "tokens", fast=True)
     begun, cpu = time.perf_counter(), time.process_time()
@@ -68,12 +68,13 @@ def filled(folder: Path, cases: int) -> dict[str, float]:
 def used(folder: Path) -> dict[str, float]:
     """Open a register as a desk does, look, save and make an exchange ready; return the milliseconds of each."""
     import ptsa_tui.app  # noqa: F401  # what a desk has in memory
-    import screens.lookup  # noqa: F401
+    import screens.lookup.screen  # noqa: F401
     from benchmarks.saving import bare_commits
-    from models import lanes, link, views
-    from models.facts.calendar import from_local
-    from models.found import PRACTICE_OFFICER
-    from models.register import Register
+    from models.cases import lanes, views
+    from models.exchange import link
+    from models.facts.working_days import from_local
+    from models.register.founding import PRACTICE_OFFICER
+    from models.register.register import Register
     from models.search import lookup
 
     found: dict[str, float] = {}
@@ -131,14 +132,14 @@ def _some(register: Any, rng: Random, count: int) -> list[int]:
 
 def _queries(register: Any, rng: Random, each: int) -> Iterator[str]:
     """Yield what is looked up: names, beginnings, NIKs whole and in part, numbers, ends of phone numbers."""
-    from models.facts import numbers
+    from models.facts import numbering
 
     sql = """SELECT c.number, p.name, p.nik, p.phone FROM case_file c JOIN person p ON p.id = c.person WHERE c.id = ?"""
     for case in _some(register, rng, each):
         number, name, nik, phone = register.database.row(sql, case)
         yield name.lower()
         yield " ".join(word[:3] for word in name.lower().split())
-        yield numbers.shown(number)
+        yield numbering.shown(number)
         if nik:
             yield from (nik, nik[:8], nik[6:12])
         if phone:
@@ -156,9 +157,9 @@ def _saves(register: Any, officer: int) -> Iterator[float]:
 
 def _exchange(register: Any) -> dict[str, float]:
     """Return what the desk's end of an exchange costs: a day's slice, and a poll when there is nothing."""
+    from models.exchange.replica import Receipt, confirm
     from models.facts import ids
     from models.journal.journal import Head
-    from models.replica import Receipt, confirm
     from ptsa_tui.sync.exchange import Session
     from ptsa_tui.sync.wire.trust import Keys
 

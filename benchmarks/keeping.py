@@ -20,14 +20,14 @@ from pathlib import Path
 from benchmarks.report import Figure, Section, show
 from benchmarks.timing import quantile, timed
 from models.acts import CataloguePublished
-from models.anonymising import anonymise
-from models.compacting import compact, sizes
 from models.facts import ids
 from models.facts.standard import Office
-from models.found import found_practice
 from models.practice import fill
-from models.register import SYSTEM, Register
-from models.retention import cases_past, due
+from models.register.founding import found_practice
+from models.register.register import SYSTEM, Register
+from models.retention.anonymising import anonymise
+from models.retention.compacting import compact, sizes
+from models.retention.due import cases_past, due
 
 CASES = 20_000
 YEARS = 7 * 366 * 86_400

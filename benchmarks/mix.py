@@ -47,13 +47,13 @@ from pathlib import Path
 from random import Random
 from unittest import mock
 
-from models.facts.calendar import from_local, local
-from models.found import found_practice
-from models.journal import entry as entries
-from models.journal.entry import Entry
+from models.acts import entry as entries
+from models.acts.entry import Entry
+from models.facts.working_days import from_local, local
 from models.journal.journal import Chain
 from models.practice import fill
-from models.register import Register
+from models.register.founding import found_practice
+from models.register.register import Register
 
 NAME = "desk-day v1"
 CASES_A_DAY, CASES_AN_HOUR = 150, 20

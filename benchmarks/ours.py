@@ -23,11 +23,11 @@ import uvicorn
 from benchmarks.baselines import Cost
 from benchmarks.link import FAR, Link, inside
 from benchmarks.mix import Mix, StillClock, opens
-from models import found
 from models.acts import DetailOpened, Searched, SearchedText
+from models.acts.entry import Entry
 from models.catalogue import seed_calendars, seed_catalogue
-from models.journal.entry import Entry
-from models.register import Register
+from models.register import founding as found
+from models.register.register import Register
 from ptsa_tui.central import certificate
 from ptsa_tui.central.admin import Centre
 from ptsa_tui.central.store import open_store

@@ -17,11 +17,11 @@ from pathlib import Path
 
 from benchmarks.report import Figure, Section, show
 from benchmarks.timing import quantile, timed
-from models.desk import Desk
 from models.forms import Intake, perform
-from models.found import found_practice
 from models.practice import fill
-from models.register import Register
+from models.register.founding import found_practice
+from models.register.register import Register
+from models.terminal.terminal import Desk
 
 SAVES = 300
 BEAT = 0.001

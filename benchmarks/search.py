@@ -25,12 +25,12 @@ from typing import Any
 from benchmarks.names import Names
 from benchmarks.timing import quantile
 from benchmarks.typos import typo
-from models.facts import ids, numbers
-from models.facts.calendar import from_local
+from models.facts import ids, numbering
 from models.facts.sounds import sound
-from models.found import found_practice
+from models.facts.working_days import from_local
 from models.refused import Refused
-from models.register import Register
+from models.register.founding import found_practice
+from models.register.register import Register
 from models.search import lookup
 from models.store import project
 from models.text import folded
@@ -73,13 +73,13 @@ def build(register: Register, cases: int, seed: int = 7) -> None:
                     persons.append(_person(person, *next(people), at))
                 year = 2000 + (at // 31_557_600 + 1970) % 100
                 running[year] = running.get(year, 0) % 799_999 + 1
-                series = numbers.Series(chain.branch, chain.desk, chain.incarnation, year)
+                series = numbering.Series(chain.branch, chain.desk, chain.incarnation, year)
                 state = rng.choices(_STATES, _WEIGHTS)[0]
                 unit = rng.choice(pools[1:]) if state == "with_unit" else pools[0]
                 officer = rng.choice(officers)
                 files.append(
                     _case(
-                        first + 8 * place + 1, numbers.make(series, running[year]), person, at, state,
+                        first + 8 * place + 1, numbering.make(series, running[year]), person, at, state,
                         rng.choices(_SERVICES, _SERVICE_WEIGHTS)[0], unit, officer,
                     )
                 )  # fmt: skip
@@ -177,7 +177,7 @@ def kinds(register: Register, rng: random.Random, count: int) -> dict[str, list[
     found["NIK, a beginning"] = [nik[: rng.randrange(1, 16)] for _id, _name, nik, *_rest in rows]
     found["NIK from digit 7"] = [nik[6 : 6 + rng.randrange(2, 11)] for _id, _name, nik, *_rest in rows]
     found["phone tail"] = [phone[-rng.randrange(3, 9) :] for _id, _name, _nik, phone, *_rest in rows]
-    found["case number"] = [numbers.shown(number) for *_rest, number in rows]
+    found["case number"] = [numbering.shown(number) for *_rest, number in rows]
     found["a filter alone"] = [
         rng.choice(("status:siap", "status:ditolak", "layanan:RPTKA", "unit:HI", "pemegang:sari", "T-30..T-7", "2025"))
         for _ in rows

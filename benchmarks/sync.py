@@ -31,7 +31,7 @@ from benchmarks.baselines import Cost, Peer, gzip_json, plain_columns, rest_json
 from benchmarks.link import DSL, VSAT, Link, Shape, available, inside
 from benchmarks.mix import NAME, Mix, Run, build, opens
 from benchmarks.ours import Extra, extras, opened
-from models.journal.entry import Entry
+from models.acts.entry import Entry
 
 LINKS = {"VSAT": VSAT, "DSL": DSL}
 

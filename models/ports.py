@@ -6,9 +6,9 @@ import time
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from models.prints import Job
-    from models.register import Register
+    from models.register.register import Register
     from models.slips.layout import Slip
+    from models.slips.print_jobs import Job
 
 
 class Clock(Protocol):

@@ -26,21 +26,21 @@ from textual.theme import Theme
 from textual.worker import WorkerFailed
 
 import screens
-from models.glance import Glance
+from models.facts.desk_summary import Glance
 from models.refused import Refused
 from models.words import _, formats
 from ptsa_tui.faults import log_to_file, note
-from ptsa_tui.furniture import Ahead, makers
 from ptsa_tui.output.changed_cells import LONGEST_MAKING, LONGEST_READING, ChangedCells, fits
 from ptsa_tui.output.thin import is_thin
+from ptsa_tui.preload import Ahead, makers
 from ptsa_tui.start.looks import segments
 from ptsa_tui.terminal_input import driver_of
-from screens.base import DeskApp, DeskScreen
+from screens.shell.base import DeskApp, DeskScreen
 from screens.signin import SignIn
 
 if TYPE_CHECKING:  # the register is loaded behind the first frame
-    from models.desk import Desk
-    from models.register import Register
+    from models.register.register import Register
+    from models.terminal.terminal import Desk
     from ptsa_tui.opening import Behind
     from ptsa_tui.settings import Settings
     from ptsa_tui.start.begin import Shown
@@ -317,7 +317,7 @@ def run_desk(opening: Callable[[], Behind], settings: Shown, glance: Glance | No
 
 def farewell(register: Register) -> str:
     """Return the line that stands on the terminal after a desk with a centre was left."""
-    from models.link import sign
+    from models.exchange.link import sign
 
     told_now = sign(register)
     unsent = told_now.unsent

@@ -10,15 +10,15 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from models.link import LinkState
-from models.register import Register
+from models.exchange.link import LinkState
+from models.register.register import Register
 
 if TYPE_CHECKING:
     from ptsa_tui.sync.worker import Worker
 
 
 class Background:
-    """See :class:`models.link.Link`."""
+    """See :class:`models.exchange.link.Link`."""
 
     def __init__(self, register: Register) -> None:
         self.register = register
@@ -56,12 +56,12 @@ class Background:
             worker.stop()
 
     def state(self) -> LinkState:
-        """See :class:`models.link.Link`."""
+        """See :class:`models.exchange.link.Link`."""
         worker = self._worker
         return worker.state() if worker is not None else LinkState("waiting")
 
     def wake(self) -> None:
-        """See :class:`models.link.Link`."""
+        """See :class:`models.exchange.link.Link`."""
         with self._lock:
             self._woken = True
             worker = self._worker
@@ -69,6 +69,6 @@ class Background:
             worker.wake()
 
     def cost(self) -> tuple[int, float]:
-        """See :class:`models.link.Link`."""
+        """See :class:`models.exchange.link.Link`."""
         worker = self._worker
         return worker.cost() if worker is not None else (0, 0.0)

@@ -8,13 +8,13 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
+from models.facts.desk_summary import PRACTICE_OFFICER
+from models.files.text_files import read_secret
 from models.fold import OfficerState
-from models.glance import PRACTICE_OFFICER
-from models.officers import sign_in
+from models.officers.sign_in import sign_in
 from models.refused import Refused
-from models.register import Register
+from models.register.register import Register
 from models.store.database import make_folder
-from models.text_files import read_secret
 from ptsa_tui.places import DESK, PRACTICE, database_path, state_folder
 
 __all__ = ["DESK", "PRACTICE", "database_path", "officer_for", "open_or_found", "open_register"]
@@ -91,7 +91,7 @@ def _unwritable(folder: Path, error: OSError) -> Refused:
 
 def _found(path: Path, *, filled: bool) -> Register:
     """Make a practice desk beside its place and move it there when it is whole: a kill leaves no half-made one."""
-    from models.found import found_practice  # needed once
+    from models.register.founding import found_practice  # needed once
 
     draft = path.with_name(path.name + ".new")
     try:
@@ -118,7 +118,7 @@ def officer_for(register: Register, code: str | None, password_file: str | None)
 
     Raises:
         Refused: ``officer_unknown``, ``password_needed``, ``sign_in_wrong``; as
-            :func:`models.text_files.read_secret`.
+            :func:`models.files.text_files.read_secret`.
     """
     code = code or (PRACTICE_OFFICER if register.practice else "")
     if register.practice and password_file is None:

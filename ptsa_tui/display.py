@@ -24,11 +24,12 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from models import queue, text
+from models import text
 from models.ports import Clock, SystemClock
-from models.queue import LastCall
+from models.queue import standing
+from models.queue.standing import LastCall
 from models.refused import Refused
-from models.register import Register
+from models.register.register import Register
 from models.store.database import SCHEMA_VERSION, Database, version_of
 from models.words import _, formats
 from ptsa_tui import letters
@@ -82,15 +83,15 @@ class Source:
             self._register = self._open(path)
         register = self._register
         day = register.today()
-        seen = (file, queue.version(register), day)
+        seen = (file, standing.version(register), day)
         if seen == self._seen:
             return None
         branch = register.branch()
         board = Board(
             text.clean(branch.name),
             branch.zone,
-            tuple(queue.last_calls(register, self._counter, LISTED + 1)),
-            queue.waits(register).waiting,
+            tuple(standing.last_calls(register, self._counter, LISTED + 1)),
+            standing.waits(register).waiting,
         )
         self._seen = seen
         return board

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models import texts
-from models.desk import Desk
-from models.prints import Job
-from models.register import Register
+from models.register.register import Register
 from models.slips.layout import Slip
+from models.slips.print_jobs import Job
+from models.terminal import texts
+from models.terminal.terminal import Desk
 from ptsa_tui import desks
 from ptsa_tui.background import Background
 from ptsa_tui.printing.worker import Worker as Printing
@@ -17,7 +17,7 @@ from ptsa_tui.printing.worker import setup_of
 from ptsa_tui.settings import Settings, texts_file
 
 if TYPE_CHECKING:
-    from screens.base import DeskApp
+    from screens.shell.base import DeskApp
 
 
 class Behind:

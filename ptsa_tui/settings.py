@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from models.files.text_files import is_there, read_table
 from models.refused import Refused
-from models.text_files import is_there, read_table
 from models.words import DEFAULT
 from ptsa_tui.places import data_folder, settings_file, state_folder, texts_file
 
@@ -42,7 +42,7 @@ def load() -> Settings:
     """Read the settings; a missing file means the defaults.
 
     Raises:
-        Refused: ``settings_wrong`` with file and place; as :func:`models.text_files.read_text`.
+        Refused: ``settings_wrong`` with file and place; as :func:`models.files.text_files.read_text`.
     """
     path = settings_file()
     if not is_there(path):

@@ -11,15 +11,15 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from models import cards
+from models.cases import cards
 from models.catalogue.card import Card
 from models.refused import Refused
 from models.words import _
 from models.words.card import CardLine, lines
-from screens import keys
-from screens.base import Speaking
-from screens.bindings import bindings
-from screens.reading import Reading
+from screens.keyboard import keys
+from screens.keyboard.bindings import bindings
+from screens.shell.base import Speaking
+from screens.shell.reading import Reading
 from screens.widgets.bars import Foot, KeyBar
 from screens.widgets.lines import Cell, Lines
 

@@ -13,14 +13,14 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from models import text
-from models.desk import new_id
+from models.cases.views import Detail
 from models.forms import Form
 from models.refused import Refused
-from models.views import Detail
+from models.terminal.terminal import new_id
 from models.words import _
-from screens import keys
-from screens.base import Sheet
-from screens.bindings import bindings
+from screens.keyboard import keys
+from screens.keyboard.bindings import bindings
+from screens.shell.base import Sheet
 from screens.texts import TextModules
 from screens.widgets.bars import Foot, KeyBar
 from screens.widgets.field import Field

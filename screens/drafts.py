@@ -12,15 +12,15 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from models.drafts import About, Draft, about, drafts_of
 from models.forms import case_of
 from models.refused import Refused
-from models.register import Register
+from models.register.register import Register
+from models.terminal.drafts import About, Draft, about, drafts_of
 from models.words import N_, _, formats
-from screens import keys
-from screens.base import Sheet
-from screens.bindings import bindings
-from screens.key_queue import READS
+from screens.keyboard import keys
+from screens.keyboard.bindings import bindings
+from screens.shell.base import Sheet
+from screens.shell.key_queue import READS
 from screens.widgets.bars import Foot, KeyBar
 from screens.widgets.lines import Cell, Lines
 
@@ -204,7 +204,7 @@ class DraftList(Sheet[None]):
         except Refused as why:
             self.refuse(why)
             return
-        from screens.case import CaseScreen
+        from screens.case.screen import CaseScreen
 
         self.dismiss()
         self.shell.open(CaseScreen(case.id, (name, (draft.id, draft.fields))))

@@ -11,23 +11,24 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from models import clock, views
-from models.clock import ClockDoubt
-from models.facts.calendar import from_local
-from models.namesakes import officer_told
-from models.prints import Unprinted, unprinted
-from models.queue import Waits, waits
-from models.register import Register
-from models.same import Doubles
-from models.shift import Waiting, waiting_shift, waits_for
-from models.stock import missing_papers
+from models.cases import views
+from models.duplicates.judgements import Doubles
+from models.facts.working_days import from_local
+from models.officers.namesakes import officer_told
+from models.paper_files.inventory import missing_papers
+from models.queue.standing import Waits, waits
+from models.register import clock_doubt
+from models.register.clock_doubt import ClockDoubt
+from models.register.register import Register
+from models.shift.counts import Waiting, waiting_shift, waits_for
+from models.slips.print_jobs import Unprinted, unprinted
 from models.words import _, formats
 from models.words.sentences import sentence
-from screens.attention import AttentionScreen
-from screens.base import DeskScreen
-from screens.bindings import bindings
+from screens.attention.screen import AttentionScreen
 from screens.drafts import DraftList
-from screens.key_queue import READS
+from screens.keyboard.bindings import bindings
+from screens.shell.base import DeskScreen
+from screens.shell.key_queue import READS
 from screens.widgets.lines import Cell, Lines
 
 NO_NUMBER = -1
@@ -92,7 +93,7 @@ def facts(register: Register, officer: int, doubles: Doubles) -> Facts:
         waiting,
         giver,
         doubles.known,
-        clock.doubt(register),
+        clock_doubt.doubt(register),
         len(missing_papers(register)),
     )
 
@@ -191,8 +192,8 @@ class Home(DeskScreen):
 
     def _choose(self, part: str) -> None:
         """Choose a part of the screen that was opened."""
-        from screens.handover import HandoverScreen
-        from screens.lookup import Lookup
+        from screens.handover.screen import HandoverScreen
+        from screens.lookup.screen import Lookup
 
         target = self.shell.screen
         if part and isinstance(target, Lookup):

@@ -10,12 +10,13 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from models.glance import PRACTICE_OFFICER
+from models.facts.desk_summary import PRACTICE_OFFICER
 from models.refused import Refused
 from models.words import _
-from screens import keys, plain
-from screens.base import DeskScreen, Sheet
-from screens.bindings import bindings
+from screens.keyboard import keys
+from screens.keyboard.bindings import bindings
+from screens.shell.base import DeskScreen, Sheet
+from screens.widgets import bar_texts
 from screens.widgets.bars import Foot, KeyBar, told_unsent
 from screens.widgets.field import Field
 
@@ -35,17 +36,17 @@ class SignIn(DeskScreen):
 
     def body(self) -> Iterable[Widget]:
         """Lay the screen out."""
-        box, longest = plain.BOX_WIDTH, plain.PASSWORD_LONGEST
+        box, longest = bar_texts.BOX_WIDTH, bar_texts.PASSWORD_LONGEST
         yield Vertical(
-            *(Static(Content(line), classes="greeting") for line in plain.greeting(self.shell.glance.practice)),
-            Field("officer", lambda: _("Name"), width=box, longest=plain.NAME_LONGEST),
+            *(Static(Content(line), classes="greeting") for line in bar_texts.greeting(self.shell.glance.practice)),
+            Field("officer", lambda: _("Name"), width=box, longest=bar_texts.NAME_LONGEST),
             Field("password", lambda: _("Password"), width=box, password=True, longest=longest),
             classes="centred",
         )
 
     def commands(self) -> list[keys.Command]:
         """Return the few commands that work before signing in."""
-        return plain.sign_in_commands()
+        return bar_texts.sign_in_commands()
 
     def on_mount(self) -> None:
         """Fill the practice officer's name in, for a first visitor."""
@@ -89,7 +90,7 @@ class SignIn(DeskScreen):
 
     async def action_help(self) -> None:
         """F1."""
-        from screens.help import Help
+        from screens.shell.help import Help
 
         self.shell.open(Help(["signin"]))
 

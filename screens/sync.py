@@ -9,15 +9,15 @@ from typing import NamedTuple
 from textual import events, work
 from textual.widget import Widget
 
-from models.clock import TOLERANCE
-from models.facts import numbers
-from models.link import LinkState, LinkView, Trouble, link_view
+from models.exchange.link import LinkState, LinkView, Trouble, link_view
+from models.facts import numbering
 from models.refused import Refused
+from models.register.clock_doubt import TOLERANCE
 from models.words import N_, _, crossings, formats, labels
 from models.words.sentences import not_accepted, reason, sentence
-from screens import keys
-from screens.base import DeskScreen
-from screens.bindings import bindings
+from screens.keyboard import keys
+from screens.keyboard.bindings import bindings
+from screens.shell.base import DeskScreen
 from screens.widgets.lines import Cell, Lines
 
 _AGAIN = 1.0
@@ -170,7 +170,7 @@ class SyncScreen(DeskScreen):
         if not case:
             self.action_exchange()
             return
-        from screens.case import CaseScreen
+        from screens.case.screen import CaseScreen
 
         self.shell.open(CaseScreen(case))
 
@@ -302,7 +302,7 @@ def _exchange(state: LinkState) -> str:
 def _trouble(trouble: Trouble, zone: str, width: int) -> Iterator[Row]:
     """Yield what it is about, then why."""
     place = f"{trouble.what}.{trouble.code}.{trouble.number}.{trouble.kind}.{trouble.at}"
-    about = [numbers.shown(trouble.number)] if trouble.number else []
+    about = [numbering.shown(trouble.number)] if trouble.number else []
     about += [labels.kind(trouble.kind)] if trouble.kind else []
     if not trouble.number and trouble.count:
         about.append(_entries(trouble.count))

@@ -12,11 +12,11 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from models.texts import TextModule
+from models.terminal.texts import TextModule
 from models.words import _
-from screens import keys
-from screens.base import Sheet, Speaking
-from screens.bindings import bindings
+from screens.keyboard import keys
+from screens.keyboard.bindings import bindings
+from screens.shell.base import Sheet, Speaking
 from screens.widgets.bars import Foot, KeyBar
 from screens.widgets.field import Box
 from screens.widgets.lines import Cell, Lines

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from models import words
-from models.facts.calendar import from_local
-from models.found import found_practice
-from models.register import Register
+from models.facts.working_days import from_local
+from models.register.founding import found_practice
+from models.register.register import Register
 
 
 @pytest.hookimpl(optionalhook=True)

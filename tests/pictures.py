@@ -16,9 +16,9 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from models import words
-from models.desk import Desk
-from models.found import found_practice
 from models.practice import fill, fill_queue
+from models.register.founding import found_practice
+from models.terminal.terminal import Desk
 from ptsa_tui.app import PtsaApp
 from ptsa_tui.display import DisplayApp, Source
 from ptsa_tui.settings import Settings

@@ -14,11 +14,11 @@ from PIL import Image
 
 from models import words
 from models.acts import BranchSet, FeeData, FeeRecorded, SheetsReserved, TicketIssued
-from models.facts import ids, numbers
+from models.facts import ids, numbering
 from models.facts.standard import Office
 from models.forms import Accept, Deliver, HandShift, Intake, Offer, Paper, Ready, RepresentativeForm, perform
-from models.found import found_practice
-from models.register import SYSTEM, Register
+from models.register.founding import found_practice
+from models.register.register import SYSTEM, Register
 from models.slips.contents import slip_of
 from models.slips.layout import Block, SlipKind
 from models.slips.render import render
@@ -43,7 +43,7 @@ def invented(register: Register, officer: int) -> dict[SlipKind, Wanted]:
     def ticket(turn: int, priority: str = "") -> int:
         with register.writing(officer) as writing:
             act = TicketIssued(
-                number=writing.number(numbers.Range.QUEUE),
+                number=writing.number(numbering.Range.QUEUE),
                 turn=turn,
                 day=register.today(),
                 services=("SKP-AK3",),
@@ -71,7 +71,7 @@ def invented(register: Register, officer: int) -> dict[SlipKind, Wanted]:
     receipt = perform(register, officer, company)
     fee = FeeRecorded(personal=FeeData(billing="820261124000001"))
     register.record(officer, fee, receipt.case)
-    perform(register, officer, Offer(case=numbers.shown(receipt.number or 0), to="K3", note="mohon diteliti"))
+    perform(register, officer, Offer(case=numbering.shown(receipt.number or 0), to="K3", note="mohon diteliti"))
     offer = register.fold_of(receipt.case or 0).ids[-1]
 
     missing = (Paper(requirement="naskah"), Paper(requirement="saran", how="missing"))
@@ -79,14 +79,14 @@ def invented(register: Register, officer: int) -> dict[SlipKind, Wanted]:
     notice = perform(register, officer, Intake(**person, service="PP", papers=missing, rest="missing"))  # type: ignore[arg-type]
     referral = perform(register, officer, Intake(**person, service="AK1"))  # type: ignore[arg-type]
     product = perform(register, officer, Intake(**person, service="PKB", papers="all"))  # type: ignore[arg-type]
-    number = numbers.shown(product.number or 0)
+    number = numbering.shown(product.number or 0)
     perform(register, officer, Offer(case=number, to="HI"))
     perform(register, officer, Accept(case=number))
     perform(register, officer, Ready(case=number, product="KEP.12/HI/2026", valid_until=dt.date(2028, 11, 24)))
     perform(register, officer, Accept(case=number))
     perform(register, officer, Deliver(case=number, returned=("naskah",)))
     with register.writing(officer) as writing:
-        first = writing.number(numbers.Range.CASE)
+        first = writing.number(numbering.Range.CASE)
         block = writing.record(SheetsReserved(first=first, count=1)).entry.id
     return {
         "receipt": Wanted("receipt", receipt.case or 0),

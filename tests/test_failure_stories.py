@@ -16,14 +16,14 @@ from pathlib import Path
 import pytest
 
 from models.acts import HandoverOffered
-from models.desk import Desk
-from models.facts import numbers
+from models.exchange.link import LinkState, link_view, sign
+from models.facts import numbering
 from models.fold import CaseState
 from models.forms import Accept, Complete, Deliver, Form, Intake, Offer, Ready, Reject, Withdraw, perform
-from models.journal.verify import verify
-from models.link import LinkState, link_view, sign
 from models.refused import Refused
-from models.register import Register
+from models.register.register import Register
+from models.register.verify import verify
+from models.terminal.terminal import Desk
 from ptsa_tui import cli
 from ptsa_tui.app import PtsaApp, farewell
 from ptsa_tui.settings import Settings
@@ -88,7 +88,7 @@ def test_story_01_the_reply_is_lost_and_the_request_is_sent_again(world: World) 
     assert (at_centre(world, "CaseOpened"), at_centre(world, "PersonRegistered")) == (1, 1)
     for site in (one, two):
         rows = site.register.database.rows("SELECT number FROM case_file")
-        assert [numbers.shown(n) for (n,) in rows] == [number]
+        assert [numbering.shown(n) for (n,) in rows] == [number]
         assert site.register.database.rows("SELECT count(*) FROM person") == [(1,)]
         assert verify(site.register.database).sound
     later = one.take_in(**BUDI)
@@ -197,7 +197,7 @@ def test_story_10_ready_because_another_case_of_its_kind_is(register: Register, 
     assert first
     assert second
     assert taken[0].person == taken[1].person
-    number, other = (numbers.shown(t.number or 0) for t in taken)
+    number, other = (numbering.shown(t.number or 0) for t in taken)
 
     def jump(*forms: Form, code: str) -> None:
         before = rows_of(register, first), rows_of(register, second)
@@ -241,12 +241,12 @@ def test_story_10_papers_for_one_request_complete_no_other(register: Register, s
     second = perform(register, sari, Intake(nik=NIK, name=NAME, service="PKB", rest="missing"))
     assert second.case
     before = rows_of(register, second.case)
-    perform(register, sari, Complete(case=numbers.shown(first.notice or 0), papers="all"))
+    perform(register, sari, Complete(case=numbering.shown(first.notice or 0), papers="all"))
     assert state_of(register, first.case or 0) == "received"
     assert state_of(register, second.case) == "incomplete"
     assert rows_of(register, second.case) == before
     with pytest.raises(Refused):
-        perform(register, sari, Ready(case=numbers.shown(second.number or 0), product="SK-1"))
+        perform(register, sari, Ready(case=numbering.shown(second.number or 0), product="SK-1"))
     assert rows_of(register, second.case) == before
 
 

@@ -57,5 +57,5 @@ def test_commands_load_no_terminal(command: str) -> None:
 
 
 def test_a_foundation_is_needed_for_the_heavy_packages_only() -> None:
-    modules = tops(loaded("import models.register, models.forms, models.search, models.desk"))
+    modules = tops(loaded("import models.register.register, models.forms, models.search, models.terminal.terminal"))
     assert not modules & {"holidays", "argon2", "stdnum.numdb", "httpx", "cryptography", "zstandard"}

@@ -11,7 +11,7 @@ import pytest
 from models.words import set_language
 from ptsa_tui.cli import _parser, commands
 from ptsa_tui.start import looks
-from screens import keys
+from screens.keyboard import keys
 from screens.signin import SignIn
 from tests.pty.conftest import Place
 from tests.start_probe import loaded_at_start
@@ -27,16 +27,23 @@ FRAME = set(
 
 OURS = set(
     """
-    models models.facts models.facts.calendar models.facts.codes models.facts.ids models.facts.numbers models.glance
-    models.refused models.store models.store.glance models.text models.words models.words.formats
-    ptsa_tui ptsa_tui.__main__ ptsa_tui.app ptsa_tui.cli ptsa_tui.cli.commands ptsa_tui.cli.desk ptsa_tui.faults
-    ptsa_tui.furniture
-    ptsa_tui.output ptsa_tui.output.cells ptsa_tui.output.changed_cells ptsa_tui.output.frame ptsa_tui.output.looks
-    ptsa_tui.output.thin ptsa_tui.places ptsa_tui.start ptsa_tui.start.begin ptsa_tui.start.frame ptsa_tui.start.looks
-    ptsa_tui.start.terminal ptsa_tui.start.typing ptsa_tui.terminal_input
-    screens screens.base screens.bindings screens.deliberate screens.key_queue screens.keys screens.pace screens.plain
-    screens.scanning screens.signin
-    screens.unheard screens.widgets screens.widgets.bars screens.widgets.field screens.widgets.lines
+
+    """.split()
+)
+"""Packages (their first names) that may be loaded when the first frame stands."""
+
+OURS = set(
+    """
+    models models.facts models.facts.codes models.facts.desk_summary models.facts.ids models.facts.numbering
+    models.facts.working_days models.refused models.store models.store.desk_summary models.text models.words
+    models.words.formats ptsa_tui ptsa_tui.__main__ ptsa_tui.app ptsa_tui.cli ptsa_tui.cli.commands
+    ptsa_tui.cli.desk ptsa_tui.faults ptsa_tui.output ptsa_tui.output.cells ptsa_tui.output.changed_cells
+    ptsa_tui.output.frame ptsa_tui.output.looks ptsa_tui.output.thin ptsa_tui.places ptsa_tui.preload ptsa_tui.start
+    ptsa_tui.start.begin ptsa_tui.start.frame ptsa_tui.start.looks ptsa_tui.start.terminal
+    ptsa_tui.start.typed_ahead ptsa_tui.terminal_input screens screens.keyboard.bindings screens.keyboard.keys
+    screens.keyboard.pace screens.shell.base screens.shell.deliberate screens.shell.key_queue screens.shell.scanning
+    screens.shell.unheard screens.signin screens.widgets screens.widgets.bar_texts screens.widgets.bars
+    screens.widgets.field screens.widgets.lines
     """.split()
 )
 """Our own modules that may be loaded when the sign-in takes keys."""

@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 
 from models.acts import CalendarSet, FreeDay
 from models.catalogue import seed_catalogue
-from models.facts import numbers
+from models.facts import numbering
 from models.forms import Intake, perform
 from models.ports import Clock
-from models.register import Register
+from models.register.register import Register
 from ptsa_tui.central.admin import Centre
 from ptsa_tui.central.exchange import Exchange
 from ptsa_tui.central.store import open_store
@@ -63,7 +63,7 @@ class Site:
         form = Intake(nik=nik, name=name, service="PP", papers="all", **more)  # type: ignore[arg-type]
         number = perform(self.register, self.sari, form).number
         assert number is not None
-        return numbers.shown(number)
+        return numbering.shown(number)
 
     def case(self, number: str) -> int:
         """Return the id of a case."""

@@ -21,7 +21,7 @@ Code = Annotated[str, Meta(min_length=1, max_length=32)]
 Ref = Annotated[int, Meta(ge=0, le=(1 << 63) - 1)]
 """An id; see :mod:`models.facts.ids`."""
 Number = Annotated[int, Meta(ge=1, lt=10**15)]
-"""A printed number; see :mod:`models.facts.numbers`."""
+"""A printed number; see :mod:`models.facts.numbering`."""
 Few = Meta(max_length=200)
 """Bound of lists and maps in acts: what one entry may hold must fit into one frame of the wire."""
 Version = Annotated[int, Meta(ge=1, lt=1 << 31)]

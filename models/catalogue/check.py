@@ -17,9 +17,9 @@ from models.catalogue.lines import Path as Way
 from models.catalogue.lines import Places
 from models.facts.keeping import is_span
 from models.facts.standard import Office, Service
+from models.files.text_files import decoded, opened
 from models.refused import Refused
 from models.text import LINE_LENGTH, NAME_LENGTH, NOTE_LENGTH, is_clean
-from models.text_files import decoded, opened
 
 LARGEST_FILE = 2_000_000
 """Bytes of a file; comments count here."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
-from models.facts import numbers
+from models.facts import numbering
 
 SIGN = "%"
 """What every code begins with."""
@@ -27,8 +27,8 @@ CERTAIN = 4
 Reading = Literal["begun", "whole", "broken"]
 """How what came so far reads: it may go on, it may end here (a person's may go on, too), it is no code."""
 
-_SHAPE = re.compile(rf"{SIGN}(?:(\d{{{numbers.LENGTH}}})|{PERSON}(\d+))", re.ASCII)
-_BEGUN = re.compile(rf"{SIGN}(?:\d{{0,{numbers.LENGTH}}}|{PERSON}(?:[1-9]\d{{0,{LONGEST_ID}}})?)", re.ASCII)
+_SHAPE = re.compile(rf"{SIGN}(?:(\d{{{numbering.LENGTH}}})|{PERSON}(\d+))", re.ASCII)
+_BEGUN = re.compile(rf"{SIGN}(?:\d{{0,{numbering.LENGTH}}}|{PERSON}(?:[1-9]\d{{0,{LONGEST_ID}}})?)", re.ASCII)
 _ENDING = re.compile(rf"{SIGN}{PERSON}?\d+\Z", re.ASCII)
 
 
@@ -41,7 +41,7 @@ class Scanned(NamedTuple):
 
 def code_of_number(number: int) -> str:
     """Return the code of a case, notice, queue ticket or blank sheet: ``%001010260000127``."""
-    return f"{SIGN}{number:0{numbers.LENGTH}d}"
+    return f"{SIGN}{number:0{numbering.LENGTH}d}"
 
 
 def code_of_person(person: int) -> str:
@@ -58,7 +58,7 @@ def read_code(text: str) -> Scanned | None:
         return None
     if found[1]:
         number = int(found[1])
-        return Scanned("number", number) if numbers.is_valid(number) and numbers.kind(number) else None
+        return Scanned("number", number) if numbering.is_valid(number) and numbering.kind(number) else None
     digits = found[2]
     from stdnum import damm
 

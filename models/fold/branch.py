@@ -18,8 +18,8 @@ from models.acts import (
     UnitAdded,
     UnitChanged,
 )
+from models.acts.entry import Entry
 from models.fold.states import BranchState, DeskState, OfficerState, QuarantineState, State, UnitState
-from models.journal.entry import Entry
 from models.refused import Refused
 
 

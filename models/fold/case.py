@@ -24,6 +24,7 @@ from models.acts import (
     NoteAdded,
     RequirementsMarked,
 )
+from models.acts.entry import Entry
 from models.fold import custody
 from models.fold.moves import moved, nothing_in_the_air, touched
 from models.fold.states import (
@@ -43,7 +44,6 @@ from models.fold.states import (
     Period,
     State,
 )
-from models.journal.entry import Entry
 from models.refused import Refused
 
 

@@ -36,11 +36,11 @@ from models.acts import (
     PaperMoved,
     RequirementsMarked,
 )
+from models.acts.entry import Entry
 from models.fold.case import delivery_of
 from models.fold.custody import came_back, dispatched
 from models.fold.moves import lapsed, moved
 from models.fold.states import DELIVERED, CaseState, Contest, State
-from models.journal.entry import Entry
 
 PHYSICAL: tuple[type[Act], ...] = (CaseDelivered, CaseDispatched, CaseCameBack)
 """Facts that no later word undoes, the greatest first."""

@@ -22,6 +22,7 @@ from models.acts import (
     PaperMoved,
     ReferralEnded,
 )
+from models.acts.entry import Entry
 from models.fold.moves import ended, moved, nothing_in_the_air, touched
 from models.fold.states import (
     READY,
@@ -34,7 +35,6 @@ from models.fold.states import (
     Handover,
     Paper,
 )
-from models.journal.entry import Entry
 from models.refused import Refused
 
 MOVABLE = (RECEIVED, WITH_UNIT, READY, REJECTED)

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from msgspec import structs
 
 from models.acts import SCHEMA, Act, ActUndone, from_parts
+from models.acts.entry import Entry
 from models.fold import crossing, person
 from models.fold.plain import Outcome, Plain, written_again
 from models.fold.states import CaseState, Contest, PersonState
-from models.journal.entry import Entry
 from models.refused import Refused
 
 _UNSEEN, _CONTESTS, _SEARCHES = 64, 64, 64

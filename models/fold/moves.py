@@ -6,8 +6,8 @@ from typing import Any
 
 from msgspec import structs
 
+from models.acts.entry import Entry
 from models.fold.states import CaseState, Handover, Period
-from models.journal.entry import Entry
 from models.refused import Refused
 
 

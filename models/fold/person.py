@@ -5,8 +5,8 @@ from __future__ import annotations
 from msgspec import structs
 
 from models.acts import Act, Erased, PersonCorrected, PersonData, PersonRegistered, PersonsCompared
+from models.acts.entry import Entry
 from models.fold.states import Contest, PersonState, Said, State
-from models.journal.entry import Entry
 from models.refused import Refused
 
 _MOST_COMPARED = 64

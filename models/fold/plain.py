@@ -8,10 +8,10 @@ from typing import Literal
 from msgspec import Struct, structs
 
 from models.acts import Act, ActUndone, Erased
+from models.acts.entry import Entry
 from models.fold import branch, case, crossing, person, shift, visit
 from models.fold.sight import Sight
 from models.fold.states import DELIVERED, CaseState, Contest, PersonState, State
-from models.journal.entry import Entry
 from models.refused import Refused
 
 LONGEST = 2_000

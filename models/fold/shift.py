@@ -5,8 +5,8 @@ from __future__ import annotations
 from msgspec import structs
 
 from models.acts import Act, Erased, ShiftAccepted, ShiftHanded, StockTaken, TracesErased
+from models.acts.entry import Entry
 from models.fold.states import ShiftState, State, StockState, TracesState
-from models.journal.entry import Entry
 from models.refused import Refused
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import structs
 
 from models.acts import Act, Erased, SheetsReserved, TicketCalled, TicketIssued, VisitMoved, VisitPassed
+from models.acts.entry import Entry
 from models.facts import ids
 from models.fold.states import (
     ABSENT,
@@ -23,7 +24,6 @@ from models.fold.states import (
     VisitPeriod,
     VisitState,
 )
-from models.journal.entry import Entry
 from models.refused import Refused
 
 STEPS: dict[str, frozenset[str]] = {

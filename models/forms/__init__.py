@@ -1,6 +1,7 @@
 """What a screen or a line of ``ptsa record`` submits, and the acts that it becomes. Both go through :func:`perform`."""
 
 from models.forms.base import Done, Form, case_of, perform, read_form, try_out
+from models.forms.blank_sheets import Reserve
 from models.forms.case import (
     Accept,
     Decline,
@@ -30,8 +31,11 @@ from models.forms.custody import (
 )
 from models.forms.fee import Fee
 from models.forms.intake import Complete, Intake, Paper, RepresentativeForm, promise
+from models.forms.paper_inventory import TakeStock
 from models.forms.person import Compare, Correct, Erase, Identity, PersonForm, identify, known_person, person_of
-from models.forms.queue import (
+from models.forms.shift import AcceptShift, Exception_, HandShift, HandShiftFor
+from models.forms.supervised import Lapse, Supervised
+from models.forms.visit import (
     Absent,
     Call,
     Finish,
@@ -47,10 +51,6 @@ from models.forms.queue import (
     Skip,
     Ticket,
 )
-from models.forms.sheets import Reserve
-from models.forms.shift import AcceptShift, Exception_, HandShift, HandShiftFor
-from models.forms.stock import TakeStock
-from models.forms.supervised import Lapse, Supervised
 
 __all__ = [
     "Absent",

@@ -11,11 +11,11 @@ from msgspec import Meta, Struct, structs
 
 from models import text
 from models.acts import FreeText
-from models.facts import numbers
+from models.facts import numbering
 from models.fold import CaseState
 from models.refused import Refused
-from models.register import Register
-from models.writing import Writing
+from models.register.register import Register
+from models.register.writing import Writing
 
 Id = Annotated[int, Meta(ge=0, le=(1 << 63) - 1)]
 """The id of an entry, a subject or a draft: what the database can hold."""
@@ -45,7 +45,7 @@ class Done(Struct, frozen=True, omit_defaults=True):
     undone: str | None = None
     """The kind of the act that was undone."""
     changed: tuple[str, ...] = ()
-    """What a correction changed; see :data:`models.corrections.FIELDS`."""
+    """What a correction changed; see :data:`models.slips.corrections.FIELDS`."""
 
 
 class Form(Struct, frozen=True, kw_only=True, tag_field="do", forbid_unknown_fields=True, omit_defaults=True):
@@ -115,10 +115,10 @@ def case_of(register: Register, typed: str) -> CaseState:
     Raises:
         Refused: ``number_wrong`` (a digit is wrong), ``case_unknown``, ``number_ambiguous``.
     """
-    number = numbers.read(typed, register.series())
+    number = numbering.read(typed, register.series())
     if number is None:
         raise Refused("number_wrong")
-    if numbers.kind(number) is numbers.Range.NOTICE:
+    if numbering.kind(number) is numbering.Range.NOTICE:
         rows = register.database.rows('SELECT DISTINCT "case" FROM notice WHERE number = ?', number)
     else:
         rows = register.database.rows("SELECT id FROM case_file WHERE number = ?", number)

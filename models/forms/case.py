@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from models import clock, text
+from models import text
 from models.acts import (
     ActUndone,
     CaseDelivered,
@@ -22,13 +22,14 @@ from models.acts import (
     ProductData,
 )
 from models.acts.case import CollectorRole, IdentitySeen
-from models.facts.numbers import Range
+from models.facts.numbering import Range
 from models.fold import CaseState, PersonState
 from models.forms.base import CaseForm, Done, case_of, done, free, reason
 from models.forms.custody import Dispatch, unit_of
 from models.forms.intake import deadline
 from models.refused import Refused
-from models.writing import Writing
+from models.register import clock_doubt
+from models.register.writing import Writing
 
 
 class Offer(CaseForm, frozen=True, kw_only=True, tag="offer"):
@@ -95,7 +96,7 @@ class Ready(CaseForm, frozen=True, kw_only=True, tag="ready"):
             note=text.line(self.note, "note", longest=text.NOTE_LENGTH),
         )
         if self.valid_until is not None:
-            clock.check(writing.register)  # ``T+30`` was counted from it
+            clock_doubt.check(writing.register)  # ``T+30`` was counted from it
         act = CaseMadeReady(valid_until=self.valid_until, personal=product if product != ProductData() else None)
         state = writing.record(act, case.id).case
         counter = state.periods[0].holder

@@ -17,12 +17,12 @@ from models.acts import (
     HandoverTakenBack,
     NoteAdded,
 )
-from models.facts import ids, numbers
+from models.facts import ids, numbering
 from models.fold import CaseState
 from models.forms.base import CaseForm, Done, Form, case_of, done
 from models.refused import Refused
-from models.register import Register
-from models.writing import Writing
+from models.register.register import Register
+from models.register.writing import Writing
 
 QUESTION = "[?] "
 """How a note begins that asks the other side of a crossing; the same in every language."""
@@ -73,7 +73,7 @@ def anew(register: Register, case: CaseState, act: Act) -> Form | None:
     from models.forms.case import Accept, Return, TakeBack, Undo
     from models.forms.custody import CameBack, Dispatch, Refer
 
-    number, note = numbers.shown(case.number), _note(act)
+    number, note = numbering.shown(case.number), _note(act)
     if isinstance(act, (HandoverAccepted, HandoverDeclined, HandoverTakenBack)):
         _same_offer(case, act.offer)
         if isinstance(act, HandoverDeclined):

@@ -9,18 +9,18 @@ from msgspec import structs
 
 from models import text
 from models.acts import FreeText, IntakeCorrected, Mark, Notice
-from models.corrections import differences
-from models.facts.calendar import Promise, local
-from models.facts.numbers import Range
+from models.facts.numbering import Range
 from models.facts.standard import Service, Variant
+from models.facts.working_days import Promise, local
 from models.fold import CaseState
 from models.fold.states import RECEIVED, RUNNING
+from models.fold.time_limit import believed, promise_running
 from models.forms.base import Done, Form, case_of, done
 from models.forms.intake import Paper, Papers, Rest, check_papers, deadline, mark_of, promise, unchecked
 from models.refused import Refused
-from models.register import Register
-from models.time_limit import believed, promise_running
-from models.writing import Writing
+from models.register.register import Register
+from models.register.writing import Writing
+from models.slips.corrections import differences
 
 
 class CorrectIntake(Form, frozen=True, kw_only=True, tag="correct_intake"):

@@ -16,13 +16,13 @@ from models.acts import (
     ReferralEnded,
 )
 from models.acts.custody import Choice
-from models.facts.numbers import Range
+from models.facts.numbering import Range
 from models.fold import CaseState, UnitState
 from models.fold.states import OPEN, REJECTED
 from models.forms.base import CaseForm, Done, Form, Id, case_of, done, free, reason
 from models.refused import Refused
-from models.register import Register
-from models.writing import Writing
+from models.register.register import Register
+from models.register.writing import Writing
 
 ASSIGNED_IN = OPEN | {REJECTED}
 """States in which an officer takes a case on: somebody still owes something, or a decision waits to be fetched."""

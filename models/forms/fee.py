@@ -9,8 +9,8 @@ from models.acts import FeeData, FeeRecorded
 from models.fold import CaseState
 from models.forms.base import Done, Form, case_of, done
 from models.refused import Refused
-from models.register import Register
-from models.writing import Writing
+from models.register.register import Register
+from models.register.writing import Writing
 
 PROOF_LENGTH = 16
 """Letters and digits of an NTPN (nomor transaksi penerimaan negara)."""

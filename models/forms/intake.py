@@ -11,18 +11,18 @@ from msgspec import Struct
 from models import text
 from models.acts import CaseOpened, FreeText, Mark, Notice, OpeningData, RequirementsMarked
 from models.acts.case import How
-from models.facts.calendar import Promise, local
-from models.facts.numbers import Range
+from models.duplicates.judgements import same_group
+from models.facts.numbering import Range
 from models.facts.standard import Service, Variant
+from models.facts.working_days import Promise, local
 from models.fold import CaseState, PersonState
+from models.fold.time_limit import promise_again
 from models.forms.base import Count, Done, Form, Id, case_of, done
 from models.forms.person import Corrects, PersonForm, record_decisions, settle_person
 from models.refused import Refused
-from models.register import Register
+from models.register.register import Register
+from models.register.writing import Writing
 from models.rules.collecting import is_own_number
-from models.same import same_group
-from models.time_limit import promise_again
-from models.writing import Writing
 
 
 class Paper(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -128,14 +128,14 @@ class Intake(Form, frozen=True, kw_only=True, tag="intake"):
     def _number(self, writing: Writing) -> int:
         if not self.sheet:
             return writing.number(Range.CASE)
-        from models.sheets import take_sheet
+        from models.slips.blank_sheets import take_sheet
 
         return take_sheet(writing.register, self.sheet)
 
     def _paper_time(self, register: Register) -> int:
         if not self.paper_at:
             return 0
-        from models.sheets import read_paper_time
+        from models.slips.blank_sheets import read_paper_time
 
         return read_paper_time(register, self.paper_at)
 

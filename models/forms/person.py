@@ -10,13 +10,13 @@ from msgspec import Struct, structs
 
 from models import text
 from models.acts import IdentityKind, PersonCorrected, PersonData, PersonRegistered, PersonsCompared
+from models.duplicates.judgements import verdicts
 from models.facts import identity
 from models.fold import CaseState, PersonState
 from models.forms.base import Done, Form, Id, case_of
 from models.refused import Refused
-from models.register import Register
-from models.same import verdicts
-from models.writing import Writing
+from models.register.register import Register
+from models.register.writing import Writing
 
 _IDENTITIES = ("nik", "passport", "nib")
 """Numbers that a person has one of."""

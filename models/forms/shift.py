@@ -12,9 +12,9 @@ from models.forms.base import Done, Form, case_of, free
 from models.forms.custody import unit_of
 from models.forms.supervised import Supervised
 from models.refused import Refused
-from models.register import Register
-from models.shift import can_be_taken, counted, held_cases, unsent_now, waiting_shift
-from models.writing import Writing
+from models.register.register import Register
+from models.register.writing import Writing
+from models.shift.counts import can_be_taken, counted, held_cases, unsent_now, waiting_shift
 
 MOST = 200
 """Exceptions that one baton holds."""

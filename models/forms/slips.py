@@ -1,15 +1,15 @@
-"""Which slip a performed form owes: noted in its own transaction, printed apart from it (:mod:`models.prints`)."""
+"""Which slip a performed form owes: noted in its transaction, printed apart (:mod:`models.slips.print_jobs`)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from models import prints
 from models.fold import CaseState
 from models.forms.base import Done, Form
+from models.register.writing import Writing
+from models.slips import print_jobs
 from models.slips.layout import SlipKind
 from models.slips.of_case import issue
-from models.writing import Writing
 
 Due = tuple[SlipKind, int, str]
 """Kind, subject and detail of a slip."""
@@ -19,7 +19,7 @@ def want_slip(writing: Writing, form: Form, done: Done) -> int | None:
     """Note the slip that ``form`` owes now that it is performed; return its print job, None when it owes none."""
     of_form = _OF_FORM.get(str(type(form).__struct_config__.tag))
     due = of_form(writing, done) if of_form is not None else None
-    return None if due is None else prints.want(writing, *due)
+    return None if due is None else print_jobs.want(writing, *due)
 
 
 def _papers(writing: Writing, done: Done) -> Due | None:

@@ -6,12 +6,13 @@ from typing import Self
 
 from msgspec import structs
 
-from models import clock, text
+from models import text
 from models.acts import CaseLapsed, FreeText
 from models.forms.base import Done, Form, case_of, done
 from models.refused import Refused
+from models.register import clock_doubt
+from models.register.writing import Writing
 from models.words import _
-from models.writing import Writing
 
 
 class Supervised(Form, frozen=True, kw_only=True):
@@ -45,6 +46,6 @@ class Lapse(Supervised, frozen=True, kw_only=True, tag="lapse"):
 
     def perform(self, writing: Writing) -> Done:
         """Record the lapse; see :meth:`Form.perform`."""
-        clock.check(writing.register)  # a deadline passes by the calendar, not by a clock that is ahead
+        clock_doubt.check(writing.register)  # a deadline passes by the calendar, not by a clock that is ahead
         case = case_of(writing.register, self.case)
         return done(writing.record(CaseLapsed(personal=self.why()), case.id).case)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import msgspec
 
+from models.acts.entry import LOOKS, Entry, commitment_of
 from models.facts import ids
-from models.journal.entry import LOOKS, Entry, commitment_of
 from models.journal.journal import Journal
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from models.acts.entry import ACTS, GENESIS, LOOKS, SALT_BLOCK, Entry, commitment_of, salt_of, shared_order
 from models.facts import ids
 from models.journal import rows as stored
-from models.journal.entry import ACTS, GENESIS, LOOKS, SALT_BLOCK, Entry, commitment_of, salt_of, shared_order
 from models.store.database import Database
 
 

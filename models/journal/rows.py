@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from models.journal.entry import ACTS, SALT_BLOCK, Entry, salt_of
+from models.acts.entry import ACTS, SALT_BLOCK, Entry, salt_of
 from models.journal.packing import Damaged, packer, unpack
 
 KINDS = (

@@ -1,6 +1,6 @@
 """Invented people and their requests, for practice desks, tests and benchmarks. No real person's data."""
 
 from models.practice.fill import fill
-from models.practice.queue import fill_queue
+from models.practice.visits import fill_queue
 
 __all__ = ["fill", "fill_queue"]

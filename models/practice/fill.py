@@ -8,11 +8,11 @@ import itertools
 from collections.abc import Callable, Iterator
 from random import Random
 
-from models.bulk import Bulk
 from models.practice.lives import World, life
-from models.practice.queue import Turns, Visits
+from models.practice.visits import Turns, Visits
 from models.refused import Refused
-from models.register import Register
+from models.register.bulk import Bulk
+from models.register.register import Register
 
 A_DAY = 111
 """Visitors a day (DOMAIN, Jan–Aug 2025)."""

@@ -29,12 +29,12 @@ from models.acts import (
     ProductData,
     RequirementsMarked,
 )
-from models.bulk import Bulk
-from models.facts.calendar import Calendar, Promise, from_local, local
-from models.facts.numbers import Range
+from models.facts.numbering import Range
 from models.facts.standard import Catalogue, Service, Variant
+from models.facts.working_days import Calendar, Promise, from_local, local
 from models.practice.people import People, one_of
-from models.practice.queue import Visits, arrive, leave
+from models.practice.visits import Visits, arrive, leave
+from models.register.bulk import Bulk
 
 WEIGHTS = {
     "WLKP": 22,

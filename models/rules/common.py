@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from models.acts import Act, CaseMadeReady, CaseRejected, HandoverRefused, HandoverTakenBack
-from models.facts import numbers
+from models.facts import numbering
 from models.facts.standard import Catalogue, Service, Variant
 from models.fold import BranchState, CaseState, Fold, OfficerState, UnitState
 from models.journal.journal import Journal
@@ -16,7 +16,7 @@ from models.store.database import Database
 
 
 class Surroundings(Protocol):
-    """What the rules look at beside the subject; :class:`models.register.Register` gives it."""
+    """What the rules look at beside the subject; :class:`models.register.register.Register` gives it."""
 
     @property
     def database(self) -> Database:
@@ -91,13 +91,13 @@ def active_unit(register: Surroundings, id_: int) -> UnitState:
     return unit
 
 
-def check_number(number: int, range_: numbers.Range) -> None:
+def check_number(number: int, range_: numbering.Range) -> None:
     """Refuse a printed number that is wrong or stands for something else.
 
     Raises:
         Refused: ``number_wrong``.
     """
-    if numbers.kind(number) is not range_ or not numbers.is_valid(number):
+    if numbering.kind(number) is not range_ or not numbering.is_valid(number):
         raise Refused("number_wrong")
 
 

@@ -15,7 +15,7 @@ from models.acts import (
     TracesErased,
     VisitPassed,
 )
-from models.facts import numbers
+from models.facts import numbering
 from models.fold import CaseState, OfficerState, PersonState, ShiftState
 from models.fold.states import OPEN
 from models.refused import Refused
@@ -24,7 +24,7 @@ from models.store.database import Database
 
 
 def _issuing(register: Surroundings, _: OfficerState, __: Any, act: TicketIssued) -> None:
-    check_number(act.number, numbers.Range.QUEUE)
+    check_number(act.number, numbering.Range.QUEUE)
     if register.database.row("SELECT 1 FROM visit WHERE number = ?", act.number) is not None:
         raise Refused("number_used")
     _check_services(register, act.services)
@@ -46,7 +46,7 @@ def _check_services(register: Surroundings, services: tuple[str, ...]) -> None:
 
 
 def _reserving(_: Surroundings, __: OfficerState, ___: Any, act: SheetsReserved) -> None:
-    check_number(act.first, numbers.Range.CASE)
+    check_number(act.first, numbering.Range.CASE)
 
 
 def _comparing(register: Surroundings, _: OfficerState, __: Any, act: PersonsCompared) -> None:

@@ -24,7 +24,7 @@ from models.acts import (
     PaperMoved,
     ReferralEnded,
 )
-from models.facts import calendar, numbers
+from models.facts import numbering, working_days
 from models.fold import CaseState, OfficerState
 from models.refused import Refused
 from models.rules.collecting import check_collector
@@ -70,7 +70,7 @@ def _dispatching(register: Surroundings, officer: OfficerState, state: Any, act:
     holder(register, officer, state, act)
     if active_unit(register, act.to).unit != "outside":
         raise Refused("unit_not_outside")
-    check_number(act.number, numbers.Range.DISPATCH)
+    check_number(act.number, numbering.Range.DISPATCH)
     if register.database.row("SELECT 1 FROM handover WHERE number = ?", act.number) is not None:
         raise Refused("number_used")
 
@@ -115,7 +115,7 @@ def _undoing(register: Surroundings, officer: OfficerState, _: Any, act: ActUndo
     if entry.officer != officer.id:
         raise Refused("undo_not_yours")
     zone = register.branch().zone
-    if calendar.local(entry.at, zone).date() != register.today():
+    if working_days.local(entry.at, zone).date() != register.today():
         raise Refused("undo_too_late")
 
 

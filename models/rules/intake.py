@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from models.acts import Act, CaseLapsed, CaseOpened, CaseReturned, IntakeCorrected, Notice, RequirementsMarked
-from models.facts import numbers
+from models.facts import numbering
 from models.fold import CaseState, OfficerState, PersonState, VisitState
 from models.refused import Refused
 from models.rules.common import Rule, Surroundings, check_number, holder, member
@@ -20,7 +20,7 @@ def _opening(register: Surroundings, officer: OfficerState, _: Any, act: CaseOpe
         raise Refused("representative_is_applicant")
     if act.visit is not None and not isinstance(register.fold_of(act.visit).state, VisitState):
         raise Refused("ticket_unknown")
-    check_number(act.number, numbers.Range.CASE)
+    check_number(act.number, numbering.Range.CASE)
     if register.database.row("SELECT 1 FROM case_file WHERE number = ?", act.number) is not None:
         raise Refused("number_used")
     _check_intake(register, act)
@@ -55,7 +55,7 @@ def _check_intake(register: Surroundings, act: CaseOpened | IntakeCorrected) -> 
 def _check_notice(register: Surroundings, notice: Notice | None) -> None:
     if notice is None:
         return
-    check_number(notice.number, numbers.Range.NOTICE)
+    check_number(notice.number, numbering.Range.NOTICE)
     if register.database.row("SELECT 1 FROM notice WHERE number = ?", notice.number) is not None:
         raise Refused("number_used")
 

@@ -26,13 +26,13 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from models import text
+from models.cases.views import CaseLine, with_missing
+from models.duplicates.judgements import same_group
 from models.refused import Refused
-from models.register import Register
-from models.same import same_group
+from models.register.register import Register
 from models.search import codes, names
 from models.search.filters import read
 from models.search.lines import LINE, Cursor, Limits, Tier, newest, page, tally
-from models.views import CaseLine, with_missing
 from models.words.filters import Told
 
 LIMIT = 50

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from models import text
-from models.facts import numbers
+from models.facts import numbering
 from models.facts.identity import NPWP_LENGTHS, npwp_forms, phone_tail
-from models.register import Register
+from models.register.register import Register
 from models.search.lines import Limits, Tier, either
 from models.store.names import known_marks
 from models.store.terms import BIRTH, PART, PHONE, REGION, TAIL, beginning, identity_term, spelled
@@ -18,10 +18,10 @@ _LONGEST = 16
 
 def by_number(register: Register, typed: str, digits: str, limits: Limits) -> tuple[tuple[int, ...], bool]:
     """Return the cases that a number means, and whether that is all that was meant."""
-    number = numbers.read(typed, register.series())
+    number = numbering.read(typed, register.series())
     if number is None:
         return (), False
-    if numbers.kind(number) is numbers.Range.NOTICE:
+    if numbering.kind(number) is numbering.Range.NOTICE:
         condition = 'c.id IN (SELECT "case" FROM notice WHERE number = ?)'
     else:
         condition = "c.number = ?"
@@ -36,7 +36,7 @@ def by_number(register: Register, typed: str, digits: str, limits: Limits) -> tu
         mine = {signs.get((kind, str(value))) for kind, value in kinds}
         if all(mine.intersection(alternatives) for alternatives in limits.marks):
             found.append(id_)
-    whole = len(digits) == numbers.LENGTH or ("-" in typed and len(digits) <= numbers.SHORT_LENGTH)
+    whole = len(digits) == numbering.LENGTH or ("-" in typed and len(digits) <= numbering.SHORT_LENGTH)
     return tuple(found), whole and bool(found)
 
 

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from models.facts.calendar import from_local
-from models.register import Register
+from models.facts.working_days import from_local
+from models.register.register import Register
 from models.search.days import Span, span
 from models.store.names import known_marks
 from models.text import folded

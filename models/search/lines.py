@@ -7,15 +7,15 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
+from models.cases.views import CaseLine
 from models.refused import Refused
 from models.store.database import Database
 from models.store.names import MOMENT
-from models.views import CaseLine
 
 LINE = """coalesce(c.id, 0), coalesce(c.number, 0), coalesce(c.state, 'none'), coalesce(c.service, ''),
     coalesce(c.variant, ''), coalesce(p.id, c.person), coalesce(p.name, ''), p.nik, coalesce(c.holder, 0), c.offered_to,
     c.offer, c.promised, coalesce(c.opened_at, p.registered_at), coalesce(c.since, p.registered_at)"""
-"""The columns of a :class:`~models.views.CaseLine`: of a case ``c`` and its person ``p``, either may be missing."""
+"""The columns of a :class:`~.views.CaseLine`: of a case ``c`` and its person ``p``, either may be missing."""
 
 _SLACK = 600
 """How many places behind its own a case of a busy time may stand."""

@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import pairwise
 
+from models.cases.views import CaseLine
 from models.facts import sounds
 from models.search import vocabulary
 from models.search.lines import Tier, either, tally
 from models.store.database import Database
 from models.store.terms import identity_term, sounding
 from models.text import folded
-from models.views import CaseLine
 
 _INDEXED = 4
 """Longest beginning of a word that the index keeps; of longer ones the vocabulary tells the endings."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from models.fold import CaseState
-from models.register import Register
+from models.register.register import Register
 from models.words import _, formats, labels
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from models import text
-from models.facts import numbers
+from models.facts import numbering
 from models.facts.codes import code_of_number
 from models.facts.standard import Office, Service, Variant
 from models.facts.turns import letters
 from models.fold import PersonState
-from models.namesakes import officer_told
-from models.register import Register
+from models.officers.namesakes import officer_told
+from models.register.register import Register
 from models.words import _, formats
 
 
@@ -37,7 +37,7 @@ def office(register: Register) -> dict[str, Any]:
 
 def numbered(number: int) -> dict[str, Any]:
     """Return a number as it is printed, spoken at its own desk, and scanned."""
-    return {"number": numbers.shown(number), "short": numbers.short(number), "qr": code_of_number(number)}
+    return {"number": numbering.shown(number), "short": numbering.short(number), "qr": code_of_number(number)}
 
 
 def desk_sign(desk: int) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from models.register import Register
+from models.register.register import Register
 from models.slips import of_case, of_shift, of_visit
 from models.slips.layout import Slip, SlipKind
 
@@ -16,7 +16,7 @@ Values = dict[str, Any]
 
 
 class Wanted(Protocol):
-    """What a print job says of its slip; see :class:`models.prints.Job`."""
+    """What a print job says of its slip; see :class:`models.slips.print_jobs.Job`."""
 
     @property
     def slip(self) -> SlipKind:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from models import prints
-from models.facts import numbers
+from models.facts import numbering
 from models.fold import CaseState
-from models.prints import Job
-from models.queue import label
+from models.queue.standing import label
 from models.refused import Refused
-from models.register import Register
+from models.register.register import Register
+from models.slips import print_jobs
 from models.slips.layout import SlipKind
 from models.slips.of_case import issue
+from models.slips.print_jobs import Job
 
 
 class JobLine(Struct, frozen=True):
@@ -40,7 +40,7 @@ class Choice(Struct, frozen=True):
 
 def job_lines(register: Register, limit: int = 100) -> list[JobLine]:
     """Return the print jobs of this desk: first those that ask, then the unprinted, the newest first."""
-    found = prints.jobs(register, limit)
+    found = print_jobs.jobs(register, limit)
     marks = ", ".join("?" * len(found)) or "NULL"
     subjects = [job.subject for job in found]
     cases = register.database.rows(
@@ -49,7 +49,7 @@ def job_lines(register: Register, limit: int = 100) -> list[JobLine]:
         *subjects,
     )
     visits = register.database.rows(f"SELECT id, turn FROM visit WHERE id IN ({marks})", *subjects)  # noqa: S608  # marks
-    known = {id_: (numbers.short(number), name) for id_, number, name in cases}
+    known = {id_: (numbering.short(number), name) for id_, number, name in cases}
     known |= {id_: (label(id_, turn), "") for id_, turn in visits}
     shifts = register.database.rows(f"SELECT id, pool FROM shift WHERE id IN ({marks})", *subjects)  # noqa: S608  # marks
     units = {u.id: u.code for u in register.units(everywhere=True)} if shifts else {}
@@ -58,7 +58,7 @@ def job_lines(register: Register, limit: int = 100) -> list[JobLine]:
     for job in found:
         about, name = known.get(job.subject, ("", ""))
         if job.slip in ("notice", "blank") and job.detail.isdigit():
-            about = numbers.short(int(job.detail))
+            about = numbering.short(int(job.detail))
         lines.append(JobLine(job, about, name))
     return lines
 
@@ -80,7 +80,7 @@ def choices(register: Register, case: int) -> list[Choice]:
         found.append(("referral", issue(register, case), state.opened_at, ""))
     else:
         found.append(("receipt", issue(register, case), state.opened_at, ""))
-    found += [("notice", str(n.number), 0, numbers.short(n.number)) for n in reversed(state.notices)]
+    found += [("notice", str(n.number), 0, numbering.short(n.number)) for n in reversed(state.notices)]
     if state.notice is not None:  # what is still owed goes before what was taken in
         found.sort(key=lambda c: c[1] != str(state.notice.number if state.notice else 0))
     found += [
@@ -106,4 +106,4 @@ def _copies(register: Register, case: int, slip: SlipKind, detail: str) -> int:
 def want_choice(register: Register, officer: int, case: int, choice: Choice) -> int:
     """Want a slip of a case, or a copy of one; return the print job's id."""
     with register.writing(officer) as writing:
-        return prints.want(writing, choice.slip, case, choice.detail)
+        return print_jobs.want(writing, choice.slip, case, choice.detail)

@@ -134,7 +134,7 @@ class Fault(Struct, frozen=True):
     """From 1; 0 where no line is to blame."""
     why: str
     """``syntax``, ``undefined``, ``forbidden``, ``too_long``, ``empty``, ``unreadable``, ``slow``, ``failed``, or the
-    code of a refusal of :mod:`models.text_files`."""
+    code of a refusal of :mod:`models.files.text_files`."""
     found: str = ""
     """The encoding that was found instead of UTF-8."""
 

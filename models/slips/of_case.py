@@ -21,16 +21,16 @@ from models.acts import (
     RequirementsMarked,
     from_parts,
 )
-from models.corrections import changes_of
-from models.facts import numbers
+from models.facts import numbering
 from models.facts.codes import code_of_number, code_of_person
 from models.facts.standard import Service, Variant
 from models.fold import CaseState, PersonState, VisitState
-from models.queue import label_of
+from models.queue.standing import label_of
 from models.refused import Refused
-from models.register import Register
+from models.register.register import Register
 from models.slips import common
 from models.slips.changed import changes
+from models.slips.corrections import changes_of
 from models.words import _, formats, labels
 
 Values = dict[str, Any]
@@ -144,7 +144,7 @@ def receipt(register: Register, subject: int, _detail: str = "") -> tuple[Values
         "completed": common.moment(register, completed) if completed and open_notice is None else "",
         "received": list(_received(file)),
         "missing": common.names(file.variant, open_notice.missing) if open_notice else [],
-        "notice": numbers.shown(open_notice.number) if open_notice else "",
+        "notice": numbering.shown(open_notice.number) if open_notice else "",
         "deadline": formats.weekday(open_notice.deadline) if open_notice else "",
         "promised": formats.weekday(case.promised) if case.promised and open_notice is None else "",
         "doubtful": case.doubtful,
@@ -210,7 +210,7 @@ def notice(register: Register, subject: int, detail: str) -> tuple[Values, str]:
     values = {
         **_base(register, file, told),
         **common.service(service, variant),
-        "notice": numbers.shown(found.number),
+        "notice": numbering.shown(found.number),
         "qr": code_of_number(found.number),
         "missing": common.names(variant, found.missing),
         "received": list(_received(file)),
@@ -265,7 +265,7 @@ def routing(register: Register, subject: int, detail: str) -> tuple[Values, str]
         "sender": units.get(handover.from_pool, "?"),
         "receiver": units.get(handover.to_pool, "?"),
         "received": papers,
-        "dispatch": numbers.shown(handover.number) if handover.number else "",
+        "dispatch": numbering.shown(handover.number) if handover.number else "",
         "note": _said(told),
         "sheets": sum(p["count"] for p in papers),
         "promised": formats.weekday(case.promised) if case.promised else "",

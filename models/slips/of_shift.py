@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from models.acts import ShiftAccepted, ShiftException, ShiftHanded, from_parts
-from models.facts import numbers
+from models.facts import numbering
 from models.fold.states import CaseState, ShiftState
 from models.refused import Refused
-from models.register import Register
+from models.register.register import Register
 from models.slips import common
 from models.words import formats, labels
 from models.words.shift import exception
@@ -55,7 +55,7 @@ def _exceptions(register: Register, given: tuple[ShiftException, ...]) -> list[d
     found = []
     for one in given:
         state = register.fold_of(one.case).state
-        number = numbers.shown(state.number) if isinstance(state, CaseState) else "?"
+        number = numbering.shown(state.number) if isinstance(state, CaseState) else "?"
         found.append({"number": number, "what": exception(one.what)})
     return found
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from models.facts import numbers
+from models.facts import numbering
 from models.fold import VisitState
 from models.fold.states import SheetsState
-from models.queue import label_of
+from models.queue.standing import label_of
 from models.refused import Refused
-from models.register import Register
+from models.register.register import Register
 from models.slips import common
 from models.words import formats
 
@@ -43,7 +43,7 @@ def ticket(register: Register, subject: int, _detail: str = "") -> tuple[Values,
 
 
 def _before(register: Register, visit: VisitState) -> int:
-    """Return how many are called before this visit as it is now; the order of :mod:`models.queue`."""
+    """Return how many are called before this visit as it is now; the order of :mod:`models.queue.standing`."""
     row = register.database.row(
         """SELECT count(*) FROM visit WHERE state = 'waiting' AND desk = ? AND id <> ?
         AND (? = 0 OR counter IN (0, ?)) AND (priority = '', issued_at, id) < (?, ?, ?)""",
@@ -66,8 +66,8 @@ def blank(register: Register, subject: int, detail: str) -> tuple[Values, str]:
     """
     block = register.fold_of(subject).state
     number = int(detail) if detail.isdigit() else 0
-    place = numbers.running(number) - numbers.running(block.first) if isinstance(block, SheetsState) else -1
-    if not isinstance(block, SheetsState) or not 0 <= place < block.count or not numbers.is_valid(number):
+    place = numbering.running(number) - numbering.running(block.first) if isinstance(block, SheetsState) else -1
+    if not isinstance(block, SheetsState) or not 0 <= place < block.count or not numbering.is_valid(number):
         raise Refused("slip_unfit")
     values = {
         **common.office(register),

@@ -15,9 +15,9 @@ from pathlib import Path
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from models.files.text_files import SHORT, is_there, read_text
 from models.refused import Refused
 from models.slips.layout import CLOSE, OPEN, Block, Fault, LayoutFault, Slip, Strong, guarded, parse
-from models.text_files import SHORT, is_there, read_text
 from models.words import _
 
 SHIPPED = Path(__file__).parent / "templates"

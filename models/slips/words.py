@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.prints import Job, Unprinted
+from models.slips.print_jobs import Job, Unprinted
 from models.words import N_, _
 from models.words.sentences import sentence
 

@@ -507,7 +507,7 @@ class DraftRow(Model):
 
 
 class PrintJobRow(Model):
-    """A slip that is to be printed, or was; ``models/prints.py``."""
+    """A slip that is to be printed, or was; ``models/slips/print_jobs.py``."""
 
     id = BigIntegerField(primary_key=True)
     made_at = BigIntegerField()

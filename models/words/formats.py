@@ -6,7 +6,7 @@ import datetime as dt
 import math
 import re
 
-from models.facts.calendar import local
+from models.facts.working_days import local
 from models.refused import Refused
 from models.words import N_, _
 

@@ -33,7 +33,7 @@ from models.acts import (
     ReferralEnded,
     RequirementsMarked,
 )
-from models.facts import numbers
+from models.facts import numbering
 from models.words import _, formats, labels
 
 UnitName = Callable[[int], str]
@@ -50,7 +50,7 @@ class Names(NamedTuple):
 
 
 def told(
-    act: Act | None, unit: UnitName, number: NumberName = numbers.shown, officer: OfficerName = lambda _: ""
+    act: Act | None, unit: UnitName, number: NumberName = numbering.shown, officer: OfficerName = lambda _: ""
 ) -> str:
     """Return what an act did, as one line.
 

@@ -12,7 +12,7 @@ HELD = {
     "papers": N_("its paper file lies in a place of this office"),
     "originals": N_("an original was taken in, and nothing says that it went back"),
 }
-"""Sentences for :data:`models.retention.HELD`."""
+"""Sentences for :data:`models.retention.due.HELD`."""
 
 
 def held(why: str) -> str:

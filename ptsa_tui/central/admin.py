@@ -22,13 +22,13 @@ from models.acts import (
     UnitKind,
 )
 from models.acts.branch import Role
+from models.acts.entry import Entry
 from models.catalogue.check import LARGEST
-from models.facts import ids, numbers
+from models.facts import ids, numbering
 from models.fold import BranchState, Fold, OfficerState, UnitState
-from models.journal.entry import Entry
-from models.officers import hashed_password
+from models.officers.sign_in import hashed_password
 from models.refused import Refused
-from models.statehash import of_states
+from models.register.state_hash import of_states
 from models.text import clean, line, name
 from ptsa_tui.central import held, ledger, own
 from ptsa_tui.central.exchange import Secrets
@@ -154,7 +154,7 @@ class Centre:
         Raises:
             Refused: ``number_range``, ``branch_exists``, ``zone_unknown``, ``text_too_long``.
         """
-        if not 1 <= branch <= numbers.LONGEST_BRANCH:
+        if not 1 <= branch <= numbering.LONGEST_BRANCH:
             raise Refused("number_range")
         if zone not in ("WIB", "WITA", "WIT"):
             raise Refused("zone_unknown")
@@ -349,7 +349,7 @@ class Centre:
         Raises:
             Refused: ``branch_unknown``, ``number_range``, ``desks_used_up``.
         """
-        if desk is not None and not 1 <= desk <= numbers.LONGEST_DESK:
+        if desk is not None and not 1 <= desk <= numbering.LONGEST_DESK:
             raise Refused("number_range")
         code = new_code(self.authority())
         expires = self.clock() + CODE_LASTS
@@ -357,7 +357,7 @@ class Centre:
             if row(tx, "SELECT 1 FROM branch WHERE branch = %s FOR UPDATE", branch) is None:
                 raise Refused("branch_unknown")
             taken = {d for (d,) in tx.rows("SELECT desk FROM desk WHERE branch = %s", branch)}
-            desk = desk or next((d for d in range(1, numbers.LONGEST_DESK + 1) if d not in taken), None)
+            desk = desk or next((d for d in range(1, numbering.LONGEST_DESK + 1) if d not in taken), None)
             if desk is None:
                 raise Refused("desks_used_up")
             if desk not in taken:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from models.acts.entry import ACTS, LOOKS
 from models.facts import ids
-from models.journal.entry import ACTS, LOOKS
 from models.journal.journal import Chain
 from models.refused import Refused
 from ptsa_tui.central import feeds, ledger

@@ -15,9 +15,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from models.files.text_files import is_there
+from models.files.whole_file import write_whole
 from models.refused import Refused
-from models.text_files import is_there
-from models.whole_file import write_whole
 
 LASTS = dt.timedelta(days=20 * 365)
 """Desks do not judge the dates, since their clocks are doubtful; a device is revoked at the centre instead."""

@@ -11,9 +11,9 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct
 
 from models.acts import kinds, look_kinds
+from models.acts.entry import ACTS, LOOKS, Entry
 from models.facts import ids
 from models.fold import Fold
-from models.journal.entry import ACTS, LOOKS, Entry
 from models.journal.journal import Chain, Head
 from models.refused import Refused
 from ptsa_tui.central import feeds, held, ledger, own

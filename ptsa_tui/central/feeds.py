@@ -7,8 +7,8 @@ from typing import Any
 
 from msgspec import structs
 
+from models.acts.entry import ACTS, GENESIS, SALT_BLOCK, Entry
 from models.facts import ids
-from models.journal.entry import ACTS, GENESIS, SALT_BLOCK, Entry
 from models.journal.journal import Chain
 from ptsa_tui.central import ledger
 from ptsa_tui.central.placing import objections

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from msgspec import Struct, structs
 
 from models.acts import Quarantined, Released, from_parts
+from models.acts.entry import ACTS, Entry
 from models.facts import ids
-from models.journal.entry import ACTS, Entry
 from models.journal.journal import Chain
 from ptsa_tui.central import ledger, own
 from ptsa_tui.central.parts import Part, apart, chained, decoded

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from models.age import FIRST, older
+from models.acts.entry import ACTS, GENESIS, LOOKS, Entry, commitment_of
 from models.facts import ids
-from models.journal.entry import ACTS, GENESIS, LOOKS, Entry, commitment_of
 from models.journal.journal import Chain, Head
+from models.register.age import FIRST, older
 from ptsa_tui.central.store import Row, Tx, row
 from ptsa_tui.sync.wire.body import TAG, Trail
 

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from models.acts import SCHEMA, Act, BranchSet, UnitAdded, UnitChanged, as_parts, from_parts
+from models.acts.entry import ACTS, SALT_BLOCK, Entry, chain, commit, new_seed, salt_of
 from models.facts import ids
-from models.journal.entry import ACTS, SALT_BLOCK, Entry, chain, commit, new_seed, salt_of
 from models.journal.journal import Chain, Head
 from models.refused import Refused
 from ptsa_tui.central import ledger

@@ -11,8 +11,8 @@ from itertools import groupby
 
 from msgspec import Struct, structs
 
+from models.acts.entry import Entry, rehash
 from models.facts import ids
-from models.journal.entry import Entry, rehash
 from models.journal.journal import Chain
 from ptsa_tui.central.sound import is_sound
 from ptsa_tui.sync.wire import decode, encode

@@ -22,6 +22,8 @@ from models.acts import (
     from_parts,
     kinds,
 )
+from models.acts.entry import SALT_BLOCK, Entry, commitment_of
+from models.exchange.rights import objection
 from models.facts import ids
 from models.fold import (
     CaseState,
@@ -34,9 +36,7 @@ from models.fold import (
     VisitState,
 )
 from models.fold.states import OPEN, PRESENT
-from models.journal.entry import SALT_BLOCK, Entry, commitment_of
 from models.refused import Refused
-from models.rights import objection
 from ptsa_tui.central import ledger
 from ptsa_tui.central.store import Tx, row
 from ptsa_tui.sync.wire.body import TAG

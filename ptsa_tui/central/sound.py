@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-from models.journal.entry import ACTS, Entry
+from models.acts.entry import ACTS, Entry
 from models.text import is_clean
 from ptsa_tui.sync.wire import encode
 from ptsa_tui.sync.wire.packing import Malformed

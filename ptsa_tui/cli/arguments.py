@@ -6,7 +6,7 @@ import argparse
 import re
 from collections.abc import Callable
 
-from models.facts import numbers
+from models.facts import numbering
 
 _WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
 
@@ -22,7 +22,7 @@ def whole(least: int, most: int) -> Callable[[str], int]:
     return read
 
 
-BRANCH = whole(1, numbers.LONGEST_BRANCH)
-DESK = whole(1, numbers.LONGEST_DESK)
+BRANCH = whole(1, numbering.LONGEST_BRANCH)
+DESK = whole(1, numbering.LONGEST_DESK)
 ANY = 10**18 - 1
 """The largest number that is read at all."""

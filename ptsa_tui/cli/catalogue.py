@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from models.acts import CataloguePublished
-from models.cards import open_cases, service_card
+from models.cases.cards import open_cases, service_card
 from models.catalogue import Fault, Known, Malformed, examine, read_bytes, read_catalogue
 from models.catalogue.differences import differences
 from models.facts.standard import Catalogue, Service
 from models.refused import Refused
-from models.register import Register
+from models.register.register import Register
 from models.words import _, changes, faults
 from models.words import card as card_words
 from models.words.sentences import sentence

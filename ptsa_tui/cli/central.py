@@ -13,8 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from models.files.text_files import SHORT, read_bytes, read_secret
 from models.refused import Refused
-from models.text_files import SHORT, read_bytes, read_secret
 from models.words import _, formats
 from models.words.sentences import reason, sentence
 from ptsa_tui import settings

@@ -6,8 +6,8 @@ import argparse
 import sys
 from typing import Any
 
-from models.compacting import Compacted, Sizes, compact
 from models.refused import Refused
+from models.retention.compacting import Compacted, Sizes, compact
 from models.words import _, formats
 from models.words.sentences import sentence
 from ptsa_tui import desks, settings

@@ -14,11 +14,11 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from models.found import OFFICERS, UNITS
-from models.glance import PRACTICE_PASSWORD
+from models.facts.desk_summary import PRACTICE_PASSWORD
 from models.practice import fill
 from models.refused import Refused
-from models.register import Register
+from models.register.founding import OFFICERS, UNITS
+from models.register.register import Register
 from models.words import _
 from ptsa_tui import desks, settings
 from ptsa_tui.cli import DONE, Command

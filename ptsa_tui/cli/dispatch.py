@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from models.dispatch_book import book
+from models.cases.dispatch_book import book
 from models.forms import unit_of
 from models.words import _, formats
 from ptsa_tui import desks, settings

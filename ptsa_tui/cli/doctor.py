@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from models import clock, texts
-from models.compacting import pays, sizes
-from models.link import link_view
-from models.refolding import apart
+from models.exchange.link import link_view
 from models.refused import Refused
-from models.register import Register
-from models.retention import cases_past, spans_here
+from models.register import clock_doubt
+from models.register.refolding import apart
+from models.register.register import Register
+from models.retention.compacting import pays, sizes
+from models.retention.due import cases_past, spans_here
+from models.terminal import texts
 from models.words import _, formats
 from models.words.sentences import sentence
 from ptsa_tui import desks, settings
@@ -208,7 +209,7 @@ def _calendar(register: Register) -> Finding:
 
 
 def _clock(register: Register) -> Finding:
-    found, zone = clock.doubt(register), register.branch().zone
+    found, zone = clock_doubt.doubt(register), register.branch().zone
     if found is not None:
         return Finding("warn", _("clock"), sentence(found.refusal(zone)))
     return Finding("ok", _("clock"), formats.moment(register.clock.now(), zone))

@@ -8,9 +8,9 @@ from typing import Any
 
 from models.acts import Searched, SearchedText
 from models.journal.export import lines
-from models.journal.verify import Fault, verify
-from models.refolding import mend
 from models.refused import Refused
+from models.register.refolding import mend
+from models.register.verify import Fault, verify
 from models.words import N_, _, formats
 from models.words.sentences import sentence
 from ptsa_tui import desks, settings

@@ -8,10 +8,10 @@ from typing import Any
 
 from models import text
 from models.acts import Searched, SearchedText
-from models.facts import numbers
+from models.cases.views import CaseLine
+from models.facts import numbering
+from models.files.text_files import read_stream
 from models.search import LIMIT, lookup
-from models.text_files import read_stream
-from models.views import CaseLine
 from models.words import _, filters, labels
 from ptsa_tui import desks, settings
 from ptsa_tui.cli import DONE, REFUSED, Command, add_officer
@@ -65,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _fields(line: CaseLine) -> dict[str, object]:
     return {
-        "number": numbers.shown(line.number) if line.number else None,
+        "number": numbering.shown(line.number) if line.number else None,
         "state": line.state,
         "service": line.service,
         "variant": line.variant,
@@ -77,7 +77,7 @@ def _fields(line: CaseLine) -> dict[str, object]:
 
 
 def _line(line: CaseLine) -> str:
-    number = numbers.shown(line.number) if line.number else "-"
+    number = numbering.shown(line.number) if line.number else "-"
     nik = text.masked_nik(line.nik) if line.nik else "-"
     state = labels.state(line.state) if line.number else "-"
     name = _("(erased)") if line.erased else text.clean(line.name)

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from msgspec import structs
 
-from models import prints
+from models.files.text_files import SHORT
 from models.refused import Refused
-from models.register import Register
+from models.register.register import Register
+from models.slips import print_jobs
 from models.slips.layout import KINDS, Fault
 from models.slips.samples import sample
-from models.text_files import SHORT
 from models.words import LANGUAGES, _, formats
 from models.words.sentences import sentence
 from ptsa_tui import settings
@@ -92,7 +92,7 @@ def _told(fault: Fault) -> str:
 
 def _unprinted(register: Register) -> Finding:
     try:
-        found = prints.unprinted(register)
+        found = print_jobs.unprinted(register)
     except Refused as why:
         return Finding("fail", _("slips"), sentence(why))
     if not found.waiting + found.asks:

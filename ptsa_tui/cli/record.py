@@ -11,13 +11,13 @@ from typing import IO, Any
 
 import msgspec
 
-from models import clock
-from models.facts import numbers
+from models.facts import numbering
+from models.files.text_files import LONGEST_LINE, decoded, opened, pieces
 from models.forms import Done, Form, read_form
 from models.forms.base import form_names, perform_in
 from models.refused import Refused
-from models.register import Register
-from models.text_files import LONGEST_LINE, decoded, opened, pieces
+from models.register import clock_doubt
+from models.register.register import Register
 from models.words import _, formats
 from models.words.sentences import sentence
 from ptsa_tui import desks, settings
@@ -73,7 +73,7 @@ def run(args: argparse.Namespace) -> int:
     """Record every line."""
     register = desks.open_register(settings.data_folder(args.data))
     officer = desks.officer_for(register, args.officer, args.password_file)
-    if args.today is not None and not clock.is_sure(register, formats.read_full_date(args.today)):
+    if args.today is not None and not clock_doubt.is_sure(register, formats.read_full_date(args.today)):
         raise Refused("clock_other_day")
     with standard_input() if args.file == "-" else opened(Path(args.file)) as source:
         return record_lines(register, officer.id, source, sys.stdout, args.after, args.file)
@@ -88,7 +88,7 @@ def record_lines(
     saved than answered. Each save leaves a trace in its own transaction, so that line is answered now, not saved again.
 
     Raises:
-        Refused: as :func:`models.text_files.pieces`; the lines before are recorded and answered.
+        Refused: as :func:`models.files.text_files.pieces`; the lines before are recorded and answered.
     """
     code, trace, told = DONE, Trace(register), False
     answered = after
@@ -164,7 +164,7 @@ class Trace:
 def shown(done: Done) -> dict[str, object]:
     """Return what was done with numbers as they are printed."""
     fields = {"number": done.number, "notice": done.notice}
-    answer: dict[str, object] = {k: numbers.shown(v) for k, v in fields.items() if v is not None}
+    answer: dict[str, object] = {k: numbering.shown(v) for k, v in fields.items() if v is not None}
     if done.ticket is not None:
         answer["ticket"] = done.ticket
     if done.count is not None:

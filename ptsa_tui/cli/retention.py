@@ -9,12 +9,12 @@ from typing import Any
 
 from msgspec import structs
 
-from models import clock
-from models.anonymising import Done, anonymise
 from models.refused import Refused
-from models.register import Register
-from models.retention import JOB_DAYS, Due, OfService, due
-from models.traces import DRAFT_DAYS
+from models.register import clock_doubt
+from models.register.register import Register
+from models.retention.anonymising import Done, anonymise
+from models.retention.due import JOB_DAYS, Due, OfService, due
+from models.retention.traces import DRAFT_DAYS
 from models.words import _, changes, formats, keeping
 from models.words.sentences import sentence
 from ptsa_tui import desks, settings
@@ -88,7 +88,7 @@ def lines(register: Register, found: Due) -> Iterator[str]:
     if found.waiting:
         told = _("{count} are hidden; they are destroyed when the centre has agreed (ptsa sync).")
         yield told.format(count=formats.count(found.waiting))
-    doubted = clock.doubt(register)
+    doubted = clock_doubt.doubt(register)
     if doubted is not None and doubted.wrong_day:
         yield sentence(doubted.refusal(zone))
         yield _("Nothing is erased by this clock.")

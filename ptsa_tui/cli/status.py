@@ -7,11 +7,11 @@ from typing import Any
 
 from msgspec import structs
 
-from models import views
 from models.acts import SCHEMA
-from models.link import link_view
-from models.register import Register
-from models.statehash import of_tables
+from models.cases import views
+from models.exchange.link import link_view
+from models.register.register import Register
+from models.register.state_hash import of_tables
 from models.store.database import version_of
 from models.words import _, formats, labels
 from models.words.sentences import not_accepted

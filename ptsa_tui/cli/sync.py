@@ -6,8 +6,9 @@ import argparse
 import time
 from typing import Any
 
-from models import clock, link
+from models.exchange import link
 from models.refused import Refused
+from models.register import clock_doubt
 from models.words import _, formats
 from models.words.sentences import not_accepted, sentence
 from ptsa_tui import desks, settings
@@ -91,7 +92,7 @@ def run_sync(args: argparse.Namespace) -> int:
             seconds=f"{facts['seconds']:.1f}",
         )
     )
-    if (doubt := clock.doubt(register)) is not None:
+    if (doubt := clock_doubt.doubt(register)) is not None:
         print(sentence(doubt.refusal(register.branch().zone)))
     for one in link.not_accepted(register):
         print(not_accepted(one.code, one.count, one.state, held=one.held))

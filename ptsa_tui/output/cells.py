@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from rich.cells import get_character_cell_size, split_graphemes
 
-from screens.plain import ONE_CELL
+from screens.widgets.bar_texts import ONE_CELL
 
 BESIDE = ""
 """What stands in the second cell of a wide character."""

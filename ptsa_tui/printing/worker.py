@@ -15,10 +15,10 @@ from typing import Literal
 
 from msgspec import Struct
 
-from models import prints
 from models.ports import SlipOf
 from models.refused import Refused
-from models.register import Register
+from models.register.register import Register
+from models.slips import print_jobs
 from models.slips.layout import Block, Slip
 from models.words import language
 from ptsa_tui import settings
@@ -128,7 +128,7 @@ class Worker:
         """Print one job if one is due; return the seconds until the next look."""
         now = self.register.clock.now()
         moved = not self._begun and self.register.standing() != "known"
-        if prints.ask_stale(self.register, now, moved=moved):
+        if print_jobs.ask_stale(self.register, now, moved=moved):
             self.changed()
         self._begun = True
         try:
@@ -140,12 +140,12 @@ class Worker:
             self._no_printer("printer_none", {})
             return LOOK
         if target.kind == "never":
-            if prints.leave_out(self.register, "printer_never"):
+            if print_jobs.leave_out(self.register, "printer_never"):
                 self.changed()
             return LOOK
-        job = prints.claim(self.register, now, str(target))
+        job = print_jobs.claim(self.register, now, str(target))
         if job is None:
-            at = prints.due(self.register)
+            at = print_jobs.due(self.register)
             return LOOK if at is None else min(LOOK, max(0.2, at - now))
         self.changed()
         self._print(job, target)
@@ -153,19 +153,19 @@ class Worker:
         return 0.0
 
     def _no_printer(self, code: str, facts: dict[str, str | int]) -> None:
-        if prints.without_printer(self.register, code, facts):
+        if print_jobs.without_printer(self.register, code, facts):
             self.changed()
 
-    def _print(self, job: prints.Job, target: Target) -> None:
+    def _print(self, job: print_jobs.Job, target: Target) -> None:
         try:
             slip = self.slip_of(self.register, job)
         except Refused as why:
             facts = {name: fact for name, fact in why.facts.items() if fact is not None}
-            prints.ask(self.register, job.id, why.code, facts)
+            print_jobs.ask(self.register, job.id, why.code, facts)
             return
         except Exception as error:  # the fault of a slip's maker; its message may hold a citizen's data
             _LOG.error("slip fault: %s in %s", type(error).__name__, job.slip)
-            prints.ask(self.register, job.id, "slip_failed")
+            print_jobs.ask(self.register, job.id, "slip_failed")
             return
         order = self.setup.order(slip, f"{job.slip}-{job.id:06d}")
         self._call = Call(order, self.setup.limit, self.setup.template_limit)
@@ -175,17 +175,17 @@ class Worker:
         self._call = None
         self._note(job, outcome)
 
-    def _note(self, job: prints.Job, outcome: Outcome) -> None:
+    def _note(self, job: print_jobs.Job, outcome: Outcome) -> None:
         """Write down what became of a job."""
         reply, fault = outcome.reply, outcome.reply.fault
         if not reply.code:
             facts: dict[str, str | int] = {}
             if fault is not None:
                 facts = {"template": fault.template, "line": fault.line}
-            prints.printed(self.register, job.id, "template_broken" if fault is not None else "", facts)
+            print_jobs.printed(self.register, job.id, "template_broken" if fault is not None else "", facts)
         elif outcome.stage == "sent":
-            prints.ask(self.register, job.id, "print_broken_off" if outcome.ended else reply.code, reply.facts)
+            print_jobs.ask(self.register, job.id, "print_broken_off" if outcome.ended else reply.code, reply.facts)
         elif outcome.ended:
-            prints.give_back(self.register, job.id)
+            print_jobs.give_back(self.register, job.id)
         else:
-            prints.failed(self.register, job.id, reply.code, reply.facts)
+            print_jobs.failed(self.register, job.id, reply.code, reply.facts)

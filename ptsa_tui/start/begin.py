@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from models.glance import PRACTICE_OFFICE, Glance
+from models.facts.desk_summary import PRACTICE_OFFICE, Glance
 from models.words import DEFAULT, LANGUAGES, set_language
 from ptsa_tui import places
 
@@ -60,7 +60,7 @@ def begin(taken: Taken | None, data: Path, language: str | None) -> Begun:
     if taken is None or glance is None:
         return Begun(shown, glance, taken)
     from ptsa_tui.start import frame, looks
-    from ptsa_tui.start.typing import Typing
+    from ptsa_tui.start.typed_ahead import Typing
 
     width, height = size()
     if width >= frame.LEAST_WIDTH and height >= frame.LEAST_HEIGHT:
@@ -95,7 +95,7 @@ def look_at(path: Path) -> Glance | None:
             return Glance(PRACTICE_OFFICE, practice=True)  # it is made now
     except OSError:
         return None
-    from models.store.glance import glance
+    from models.store.desk_summary import glance
 
     return glance(path)
 
@@ -105,8 +105,8 @@ def _settings() -> Mapping[str, Any] | None:
     path = places.settings_file()
     if not os.path.lexists(path):
         return {}
+    from models.files.text_files import read_table
     from models.refused import Refused
-    from models.text_files import read_table
 
     try:
         return read_table(path)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from models.glance import PRACTICE_OFFICER, Glance
+from models.facts.desk_summary import PRACTICE_OFFICER, Glance
 from models.words import _
 from ptsa_tui.start.looks import Row
-from screens import keys, plain
+from screens.keyboard import keys
+from screens.widgets import bar_texts
 
 LEAST_WIDTH, LEAST_HEIGHT = 20, 5
 """Columns and lines below which no frame is drawn."""
@@ -28,7 +29,7 @@ class Frame:
         self.fields = [PRACTICE_OFFICER if glance.practice else "", ""]
         self.focus = PASSWORD if glance.practice else NAME
         self._glance = glance
-        self._greeting = [line for text in plain.greeting(glance.practice) for line in (*_wrapped(text), "")]
+        self._greeting = [line for text in bar_texts.greeting(glance.practice) for line in (*_wrapped(text), "")]
 
     @property
     def field_rows(self) -> tuple[int, int]:
@@ -55,7 +56,7 @@ class Frame:
         """Return the line of a field."""
         label = _("Name") if field == NAME else _("Password")
         shown = self.fields[field] if field == NAME else BULLET * len(self.fields[field])
-        style, room = self.styles, plain.BOX_WIDTH - len(shown)
+        style, room = self.styles, bar_texts.BOX_WIDTH - len(shown)
         row = [(" " * _LEFT, style["ground"]), (f"{label:<{_BOX - _LEFT}}", style["label"])]
         if field == self.focus:
             row += [(shown, style["focus"]), (" ", style["cursor"]), (" " * (room - 1), style["focus"])]
@@ -72,14 +73,14 @@ class Frame:
     def _title(self) -> Row:
         office, practice = self._glance
         place = keys.PLACES["signin"]
-        left, gap, right, band = plain.title(office, _(place), "", practice, "", self.width)
+        left, gap, right, band = bar_texts.title(office, _(place), "", practice, "", self.width)
         title = self.styles["title"]
         return self._fit([(left + " " * gap + right, title), (band, self.styles["band"])], title)
 
     def _bar(self) -> Row:
         row: Row = []
-        commands = [c for c in plain.sign_in_commands() if c.bar]
-        for key, word in plain.key_bar(commands, self.width):
+        commands = [c for c in bar_texts.sign_in_commands() if c.bar]
+        for key, word in bar_texts.key_bar(commands, self.width):
             row += [(key, self.styles["key"]), (word, self.styles["keys"])]
         return self._fit(row, self.styles["keys"])
 
@@ -87,11 +88,11 @@ class Frame:
         """Cut a row at the terminal's width, or fill it up."""
         found, room = [], self.width
         for text, style in row:
-            if plain.cell_len(text) > room:
-                text = text[:room] if plain.cell_len(text) == len(text) else ""
+            if bar_texts.cell_len(text) > room:
+                text = text[:room] if bar_texts.cell_len(text) == len(text) else ""
             if text:
                 found.append((text, style))
-                room -= plain.cell_len(text)
+                room -= bar_texts.cell_len(text)
         return [*found, (" " * room, fill)] if room else found
 
 
@@ -100,7 +101,7 @@ def _wrapped(text: str) -> list[str]:
     lines = [""]
     for word in text.split(" "):
         longer = f"{lines[-1]} {word}".lstrip()
-        if plain.cell_len(longer) <= _WIDTH:
+        if bar_texts.cell_len(longer) <= _WIDTH:
             lines[-1] = longer
         else:
             lines.append(word)

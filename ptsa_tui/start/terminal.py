@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
     from ptsa_tui.start.looks import Row
-    from ptsa_tui.start.typing import Typing
+    from ptsa_tui.start.typed_ahead import Typing
 
 KEYS, SCREEN = 0, 2
 """Where Textual reads, and where it writes."""

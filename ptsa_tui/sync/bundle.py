@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from msgspec import structs
 
-from models import replica
+from models.exchange import replica
 from models.refused import Refused
-from models.register import Register
+from models.register.register import Register
 from ptsa_tui.sync.exchange import PURPOSE, Report, Session
 from ptsa_tui.sync.wire.body import START, Cursor, Reply
 from ptsa_tui.sync.wire.bundle import TO_CENTRE, TO_DESK, Bundle, opened_bundle, sealed_bundle

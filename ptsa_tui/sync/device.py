@@ -7,9 +7,9 @@ from pathlib import Path
 
 import msgspec
 
+from models.files.whole_file import write_whole
 from models.refused import Refused
-from models.register import Register
-from models.whole_file import write_whole
+from models.register.register import Register
 from ptsa_tui.sync.wire.trust import Keys
 
 

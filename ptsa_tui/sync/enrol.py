@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from models.ports import Clock
 from models.refused import Refused
-from models.register import Register
+from models.register.register import Register
 from models.store.database import make_folder
 from ptsa_tui.sync import device
 from ptsa_tui.sync.line import HttpLine

@@ -11,17 +11,19 @@ from typing import Protocol
 
 from msgspec import Struct, structs
 
-from models import clock, fork, replica, traces
-from models.erasing import whole
+from models.acts.entry import ACTS, GENESIS, LOOKS, SALT_BLOCK, Entry
+from models.exchange import replica
 from models.facts import ids
-from models.journal.entry import ACTS, GENESIS, LOOKS, SALT_BLOCK, Entry
 from models.journal.journal import Chain, Head, Journal
-from models.officers import forget_failures
-from models.refolding import mend
+from models.officers.sign_in import forget_failures
 from models.refused import Refused
-from models.register import Register
+from models.register import clock_doubt, fork
+from models.register.erasing import whole
+from models.register.refolding import mend
+from models.register.register import Register
+from models.retention import traces
+from ptsa_tui.sync.blank_sheets import read_sheet
 from ptsa_tui.sync.settling import believe_less, common_head, first_of, offer_of, upto
-from ptsa_tui.sync.sheets import read_sheet
 from ptsa_tui.sync.wire import encode
 from ptsa_tui.sync.wire.body import LARGEST_REQUEST, Cursor, Life, Lost, Offer, Reply, Request, Trail, Want, tag_of
 from ptsa_tui.sync.wire.frames import Frame, split
@@ -162,7 +164,7 @@ class Session:
             self._apply(chain, reply, acts.seq, looks.seq)
         except Malformed as why:
             raise Refused("centre_malformed", why=why.code) from None
-        clock.told(self.register, reply.time)
+        clock_doubt.told(self.register, reply.time)
         traces.finish(self.register)
         self._clear()
         if reply.verifiers:
@@ -278,7 +280,7 @@ class Session:
 
     def _take(self, chain: Chain, request: Request, reply: Reply) -> bool:
         self.report.again = reply.again
-        clock.heard(self.register, request.clock, reply.time)
+        clock_doubt.heard(self.register, request.clock, reply.time)
         asked, pulled = {want.subject for want in request.wants}, self.report.pulled
         if chain.incarnation in self._stale:
             self._stale.remove(chain.incarnation)

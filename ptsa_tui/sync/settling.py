@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from msgspec import structs
 
-from models import replica
-from models.erasing import whole
+from models.acts.entry import ACTS, GENESIS, LOOKS
+from models.exchange import replica
 from models.facts import ids
-from models.journal.entry import ACTS, GENESIS, LOOKS
 from models.journal.journal import Chain, Head, Journal
-from models.register import Register
+from models.register.erasing import whole
+from models.register.register import Register
 from ptsa_tui.sync.wire import encode
 from ptsa_tui.sync.wire.body import LARGEST_REQUEST, TAG, Offer, Reply, Request, Trail
 from ptsa_tui.sync.wire.frames import MOST_ENTRIES, Run

@@ -16,9 +16,9 @@ from typing import Literal
 
 from msgspec import structs
 
-from models.link import LinkState
+from models.exchange.link import LinkState
 from models.refused import Refused
-from models.register import Register
+from models.register.register import Register
 from ptsa_tui.sync import device
 from ptsa_tui.sync.enrol import line_of
 from ptsa_tui.sync.exchange import ROOM, Report, Session
@@ -36,7 +36,7 @@ _LOG = logging.getLogger("ptsa")
 
 
 class Worker:
-    """See :class:`models.link.Link`."""
+    """See :class:`models.exchange.link.Link`."""
 
     def __init__(self, register: Register, changed: Callable[[], None] = lambda: None) -> None:
         self.register, self.changed = register, changed
@@ -66,15 +66,15 @@ class Worker:
                 return  # only a connection that is being made can't be broken off; it holds nothing
 
     def state(self) -> LinkState:
-        """See :class:`models.link.Link`."""
+        """See :class:`models.exchange.link.Link`."""
         return self._state
 
     def wake(self) -> None:
-        """See :class:`models.link.Link`."""
+        """See :class:`models.exchange.link.Link`."""
         self._wake.set()
 
     def cost(self) -> tuple[int, float]:
-        """See :class:`models.link.Link`."""
+        """See :class:`models.exchange.link.Link`."""
         try:
             keys = device.load(device.path_of(self.register))
         except Refused:

@@ -11,17 +11,17 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from models import text
-from models.drafts import Draft
 from models.facts.standard import Service, Variant
 from models.fold import PersonState
 from models.forms import Identity, Intake, RepresentativeForm, identify
 from models.forms.person import Part
+from models.terminal.drafts import Draft
 from models.words import _
-from screens.base import DeskScreen
 from screens.intake.differing import side_by_side
 from screens.intake.papers import Papers
 from screens.intake.party import Party
 from screens.intake.services import Choices
+from screens.shell.base import DeskScreen
 from screens.widgets.field import Field
 
 FIELDS = (

@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import partial
 
 from models import text
+from models.duplicates.candidates import Likely, likely
 from models.forms import person_of
-from models.likely import Likely, likely
 from models.refused import Refused
 from models.words import _
+from screens.intake.entering import IntakeTyping
 from screens.intake.twins import Judged, Twins
-from screens.intake.typing import IntakeTyping
 
 
 class IntakeMeeting(IntakeTyping):

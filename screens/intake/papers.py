@@ -17,10 +17,10 @@ from models.refused import Refused
 from models.text import LINE_LENGTH
 from models.words import _, labels
 from models.words.sentences import sentence
-from screens import keys
-from screens.base import DeskApp
-from screens.bindings import bindings
 from screens.dialogs import Ask
+from screens.keyboard import keys
+from screens.keyboard.bindings import bindings
+from screens.shell.base import DeskApp
 from screens.widgets.lines import Cell, Lines
 
 

@@ -8,7 +8,7 @@ from models import text
 from models.fold import PersonState
 from models.forms import Identity, identify, known_person
 from models.refused import Refused
-from models.register import Register
+from models.register.register import Register
 from models.words import _, formats, labels
 from models.words.sentences import sentence
 

@@ -8,9 +8,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 from models.words import _
-from screens import keys
-from screens.bindings import bindings
-from screens.reading import Reading
+from screens.keyboard import keys
+from screens.keyboard.bindings import bindings
+from screens.shell.reading import Reading
 from screens.widgets.bars import Foot, KeyBar
 from screens.widgets.lines import Cell, Lines
 

@@ -10,16 +10,15 @@ from textual import events, work
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from models import cards, text, views
-from models.drafts import Draft
-from models.facts import numbers
+from models import text
+from models.cases import cards, views
+from models.facts import numbering
 from models.forms import Done, person_of
 from models.forms.person import PARTS
-from models.queue import names_in, wanted_services
+from models.queue.standing import names_in, wanted_services
 from models.refused import Refused
+from models.terminal.drafts import Draft
 from models.words import _, formats
-from screens import keys
-from screens.bindings import bindings
 from screens.card import ServiceCard
 from screens.intake.differing import CorrectKnown, word
 from screens.intake.form import DEPUTY, FIELDS, PAPER
@@ -29,7 +28,9 @@ from screens.intake.person import complete_enough
 from screens.intake.readback import ReadBack
 from screens.intake.services import Choices
 from screens.intake.visit import WhoseVisit
-from screens.key_queue import READS
+from screens.keyboard import keys
+from screens.keyboard.bindings import bindings
+from screens.shell.key_queue import READS
 from screens.texts import TextModules
 
 _FIELD_OF = {
@@ -297,7 +298,7 @@ class IntakeScreen(TextModules, IntakeMeeting):
         if self.other_case is None:
             self.say(_("No other case of this person and service is open."), "bad")
             return
-        from screens.case import CaseScreen
+        from screens.case.screen import CaseScreen
 
         self.shell.open(CaseScreen(self.other_case))
 
@@ -357,10 +358,10 @@ class IntakeScreen(TextModules, IntakeMeeting):
 
     def _told(self, done: Done) -> str:
         """Return what to say of a saved case."""
-        number = numbers.shown(done.number) if done.number else ""
+        number = numbering.shown(done.number) if done.number else ""
         parts = [_("Saved {number}").format(number=number), self.service.code if self.service else ""]
         if done.notice:
-            parts.append(_("notice {number}").format(number=numbers.short(done.notice)))
+            parts.append(_("notice {number}").format(number=numbering.short(done.notice)))
         elif done.promised:
             parts.append(_("promised {date}").format(date=formats.date(dt.date.fromisoformat(done.promised))))
         return " · ".join(parts)

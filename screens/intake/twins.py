@@ -13,14 +13,14 @@ from textual.widgets import Static
 
 from models import text
 from models.acts import DetailOpened
-from models.facts.calendar import local
-from models.likely import Candidate, Likely, Typed
+from models.duplicates.candidates import Candidate, Likely, Typed
+from models.facts.working_days import local
 from models.words import _, formats, labels
-from screens import keys
-from screens.base import Sheet
-from screens.bindings import bindings
-from screens.help import Help
-from screens.pace import MOMENT
+from screens.keyboard import keys
+from screens.keyboard.bindings import bindings
+from screens.keyboard.pace import MOMENT
+from screens.shell.base import Sheet
+from screens.shell.help import Help
 from screens.widgets.bars import Foot, KeyBar
 from screens.widgets.lines import Cell, Lines
 

@@ -10,8 +10,8 @@ from models import text
 from models.forms import Done, Intake
 from models.refused import Refused
 from models.words import _
-from screens.bindings import bindings
 from screens.dialogs import Deciding
+from screens.keyboard.bindings import bindings
 
 
 class WhoseVisit(Deciding[Done]):

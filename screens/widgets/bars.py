@@ -9,12 +9,13 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from models.facts.calendar import local
+from models.facts.working_days import local
 from models.words import _, formats
-from screens import keys, plain
+from screens.keyboard import keys
+from screens.widgets import bar_texts
 
 if TYPE_CHECKING:
-    from models.link import Sign
+    from models.exchange.link import Sign
 
 
 class Title(Static):
@@ -29,7 +30,7 @@ class Title(Static):
         if shown == self._shown:
             return  # what does not change costs no byte on the line
         self._shown = shown
-        left, gap, right, band = plain.title(*shown)
+        left, gap, right, band = bar_texts.title(*shown)
         style = "" if self.app.native_ansi_color else "$background on $warning"
         text = Content.assemble(left, " " * gap, right, (band, f"{style} bold"))
         self.update(text.truncate(width))
@@ -100,7 +101,7 @@ class KeyBar(Static):
             return
         self._shown = now
         parts: list[Content | str | tuple[str, str]] = []
-        for key, word in plain.key_bar(listed, self.app.size.width):
+        for key, word in bar_texts.key_bar(listed, self.app.size.width):
             parts += [(key, "$accent bold"), word]
         self.update(Content.assemble(*parts))
 

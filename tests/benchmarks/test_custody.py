@@ -8,10 +8,10 @@ from typing import Any, cast
 import pytest
 
 from benchmarks import custody
-from models.contests import Crossing
-from models.journal.verify import verify
-from models.register import Register
-from models.stock import missing_papers
+from models.cases.contests import Crossing
+from models.paper_files.inventory import missing_papers
+from models.register.register import Register
+from models.register.verify import verify
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,8 @@ import pytest
 
 from benchmarks import mix as mixes
 from benchmarks.mix import CASES_A_DAY, CASES_AN_HOUR, Mix, Run, opens
+from models.acts.entry import SALT_BLOCK, rehash, salt_of
 from models.facts import ids
-from models.journal.entry import SALT_BLOCK, rehash, salt_of
 
 
 @pytest.fixture(scope="module")

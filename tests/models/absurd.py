@@ -9,14 +9,15 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 from msgspec import Meta, Struct, structs
 
-from models import acts, replica, rights
+from models import acts
 from models.acts import Act, as_parts, kinds
 from models.acts.base import Personal
+from models.acts.entry import GENESIS, Entry, rehash
+from models.exchange import replica, rights
+from models.exchange.rights import RIGHTS
 from models.facts import ids
-from models.journal.entry import GENESIS, Entry, rehash
 from models.journal.journal import Chain
-from models.register import Register
-from models.rights import RIGHTS
+from models.register.register import Register
 from tests.models.examples import example
 
 DESKS = (77, 78)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from models import queue
 from models.acts.visit import Priority
 from models.fold import VisitState
 from models.forms import Done, Form, Next, Serve, Ticket, perform
-from models.forms.queue_reading import visit_of
-from models.register import Register
+from models.forms.visit_reading import visit_of
+from models.queue import standing
+from models.register.register import Register
 
 
 class Desk:
@@ -36,9 +36,9 @@ class Desk:
         """Return a visit."""
         return visit_of(self.register, label)
 
-    def view(self, counter: int = 1) -> queue.Queue:
+    def view(self, counter: int = 1) -> standing.Queue:
         """Return the queue."""
-        return queue.view(self.register, counter)
+        return standing.view(self.register, counter)
 
     def waiting(self) -> list[str]:
         """Return who waits, in order."""

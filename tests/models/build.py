@@ -11,13 +11,13 @@ import pytest
 from models import words
 from models.acts import SCHEMA, Act, CataloguePublished, OfficerAdded, OfficerData, UnitChanged, as_parts
 from models.acts.branch import Role
-from models.facts import ids, numbers
+from models.acts.entry import Entry, shared_order
+from models.facts import ids, numbering
 from models.facts.standard import Office, Service
 from models.fold import Fold, fold
 from models.forms import Accept, Intake, Offer, Ready, Withdraw, perform
-from models.journal.entry import Entry, shared_order
 from models.refused import Refused
-from models.register import SYSTEM, Register
+from models.register.register import SYSTEM, Register
 from models.words.sentences import sentence
 
 NIK = "3174015203909001"
@@ -48,7 +48,7 @@ def take_in(register: Register, officer: int, **more: Any) -> str:
     """Take a request in; return its whole number as it is printed."""
     number = perform(register, officer, intake(**more)).number
     assert number is not None
-    return numbers.shown(number)
+    return numbering.shown(number)
 
 
 def to_unit(register: Register, officer: int, case: str, unit: str = "HI") -> None:

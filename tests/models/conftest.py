@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, settings
 
-from models.register import Register
+from models.register.register import Register
 
 settings.register_profile(
     "desk",

@@ -17,7 +17,7 @@ from typing import IO
 
 from models.forms import Complete, Intake, Paper, perform
 from models.refused import Refused
-from models.register import Register
+from models.register.register import Register
 
 EVERY = 30
 """Readings after which a second has passed."""

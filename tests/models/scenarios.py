@@ -1,8 +1,8 @@
 """Chance stories of three desks that work on the same few cases, and a centre that gives each act its place.
 
-There is no line in here: the centre is a list, and :func:`models.replica.apply` takes in what it says. Desks act
-without having heard of each other, replies are lost, parts of the feed come late, clocks are wrong. Afterwards everyone
-hears everything, and :meth:`Story.check` says what must hold.
+There is no line in here: the centre is a list, and :func:`models.exchange.replica.apply` takes in what it says. Desks
+act without having heard of each other, replies are lost, parts of the feed come late, clocks are wrong. Afterwards
+everyone hears everything, and :meth:`Story.check` says what must hold.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from random import Random
 
 from msgspec import structs
 
-from models import replica
 from models.acts import (
     Act,
     ActUndone,
@@ -47,17 +46,18 @@ from models.acts import (
     RequirementsMarked,
     from_parts,
 )
-from models.contests import open_crossings
-from models.facts.numbers import Range
+from models.acts.entry import Entry
+from models.cases.contests import open_crossings
+from models.exchange import replica
+from models.exchange.link import not_accepted
+from models.facts.numbering import Range
 from models.fold import CaseState, Fold, PersonState, fold
 from models.fold.crossing import COMMUTES
 from models.forms import perform
-from models.found import found_practice
-from models.journal.entry import Entry
-from models.journal.verify import verify
-from models.link import not_accepted
 from models.refused import Refused
-from models.register import Register
+from models.register.founding import found_practice
+from models.register.register import Register
+from models.register.verify import verify
 from models.store import project
 from tests.conftest import StillClock
 from tests.models.build import intake

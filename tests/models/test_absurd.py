@@ -8,36 +8,26 @@ from contextlib import contextmanager
 import msgspec
 import pytest
 
-from models import (
-    allowed,
-    cards,
-    contests,
-    lanes,
-    lapsing,
-    likely,
-    link,
-    queue,
-    queue_day,
-    retention,
-    same,
-    sheets,
-    shift,
-    statehash,
-    stock,
-    views,
-)  # fmt: skip
-from models.dispatch_book import book
+from models.cases import allowed, cards, contests, lanes, lapsing, views
+from models.cases.dispatch_book import book
+from models.duplicates import candidates, judgements
+from models.exchange import link
 from models.fold import OfficerState
 from models.journal.export import lines
-from models.journal.verify import verify
+from models.paper_files import inventory  # fmt: skip
 from models.practice import fill
-from models.prints import Job
+from models.queue import day, standing
 from models.refused import Refused
-from models.register import Register
+from models.register import state_hash
+from models.register.register import Register
+from models.register.verify import verify
+from models.retention import due
 from models.search import lookup
-from models.slips import jobs
+from models.shift import counts
+from models.slips import blank_sheets, jobs
 from models.slips.contents import slip_of
 from models.slips.plain import plain
+from models.slips.print_jobs import Job
 from models.slips.render import render
 from tests.models.absurd import absurd
 
@@ -67,7 +57,7 @@ def sari(register: Register) -> OfficerState:
 
 def test_it_is_whole(spoilt: Register) -> None:
     assert verify(spoilt.database).faults == ()
-    assert statehash.of_tables(spoilt.database)
+    assert state_hash.of_tables(spoilt.database)
     assert all(len(list(lines(journal, personal=True))) for journal in (spoilt.journal,))
 
 
@@ -82,25 +72,25 @@ def test_every_list_is_read(spoilt: Register) -> None:
     lanes.counts(spoilt, officer)
     lapsing.lapsing_lines(spoilt)
     contests.open_crossings(spoilt, officer)
-    same.doubled(spoilt)
+    judgements.doubled(spoilt)
     link.link_view(spoilt)
     jobs.job_lines(spoilt)
-    retention.due(spoilt, assumed="1 months")
-    retention.cases_past(spoilt)
-    queue.view(spoilt, 1)
-    queue.waits(spoilt)
-    queue.last_calls(spoilt)
+    due.due(spoilt, assumed="1 months")
+    due.cases_past(spoilt)
+    standing.view(spoilt, 1)
+    standing.waits(spoilt)
+    standing.last_calls(spoilt)
     for (visit,) in spoilt.database.rows("SELECT id FROM visit"):
-        queue.wanted_services(spoilt, visit)
+        standing.wanted_services(spoilt, visit)
     for date in {spoilt.today()}:
-        queue_day.day(spoilt, date)
+        day.day(spoilt, date)
         list(book(spoilt, date))
-    shift.shift_view(spoilt, officer)
-    sheets.blocks(spoilt)
+    counts.shift_view(spoilt, officer)
+    blank_sheets.blocks(spoilt)
     with pytest.raises(Refused):
-        sheets.take_sheet(spoilt, "999")
-    stock.places(spoilt)
-    stock.counts(spoilt)
+        blank_sheets.take_sheet(spoilt, "999")
+    inventory.places(spoilt)
+    inventory.counts(spoilt)
     for text in ("siti", "3174", "800", "promised t", "z"):
         lookup(spoilt, text)
 
@@ -114,8 +104,8 @@ def test_every_case_is_shown_in_full(spoilt: Register) -> None:
             allowed.judged(spoilt, officer, case)
             contests.crossings_of(spoilt, officer, case)
             views.missing_names(spoilt, found.case)
-            stock.paper_of(spoilt, case)
-            likely.twins(spoilt, found.case.person)
+            inventory.paper_of(spoilt, case)
+            candidates.twins(spoilt, found.case.person)
         with may_refuse("catalogue_missing"):
             cards.case_card(spoilt, case)
 
@@ -128,7 +118,7 @@ def test_every_slip_is_made_or_refused(spoilt: Register, language: str) -> None:
     wanted += [("ticket", v, "") for (v,) in spoilt.database.rows("SELECT id FROM visit")]
     for (s,) in spoilt.database.rows("SELECT id FROM shift"):
         wanted += [("baton", s, ""), ("baton", s, "accepted")]
-    wanted += [("blank", b.id, str(b.first)) for b in sheets.blocks(spoilt)]
+    wanted += [("blank", b.id, str(b.first)) for b in blank_sheets.blocks(spoilt)]
     for slip, subject, detail in wanted:
         job = Job(1, 0, 0, slip, subject, detail, 1, "", "waiting", "", {}, 0, 0, None)  # type: ignore[arg-type]
         with may_refuse("slip_unfit", "case_unknown", "person_unknown"):

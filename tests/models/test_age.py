@@ -6,17 +6,17 @@ import datetime as dt
 
 import pytest
 
-from models import clock as clocks
-from models import prints
 from models.acts import Erased, Searched, SearchedText, TracesErased
-from models.age import older
-from models.anonymising import drop_old_jobs
-from models.clock import RELEASED
-from models.facts.calendar import from_local
+from models.facts.working_days import from_local
 from models.forms import Deliver, Ready, Withdraw, case_of, perform
-from models.journal.verify import verify
-from models.register import Register
-from models.retention import due
+from models.register import clock_doubt as clocks
+from models.register.age import older
+from models.register.clock_doubt import RELEASED
+from models.register.register import Register
+from models.register.verify import verify
+from models.retention.anonymising import drop_old_jobs
+from models.retention.due import due
+from models.slips import print_jobs
 from ptsa_tui.cli.retention import lines
 from tests.conftest import StillClock
 from tests.models.build import refused, take_in
@@ -81,8 +81,8 @@ def test_nothing_goes_for_its_age_by_a_clock_that_is_doubted(
     case = case_of(desk, delivered(desk, sari, "3174015203909088"))
     desk.look(sari, Searched(hits=1, personal=SearchedText(text="zulfikri")))
     with desk.writing(sari) as writing:
-        job = prints.want(writing, "receipt", case.id)
-    prints.skip(desk, job)
+        job = print_jobs.want(writing, "receipt", case.id)
+    print_jobs.skip(desk, job)
     theirs = clock.at
     clock.move(days=FAR)
     clocks.heard(desk, clock.at, theirs)
@@ -150,8 +150,8 @@ def test_drafts_and_slips_of_a_date_that_can_not_be_stay(
     case = case_of(desk, take_in(desk, sari)).id
     for _ in range(2):
         with desk.writing(sari) as writing:
-            job = prints.want(writing, "receipt", case)
-        prints.skip(desk, job)
+            job = print_jobs.want(writing, "receipt", case)
+        print_jobs.skip(desk, job)
     desk.database.run("UPDATE print_job SET ended_at = 1262311200, tries = 1")
     clock.move(days=100)
     assert (due(desk).drafts, due(desk).jobs) == (1, 0)

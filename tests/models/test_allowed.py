@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from models.acts import UnitAdded
-from models.allowed import judged
+from models.cases.allowed import judged
 from models.forms import (
     Accept,
     AskFor,
@@ -38,7 +38,7 @@ from models.forms import (
     perform,
 )
 from models.refused import Refused
-from models.register import SYSTEM, Register
+from models.register.register import SYSTEM, Register
 from models.words.sentences import sentence
 from tests.conftest import StillClock
 from tests.models.build import add_officer, make_ready, refused, take_in, to_unit, unit

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from models.acts import PersonRegistered, from_parts
-from models.bulk import Bulk
-from models.found import found_practice
-from models.journal.verify import verify
+from models.cases.views import cases_by_state
 from models.practice import fill
-from models.register import Register
-from models.views import cases_by_state
+from models.register.bulk import Bulk
+from models.register.founding import found_practice
+from models.register.register import Register
+from models.register.verify import verify
 from tests.conftest import StillClock
 from tests.models.build import refused, snapshot
 

@@ -7,14 +7,14 @@ from msgspec import structs
 
 from models import words
 from models.acts import CataloguePublished
-from models.cards import case_card, open_cases, service_card
+from models.cases.cards import case_card, open_cases, service_card
+from models.cases.views import detail
 from models.catalogue import seed_catalogue
 from models.catalogue.card import PARTS, card
 from models.facts import ids
 from models.facts.standard import Catalogue, Office, Requirement, Service, Variant
 from models.forms import Withdraw, perform
-from models.register import SYSTEM, Register
-from models.views import detail
+from models.register.register import SYSTEM, Register
 from models.words import card as card_words
 from tests.models.build import intake, publish, refused, take_in
 

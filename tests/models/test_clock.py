@@ -9,16 +9,18 @@ from pathlib import Path
 import pytest
 
 import models.catalogue
-from models import clock as clocks
-from models import prints, queue, views
-from models.clock import RELEASED, doubt, heard, is_sure
-from models.facts import numbers
-from models.facts.calendar import from_local
+from models.cases import views
+from models.facts import numbering
+from models.facts.working_days import from_local
 from models.forms import Absent, Call, Complete, Lapse, Next, NoteForm, Ready, Reserve, Return, Ticket, perform
-from models.queue_day import day
+from models.queue import standing
+from models.queue.day import day
 from models.refused import Refused
-from models.register import Register
-from models.sheets import blocks
+from models.register import clock_doubt as clocks
+from models.register.clock_doubt import RELEASED, doubt, heard, is_sure
+from models.register.register import Register
+from models.slips import print_jobs
+from models.slips.blank_sheets import blocks
 from models.words.formats import read_full_date
 from tests.conftest import StillClock
 from tests.models.build import OTHER_NIK, intake, refused, take_in
@@ -136,7 +138,7 @@ def test_what_rests_on_the_day_waits_for_it(register: Register, sari: int, ratna
     short = take_in(register, sari, papers=(), service="PKB")
     ready = take_in(register, sari, nik=OTHER_NIK, name="Budi")
     perform(register, sari, Reserve(count=1))
-    sheet = numbers.shown(blocks(register)[0].numbers[0])
+    sheet = numbering.shown(blocks(register)[0].numbers[0])
     paper = register.catalogue().by_code["PP"].variants[0].requirements[0].code
     heard(register, clock.at, clock.at + YEAR)  # a year behind
     forms = (
@@ -167,13 +169,13 @@ def test_tickets_of_tomorrow_do_not_stand_among_todays(register: Register, sari:
     clock.move(days=-1, minutes=5)
     assert is_sure(register, register.today())
     today = perform(register, sari, Ticket()).ticket
-    found = queue.view(register, 2)
+    found = standing.view(register, 2)
     assert [line.label for line in found.waiting] == [today]
     assert [line.label for line in found.forgotten] == tomorrow[:2]
-    assert queue.waits(register).waiting == 1
-    assert queue.waits(register).forgotten == 2
-    assert queue.last_calls(register) == []
-    assert queue.left_last(register, 1) is None
+    assert standing.waits(register).waiting == 1
+    assert standing.waits(register).forgotten == 2
+    assert standing.last_calls(register) == []
+    assert standing.left_last(register, 1) is None
     assert perform(register, sari, Next(counter=2)).ticket == today
     assert day(register, register.today()).total.issued == 1
     who = register.officer(sari)
@@ -188,14 +190,14 @@ def test_a_ticket_of_a_moment_ago_stays_when_the_clock_is_set_back_over_midnight
     clock.at = from_local(dt.datetime(2026, 11, 25, 0, 1), "WIB")
     ticket = perform(register, sari, Ticket()).ticket
     clock.move(minutes=-2)
-    assert [line.label for line in queue.view(register, 1).waiting] == [ticket]
+    assert [line.label for line in standing.view(register, 1).waiting] == [ticket]
 
 
 def test_a_slip_dated_ahead_asks_before_it_is_printed(register: Register, sari: int, clock: StillClock) -> None:
     clock.move(days=1)
     perform(register, sari, intake(slip=True))
     clock.move(days=-1)
-    assert prints.ask_stale(register, clock.now()) == 1
+    assert print_jobs.ask_stale(register, clock.now()) == 1
 
 
 def test_a_bundle_tells_how_late_it_is_at_least(register: Register, clock: StillClock) -> None:

@@ -9,7 +9,7 @@ from msgspec import structs
 
 from models.acts import CaseOpened, from_parts
 from models.forms import Deliver, Intake, RepresentativeForm, case_of, perform, read_form
-from models.register import Register
+from models.register.register import Register
 from tests.models.build import NIK, OTHER_NIK, intake, make_ready, refused
 
 LETTER = "SK-7, 3 Nov 2026, Siti Rahayu"

@@ -10,13 +10,14 @@ from typing import NamedTuple
 
 import pytest
 
-from models import compacting, prints
-from models.compacting import compact, gain, pays, sizes
 from models.forms import case_of
-from models.journal.verify import verify
 from models.practice import fill
-from models.register import Register
-from models.statehash import of_tables
+from models.register.register import Register
+from models.register.state_hash import of_tables
+from models.register.verify import verify
+from models.retention import compacting
+from models.retention.compacting import compact, gain, pays, sizes
+from models.slips import print_jobs
 from models.store.database import Database
 from tests.conftest import StillClock
 from tests.models.build import refused, take_in
@@ -111,8 +112,8 @@ def test_a_disk_that_is_too_full_is_told_and_nothing_is_written(
 def test_ended_slips_of_long_ago_go_with_it(register: Register, sari: int, clock: StillClock) -> None:
     case = case_of(register, take_in(register, sari)).id
     with register.writing(sari) as writing:
-        job = prints.want(writing, "receipt", case)
-    prints.skip(register, job)
+        job = print_jobs.want(writing, "receipt", case)
+    print_jobs.skip(register, job)
     assert compact(register).jobs == 0
     clock.move(days=120)
     assert compact(register).jobs >= 1
@@ -121,7 +122,7 @@ def test_ended_slips_of_long_ago_go_with_it(register: Register, sari: int, clock
 KILLED = """
 import os, signal, sys, threading
 from pathlib import Path
-from models.compacting import compact
+from models.retention.compacting import compact
 from models.register import Register
 path, step, log = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
 register = Register.open(path, tokens=path.parent.parent / "tokens")

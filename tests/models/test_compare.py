@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from models import views
 from models.acts import PersonsCompared
-from models.facts import numbers
+from models.cases import views
+from models.duplicates.candidates import likely, twins
+from models.duplicates.judgements import Doubles, doubled, others, same_group, verdicts
+from models.facts import numbering
 from models.forms import Compare, Erase, Intake, Withdraw, perform, read_form
 from models.forms.intake import same_service_open
-from models.journal.verify import verify
-from models.likely import likely, twins
-from models.register import Register
-from models.same import Doubles, doubled, others, same_group, verdicts
+from models.register.register import Register
+from models.register.verify import verify
 from tests.conftest import StillClock
 from tests.models.build import refused
 from tests.world import World
@@ -31,7 +31,7 @@ def take(register: Register, officer: int, number: str, service: str = "PP", **m
     done = perform(register, officer, Intake(nik=number, service=service, **{**fields, **more}))  # type: ignore[arg-type]
     assert done.person is not None
     assert done.number is not None
-    return done.person, numbers.shown(done.number)
+    return done.person, numbering.shown(done.number)
 
 
 def compare(register: Register, officer: int, case: str, other: int, verdict: str) -> None:
@@ -53,7 +53,7 @@ def test_the_same_person_keeps_both_entries_and_is_shown_as_one(register: Regist
     assert same_group(register, one) == same_group(register, two) == {one, two}
     assert register.database.rows("SELECT * FROM person ORDER BY id") == before
     for person in (one, two):
-        assert {numbers.shown(line.number) for line in views.cases_of_person(register, person)} == {first, second}
+        assert {numbering.shown(line.number) for line in views.cases_of_person(register, person)} == {first, second}
     open_one = same_service_open(register, two, "PP")
     assert open_one is not None
     assert open_one.person == one
@@ -180,7 +180,7 @@ def test_two_desks_that_took_the_same_citizen_in_offline(world: World) -> None:
     for site in (left, right):
         ((one, two),) = doubled(site.register)
         assert counts[site].count(site.register) == 1
-        assert {numbers.shown(line.number) for line in views.named_list(site.register, "twins").lines} == {
+        assert {numbering.shown(line.number) for line in views.named_list(site.register, "twins").lines} == {
             first,
             second,
         }

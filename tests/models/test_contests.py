@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from msgspec import structs
 
-from models import views
 from models.acts import (
     Act,
     ActUndone,
@@ -23,8 +22,11 @@ from models.acts import (
     Notice,
     as_parts,
 )
-from models.allowed import judged
-from models.contests import ACT_NAMES, Crossing, crossings_of, open_crossings
+from models.acts.entry import Entry, chain, commit
+from models.cases import views
+from models.cases.allowed import judged
+from models.cases.contests import ACT_NAMES, Crossing, crossings_of, open_crossings
+from models.exchange.link import not_accepted
 from models.facts import ids
 from models.fold import CaseState
 from models.fold.crossing import _PAIRS
@@ -47,11 +49,9 @@ from models.forms import (
     read_form,
 )
 from models.forms.contested import QUESTION, anew
-from models.journal.entry import Entry, chain, commit
-from models.journal.verify import verify
-from models.link import not_accepted
-from models.register import Register
-from models.statehash import of_tables
+from models.register.register import Register
+from models.register.state_hash import of_tables
+from models.register.verify import verify
 from models.store import project
 from tests.conftest import StillClock
 from tests.models.build import add_officer, make_ready, refused, take_in, unit

@@ -7,10 +7,9 @@ from typing import Any
 
 import pytest
 
-from models import prints, views
 from models.acts import IntakeCorrected
-from models.corrections import Change, changes_of, value
-from models.facts import numbers
+from models.cases import views
+from models.facts import numbering
 from models.fold import CaseState
 from models.forms import (
     Complete,
@@ -26,9 +25,11 @@ from models.forms import (
     perform,
     read_form,
 )
-from models.journal.verify import verify
-from models.register import Register
+from models.register.register import Register
+from models.register.verify import verify
+from models.slips import print_jobs
 from models.slips.contents import slip_of
+from models.slips.corrections import Change, changes_of, value
 from ptsa_tui.cli.record import shown
 from tests.conftest import StillClock
 from tests.models.build import OTHER_NIK, make_ready, publish, refused, take_in, to_unit
@@ -62,7 +63,7 @@ def test_the_wrong_service_becomes_the_right_one_with_its_papers_fee_and_promise
     assert done.changed == ("service", "variant", "papers", "promised", "fee")
     assert state.fee == 420_000
     assert state.promised == register.calendar().after(dt.date(2026, 11, 24), 14).date  # from the day of the request
-    assert case_of(register, case).number == numbers.read(case, register.series())
+    assert case_of(register, case).number == numbering.read(case, register.series())
     change = only_change(register, case)
     assert [value(change.before, f) for f in ("service", "fee")] == ["PP", 0]
     assert [value(change.after, f) for f in ("service", "fee")] == ["SKP-AK3", 420_000]
@@ -82,7 +83,7 @@ def test_marks_of_papers_that_both_ask_for_are_kept_and_the_rest_is_asked_anew(r
     assert state.notice.deadline == dt.date(2026, 12, 1)
     assert done.promised is None
     assert done.changed == ("variant", "papers", "promised", "notice")
-    complete = perform(register, sari, Complete(case=numbers.shown(state.notice.number), papers="all"))
+    complete = perform(register, sari, Complete(case=numbering.shown(state.notice.number), papers="all"))
     assert complete.state == "received"
 
 
@@ -234,18 +235,18 @@ def test_the_slip_is_made_anew_and_names_what_changed(register: Register, sari: 
     form = CorrectIntake(case=case, promised=dt.date(2026, 12, 9), reason="x", slip=True)
     done = perform(register, sari, form)
     assert done.slip is not None
-    job = prints.get(register, done.slip)
+    job = print_jobs.get(register, done.slip)
     assert (job.slip, job.subject) == ("receipt", case_of(register, case).id)
     values = slip_of(register, job).values
     assert values["replaces"] is True
     assert values["changes"] == ["Promised: 2 Dec 2026 → 9 Dec 2026"]
     done = perform(register, sari, CorrectIntake(case=case, service="PKB", rest="missing", reason="x", slip=True))
     assert done.slip is not None
-    job = prints.get(register, done.slip)
+    job = print_jobs.get(register, done.slip)
     assert (job.slip, job.detail) == ("notice", str(done.notice))
     done = perform(register, sari, CorrectIntake(case=case, service="AK1", reason="x", slip=True))
     assert done.slip is not None
-    assert prints.get(register, done.slip).slip == "referral"
+    assert print_jobs.get(register, done.slip).slip == "referral"
 
 
 def test_the_history_says_what_a_correction_changed(register: Register, sari: int) -> None:
@@ -281,8 +282,8 @@ def test_a_notice_says_the_same_to_everyone_whichever_way_it_came(register: Regi
         case = case_of(register, number)
         assert case.notice is not None
         with register.writing(sari) as writing:
-            job = prints.want(writing, "notice", case.id, str(case.notice.number))
-        values = slip_of(register, prints.get(register, job)).values
+            job = print_jobs.want(writing, "notice", case.id, str(case.notice.number))
+        values = slip_of(register, print_jobs.get(register, job)).values
         told.append({k: v for k, v in values.items() if k not in (*OWN, *WHO)})
     assert told[0] == told[1] == told[2]
     assert told[0]["missing"] == ["Bukti telah dimintakan saran serikat atau wakil pekerja"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from models.acts import CaseDispatched, HandoverAsked, HandoverOffered, PaperMoved, ReferralEnded, UnitAdded
-from models.facts import ids, numbers
+from models.facts import ids, numbering
 from models.fold import CaseState
 from models.forms import (
     Accept,
@@ -27,10 +27,10 @@ from models.forms import (
     perform,
     unit_of,
 )
-from models.prints import get
-from models.register import SYSTEM, Register
+from models.register.register import SYSTEM, Register
 from models.slips.contents import slip_of
 from models.slips.plain import plain
+from models.slips.print_jobs import get
 from models.slips.render import render
 from tests.models.build import add_officer, make_ready, refused, retire_unit, take_in, to_unit, unit
 
@@ -183,7 +183,7 @@ def test_papers_go_outside_with_a_line_of_the_book_and_come_back_to_the_counters
     case = take_in(register, wati)
     perform(register, wati, Dispatch(case=case, to="ARSIP", receiver="Bu Lina", note="dua map"))
     gone = state(register, case)
-    assert numbers.kind(gone.dispatch) is numbers.Range.DISPATCH
+    assert numbering.kind(gone.dispatch) is numbering.Range.DISPATCH
     assert (gone.holder, gone.state, gone.handovers[-1].number) == (archive, "with_unit", gone.dispatch)
     with refused("not_at_counter"):
         perform(register, joko, CameBack(case=case))
@@ -205,7 +205,7 @@ def test_an_offer_to_a_unit_outside_is_a_dispatch_with_its_routing_slip(register
     assert job.slip == "routing"
     told = "\n".join(line.text for line in plain(render(slip_of(register, job), "id"), 60))
     assert "Arsip daerah" in told
-    assert numbers.shown(state(register, case).dispatch) in told
+    assert numbering.shown(state(register, case).dispatch) in told
     assert "Siti Rahayu" in told
     assert "Yang menyerahkan" in told
     assert "Yang menerima" in told, "rows to sign"

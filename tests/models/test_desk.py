@@ -8,11 +8,11 @@ from collections.abc import AsyncIterator
 import pytest
 
 from models.acts import Unmasked
-from models.desk import Desk, new_id
 from models.forms import Done
-from models.found import PRACTICE_PASSWORD
 from models.refused import Refused
-from models.register import Register
+from models.register.founding import PRACTICE_PASSWORD
+from models.register.register import Register
+from models.terminal.terminal import Desk, new_id
 from tests.models.build import intake, refused
 
 

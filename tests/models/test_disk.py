@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 
 from models.acts import Unmasked
-from models.drafts import Draft, Drafts, drafts_of
 from models.forms import perform
-from models.found import found_practice
-from models.journal.verify import verify
 from models.refused import Refused
-from models.register import Register
+from models.register.founding import found_practice
+from models.register.register import Register
+from models.register.verify import verify
 from models.store.database import Database
+from models.terminal.drafts import Draft, Drafts, drafts_of
 from tests.conftest import StillClock
 from tests.models.build import intake, refused, snapshot, take_in
 
@@ -107,7 +107,7 @@ def run(script: str, path: Path, tokens: Path) -> Any:
 BULK = """
 import json, sys
 from pathlib import Path
-from models.journal.verify import verify
+from models.register.verify import verify
 from models.practice import fill
 from models.refused import Refused
 from models.register import Register
@@ -155,7 +155,7 @@ LIMITED = """
 import json, resource, sys
 from pathlib import Path
 from models.forms import Intake, perform
-from models.journal.verify import verify
+from models.register.verify import verify
 from models.refused import Refused
 from models.register import Register
 

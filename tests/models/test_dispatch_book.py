@@ -7,10 +7,10 @@ import datetime as dt
 import pytest
 
 from models.acts import UnitAdded
-from models.dispatch_book import book, dispatched
-from models.facts import numbers
+from models.cases.dispatch_book import book, dispatched
+from models.facts import numbering
 from models.forms import CameBack, Dispatch, case_of, perform
-from models.register import SYSTEM, Register
+from models.register.register import SYSTEM, Register
 from tests.conftest import StillClock
 from tests.models.build import take_in
 
@@ -38,7 +38,7 @@ def test_a_day_s_lines_in_order_with_unit_case_papers_and_receiver(
     clock.move(days=1)
     perform(register, sari, Dispatch(case=third, to="ARSIP"))
     lines = dispatched(register, DAY)
-    assert [(numbers.shown(line.case), line.unit, line.receiver, line.back) for line in lines] == [
+    assert [(numbering.shown(line.case), line.unit, line.receiver, line.back) for line in lines] == [
         (first, "Arsip daerah", "Bu Lina", False),
         (second, "BPJS Ketenagakerjaan", "", True),
     ]
@@ -57,7 +57,7 @@ def test_the_page_leaves_room_to_sign_and_names_no_citizen(
     perform(register, sari, Dispatch(case=case, to="ARSIP"))
     told = "\n".join(book(register, DAY))
     assert "Dispatch book · Tue 24 Nov 2026" in told
-    assert numbers.shown(case_of(register, case).dispatch) in told
+    assert numbering.shown(case_of(register, case).dispatch) in told
     assert f"case {case}" in told
     assert told.count("________________") == 2
     assert told.endswith("Lines: 1")

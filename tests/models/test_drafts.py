@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 from msgspec import structs
 
-from models.drafts import Draft, Drafts, drafts_of, put_back, take_away
 from models.forms import perform
-from models.register import Register
+from models.register.register import Register
+from models.terminal.drafts import Draft, Drafts, drafts_of, put_back, take_away
 from tests.models.build import intake, refused
 
 DRAFT = Draft(5, 1, "intake", 100, {"name": "Siti", "papers": [{"requirement": "naskah"}]})

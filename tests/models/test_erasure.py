@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from models.acts import Erased
+from models.acts.entry import commitment_of
 from models.facts import ids
 from models.forms import Deliver, Erase, NoteForm, Paper, Ready, RepresentativeForm, case_of, perform
-from models.journal.entry import commitment_of
 from models.journal.export import lines
 from models.journal.packing import pack
-from models.journal.verify import verify
-from models.register import Register
+from models.register.register import Register
+from models.register.verify import verify
 from models.search import lookup
 from models.store.database import Database
 from tests.models.build import intake, refused, take_in

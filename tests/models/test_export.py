@@ -12,7 +12,7 @@ from models.acts import DetailOpened, Searched, SearchedText
 from models.forms import Deliver, Erase, perform
 from models.journal.export import lines
 from models.practice import fill
-from models.register import Register
+from models.register.register import Register
 from tests.models.build import make_ready
 
 

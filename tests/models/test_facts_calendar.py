@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from models.acts import CalendarSet
 from models.catalogue import DECREED, seed_calendars
-from models.facts.calendar import ZONES, Calendar, from_local, local
+from models.facts.working_days import ZONES, Calendar, from_local, local
 
 TODAY = dt.date(2026, 11, 24)
 

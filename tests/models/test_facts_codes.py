@@ -7,13 +7,13 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.facts import numbers
+from models.facts import numbering
 from models.facts.codes import Burst, Scanned, code_of_number, code_of_person, ending, read_code
-from models.facts.numbers import Range
+from models.facts.numbering import Range
 from tests.models.test_facts_numbers import SERIES, swaps, wrong_digits
 
 RUNNING = st.one_of(*(st.integers(*r.value) for r in Range))
-NUMBERS = st.builds(numbers.make, SERIES, RUNNING)
+NUMBERS = st.builds(numbering.make, SERIES, RUNNING)
 PERSONS = st.integers(1, (1 << 63) - 1)
 ALPHANUMERIC = re.compile(r"[0-9A-Z $%*+\-./:]+")
 """QR's small alphabet (ISO/IEC 18004, table 5)."""
@@ -70,7 +70,7 @@ def test_a_cut_code_is_no_number(number: int, person: int) -> None:
 
 def test_numbers_of_no_range_and_ids_that_are_none_are_no_codes() -> None:
     for running in (800_000, 900_000, 950_000):
-        assert read_code(code_of_number(numbers.make(numbers.Series(1, 1, 0, 2026), running))) is None
+        assert read_code(code_of_number(numbering.make(numbering.Series(1, 1, 0, 2026), running))) is None
     assert read_code(code_of_person(1 << 63)) is None
     assert read_code("%P0") is None
     assert read_code("%P00") is None
@@ -78,7 +78,7 @@ def test_numbers_of_no_range_and_ids_that_are_none_are_no_codes() -> None:
 
 
 def test_digits_of_other_scripts_are_no_digits_of_a_code() -> None:
-    code = code_of_number(numbers.make(numbers.Series(1, 1, 0, 2026), 61))
+    code = code_of_number(numbering.make(numbering.Series(1, 1, 0, 2026), 61))
     assert read_code(code.translate({ord("0") + n: 0xFF10 + n for n in range(10)})) is None
     assert read_code(code + "\n") is None
 

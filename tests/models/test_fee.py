@@ -7,8 +7,8 @@ import pytest
 from models.acts import FeeData, FeeRecorded
 from models.forms import Deliver, Fee, NoteForm, Ready, case_of, perform, read_form
 from models.forms.fee import has_fee, read_billing, read_proof
-from models.journal.verify import verify
-from models.register import Register
+from models.register.register import Register
+from models.register.verify import verify
 from tests.models.build import add_officer, refused, take_in, unit
 
 BILLING, PROOF = "820261100000001", "1A2B3C4D5E6F7G8H"

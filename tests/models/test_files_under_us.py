@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from models.acts import Unmasked
-from models.journal.verify import verify
-from models.register import Register
+from models.register.register import Register
+from models.register.verify import verify
 from models.store.database import Database
 from tests.conftest import StillClock
 from tests.models.build import OTHER_NIK, refused, take_in

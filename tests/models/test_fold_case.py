@@ -29,9 +29,9 @@ from models.acts import (
     SignedIn,
     UnitChanged,
 )
+from models.acts.entry import Entry
 from models.facts import ids
 from models.fold import CaseState
-from models.journal.entry import Entry
 from tests.models.build import Story, refused
 
 COUNTER, UNIT = 100, 200

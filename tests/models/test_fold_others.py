@@ -22,9 +22,9 @@ from models.acts import (
     UnitAdded,
     UnitChanged,
 )
+from models.acts.entry import Entry
 from models.facts import ids
 from models.fold import BranchState, DeskState, OfficerState, PersonState, UnitState
-from models.journal.entry import Entry
 from tests.models.build import Story, refused
 
 FIRST = ids.pack(1, 1, 0, 1)

@@ -33,10 +33,10 @@ from models.acts import (
     as_parts,
     kinds,
 )
+from models.acts.entry import Entry, shared_order
 from models.facts import ids
 from models.fold import CaseState, fold
 from models.fold.states import STATES
-from models.journal.entry import Entry, shared_order
 from models.store import project
 from tests.models.build import Story
 from tests.models.examples import EXAMPLES

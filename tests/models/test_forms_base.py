@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.drafts import Draft, Drafts, drafts_of
-from models.facts import numbers
+from models.facts import numbering
 from models.forms import Form, Intake, Offer, case_of, perform, read_form
 from models.forms.base import _forms
 from models.refused import Refused
-from models.register import Register
+from models.register.register import Register
+from models.terminal.drafts import Draft, Drafts, drafts_of
 from tests.conftest import StillClock
 from tests.models.build import intake, refused, take_in
 
@@ -49,8 +49,8 @@ def test_a_case_is_named_by_any_form_of_its_number(register: Register, sari: int
     for text in (
         printed,
         printed.replace("-", ""),
-        numbers.short(case.number),
-        numbers.short(case.number).replace("-", ""),
+        numbering.short(case.number),
+        numbering.short(case.number).replace("-", ""),
     ):
         assert case_of(register, text).id == case.id
 
@@ -59,13 +59,13 @@ def test_a_wrong_number_and_an_unknown_one_are_told_apart(register: Register, sa
     printed = take_in(register, sari)
     right = case_of(register, printed).number
     wrong = right - right % 10 + (right + 1) % 10
-    for text in ("", "abc", f"{wrong:015d}", numbers.shown(wrong)):
+    for text in ("", "abc", f"{wrong:015d}", numbering.shown(wrong)):
         with refused("number_wrong"):
             case_of(register, text)
     with refused("case_unknown"):
-        case_of(register, numbers.shown(numbers.make(register.series(), 77)))
+        case_of(register, numbering.shown(numbering.make(register.series(), 77)))
     with refused("case_unknown"):
-        case_of(register, numbers.shown(numbers.make(register.series(), 800_077)))
+        case_of(register, numbering.shown(numbering.make(register.series(), 800_077)))
 
 
 def test_a_mistyped_short_number_never_finds_a_case_of_another_year(
@@ -75,7 +75,7 @@ def test_a_mistyped_short_number_never_finds_a_case_of_another_year(
         take_in(register, sari)
     clock.move(days=365)
     right = case_of(register, take_in(register, sari))
-    short = numbers.short(right.number)
+    short = numbering.short(right.number)
     for digit in "0123456789":
         for slip in (f"{digit}{short[1:]}", f"{short[:-1]}{digit}"):
             if slip != short:
@@ -83,7 +83,7 @@ def test_a_mistyped_short_number_never_finds_a_case_of_another_year(
                     found = case_of(register, slip)
                 except Refused:
                     continue
-                pytest.fail(f"{short} typed as {slip} is taken for {numbers.shown(found.number)}")
+                pytest.fail(f"{short} typed as {slip} is taken for {numbering.shown(found.number)}")
 
 
 def test_a_short_number_that_fits_two_cases_asks_for_the_whole(
@@ -174,12 +174,12 @@ def test_numbers_run_without_gaps_over_refusals(register: Register, sari: int) -
     with refused("number_wrong"):
         perform(register, sari, Offer(case="x", to="HI"))
     second = case_of(register, take_in(register, sari)).number
-    assert numbers.running(second) == numbers.running(first) + 1
+    assert numbering.running(second) == numbering.running(first) + 1
 
 
 def test_the_running_number_begins_again_each_year(register: Register, sari: int, clock: StillClock) -> None:
     old = case_of(register, take_in(register, sari))
     clock.move(days=(dt.date(2027, 1, 1) - dt.date(2026, 11, 24)).days)
     new = case_of(register, take_in(register, sari))
-    assert (numbers.running(old.number), numbers.running(new.number)) == (1, 1)
-    assert case_of(register, numbers.shown(old.number)).id == old.id
+    assert (numbering.running(old.number), numbering.running(new.number)) == (1, 1)
+    assert case_of(register, numbering.shown(old.number)).id == old.id

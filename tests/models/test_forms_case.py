@@ -6,9 +6,9 @@ import datetime as dt
 
 import pytest
 
-from models import views
 from models.acts import CaseDelivered, CollectorData
-from models.facts import numbers
+from models.cases import views
+from models.facts import numbering
 from models.forms import (
     Accept,
     Decline,
@@ -28,8 +28,8 @@ from models.forms import (
     perform,
     read_form,
 )
-from models.journal.verify import verify
-from models.register import Register
+from models.register.register import Register
+from models.register.verify import verify
 from tests.conftest import StillClock
 from tests.models.build import OTHER_NIK, add_officer, make_ready, refused, retire_unit, take_in, to_unit, unit
 
@@ -183,7 +183,7 @@ def test_a_returned_file_carries_a_notice_like_any_other(register: Register, sar
     done = perform(register, sari, Return(case=case, missing=("naskah",), reason="tanda tangan kurang"))
     assert done.state == "returned"
     assert done.notice is not None
-    state = case_of(register, numbers.shown(done.notice))
+    state = case_of(register, numbering.shown(done.notice))
     assert state.holder == unit(register, "LOKET")
     assert state.notice is not None
     assert (state.notice.missing, state.notice.deadline) == (("naskah",), dt.date(2026, 12, 1))

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from models import views
 from models.acts import CaseOpened
-from models.facts import numbers
+from models.cases import views
+from models.facts import numbering
 from models.fold import PersonState
 from models.forms import Complete, Intake, Offer, Paper, RepresentativeForm, Return, case_of, perform
 from models.forms.intake import same_service_open
-from models.journal.verify import verify
-from models.register import Register
+from models.register.register import Register
+from models.register.verify import verify
 from tests.conftest import StillClock
 from tests.models.build import NIK, OTHER_NIK, intake, make_ready, refused, retire_unit, take_in, to_unit
 
@@ -28,8 +28,8 @@ def test_a_complete_file_is_received_with_a_promised_date(register: Register, sa
     done = perform(register, sari, intake())
     assert (done.state, done.promised, done.notice) == ("received", "2026-12-02", None)
     assert done.number is not None
-    assert numbers.kind(done.number) is numbers.Range.CASE
-    case = case_of(register, numbers.short(done.number))
+    assert numbering.kind(done.number) is numbering.Range.CASE
+    case = case_of(register, numbering.short(done.number))
     assert [m.how for m in case.marks] == ["original"] * 3
     assert (case.opened_by, case.opened_at) == (sari, register.clock.now())
     assert verify(register.database).sound
@@ -44,10 +44,10 @@ def test_an_incomplete_file_gets_the_same_numbered_and_dated_list_for_everyone(r
     assert one.notice is not None
     assert other.notice is not None
     assert one.notice != other.notice
-    assert numbers.kind(one.notice) is numbers.Range.NOTICE
+    assert numbering.kind(one.notice) is numbering.Range.NOTICE
     lists = []
     for done in (one, other):
-        notice = case_of(register, numbers.shown(done.notice or 0)).notice
+        notice = case_of(register, numbering.shown(done.notice or 0)).notice
         assert notice is not None
         lists.append((notice.missing, notice.deadline))
     assert lists == [(("saran", "permohonan"), dt.date(2026, 12, 1))] * 2
@@ -63,17 +63,17 @@ def test_the_file_is_completed_under_the_number_of_its_notice(register: Register
     second = perform(
         register,
         sari,
-        Complete(case=numbers.shown(first.notice or 0), papers=(Paper(requirement="saran"),), rest="missing"),
+        Complete(case=numbering.shown(first.notice or 0), papers=(Paper(requirement="saran"),), rest="missing"),
     )
     assert (second.state, second.case) == ("incomplete", first.case)
     assert second.notice not in (None, first.notice)
     third = perform(
         register,
         sari,
-        Complete(case=numbers.short(first.number or 0), papers=(Paper(requirement="permohonan", remark="asli"),)),
+        Complete(case=numbering.short(first.number or 0), papers=(Paper(requirement="permohonan", remark="asli"),)),
     )
     assert (third.state, third.promised, third.notice) == ("received", "2026-12-03", None)
-    assert case_of(register, numbers.shown(second.notice or 0)).id == first.case
+    assert case_of(register, numbering.shown(second.notice or 0)).id == first.case
     assert verify(register.database).sound
 
 
@@ -89,7 +89,7 @@ def test_a_promise_into_a_year_without_decree_is_flagged(register: Register, sar
     done = perform(register, sari, intake())
     assert done.promised is not None
     assert done.promised.startswith("2028")
-    assert case_of(register, numbers.shown(done.number or 0)).doubtful
+    assert case_of(register, numbering.shown(done.number or 0)).doubtful
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_services_without_a_time_limit_or_jurisdiction(
 
 def test_a_referral_asks_for_no_papers(register: Register, sari: int) -> None:
     done = perform(register, sari, intake(service="LPK", papers=()))
-    case = case_of(register, numbers.shown(done.number or 0))
+    case = case_of(register, numbering.shown(done.number or 0))
     assert (case.referred_to, case.notice) == ("Dinas Tenaga Kerja kabupaten/kota", None)
 
 
@@ -266,7 +266,7 @@ def test_a_branch_without_a_counter_takes_nobody_in(register: Register, sari: in
 def test_a_case_keeps_the_catalogue_it_was_taken_in_under(register: Register, sari: int) -> None:
     from models.catalogue import seed_catalogue
     from models.facts import ids
-    from models.register import SYSTEM
+    from models.register.register import SYSTEM
 
     done = perform(register, sari, intake(papers=TWO_MISSING))
     seed = seed_catalogue()
@@ -274,7 +274,7 @@ def test_a_case_keeps_the_catalogue_it_was_taken_in_under(register: Register, sa
         centre.record(type(seed)(version=2, services=seed.services[1:]), ids.branch_subject(1))
     with refused("service_unknown"):
         perform(register, sari, intake())
-    assert perform(register, sari, Complete(case=numbers.shown(done.number or 0), papers="all")).state == "received"
+    assert perform(register, sari, Complete(case=numbering.shown(done.number or 0), papers="all")).state == "received"
 
 
 def test_an_open_case_of_the_same_service_is_found(register: Register, sari: int) -> None:

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from models import views
 from models.acts import PersonCorrected, PersonData, PersonRegistered
-from models.facts import numbers
+from models.cases import views
+from models.facts import numbering
 from models.fold import PersonState
 from models.forms import (
     Correct,
@@ -24,8 +24,8 @@ from models.forms import (
     known_person,
     perform,
 )
-from models.journal.verify import verify
-from models.register import Register
+from models.register.register import Register
+from models.register.verify import verify
 from tests.models.build import NIK, OTHER_NIK, intake, make_ready, refused, take_in
 
 TODAY = dt.date(2026, 11, 24)
@@ -255,7 +255,7 @@ def test_a_company_that_is_recognised_under_another_tax_number_keeps_both(regist
     form = Intake(npwp="013000674091000", name="PT Induk", service="WLKP", papers="all", person=one.person)
     other = perform(register, sari, form)
     assert other.person not in (None, one.person)
-    assert person_of(register, numbers.shown(other.number or 0)).compared == ((one.person, "same"),)
+    assert person_of(register, numbering.shown(other.number or 0)).compared == ((one.person, "same"),)
 
 
 def test_the_history_keeps_the_name_until_it_is_erased(register: Register, sari: int, ratna: int) -> None:
@@ -267,7 +267,7 @@ def test_the_history_keeps_the_name_until_it_is_erased(register: Register, sari:
     perform(register, sari, Correct(case=first, name="Siti Aminah Dewi"))
     told = [views.detail(register, one.id).events[0].more for one in (case, second)]
     assert told == [("Taken in as: Siti Rahayu",), ("Taken in as: Siti Aminah",)]
-    for number in (first, numbers.shown(second.number)):
+    for number in (first, numbering.shown(second.number)):
         perform(register, sari, Withdraw(case=number, reason="batal"))
     perform(register, ratna, Erase(case=first))
     assert [views.detail(register, one.id).events[0].more for one in (case, second)] == [(), ()]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from models.found import found_practice
-from models.store.glance import glance
+from models.register.founding import found_practice
+from models.store.desk_summary import glance
 
 
 @pytest.mark.parametrize(

@@ -9,14 +9,13 @@ from pathlib import Path
 
 from msgspec import NODEFAULT, Struct, structs
 
-from models.acts import CollectorData, FreeDay, Mark, Notice, OpeningData, PersonData, kinds, look_kinds
-from models.facts import ids, numbers
+from models.acts import CollectorData, FreeDay, Mark, Notice, OpeningData, PersonData, entry, kinds, look_kinds
+from models.facts import ids, numbering
 from models.facts.standard import Office, Requirement, Service, Variant
 from models.fold.states import STATES
 from models.forms import perform
-from models.journal import entry
 from models.journal.export import lines
-from models.register import Register
+from models.register.register import Register
 from tests.models.build import intake
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "journal.md").read_text(encoding="utf-8")
@@ -66,16 +65,16 @@ def test_every_kind_and_every_field_is_written_down() -> None:
 
 def test_states_and_ranges_are_written_down() -> None:
     assert ", ".join(STATES) in DOCUMENT
-    for range_ in numbers.Range:
+    for range_ in numbering.Range:
         assert f"{range_.value[0]}–{range_.value[1]}" in DOCUMENT
-    assert numbers.shown(numbers.make(numbers.Series(1, 1, 0, 2026), 12)) in DOCUMENT
+    assert numbering.shown(numbering.make(numbering.Series(1, 1, 0, 2026), 12)) in DOCUMENT
 
 
 def test_the_check_digit_can_be_computed_from_the_document_alone() -> None:
     rows = [row.split() for row in re.findall(r"^    row \d  ([\d ]+)$", DOCUMENT, re.MULTILINE)]
     assert len(rows) == 10
     for running in (1, 12, 799_999, 800_001, 950_042):
-        number = f"{numbers.make(numbers.Series(123, 45, 6, 2031), running):015d}"
+        number = f"{numbering.make(numbering.Series(123, 45, 6, 2031), running):015d}"
         interim = 0
         for digit in number[:14]:
             interim = int(rows[interim][int(digit)])

@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from models.facts import ids
-from models.journal.entry import (
+from models.acts.entry import (
     ACTS,
     GENESIS,
     HASH_LENGTH,
@@ -23,6 +22,7 @@ from models.journal.entry import (
     salt_of,
     shared_order,
 )
+from models.facts import ids
 
 ENTRY = Entry(
     ids.pack(1, 2, 0, 7),

@@ -6,7 +6,6 @@ from random import Random
 
 import pytest
 
-from models import lanes, views
 from models.acts import (
     CaseAssigned,
     CaseCameBack,
@@ -19,13 +18,14 @@ from models.acts import (
     Notice,
     UnitAdded,
 )
-from models.facts.numbers import Range
+from models.cases import lanes, views
+from models.cases.lanes import LaneCounts
+from models.facts.numbering import Range
 from models.fold import CaseState, OfficerState
-from models.journal.verify import verify
-from models.lanes import LaneCounts
 from models.practice import fill
 from models.refused import Refused
-from models.register import SYSTEM, Register
+from models.register.register import SYSTEM, Register
+from models.register.verify import verify
 from models.store import packed
 from tests.conftest import StillClock
 from tests.models.build import add_officer, unit

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models import lanes
 from models.acts import UnitAdded
+from models.cases import lanes
+from models.cases.lanes import LANES, Lanes
 from models.fold import OfficerState
 from models.fold.states import OPEN
 from models.forms import (
@@ -33,9 +34,8 @@ from models.forms import (
     case_of,
     perform,
 )
-from models.lanes import LANES, Lanes
 from models.refused import Refused
-from models.register import SYSTEM, Register
+from models.register.register import SYSTEM, Register
 from tests.conftest import StillClock
 from tests.models.build import add_officer, make_ready, take_in, unit
 

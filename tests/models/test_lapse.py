@@ -6,14 +6,14 @@ import datetime as dt
 
 import pytest
 
-from models.allowed import judged
-from models.authority import perform_as
-from models.desk import Desk
+from models.cases.allowed import judged
 from models.forms import Complete, Lapse, Return, Undo, case_of, perform, read_form
-from models.found import PRACTICE_PASSWORD
-from models.journal.verify import verify
-from models.officers import set_password
-from models.register import Register
+from models.officers.sign_in import set_password
+from models.register.founding import PRACTICE_PASSWORD
+from models.register.register import Register
+from models.register.verify import verify
+from models.terminal.authority import perform_as
+from models.terminal.terminal import Desk
 from tests.conftest import StillClock
 from tests.models.build import add_officer, refused, take_in, to_unit, unit
 

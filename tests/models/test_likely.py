@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.acts import PersonsCompared
-from models.facts import likeness, sounds
+from models.duplicates import likeness
+from models.duplicates.candidates import Candidate, likely, twins
+from models.facts import sounds
 from models.forms import Erase, Intake, Withdraw, perform
-from models.likely import Candidate, likely, twins
-from models.register import Register
+from models.register.register import Register
 from tests.models.build import refused, take_in
 
 BORN = "120390"

@@ -10,10 +10,10 @@ import pytest
 
 from models.acts import BranchSet, DetailOpened, Forked, PersonRegistered, from_parts
 from models.facts import ids
-from models.facts.numbers import SERIES
-from models.found import found_practice
-from models.journal.verify import verify
-from models.register import SYSTEM, Register
+from models.facts.numbering import SERIES
+from models.register.founding import found_practice
+from models.register.register import SYSTEM, Register
+from models.register.verify import verify
 from models.store import machine
 from models.store.machine import MachineToken
 from tests.conftest import StillClock

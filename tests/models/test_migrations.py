@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from models.register import Register
+from models.register.register import Register
 from models.store import database as store
 from models.store.tables import MODELS
 from tests.models.build import refused
@@ -134,9 +134,17 @@ def test_an_empty_file_is_no_register(tmp_path: Path) -> None:
 def test_every_table_has_a_model_or_a_reason(register: Register) -> None:
     no_model = {"meta", "allocated", "salt_seed", "schema_migration"}
     no_model |= {"shelf", "word", "word_back", "mark", "tally"}  # models/store/names.py
-    no_model |= {"confirmed", "checkpoint", "joint", "sealed", "wanted", "alias", "displaced"}  # models/replica.py
-    no_model |= {"withheld"}  # models/erasing.py
-    no_model |= {"apart"}  # models/refolding.py
+    no_model |= {
+        "confirmed",
+        "checkpoint",
+        "joint",
+        "sealed",
+        "wanted",
+        "alias",
+        "displaced",
+    }  # models/exchange/replica.py
+    no_model |= {"withheld"}  # models/register/erasing.py
+    no_model |= {"apart"}  # models/register/refolding.py
     names = {n for (n,) in register.database.rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
     ours = {n for n in names if not n.startswith(("sqlite_", "shelf_term", "shelf_word"))}
     views = {n for (n,) in register.database.rows("SELECT name FROM sqlite_master WHERE type = 'view'")}

@@ -19,14 +19,14 @@ import pytest
 
 from models import words
 from models.acts import BranchSet, CaseOpened, from_parts
-from models.facts import ids, numbers
-from models.facts.calendar import from_local, local
-from models.facts.numbers import Range
+from models.facts import ids, numbering
+from models.facts.numbering import Range
+from models.facts.working_days import from_local, local
 from models.fold import CaseState
 from models.forms import Complete, Intake, Paper, perform
-from models.found import found_practice
-from models.journal.verify import verify
-from models.register import SYSTEM, Register
+from models.register.founding import found_practice
+from models.register.register import SYSTEM, Register
+from models.register.verify import verify
 from models.slips.contents import slip_of
 from models.slips.of_case import issue
 from models.slips.render import render
@@ -111,8 +111,8 @@ def test_story_11_numbers_are_unique_without_a_gap_and_each_year_starts_at_one(n
     runs: dict[tuple[Range | None, int], list[int]] = defaultdict(list)
     mine = [act.number for _at, act in opened(register)] + [number for _at, number, _day in notices(register)]
     for number in mine:
-        assert numbers.is_valid(number)
-        runs[numbers.kind(number), year_of(number)].append(numbers.running(number))
+        assert numbering.is_valid(number)
+        runs[numbering.kind(number), year_of(number)].append(numbering.running(number))
     assert sorted(told) == sorted(set(mine)), "what was said is not what is there"
     assert set(runs) == {(kind, year) for kind in (Range.CASE, Range.NOTICE) for year in (2026, 2027)}
     for (kind, year), running in runs.items():
@@ -168,8 +168,8 @@ def test_receipt_and_notice_say_the_year_of_the_save(night: tuple[Register, list
         detail = str(state.notice.number) if state.notice else issue(register, id_)
         slip = slip_of(register, Wanted(kind, id_, detail))
         text = " ".join(str(block) for block in render(slip, language))
-        assert f"-{day:%y}".replace("-", "0") in numbers.shown(state.number)
-        assert numbers.shown(state.number) in text
+        assert f"-{day:%y}".replace("-", "0") in numbering.shown(state.number)
+        assert numbering.shown(state.number) in text
         assert f"{day.day} {'Des' if language == 'id' else 'Dec'} 2026" in text or day.year == 2027
         assert f"1 Jan {day.year}" in text or day.year == 2026
     assert {(k, y) for k in ("receipt", "notice") for y in (2026, 2027)} <= seen
@@ -215,14 +215,14 @@ def test_a_notice_of_last_year_is_answered_in_the_new_one(tmp_path: Path, zone: 
     assert taken.notice
     assert year_of(taken.notice) == 2026
     clock.move(days=4)
-    part = Complete(case=numbers.shown(taken.notice), papers=(Paper(requirement="naskah"),), rest="missing")
+    part = Complete(case=numbering.shown(taken.notice), papers=(Paper(requirement="naskah"),), rest="missing")
     half = perform(register, sari.id, part)
     assert half.number == taken.number
     assert half.notice
-    assert (year_of(half.notice), numbers.running(half.notice)) == (2027, Range.NOTICE.value[0])
-    whole = perform(register, sari.id, Complete(case=numbers.shown(half.notice), papers="all"))
+    assert (year_of(half.notice), numbering.running(half.notice)) == (2027, Range.NOTICE.value[0])
+    whole = perform(register, sari.id, Complete(case=numbering.shown(half.notice), papers="all"))
     assert whole.promised == register.calendar().after(dt.date(2027, 1, 4), 6).date.isoformat()
     fresh = perform(register, sari.id, Intake(nik="3174014505909902", name="Bagus", service="JKP", papers="all"))
     assert fresh.number
-    assert (year_of(fresh.number), numbers.running(fresh.number)) == (2027, 1)
+    assert (year_of(fresh.number), numbering.running(fresh.number)) == (2027, 1)
     register.close()

@@ -9,10 +9,10 @@ from threading import Barrier
 
 import pytest
 
-from models import officers
-from models.found import PRACTICE_PASSWORD
+from models.officers import sign_in
 from models.refused import Refused
-from models.register import Register
+from models.register.founding import PRACTICE_PASSWORD
+from models.register.register import Register
 from models.store.database import Database
 from tests.conftest import StillClock
 from tests.models.build import refused
@@ -24,35 +24,35 @@ def kinds(register: Register) -> list[str]:
 
 
 def test_the_right_password(register: Register) -> None:
-    assert officers.sign_in(register, " SARI ", PRACTICE_PASSWORD).name == "Sari Widowati"
+    assert sign_in.sign_in(register, " SARI ", PRACTICE_PASSWORD).name == "Sari Widowati"
     assert kinds(register) == ["SignedIn"]
 
 
 def test_a_wrong_password_is_logged(register: Register) -> None:
     with refused("sign_in_wrong"):
-        officers.sign_in(register, "sari", "wrong")
+        sign_in.sign_in(register, "sari", "wrong")
     assert kinds(register) == ["SignInFailed"]
 
 
 def test_nobody_learns_who_exists(register: Register) -> None:
     with refused("sign_in_wrong"):
-        officers.sign_in(register, "nobody", PRACTICE_PASSWORD)
+        sign_in.sign_in(register, "nobody", PRACTICE_PASSWORD)
     assert kinds(register) == []
 
 
 def test_after_five_failures_one_waits_and_it_survives_a_restart(register: Register, clock: StillClock) -> None:
-    for _turn in range(officers.FREE_FAILURES):
+    for _turn in range(sign_in.FREE_FAILURES):
         with refused("sign_in_wrong"):
-            officers.sign_in(register, "sari", "wrong")
+            sign_in.sign_in(register, "sari", "wrong")
     with refused("sign_in_wait"):
-        officers.sign_in(register, "sari", PRACTICE_PASSWORD)
+        sign_in.sign_in(register, "sari", PRACTICE_PASSWORD)
     again = Register.open(register.database.path, tokens=register.token.path.parent, clock=clock)
     with refused("sign_in_wait"):
-        officers.sign_in(again, "sari", PRACTICE_PASSWORD)
+        sign_in.sign_in(again, "sari", PRACTICE_PASSWORD)
     again.close()
-    clock.move(seconds=officers.FIRST_WAIT + 1)
-    assert officers.sign_in(register, "sari", PRACTICE_PASSWORD)
-    assert officers.sign_in(register, "budi", PRACTICE_PASSWORD)
+    clock.move(seconds=sign_in.FIRST_WAIT + 1)
+    assert sign_in.sign_in(register, "sari", PRACTICE_PASSWORD)
+    assert sign_in.sign_in(register, "budi", PRACTICE_PASSWORD)
 
 
 def answers(register: Register, clock: StillClock, code: str, rounds: int) -> list[tuple[str, object]]:
@@ -60,7 +60,7 @@ def answers(register: Register, clock: StillClock, code: str, rounds: int) -> li
     heard: list[tuple[str, object]] = []
     for _round in range(rounds):
         with pytest.raises(Refused) as why:
-            officers.sign_in(register, code, "wrong")
+            sign_in.sign_in(register, code, "wrong")
         heard.append((why.value.code, why.value.facts.get("seconds")))
         if why.value.code == "sign_in_wait":
             clock.move(seconds=int(why.value.facts["seconds"] or 0))
@@ -78,32 +78,32 @@ def test_an_unknown_name_waits_exactly_as_a_known_one_does(register: Register, c
 
 def test_a_stranger_keeps_nobody_else_out_and_nobody_for_long(register: Register, clock: StillClock) -> None:
     answers(register, clock, "sari", 30)
-    assert officers.sign_in(register, "budi", PRACTICE_PASSWORD)
-    clock.move(seconds=officers.LONGEST_WAIT)
-    assert officers.sign_in(register, "sari", PRACTICE_PASSWORD)
+    assert sign_in.sign_in(register, "budi", PRACTICE_PASSWORD)
+    clock.move(seconds=sign_in.LONGEST_WAIT)
+    assert sign_in.sign_in(register, "sari", PRACTICE_PASSWORD)
     with refused("sign_in_wrong"):  # the right password ended the count
-        officers.sign_in(register, "sari", "wrong")
-    assert officers.sign_in(register, "sari", PRACTICE_PASSWORD)
+        sign_in.sign_in(register, "sari", "wrong")
+    assert sign_in.sign_in(register, "sari", PRACTICE_PASSWORD)
 
 
 def test_a_clock_that_was_put_back_keeps_nobody_out(register: Register, clock: StillClock) -> None:
     answers(register, clock, "sari", 5)
     clock.move(days=-400)
-    assert officers.sign_in(register, "sari", PRACTICE_PASSWORD)
+    assert sign_in.sign_in(register, "sari", PRACTICE_PASSWORD)
 
 
 def test_a_new_password_ends_the_wait(register: Register, sari: int, clock: StillClock) -> None:
     answers(register, clock, "sari", 5)
     with refused("sign_in_wait"):
-        officers.sign_in(register, "sari", PRACTICE_PASSWORD)
-    officers.set_password(register, sari, "kopi tubruk", fast=True)
-    assert officers.sign_in(register, "sari", "kopi tubruk")
+        sign_in.sign_in(register, "sari", PRACTICE_PASSWORD)
+    sign_in.set_password(register, sari, "kopi tubruk", fast=True)
+    assert sign_in.sign_in(register, "sari", "kopi tubruk")
 
 
 def test_what_is_typed_as_a_name_is_not_kept(register: Register) -> None:
     for code in ("kopi tubruk", "teh manis"):
         with refused("sign_in_wrong"):
-            officers.sign_in(register, code, "wrong")
+            sign_in.sign_in(register, code, "wrong")
     notes = register.database.rows("SELECT key, value FROM meta WHERE key LIKE 'sign_in.%'")
     assert len(notes) == 2
     assert all(len(key) == len("sign_in.") + 4 for key, _value in notes)
@@ -111,26 +111,26 @@ def test_what_is_typed_as_a_name_is_not_kept(register: Register) -> None:
 
 def test_a_short_password_is_refused(register: Register, sari: int) -> None:
     with refused("password_short"):
-        officers.set_password(register, sari, "abc", fast=True)
+        sign_in.set_password(register, sari, "abc", fast=True)
 
 
 def test_a_new_password_replaces_the_old_one(register: Register, sari: int) -> None:
-    officers.set_password(register, sari, "kopi tubruk", fast=True)
+    sign_in.set_password(register, sari, "kopi tubruk", fast=True)
     with refused("sign_in_wrong"):
-        officers.sign_in(register, "sari", PRACTICE_PASSWORD)
-    assert officers.sign_in(register, "sari", "kopi tubruk")
+        sign_in.sign_in(register, "sari", PRACTICE_PASSWORD)
+    assert sign_in.sign_in(register, "sari", "kopi tubruk")
 
 
 def test_no_password_stands_in_any_file_as_text(register: Register, sari: int) -> None:
-    officers.set_password(register, sari, "kopi tubruk", fast=True)
-    officers.sign_in(register, "sari", "kopi tubruk")
+    sign_in.set_password(register, sari, "kopi tubruk", fast=True)
+    sign_in.sign_in(register, "sari", "kopi tubruk")
     register.close()
     assert all(b"kopi tubruk" not in f.read_bytes() for f in register.database.path.parent.glob("*"))
 
 
 def test_the_verifier_is_argon2id(register: Register) -> None:
     assert all(h.startswith("$argon2id$") for (h,) in register.database.rows("SELECT hash FROM verifier"))
-    assert officers._hasher(False).memory_cost == 64 * 1024
+    assert sign_in._hasher(False).memory_cost == 64 * 1024
 
 
 def test_many_guesses_at_one_moment_are_many(register: Register) -> None:
@@ -142,7 +142,7 @@ def test_many_guesses_at_one_moment_are_many(register: Register) -> None:
         register.connect()
         try:
             gate.wait(30)
-            officers.sign_in(register, "sari", "wrong")
+            sign_in.sign_in(register, "sari", "wrong")
         except Refused as why:
             return why.code
         finally:
@@ -151,7 +151,7 @@ def test_many_guesses_at_one_moment_are_many(register: Register) -> None:
 
     with ThreadPoolExecutor(together) as pool:
         heard = Counter(pool.map(guess, range(together)))
-    assert heard == {"sign_in_wrong": officers.FREE_FAILURES, "sign_in_wait": together - officers.FREE_FAILURES}
+    assert heard == {"sign_in_wrong": sign_in.FREE_FAILURES, "sign_in_wait": together - sign_in.FREE_FAILURES}
 
 
 @pytest.mark.parametrize("code", ["siapa", "sari", "gone"])
@@ -181,11 +181,11 @@ def test_every_name_costs_the_same_work(
 
     monkeypatch.setattr(Database, "writing", counted)
     with refused("sign_in_wrong"):
-        officers.sign_in(register, code, "wrong")
+        sign_in.sign_in(register, code, "wrong")
     assert done == {"verify": 1, "writing": 2}
 
 
 def test_the_verifier_of_nobody_costs_what_any_other_does() -> None:
     from argon2 import extract_parameters
 
-    assert extract_parameters(officers._DECOY) == extract_parameters(officers.hashed_password("kopi tubruk"))
+    assert extract_parameters(sign_in._DECOY) == extract_parameters(sign_in.hashed_password("kopi tubruk"))

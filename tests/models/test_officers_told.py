@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 
-from models import queue_day, views
 from models.acts import OfficerAdded, OfficerData
+from models.cases import views
 from models.forms import Assign, Next, PutPaper, Serve, TakeStock, Ticket, case_of, perform
-from models.namesakes import officer_told
-from models.register import SYSTEM, Register
+from models.officers.namesakes import officer_told
+from models.paper_files.inventory import counts, paper_of
+from models.queue import day
+from models.register.register import SYSTEM, Register
 from models.slips import common
-from models.stock import counts, paper_of
 from models.words import history
 from tests.models.build import take_in
 
@@ -52,5 +53,5 @@ def test_histories_and_figures_say_which_one(register: Register, sari: int) -> N
     assert line == f"Assigned to {officer_told(register, other)}"
     assert paper_of(register, case_of(register, case).id).officer.endswith("(sari)")
     assert counts(register)[0].officer.endswith("(sari2)")
-    tallies = queue_day.day(register, register.today()).tallies
+    tallies = day.day(register, register.today()).tallies
     assert {t.officer.split()[-1] for t in tallies} == {"(sari)", "(sari2)"}

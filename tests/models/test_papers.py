@@ -6,13 +6,13 @@ from itertools import permutations
 
 import pytest
 
-from models import stock
 from models.acts import CaseOpened, PaperMoved
-from models.facts import numbers
+from models.facts import numbering
 from models.fold import CaseState
 from models.forms import Accept, Deliver, Offer, PutPaper, Ready, Undo, case_of, perform, read_form
-from models.journal.verify import verify
-from models.register import Register
+from models.paper_files import inventory
+from models.register.register import Register
+from models.register.verify import verify
 from tests.conftest import StillClock
 from tests.models.build import Story, make_ready, refused, retire_unit, take_in, to_unit, unit
 
@@ -21,7 +21,7 @@ OPENED = CaseOpened(number=12, person=1, service="PP", variant="baru", catalogue
 
 def where(register: Register, case: str) -> tuple[str, str]:
     """Return unit and place of a case's papers."""
-    found = stock.paper_of(register, case_of(register, case).id)
+    found = inventory.paper_of(register, case_of(register, case).id)
     return found.unit, found.place
 
 
@@ -31,7 +31,7 @@ def test_a_file_is_put_somewhere_and_told_with_its_time_and_officer(
     case = take_in(register, sari)
     assert where(register, case) == ("", "")
     perform(register, sari, PutPaper(case=case, unit="hi", place="  Rak   B-2 "))
-    found = stock.paper_of(register, case_of(register, case).id)
+    found = inventory.paper_of(register, case_of(register, case).id)
     assert (found.unit, found.place, found.at) == ("HI", "Rak B-2", clock.at)
     assert found.officer == register.officer(sari).name  # type: ignore[union-attr]  # she exists
     assert verify(register.database).sound
@@ -41,7 +41,7 @@ def test_without_a_unit_it_is_with_the_holder(register: Register, sari: int) -> 
     case = take_in(register, sari)
     perform(register, sari, PutPaper(case=case, place="Loker 3"))
     holder = case_of(register, case).holder
-    assert stock.paper_of(register, case_of(register, case).id).unit == next(
+    assert inventory.paper_of(register, case_of(register, case).id).unit == next(
         u.code for u in register.units() if u.id == holder
     )
 
@@ -56,7 +56,7 @@ def test_what_can_not_be_said_is_refused(register: Register, sari: int) -> None:
     with refused("unit_unknown"):
         perform(register, sari, PutPaper(case=case, unit="K3", place="Rak"))
     with refused("case_unknown"):
-        perform(register, sari, PutPaper(case=numbers.shown(numbers.make(register.series(), 999)), place="Rak"))
+        perform(register, sari, PutPaper(case=numbering.shown(numbering.make(register.series(), 999)), place="Rak"))
     with refused("text_too_long"):
         perform(register, sari, PutPaper(case=case, place="x" * 201))
     assert where(register, case) == ("", "")
@@ -117,9 +117,9 @@ def test_the_last_places_are_offered_first_and_known_whatever_their_letters(
     for case, place in zip(cases, ("Rak A", "Rak B", "Rak A"), strict=True):
         clock.move(hours=1)
         perform(register, sari, PutPaper(case=case, unit="HI", place=place))
-    assert [(p.code, p.place, p.files) for p in stock.places(register)] == [("HI", "Rak A", 2), ("HI", "Rak B", 1)]
-    assert stock.known_place(register, unit(register, "HI"), "rak b") == "Rak B"
-    assert stock.known_place(register, unit(register, "HI"), "Rak C") == "Rak C"
-    assert stock.known_place(register, unit(register, "K3"), "rak b") == "rak b"
+    assert [(p.code, p.place, p.files) for p in inventory.places(register)] == [("HI", "Rak A", 2), ("HI", "Rak B", 1)]
+    assert inventory.known_place(register, unit(register, "HI"), "rak b") == "Rak B"
+    assert inventory.known_place(register, unit(register, "HI"), "Rak C") == "Rak C"
+    assert inventory.known_place(register, unit(register, "K3"), "rak b") == "rak b"
     with refused("case_unknown"):
-        stock.paper_of(register, 77)
+        inventory.paper_of(register, 77)

@@ -9,7 +9,7 @@ from models.fold import CaseState
 from models.forms import Complete, CorrectIntake, Intake, Paper, case_of, perform, read_form
 from models.forms.intake import Papers
 from models.refused import Refused
-from models.register import Register
+from models.register.register import Register
 from tests.models.build import NIK, refused, take_in
 
 NASKAH = (Paper(requirement="naskah"),)

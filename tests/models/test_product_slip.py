@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from msgspec import structs
 
-from models import prints, words
+from models import words
 from models.forms import Deliver, RepresentativeForm, Undo, case_of, perform
-from models.prints import Job
-from models.register import Register
+from models.register.register import Register
+from models.slips import print_jobs
 from models.slips.contents import slip_of
 from models.slips.plain import plain
+from models.slips.print_jobs import Job
 from models.slips.render import render
 from tests.models.build import OTHER_NIK, make_ready, refused
 
@@ -28,7 +29,7 @@ def given(register: Register, officer: int, form: Deliver) -> Job:
     """Deliver as a screen does; return the print job of the receipt."""
     slip = perform(register, officer, structs.replace(form, slip=True)).slip
     assert slip is not None
-    return prints.get(register, slip)
+    return print_jobs.get(register, slip)
 
 
 def told(register: Register, job: Job) -> str:

@@ -7,10 +7,9 @@ import datetime as dt
 import pytest
 from msgspec import structs
 
-from models import queue, queue_day
 from models.acts import BranchSet
-from models.facts import ids, numbers
-from models.facts.calendar import from_local
+from models.facts import ids, numbering
+from models.facts.working_days import from_local
 from models.fold import VisitState
 from models.forms import (
     Absent,
@@ -31,10 +30,11 @@ from models.forms import (
     perform,
     read_form,
 )
-from models.forms.queue_reading import read_target, services_meant
-from models.journal.verify import verify
+from models.forms.visit_reading import read_target, services_meant
 from models.practice import fill, fill_queue
-from models.register import SYSTEM, Register
+from models.queue import day, standing
+from models.register.register import SYSTEM, Register
+from models.register.verify import verify
 from ptsa_tui.cli.record import shown
 from tests.conftest import StillClock
 from tests.models.at_counter import Desk
@@ -65,7 +65,7 @@ def test_a_number_that_is_refused_leaves_no_gap(at: Desk) -> None:
     with refused("service_unknown"):
         at.do(Ticket(services=("XYZ",)))
     assert at.give() == "A-001"
-    assert numbers.shown(at.state("1").number) == PRINTED
+    assert numbering.shown(at.state("1").number) == PRINTED
 
 
 def test_a_day_has_9999_numbers(at: Desk) -> None:
@@ -152,7 +152,7 @@ def test_a_call_before_others_needs_a_reason_that_stands_in_the_days_figures(at:
         at.do(Call(counter=1, ticket="A-002", reason="  "))
     clock.move(minutes=3)
     at.do(Call(counter=1, ticket="A-002", reason="dijemput ambulans"))
-    (early,) = queue_day.day(at.register, at.register.today()).early
+    (early,) = day.day(at.register, at.register.today()).early
     assert (early.label, early.counter, early.officer, early.reason, early.at) == (
         "A-002",
         1,
@@ -368,7 +368,7 @@ def test_at_new_years_midnight_of_the_office_the_queue_goes_on_and_numbers_begin
     assert at.give() == "A-001"
     new = at.state("A-001")
     assert new.day == dt.date(2027, 1, 1)
-    assert numbers.shown(new.number).startswith("001-01-027-950001"), "the new year's own series"
+    assert numbering.shown(new.number).startswith("001-01-027-950001"), "the new year's own series"
     assert [(v.day.year, v.turn) for v in at.view().waiting] == [(2026, 2), (2027, 1)], "nothing is wiped"
     called = at.do(Next(counter=1))
     assert (called.ticket, at.view().current and at.view().current.day) == ("A-002", dt.date(2026, 12, 31))
@@ -396,7 +396,7 @@ def test_a_night_desk_keeps_its_queue_and_what_was_left_lying_is_shown_apart(at:
     clock.move(hours=8)
     assert at.waiting() == []
     assert [v.label for v in at.view(0).forgotten] == ["A-001", "A-002"]
-    assert queue.waits(at.register) == queue.Waits(0, 0, 2)
+    assert standing.waits(at.register) == standing.Waits(0, 0, 2)
     assert at.give() == "A-001"
     assert at.do(Next(counter=2)).ticket == "A-001"
     assert at.view(2).current.day == dt.date(2026, 11, 25)  # type: ignore[union-attr]  # just called
@@ -412,7 +412,7 @@ def test_forgotten_visits_end_with_an_estimated_time_and_spoil_no_median(at: Des
     for turn in ("A-001", "A-002"):
         visit = at.state(turn)
         assert (visit.state, visit.periods[-2].estimated) == ("done", True)
-    figures = queue_day.day(at.register, dt.date(2026, 11, 24))
+    figures = day.day(at.register, dt.date(2026, 11, 24))
     assert (figures.total.served, figures.left, figures.total.service, figures.total.estimated) == (1, 1, None, 1)
     assert at.do(FinishForgotten()).count == 0
 
@@ -423,7 +423,7 @@ def test_an_officer_says_himself_that_a_time_is_not_right(at: Desk, clock: Still
     at.do(Inaccurate(counter=1))
     clock.move(minutes=50)
     at.do(Finish(counter=1))
-    total = queue_day.day(at.register, at.register.today()).total
+    total = day.day(at.register, at.register.today()).total
     assert (total.service, total.estimated, total.wait) == (None, 1, 0)
 
 
@@ -439,7 +439,7 @@ def test_the_days_figures(at: Desk, clock: StillClock, ratna: int) -> None:
     clock.move(minutes=4)
     other.do(Finish(counter=2))
     at.do(Absent(counter=1))
-    figures = queue_day.day(at.register, at.register.today())
+    figures = day.day(at.register, at.register.today())
     rows = {(t.counter, t.officer): t for t in figures.tallies}
     reception, sari, boss = rows[0, "Sari Widowati"], rows[1, "Sari Widowati"], rows[2, "Ratna Pertiwi"]
     assert reception.issued == 4
@@ -460,7 +460,7 @@ def test_the_expected_wait_rests_on_the_last_service_times(at: Desk, clock: Stil
     view = at.view()
     assert view.service == 420
     assert [view.expected(n) for n in range(2)] == [420, 840]
-    assert queue.Queue.expected(view, 0) == 420
+    assert standing.Queue.expected(view, 0) == 420
 
 
 def test_last_calls_are_in_the_order_of_calling(at: Desk, clock: StillClock) -> None:
@@ -470,15 +470,15 @@ def test_last_calls_are_in_the_order_of_calling(at: Desk, clock: StillClock) -> 
     for counter in (1, 2):
         at.do(Next(counter=counter))
         clock.move(minutes=1)
-    assert [(c.label, c.counter) for c in queue.last_calls(at.register)] == [("A-002", 2), ("A-001", 1)]
+    assert [(c.label, c.counter) for c in standing.last_calls(at.register)] == [("A-002", 2), ("A-001", 1)]
     at.do(Recall(counter=1))
     clock.move(minutes=1)
-    assert [c.label for c in queue.last_calls(at.register)] == ["A-001", "A-002"]
+    assert [c.label for c in standing.last_calls(at.register)] == ["A-001", "A-002"]
     at.do(Serve(counter=1))
     clock.move(minutes=1)
     at.do(Finish(counter=1))
-    assert [c.label for c in queue.last_calls(at.register)] == ["A-001", "A-002"], "serving is no call"
-    assert [c.label for c in queue.last_calls(at.register, 2)] == ["A-002"]
+    assert [c.label for c in standing.last_calls(at.register)] == ["A-001", "A-002"], "serving is no call"
+    assert [c.label for c in standing.last_calls(at.register, 2)] == ["A-002"]
 
 
 # --- practice ------------------------------------------------------------------------------------------------------

@@ -12,8 +12,8 @@ import pytest
 
 from models.acts import TicketCalled
 from models.forms import Absent, Call, Finish, Next, PassOn, Serve, Ticket
-from models.journal.verify import verify
-from models.register import Register
+from models.register.register import Register
+from models.register.verify import verify
 from tests.conftest import StillClock
 from tests.models.at_counter import Desk
 from tests.models.build import refused

@@ -17,12 +17,12 @@ from models.acts import (
     SearchedText,
     UnitAdded,
 )
-from models.facts import ids, numbers
-from models.facts.calendar import from_local
+from models.facts import ids, numbering
+from models.facts.working_days import from_local
 from models.forms import perform
-from models.journal.verify import verify
 from models.refused import Refused
-from models.register import SYSTEM, Register
+from models.register.register import SYSTEM, Register
+from models.register.verify import verify
 from tests.conftest import StillClock
 from tests.models.build import intake, refused, snapshot, take_in
 
@@ -59,8 +59,8 @@ def test_the_day_is_the_offices(bare: Register, clock: StillClock) -> None:
     bare.close()
 
 
-@pytest.mark.parametrize(("range_", "papers"), [(numbers.Range.CASE, "all"), (numbers.Range.NOTICE, ())])
-def test_numbers_are_used_up_one_day(register: Register, sari: int, range_: numbers.Range, papers: object) -> None:
+@pytest.mark.parametrize(("range_", "papers"), [(numbering.Range.CASE, "all"), (numbering.Range.NOTICE, ())])
+def test_numbers_are_used_up_one_day(register: Register, sari: int, range_: numbering.Range, papers: object) -> None:
     take_in(register, sari, papers=papers)
     last = range_.value[1]
     register.database.run("UPDATE allocated SET last = ? WHERE range = ?", last - 1, range_.name)
@@ -132,7 +132,7 @@ def test_two_terminals_of_a_desk_share_one_chain(register: Register, sari: int, 
     other = Register.open(register.database.path, tokens=register.token.path.parent, clock=clock)
     cases = [take_in(r, sari) for r in (register, other, register, other)]
     assert len(set(cases)) == 4
-    assert [numbers.running(int(c.replace("-", ""))) for c in cases] == [1, 2, 3, 4]
+    assert [numbering.running(int(c.replace("-", ""))) for c in cases] == [1, 2, 3, 4]
     assert verify(register.database).sound
     other.close()
 

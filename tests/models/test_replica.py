@@ -8,17 +8,18 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from models import fork, refolding, replica
 from models.acts import DetailOpened, HandoverAccepted, HandoverOffered, NoteAdded
+from models.acts.entry import Entry
 from models.catalogue import SEED, Known, read_catalogue
+from models.exchange import replica
+from models.exchange.link import link_view
 from models.facts import ids
 from models.forms import perform
-from models.journal.entry import Entry
 from models.journal.journal import Chain, Head
-from models.journal.verify import verify
-from models.link import link_view
-from models.register import Register
-from models.statehash import of_states, of_tables
+from models.register import fork, refolding
+from models.register.register import Register
+from models.register.state_hash import of_states, of_tables
+from models.register.verify import verify
 from tests.conftest import StillClock
 from tests.models.build import intake, refused, take_in, unit
 

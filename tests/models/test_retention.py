@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from models import anonymising, drafts, prints, traces, views
 from models.acts import (
     Erased,
     FreeText,
@@ -25,10 +24,10 @@ from models.acts import (
     TracesErased,
 )
 from models.acts.person import PersonData
-from models.anonymising import anonymise
+from models.cases import views
 from models.facts import ids, keeping
-from models.facts.calendar import from_local
 from models.facts.standard import Office
+from models.facts.working_days import from_local
 from models.fold import CaseState
 from models.forms import (
     Deliver,
@@ -45,10 +44,14 @@ from models.forms import (
     case_of,
     perform,
 )
-from models.journal.verify import verify
-from models.register import Register
-from models.retention import FINISHED, HELD, SETTLED, Due, cases_past, due, spans_here
+from models.register.register import Register
+from models.register.verify import verify
+from models.retention import anonymising, traces
+from models.retention.anonymising import anonymise
+from models.retention.due import FINISHED, HELD, SETTLED, Due, cases_past, due, spans_here
 from models.search import lookup
+from models.slips import print_jobs
+from models.terminal import drafts
 from models.words import history
 from models.words import keeping as words_of_keeping
 from tests.conftest import StillClock
@@ -198,7 +201,7 @@ def held_case(register: Register, sari: int, why: str) -> None:
 def test_a_case_stays_for_a_reason_that_is_told(desk: Register, sari: int, clock: StillClock, why: str) -> None:
     if why == "dispatched":
         from models.acts import UnitAdded
-        from models.register import SYSTEM
+        from models.register.register import SYSTEM
 
         with desk.writing(SYSTEM, as_centre=True) as centre:
             centre.record(UnitAdded(code="ARSIP", name="Arsip", unit="outside"))
@@ -216,7 +219,7 @@ def test_a_paper_file_that_went_to_an_archive_outside_holds_nothing_back(
     desk: Register, sari: int, clock: StillClock
 ) -> None:
     from models.acts import UnitAdded
-    from models.register import SYSTEM
+    from models.register.register import SYSTEM
 
     held_case(desk, sari, "papers")
     with desk.writing(SYSTEM, as_centre=True) as centre:
@@ -516,8 +519,8 @@ def test_drafts_and_old_slips_go_but_the_copies_are_still_counted(
     case = case_of(desk, take_in(desk, sari)).id
     for _ in range(3):
         with desk.writing(sari) as writing:
-            job = prints.want(writing, "receipt", case)
-        prints.skip(desk, job)
+            job = print_jobs.want(writing, "receipt", case)
+        print_jobs.skip(desk, job)
         desk.database.run("UPDATE print_job SET state = 'printed', tries = 1 WHERE id = ?", job)
     for id_, age in ((1, 100), (2, 10)):
         fields = (id_, sari, "intake", clock.at - age * 86_400, '{"name":"zulfikri"}')
@@ -533,8 +536,8 @@ def test_drafts_and_old_slips_go_but_the_copies_are_still_counted(
     assert desk.database.row("SELECT count(*) FROM print_job WHERE ended_at IS NOT NULL") == (jobs[0] - 2,)
     assert drafts.drafts_of(desk.database, sari) == []
     with desk.writing(sari) as writing:
-        again = prints.want(writing, "receipt", case)
-    assert prints.get(desk, again).copy == prints.jobs(desk)[-1].copy + 1
+        again = print_jobs.want(writing, "receipt", case)
+    assert print_jobs.get(desk, again).copy == print_jobs.jobs(desk)[-1].copy + 1
 
 
 def test_texts_of_visits_and_displaced_entries_go_too(desk: Register, sari: int, ratna: int, clock: StillClock) -> None:

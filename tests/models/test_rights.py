@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from models import acts, rights
+from models import acts
 from models.acts import Act, kinds
-from models.facts import ids, numbers
+from models.acts.entry import Entry
+from models.exchange import rights
+from models.exchange.rights import RIGHTS, objection
+from models.facts import ids, numbering
 from models.fold import CaseState, OfficerState, PersonState, QuarantineState, ShiftState, State, UnitState, VisitState
 from models.fold.states import Handover, Period
-from models.journal.entry import Entry
-from models.rights import RIGHTS, objection
 from models.words.sentences import SENTENCES
 from tests.models.examples import example
 
@@ -27,12 +28,12 @@ SUBJECT = ids.pack(BRANCH, DESK, 0, 20)
 NOW = 1_795_480_000
 
 
-def number(range_: numbers.Range, *, desk: int = DESK, branch: int = BRANCH, place: int = 0) -> int:
+def number(range_: numbering.Range, *, desk: int = DESK, branch: int = BRANCH, place: int = 0) -> int:
     """Return a right number of a desk."""
-    return numbers.make(numbers.Series(branch, desk, 0, 2026), range_.value[0] + place)
+    return numbering.make(numbering.Series(branch, desk, 0, 2026), range_.value[0] + place)
 
 
-NOTICE = acts.Notice(number(numbers.Range.NOTICE), ("ktp",), dt.date(2026, 12, 1))
+NOTICE = acts.Notice(number(numbering.Range.NOTICE), ("ktp",), dt.date(2026, 12, 1))
 CASE = CaseState(
     SUBJECT, 1, 11, None, "PP", "baru", 1, "received", POOL, NOW, SARI.id, NOW, 0,
     periods=(Period("received", POOL, NOW),), handovers=(Handover(4, POOL, POOL, NOW, SARI.id),),
@@ -46,7 +47,7 @@ BEFORE: dict[str, State] = {
 }  # fmt: skip
 HONEST: dict[str, dict[str, Any]] = {
     "CaseOpened": {
-        "number": number(numbers.Range.CASE, desk=DESK + 1),
+        "number": number(numbering.Range.CASE, desk=DESK + 1),
         "pool": POOL,
         "notice": NOTICE,
         "visit": SUBJECT,
@@ -56,9 +57,9 @@ HONEST: dict[str, dict[str, Any]] = {
     "CaseReturned": {"notice": NOTICE},
     "CaseAssigned": {"officer": SARI.id},
     "HandoverAsked": {"pool": POOL},
-    "CaseDispatched": {"number": number(numbers.Range.DISPATCH)},
-    "TicketIssued": {"number": number(numbers.Range.QUEUE)},
-    "SheetsReserved": {"first": number(numbers.Range.CASE), "count": 200},
+    "CaseDispatched": {"number": number(numbering.Range.DISPATCH)},
+    "TicketIssued": {"number": number(numbering.Range.QUEUE)},
+    "SheetsReserved": {"first": number(numbering.Range.CASE), "count": 200},
     "ShiftHanded": {"desk": DESK, "pool": POOL, "absent": SARI.id},
     "StockTaken": {"unit": POOL},
     "Erased": {"reason": "request"},
@@ -127,8 +128,8 @@ WRONG: dict[Any, list[tuple[dict[str, Any], str]]] = {
     rights.in_time: [({"now": NOW - rights.AHEAD - 1, "reason": "retention"}, "clock_ahead")],
     rights.another: [({"before_handed_by": SARI.id}, "shift_own")],
     rights.noticed: [
-        (with_notice(number=number(numbers.Range.NOTICE, desk=DESK + 1)), "number_wrong"),
-        (with_notice(number=number(numbers.Range.CASE)), "number_wrong"),
+        (with_notice(number=number(numbering.Range.NOTICE, desk=DESK + 1)), "number_wrong"),
+        (with_notice(number=number(numbering.Range.CASE)), "number_wrong"),
         (with_notice(number=10), "number_wrong"),
     ],
 }
@@ -136,19 +137,19 @@ WRONG: dict[Any, list[tuple[dict[str, Any], str]]] = {
 OF_KIND: dict[tuple[str, Any], list[tuple[dict[str, Any], str]]] = {
     ("CaseOpened", rights.member): [(STRANGER, "not_at_counter")],
     ("CaseOpened", rights.numbered): [
-        ({"number": number(numbers.Range.CASE, branch=BRANCH + 1)}, "number_wrong"),
-        ({"number": number(numbers.Range.QUEUE)}, "number_wrong"),
-        ({"number": number(numbers.Range.CASE) + 1}, "number_wrong"),
+        ({"number": number(numbering.Range.CASE, branch=BRANCH + 1)}, "number_wrong"),
+        ({"number": number(numbering.Range.QUEUE)}, "number_wrong"),
+        ({"number": number(numbering.Range.CASE) + 1}, "number_wrong"),
     ],
     ("CaseOpened", rights.of_branch): [({"visit": ids.pack(BRANCH + 1, 1, 0, 1)}, "ticket_unknown")],
     ("CaseAssigned", rights.of_branch): [({"officer": ids.pack(BRANCH + 1, 0, 0, 9)}, "assignee_outside")],
-    ("CaseDispatched", rights.numbered): [({"number": number(numbers.Range.DISPATCH, desk=1)}, "number_wrong")],
-    ("TicketIssued", rights.numbered): [({"number": number(numbers.Range.QUEUE, desk=1)}, "number_wrong")],
+    ("CaseDispatched", rights.numbered): [({"number": number(numbering.Range.DISPATCH, desk=1)}, "number_wrong")],
+    ("TicketIssued", rights.numbered): [({"number": number(numbering.Range.QUEUE, desk=1)}, "number_wrong")],
     ("HandoverAsked", rights.member): [(STRANGER, "not_your_pool")],
     ("SheetsReserved", rights.numbered): [
         ({"first": 10}, "number_wrong"),
-        ({"first": number(numbers.Range.CASE, desk=DESK + 1)}, "number_wrong"),
-        ({"first": number(numbers.Range.CASE, place=799_998)}, "number_wrong"),
+        ({"first": number(numbering.Range.CASE, desk=DESK + 1)}, "number_wrong"),
+        ({"first": number(numbering.Range.CASE, place=799_998)}, "number_wrong"),
     ],
     ("ShiftHanded", rights.at_this_desk): [({"desk": DESK + 1}, "desk_foreign")],
     ("ShiftHanded", rights.member): [({"pool": OTHER_POOL}, "not_your_pool")],

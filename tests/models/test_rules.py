@@ -26,7 +26,7 @@ from models.acts import (
     SignedIn,
     UnitAdded,
 )
-from models.facts import ids, numbers
+from models.facts import ids, numbering
 from models.forms import (
     Accept,
     Complete,
@@ -47,8 +47,8 @@ from models.forms import (
     perform,
 )
 from models.refused import Refused
-from models.register import SYSTEM, Register
-from models.retention import Limits, spans_here
+from models.register.register import SYSTEM, Register
+from models.retention.due import Limits, spans_here
 from tests.models.build import add_officer, intake, make_ready, refused, take_in, to_unit, unit
 
 
@@ -175,7 +175,7 @@ def opening(register: Register, sari: int) -> CaseOpened:
     person = register.record(sari, PersonRegistered(identity="none")).entry.id
     marks = tuple(Mark(code, "original") for code in ("naskah", "saran", "permohonan"))
     return CaseOpened(
-        number=numbers.make(register.series(), 500),
+        number=numbering.make(register.series(), 500),
         person=person,
         service="PP",
         variant="baru",
@@ -197,13 +197,17 @@ def test_a_right_opening_is_recorded(register: Register, sari: int, opening: Cas
         ({"catalogue": 9}, "catalogue_missing"),
         ({"person": 4711}, "person_unknown"),
         ({"representative": 4711}, "person_unknown"),
-        ({"number": numbers.make(numbers.Series(1, 1, 0, 2026), 800_001)}, "number_wrong"),
+        ({"number": numbering.make(numbering.Series(1, 1, 0, 2026), 800_001)}, "number_wrong"),
         ({"number": 101026000500}, "number_wrong"),
         ({"marks": (Mark("nope", "original"),)}, "requirement_unknown"),
         ({"marks": (Mark("naskah", "original"),)}, "notice_missing"),
         ({"notice": Notice(1, ("naskah",), dt.date(2026, 12, 1))}, "number_wrong"),
         (
-            {"notice": Notice(numbers.make(numbers.Series(1, 1, 0, 2026), 800_777), ("naskah",), dt.date(2026, 12, 1))},
+            {
+                "notice": Notice(
+                    numbering.make(numbering.Series(1, 1, 0, 2026), 800_777), ("naskah",), dt.date(2026, 12, 1)
+                )
+            },
             "notice_differs",
         ),
     ],
@@ -219,7 +223,7 @@ def test_a_number_is_given_once(register: Register, sari: int, opening: CaseOpen
     register.record(sari, opening)
     with refused("number_used"):
         register.record(sari, opening)
-    notice = Notice(numbers.make(register.series(), 800_500), ("naskah",), dt.date(2026, 12, 1))
+    notice = Notice(numbering.make(register.series(), 800_500), ("naskah",), dt.date(2026, 12, 1))
     one, other = (case_of(register, take_in(register, sari)) for _ in range(2))
     register.record(sari, CaseReturned(notice=notice), one.id)
     with refused("number_used"):
@@ -237,7 +241,7 @@ def test_a_requirement_is_marked_once_in_an_act(register: Register, sari: int, o
 def test_completing_names_exactly_what_is_missing(register: Register, sari: int) -> None:
     case = case_of(register, take_in(register, sari, papers=(Paper(requirement="naskah"),)))
     day = dt.date(2026, 12, 1)
-    number = numbers.make(register.series(), 800_500)
+    number = numbering.make(register.series(), 800_500)
     for act, code in (
         (RequirementsMarked(marks=(Mark("nope", "copy"),)), "requirement_unknown"),
         (RequirementsMarked(marks=(Mark("saran", "copy"),)), "notice_missing"),

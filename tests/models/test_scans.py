@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from models.desk import Desk
-from models.facts import numbers
+from models.facts import numbering
 from models.facts.codes import Scanned
 from models.forms import Compare, Done, Intake, Ticket, perform
-from models.register import Register
-from models.scans import named
+from models.register.register import Register
 from models.search import person_lines
+from models.search.scans import named
+from models.terminal.terminal import Desk
 from tests.conftest import StillClock
 
 NIK, OTHER = "3174014505909007", "3174014505909015"
@@ -68,14 +68,14 @@ def test_numbers_that_are_not_here(register: Register, running: int) -> None:
         (here._replace(year=2025), "unknown"),
         (here._replace(branch=2), "elsewhere"),
     ):
-        assert named(register, Scanned("number", numbers.make(series, running))).what == what
+        assert named(register, Scanned("number", numbering.make(series, running))).what == what
 
 
 def test_a_person_with_all_cases_of_the_same_person(register: Register, sari: int) -> None:
     one, other = take(register, sari), take(register, sari, OTHER)
     me, twin = person_of(register, one), person_of(register, other)
     assert [line.id for line in person_lines(register, me)] == [one.case]
-    perform(register, sari, Compare(case=numbers.shown(one.number or 0), other=twin, verdict="same"))
+    perform(register, sari, Compare(case=numbering.shown(one.number or 0), other=twin, verdict="same"))
     for person in (me, twin):
         found = named(register, Scanned("person", person))
         assert (found.what, found.person) == ("person", person)

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.facts import numbers
+from models.facts import numbering
 from models.forms import Complete, Paper, perform
 from models.practice import fill
-from models.register import Register
+from models.register.register import Register
 from models.search import lookup
 from tests.models.build import NIK, OTHER_NIK, intake
 
@@ -60,7 +60,7 @@ def test_signs_in_names_are_only_signs(searched: Register, query: str) -> None:
 def test_a_case_is_found_by_its_number_whole_or_short(searched: Register) -> None:
     row = searched.database.row("SELECT number FROM case_file ORDER BY id DESC LIMIT 1")
     assert row is not None
-    for text in (numbers.shown(row[0]), numbers.shown(row[0]).replace("-", " "), numbers.short(row[0])):
+    for text in (numbering.shown(row[0]), numbering.shown(row[0]).replace("-", " "), numbering.short(row[0])):
         found = lookup(searched, text)
         assert [line.number for line in found.lines] == [row[0]]
         assert found.exact
@@ -69,9 +69,9 @@ def test_a_case_is_found_by_its_number_whole_or_short(searched: Register) -> Non
 def test_a_case_is_found_by_its_notice(searched: Register, sari: int) -> None:
     row = searched.database.row('SELECT number, "case" FROM notice ORDER BY number DESC LIMIT 1')
     assert row is not None
-    assert [line.id for line in lookup(searched, numbers.shown(row[0])).lines] == [row[1]]
-    perform(searched, sari, Complete(case=numbers.shown(row[0]), papers="all"))
-    assert [line.id for line in lookup(searched, numbers.short(row[0])).lines] == [row[1]]
+    assert [line.id for line in lookup(searched, numbering.shown(row[0])).lines] == [row[1]]
+    perform(searched, sari, Complete(case=numbering.shown(row[0]), papers="all"))
+    assert [line.id for line in lookup(searched, numbering.short(row[0])).lines] == [row[1]]
 
 
 def test_nothing_typed_shows_the_newest(searched: Register) -> None:

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models import words
-from models.facts.calendar import from_local
+from models.facts.working_days import from_local
 from models.forms import Accept, Assign, Offer, Paper, Ready, perform
-from models.register import Register
+from models.register.register import Register
 from models.search import Told, lookup
 from models.search.days import span
 from models.words.filters import SENTENCES, sentence
@@ -104,29 +104,29 @@ def test_filters_in_both_languages(office: Register, language: str, query: str, 
 
 def test_an_officer_holds_what_was_assigned(office: Register, sari: int) -> None:
     case = next(line for line in lookup(office, "status:proses").lines)
-    from models.facts import numbers
+    from models.facts import numbering
 
-    perform(office, sari, Assign(case=numbers.shown(case.number), officer="sari"))
+    perform(office, sari, Assign(case=numbering.shown(case.number), officer="sari"))
     assert found(office, "pemegang:sari") == {"Unit"}
     assert found(office, "holder:ratna") == set()
 
 
 def test_filters_follow_a_case(office: Register, sari: int) -> None:
     case = next(line for line in lookup(office, "unit:HI").lines if line.name == "Budi Tawar")
-    from models.facts import numbers
+    from models.facts import numbering
 
-    perform(office, sari, Accept(case=numbers.shown(case.number)))
+    perform(office, sari, Accept(case=numbering.shown(case.number)))
     assert found(office, "pemegang:HI") == {"Unit", "Tawar"}
     assert found(office, "status:proses") == {"Unit", "Tawar"}
 
 
 def test_a_number_and_a_filter(office: Register) -> None:
-    from models.facts import numbers
+    from models.facts import numbering
 
     (line,) = lookup(office, "status:siap").lines
-    assert [found.id for found in lookup(office, f"{numbers.shown(line.number)} status:siap").lines] == [line.id]
-    assert lookup(office, f"{numbers.shown(line.number)} status:dicabut").lines == ()
-    assert lookup(office, f"{numbers.shown(line.number)} T").lines == ()
+    assert [found.id for found in lookup(office, f"{numbering.shown(line.number)} status:siap").lines] == [line.id]
+    assert lookup(office, f"{numbering.shown(line.number)} status:dicabut").lines == ()
+    assert lookup(office, f"{numbering.shown(line.number)} T").lines == ()
 
 
 @pytest.mark.parametrize(

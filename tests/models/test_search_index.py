@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from models.acts import Erased
 from models.facts.sounds import sound
 from models.forms import Accept, Offer, Ready, TakeBack, perform
-from models.journal.verify import verify
 from models.practice import fill
-from models.register import Register
+from models.register.register import Register
+from models.register.verify import verify
 from models.search import lookup
 from models.store import names, names_proof, project
 from models.store.database import Database

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.forms import perform
-from models.register import Register
+from models.register.register import Register
 from models.search import lookup
 from models.search.vocabulary import near
 from tests.conftest import StillClock

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.cases.views import CaseLine
 from models.practice import fill
 from models.refused import Refused
-from models.register import Register
+from models.register.register import Register
 from models.search import LIMIT, lookup
-from models.views import CaseLine
 from tests.conftest import StillClock
 from tests.models.build import refused, take_in
 

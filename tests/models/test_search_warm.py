@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from models.practice import fill
-from models.register import Register
+from models.register.register import Register
 from models.search import warm as warming
 from models.search.warm import warm
 from models.store.database import Database

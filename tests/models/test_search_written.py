@@ -10,10 +10,10 @@ from models.facts.identity import read_phone
 from models.fold import PersonState
 from models.forms import perform
 from models.forms.person import differs
-from models.journal.verify import verify
 from models.practice import fill
 from models.refused import Refused
-from models.register import Register
+from models.register.register import Register
+from models.register.verify import verify
 from models.search import lookup
 from tests.models.build import intake
 

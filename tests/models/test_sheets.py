@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from models.acts import SheetsReserved
-from models.facts import ids, numbers
-from models.facts.calendar import local
+from models.facts import ids, numbering
 from models.facts.codes import code_of_number
+from models.facts.working_days import local
 from models.forms import Reserve, case_of, perform, read_form
-from models.journal.verify import verify
-from models.register import SYSTEM, Register
+from models.register.register import SYSTEM, Register
+from models.register.verify import verify
 from models.search import lookup
-from models.sheets import block_of, blocks, read_paper_time, take_sheet
+from models.slips.blank_sheets import block_of, blocks, read_paper_time, take_sheet
 from tests.conftest import StillClock
 from tests.models.build import refused, take_in
 from tests.world import world
@@ -31,10 +31,10 @@ def test_numbers_are_set_aside_one_after_the_other_and_given_to_nobody_else(regi
     before = case_of(register, take_in(register, sari)).number
     first = reserve(register, sari, 3)
     after = case_of(register, take_in(register, sari, service="PKB")).number
-    assert [numbers.running(n) for n in (before, first, after)] == [1, 2, 5]
+    assert [numbering.running(n) for n in (before, first, after)] == [1, 2, 5]
     (block,) = blocks(register)
-    assert [numbers.running(n) for n in block.numbers] == [2, 3, 4]
-    assert all(numbers.is_valid(n) for n in block.numbers)
+    assert [numbering.running(n) for n in block.numbers] == [2, 3, 4]
+    assert all(numbering.is_valid(n) for n in block.numbers)
     assert block.blank == block.numbers
     assert verify(register.database).sound
 
@@ -51,13 +51,13 @@ def test_a_block_has_a_size(register: Register, sari: int, count: int) -> None:
 
 
 def test_when_the_range_runs_out_nothing_is_set_aside(register: Register, sari: int) -> None:
-    last = numbers.Range.CASE.value[1]
+    last = numbering.Range.CASE.value[1]
     take_in(register, sari)
     register.database.run("UPDATE allocated SET last = ? WHERE range = 'CASE'", last - 2)
     with refused("numbers_used_up"):
         reserve(register, sari, 3)
     assert blocks(register) == []
-    assert numbers.running(reserve(register, sari, 2)) == last - 1
+    assert numbering.running(reserve(register, sari, 2)) == last - 1
     with refused("numbers_used_up"):
         take_in(register, sari, service="PKB")
 
@@ -75,18 +75,18 @@ def test_a_block_lies_in_one_year_even_when_the_year_turns_meanwhile(register: R
     register.clock = Turning()
     reserve(register, sari, 3)
     (block,) = blocks(register)
-    assert len({numbers.shown(n)[:10] for n in block.numbers}) == 1
-    assert [numbers.running(n) for n in block.numbers] == [1, 2, 3]
-    assert numbers.shown(reserve(register, sari, 3)).startswith("001-01-027-00000")
+    assert len({numbering.shown(n)[:10] for n in block.numbers}) == 1
+    assert [numbering.running(n) for n in block.numbers] == [1, 2, 3]
+    assert numbering.shown(reserve(register, sari, 3)).startswith("001-01-027-00000")
 
 
 def test_a_sheet_is_typed_or_scanned_once(register: Register, sari: int) -> None:
     first = reserve(register, sari, 2)
-    shown = numbers.shown(first)
+    shown = numbering.shown(first)
     assert [take_sheet(register, t) for t in (shown, str(first).zfill(15), code_of_number(first), f" {shown} ")] == [
         first
     ] * 4
-    assert take_sheet(register, numbers.short(first)) == first
+    assert take_sheet(register, numbering.short(first)) == first
     assert case_of(register, take_in(register, sari, sheet=shown, paper_at="T-1 0930")).number == first
     with refused("number_used"):
         take_sheet(register, shown)
@@ -96,20 +96,20 @@ def test_a_sheet_is_typed_or_scanned_once(register: Register, sari: int) -> None
 
 def test_a_sheet_that_nobody_set_aside(register: Register, sari: int) -> None:
     first = reserve(register, sari, 2)
-    beyond = numbers.make(register.series(), numbers.running(first) + 2)
+    beyond = numbering.make(register.series(), numbering.running(first) + 2)
     with refused("sheet_unknown"):
-        take_sheet(register, numbers.shown(beyond))
+        take_sheet(register, numbering.shown(beyond))
     wrong = str(first).zfill(15)[:-1] + str((first + 1) % 10)
     for text in (wrong, "", "%", "abc", "%abc"):
         with refused("number_wrong"):
             take_sheet(register, text)
-    assert block_of(register, numbers.shown(first)).first == first
+    assert block_of(register, numbering.shown(first)).first == first
     with refused("sheet_unknown"):
-        block_of(register, numbers.shown(beyond))
+        block_of(register, numbering.shown(beyond))
 
 
 def test_a_case_from_a_sheet_begins_when_the_sheet_says(register: Register, sari: int) -> None:
-    sheet = numbers.shown(reserve(register, sari, 1))
+    sheet = numbering.shown(reserve(register, sari, 1))
     case = case_of(register, take_in(register, sari, sheet=sheet, paper_at="T-1 0930"))
     assert local(case.opened_at, "WIB") == dt.datetime(2026, 11, 23, 9, 30)
     assert case.paper_at == case.opened_at
@@ -119,7 +119,7 @@ def test_a_case_from_a_sheet_begins_when_the_sheet_says(register: Register, sari
 def test_sheets_of_a_sister_desk_count_once_they_are_known(tmp_path: Path, clock: StillClock) -> None:
     with world(tmp_path, f"sqlite://{tmp_path / 'centre.db'}", clock) as made:
         one, other, elsewhere = made.desk(1), made.desk(1), made.desk(2)
-        number = numbers.shown(reserve(one.register, one.sari, 2))
+        number = numbering.shown(reserve(one.register, one.sari, 2))
         with refused("sheet_unknown"):
             take_sheet(other.register, number)
         for site in (one, other, elsewhere):
@@ -133,7 +133,7 @@ def test_sheets_of_a_sister_desk_count_once_they_are_known(tmp_path: Path, clock
 def test_a_sheet_that_two_unlinked_desks_typed_is_found_as_two_cases(tmp_path: Path, clock: StillClock) -> None:
     with world(tmp_path, f"sqlite://{tmp_path / 'centre.db'}", clock) as made:
         one, other = made.desk(1), made.desk(1)
-        number = numbers.shown(reserve(one.register, one.sari, 1))
+        number = numbering.shown(reserve(one.register, one.sari, 1))
         for site in (one, other):
             site.sync()
         assert one.take_in(sheet=number, paper_at="T 0800") == number
@@ -148,7 +148,7 @@ def test_a_sheet_that_two_unlinked_desks_typed_is_found_as_two_cases(tmp_path: P
 
 
 def test_the_first_number_is_one_of_a_case(register: Register) -> None:
-    act = SheetsReserved(first=numbers.make(register.series(), 800_001), count=1)
+    act = SheetsReserved(first=numbering.make(register.series(), 800_001), count=1)
     sari = register.officer_by_code("sari")
     assert sari is not None
     with refused("number_wrong"):

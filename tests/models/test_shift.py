@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from models.acts import Count, PaperMoved, ShiftAccepted, ShiftException, ShiftHanded, UnitAdded
-from models.facts import numbers
+from models.facts import numbering
 from models.fold.states import OPEN, ShiftState
 from models.forms import (
     Accept,
@@ -24,8 +24,8 @@ from models.forms import (
 )
 from models.forms.shift import MOST
 from models.practice import fill
-from models.register import SYSTEM, Register
-from models.shift import counted, held_cases, shift_view, waiting_shift
+from models.register.register import SYSTEM, Register
+from models.shift.counts import counted, held_cases, shift_view, waiting_shift
 from models.slips.contents import slip_of
 from models.slips.plain import plain
 from models.slips.render import render
@@ -218,7 +218,7 @@ def test_an_officer_hands_over_for_nobody_else(register: Register, sari: int, bu
 def test_an_exception_is_a_case_that_the_unit_holds(register: Register, sari: int) -> None:
     case = take_in(register, sari)
     with refused("case_unknown"):
-        hand(register, sari, exceptions=(Exception_(case=numbers.shown(numbers.make(register.series(), 99))),))
+        hand(register, sari, exceptions=(Exception_(case=numbering.shown(numbering.make(register.series(), 99))),))
     with refused("number_wrong"):
         hand(register, sari, exceptions=(Exception_(case="x"),))
     with refused("not_holder"):

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pytest
 from msgspec import structs
 
-from models import prints, words
+from models import words
 from models.acts import (
     BranchSet,
     Erased,
@@ -21,7 +21,7 @@ from models.acts import (
     TicketIssued,
     UnitChanged,
 )
-from models.facts import ids, numbers
+from models.facts import ids, numbering
 from models.facts.standard import Office
 from models.fold import CaseState
 from models.forms import (
@@ -43,13 +43,13 @@ from models.forms import (
     case_of,
     perform,
 )
-from models.prints import Job
 from models.refused import Refused
-from models.register import SYSTEM, Register
-from models.slips import jobs
+from models.register.register import SYSTEM, Register
+from models.slips import jobs, print_jobs
 from models.slips.contents import slip_of
 from models.slips.layout import KINDS, Block, Heading, Item, Large, Qr, SlipKind, Strong
 from models.slips.plain import plain
+from models.slips.print_jobs import Job
 from models.slips.render import render
 from models.slips.samples import sample
 from tests.conftest import StillClock
@@ -95,7 +95,7 @@ def items(made: tuple[Block, ...]) -> list[str]:
 def go(register: Register, officer: int, form: Form) -> tuple[Done, Job | None]:
     """Perform a form as a screen does; return what it came to, and the print job of its slip."""
     done = perform(register, officer, structs.replace(form, slip=True))
-    return done, prints.get(register, done.slip) if done.slip else None
+    return done, print_jobs.get(register, done.slip) if done.slip else None
 
 
 @pytest.fixture(params=words.LANGUAGES)
@@ -115,7 +115,7 @@ def say(english: str, indonesian: str) -> str:
 
 def test_each_form_owes_one_slip_and_only_a_screen_wants_it(register: Register, sari: int) -> None:
     perform(register, sari, intake())
-    assert prints.jobs(register) == []
+    assert print_jobs.jobs(register) == []
     complete, job = go(register, sari, intake())
     assert job is not None
     assert (job.slip, job.subject, job.detail, job.copy, job.state) == ("receipt", complete.case, "", 1, "waiting")
@@ -126,7 +126,7 @@ def test_each_form_owes_one_slip_and_only_a_screen_wants_it(register: Register, 
     assert job is not None
     assert (job.slip, job.subject) == ("referral", referred.case)
 
-    number = numbers.shown(missing.number or 0)
+    number = numbering.shown(missing.number or 0)
     _done, job = go(register, sari, Complete(case=number, papers=(Paper(requirement="saran"),), rest="missing"))
     assert job is not None
     assert job.slip == "notice"  # the next list, with its own number
@@ -142,7 +142,7 @@ def test_each_form_owes_one_slip_and_only_a_screen_wants_it(register: Register, 
 def test_a_refused_save_wants_no_slip(register: Register, sari: int) -> None:
     with refused("service_unknown"):
         go(register, sari, intake(service="??"))
-    assert prints.jobs(register) == []
+    assert print_jobs.jobs(register) == []
 
 
 def test_a_routing_slip_goes_with_papers_that_leave_the_program(register: Register, sari: int) -> None:
@@ -183,7 +183,7 @@ def test_a_receipt_says_what_the_citizen_must_know(register: Register, sari: int
     told = text(made)
     for wanted in (
         "PTSA Latihan",
-        numbers.shown(done.number or 0),
+        numbering.shown(done.number or 0),
         "24 Nov 2026 09.00 WIB",
         "Siti Rahayu NIK 317401••••••9001",
         "Budi Santoso NIK 327305••••••9002",
@@ -268,7 +268,7 @@ def test_a_slip_of_an_anonymised_case_names_nobody_though_the_person_is_still_kn
     taken = case_of(register, take_in(register, sari, name="Zulfikri"))
     case = taken.id
     with register.writing(sari) as writing:
-        prints.want(writing, "receipt", case)
+        print_jobs.want(writing, "receipt", case)
     close_all(register, sari, taken.person)
     register.record(ratna, Erased(reason="retention"), case)
     told = text(blocks(register, "receipt", case))
@@ -356,7 +356,7 @@ def test_a_file_that_was_completed_says_when(register: Register, sari: int, cloc
     assert say("Missing, at the latest Tue 1 Dec 2026", "Belum ada, paling lambat Sel 1 Des 2026") in told
     assert say("counted in working days", "dihitung dalam hari kerja") not in told
     clock.move(days=1)
-    go(register, sari, Complete(case=numbers.shown(done.number or 0), papers="all"))
+    go(register, sari, Complete(case=numbering.shown(done.number or 0), papers="all"))
     told = text(blocks(register, "receipt", done.case or 0))
     assert say("Complete : 25 Nov 2026 09.00 WIB", "Lengkap : 25 Nov 2026 09.00 WIB") in told
     assert say("Missing", "Belum ada") not in told
@@ -382,7 +382,7 @@ def correct(register: Register, officer: int, case: int, **changes: Any) -> None
 def test_a_receipt_made_anew_is_no_copy_of_the_one_before(register: Register, sari: int) -> None:
     done, first = go(register, sari, intake())
     assert first is not None
-    number = numbers.shown(done.number or 0)
+    number = numbering.shown(done.number or 0)
     fields = {"service": "PKB", "papers": "all", "reason": "salah pilih layanan"}
     _done, second = go(register, sari, CorrectIntake(case=number, **fields))
     assert second is not None
@@ -401,7 +401,7 @@ def test_a_notice_and_a_referral_of_a_corrected_intake_take_the_place_of_the_sli
 ) -> None:
     replaces = say("Takes the place of the slip before", "Mengganti slip sebelumnya")
     done, _job = go(register, sari, intake())
-    number = numbers.shown(done.number or 0)
+    number = numbering.shown(done.number or 0)
     corrected, job = go(register, sari, CorrectIntake(case=number, papers=MISSING, reason="keliru"))
     assert job is not None
     assert (job.slip, job.detail) == ("notice", str(corrected.notice))
@@ -443,7 +443,7 @@ def test_a_back_entry_says_that_its_time_is_estimated(register: Register, sari: 
     from models.acts import CaseOpened
 
     opened = CaseOpened(
-        number=numbers.make(register.series(), 700),
+        number=numbering.make(register.series(), 700),
         person=case.person,
         service="PP",
         variant="baru",
@@ -475,8 +475,8 @@ def test_a_notice_lists_exactly_what_is_missing(register: Register, sari: int, l
     assert [b.data for b in made if isinstance(b, Qr)] == [f"%{done.notice:015d}"]
     told = text(made)
     for wanted in (
-        numbers.shown(done.notice or 0),
-        numbers.shown(done.number or 0),
+        numbering.shown(done.notice or 0),
+        numbering.shown(done.number or 0),
         "24 Nov 2026 09.00 WIB",
         say("At the latest Tue 1 Dec 2026", "Paling lambat Sel 1 Des 2026"),
         "PTSA Latihan",
@@ -512,7 +512,7 @@ def test_a_notice_keeps_its_list_whatever_comes_later(register: Register, sari: 
     go(
         register,
         sari,
-        Complete(case=numbers.shown(done.number or 0), papers=(Paper(requirement="saran"),), rest="missing"),
+        Complete(case=numbering.shown(done.number or 0), papers=(Paper(requirement="saran"),), rest="missing"),
     )
     assert text(blocks(register, "notice", done.case or 0, job.detail)) == before
     info = register.catalogue().by_code["INFO"]
@@ -521,12 +521,12 @@ def test_a_notice_keeps_its_list_whatever_comes_later(register: Register, sari: 
     again = blocks(register, "notice", done.case or 0, job.detail)
     assert text(again) == before
     with refused("slip_unfit"):
-        blocks(register, "notice", done.case or 0, str(numbers.make(register.series(), 899_999)))
+        blocks(register, "notice", done.case or 0, str(numbering.make(register.series(), 899_999)))
 
 
 def test_a_returned_file_gets_a_notice_like_any_other(register: Register, sari: int, language: str) -> None:
     done, _job = go(register, sari, intake())
-    number = numbers.shown(done.number or 0)
+    number = numbering.shown(done.number or 0)
     _done, job = go(register, sari, Return(case=number, missing=("naskah",), reason="halaman 3 buram"))
     assert job is not None
     made = render(slip_of(register, job), language)
@@ -632,7 +632,7 @@ def ticket(register: Register, officer: int, turn: int, priority: str = "") -> i
     """Give a queue number."""
     with register.writing(officer) as writing:
         act = TicketIssued(
-            number=writing.number(numbers.Range.QUEUE),
+            number=writing.number(numbering.Range.QUEUE),
             turn=turn,
             day=register.today(),
             services=("PP", "WLKP"),
@@ -675,12 +675,12 @@ def test_the_queue_number_of_the_visit_stands_on_the_receipt(register: Register,
 
 def test_a_blank_sheet_has_a_number_and_lines(register: Register, sari: int, language: str) -> None:
     with register.writing(sari) as writing:
-        first, second = (writing.number(numbers.Range.CASE) for _ in range(2))
+        first, second = (writing.number(numbering.Range.CASE) for _ in range(2))
         block = writing.record(SheetsReserved(first=first, count=2)).entry.id
     made = blocks(register, "blank", block, str(second))
     assert [b.data for b in made if isinstance(b, Qr)] == [f"%{second:015d}"]
     assert text(made).count("____") >= 5
-    outside = numbers.make(register.series(), numbers.running(second) + 1)
+    outside = numbering.make(register.series(), numbering.running(second) + 1)
     for detail in (str(outside), str(first + 1), "", "x"):
         with refused("slip_unfit"):
             blocks(register, "blank", block, detail)
@@ -710,7 +710,7 @@ def one_of_each(register: Register, officer: int) -> dict[SlipKind, Wanted]:
     assert offered.offer is not None
     referred = perform(register, officer, intake(service="AK1", papers=()))
     with register.writing(officer) as writing:
-        first = writing.number(numbers.Range.CASE)
+        first = writing.number(numbering.Range.CASE)
         block = writing.record(SheetsReserved(first=first, count=1)).entry.id
     return {
         "receipt": Wanted("receipt", delivered),
@@ -738,30 +738,30 @@ def test_a_list_of_jobs_says_what_each_is_about(register: Register, sari: int) -
     done, _job = go(register, sari, intake())
     missing, _job = go(register, sari, intake(nik=OTHER_NIK, name="Budi", papers=MISSING))
     with register.writing(sari) as writing:
-        prints.want(writing, "ticket", ticket_in(register, writing))
+        print_jobs.want(writing, "ticket", ticket_in(register, writing))
     lines = jobs.job_lines(register)
     assert [(line.job.slip, line.about, line.name) for line in lines] == [
         ("ticket", "A-004", ""),
-        ("notice", numbers.short(missing.notice or 0), "Budi"),
-        ("receipt", numbers.short(done.number or 0), "Siti Rahayu"),
+        ("notice", numbering.short(missing.notice or 0), "Budi"),
+        ("receipt", numbering.short(done.number or 0), "Siti Rahayu"),
     ]
 
 
 def ticket_in(register: Register, writing: Any) -> int:
-    act = TicketIssued(number=writing.number(numbers.Range.QUEUE), turn=4, day=register.today())
+    act = TicketIssued(number=writing.number(numbering.Range.QUEUE), turn=4, day=register.today())
     return int(writing.record(act).entry.id)
 
 
 def test_the_slips_of_a_case_are_those_that_it_can_have(register: Register, sari: int) -> None:
     done, _job = go(register, sari, intake(papers=MISSING))
-    case, number = done.case or 0, numbers.shown(done.number or 0)
+    case, number = done.case or 0, numbering.shown(done.number or 0)
     assert [(c.slip, c.copies) for c in jobs.choices(register, case)] == [("notice", 1), ("receipt", 0)]
     go(register, sari, Complete(case=number, papers="all"))
     perform(register, sari, Offer(case=number, to="HI"))
     found = jobs.choices(register, case)
     assert [c.slip for c in found] == ["receipt", "notice", "routing"]
     assert found[2].about == next(u.name for u in register.units() if u.id == unit(register, "HI"))
-    job = prints.get(register, jobs.want_choice(register, sari, case, found[0]))
+    job = print_jobs.get(register, jobs.want_choice(register, sari, case, found[0]))
     assert (job.slip, job.copy) == ("receipt", 2)
     perform(register, sari, Decline(case=number, reason="salah"))
     perform(register, sari, Ready(case=number))

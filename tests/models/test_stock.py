@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from models import stock
-from models.facts import numbers
+from models.cases.views import case_lines
+from models.facts import numbering
 from models.forms import Deliver, PutPaper, Ready, TakeStock, case_of, perform
-from models.journal.verify import verify
+from models.paper_files import inventory
+from models.paper_files.inventory import MOST, compare, counts, expected_at, file_lines, missing_papers
 from models.practice import fill
-from models.register import Register
-from models.stock import MOST, compare, counts, expected_at, file_lines, missing_papers
-from models.views import case_lines
+from models.register.register import Register
+from models.register.verify import verify
 from tests.conftest import StillClock
 from tests.models.build import make_ready, refused, take_in, unit
 
@@ -58,14 +58,14 @@ def test_nobody_looks_for_the_papers_of_a_case_that_is_over(register: Register, 
     assert expected_at(register, unit(register, "LOKET"), "Rak A") == set(ids(register, case))
     perform(register, sari, Deliver(case=case))
     assert expected_at(register, unit(register, "LOKET"), "Rak A") == set()
-    assert [p.files for p in stock.places(register)] == [0]
+    assert [p.files for p in inventory.places(register)] == [0]
 
 
 def test_a_count_of_what_is_not_known_is_refused_and_nothing_is_kept(register: Register, sari: int) -> None:
     with refused("unit_unknown"):
         perform(register, sari, TakeStock(unit="XYZ", found=()))
     with refused("case_unknown"):
-        perform(register, sari, TakeStock(unit="HI", found=(numbers.shown(numbers.make(register.series(), 999)),)))
+        perform(register, sari, TakeStock(unit="HI", found=(numbering.shown(numbering.make(register.series(), 999)),)))
     assert counts(register) == []
 
 
@@ -107,7 +107,7 @@ def test_the_act_holds_two_hundred_and_the_comparison_tells_all(register: Regist
         made = [take_in(register, sari, nik=None, passport=f"X{n:07d}", name=f"Orang {n}") for n in range(more)]
         lines = (*lines, *case_lines(register, f"c.id IN ({', '.join('?' * more)})", *ids(register, *made), limit=400))
     for line in lines:
-        perform(register, sari, PutPaper(case=numbers.shown(line.number), unit="LOKET", place="Rak"))
+        perform(register, sari, PutPaper(case=numbering.shown(line.number), unit="LOKET", place="Rak"))
     compared = compare(register, unit(register, "LOKET"), "Rak", frozenset())
     assert len(compared.missing) == len(lines) > MOST
     perform(register, sari, TakeStock(unit="LOKET", place="Rak", found=()))

@@ -10,15 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.acts import Erased, Searched, SearchedText, as_parts, kinds, look_kinds
+from models.acts.entry import Entry, commitment_of, salt_of
 from models.facts import ids
 from models.forms import NoteForm, Withdraw, case_of, perform
 from models.journal import packing
-from models.journal.entry import Entry, commitment_of, salt_of
 from models.journal.packing import Damaged, pack, unpack
 from models.journal.rows import KINDS, entry_of, maker
-from models.journal.verify import verify
 from models.practice import fill
-from models.register import Register
+from models.register.register import Register
+from models.register.verify import verify
 from models.store.packed import HOWS, MARKS, PERIOD, STATES, narrowed
 from tests.models.build import OTHER_NIK, take_in, to_unit
 from tests.models.examples import EXAMPLES

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from playhouse.migrations import Runner
 
-from models import statehash
 from models.acts import Erased, Searched, SearchedText
 from models.forms import Offer, perform
 from models.journal.journal import Chain
-from models.journal.verify import verify
 from models.practice import fill
-from models.register import Register
+from models.register import state_hash
+from models.register.register import Register
+from models.register.verify import verify
 from models.store import project
 from models.store.database import MIGRATIONS, Database
 from tests.conftest import StillClock
@@ -73,7 +73,7 @@ def test_an_older_database_is_packed_and_stays_what_it_was(
     for mine, theirs in ((register.journal, opened.journal), (register.looks, opened.looks)):
         for chain in mine.chains():
             assert list(mine.walk(chain)) == list(theirs.walk(chain))
-    assert statehash.of_tables(opened.database) == statehash.of_tables(register.database)
+    assert state_hash.of_tables(opened.database) == state_hash.of_tables(register.database)
     shapes = "SELECT name, sql FROM sqlite_master ORDER BY name"
     assert opened.database.rows(shapes) == register.database.rows(shapes)
     salts = "SELECT count(*) FROM entry WHERE salt IS NOT NULL"
@@ -97,7 +97,7 @@ def test_pages_of_a_migration_join(register: Register, tmp_path: Path, clock: St
 _KILLED = """
 import sys
 from pathlib import Path
-from models.found import found_practice
+from models.register.founding import found_practice
 from models.practice import fill
 from models.store import database
 from tests.conftest import StillClock

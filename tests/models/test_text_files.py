@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from models.files.text_files import LONGEST_LINE, pieces, read_bytes, read_secret, read_table, read_text
 from models.refused import Refused
-from models.text_files import LONGEST_LINE, pieces, read_bytes, read_secret, read_table, read_text
 from tests.models.build import refused
 
 TEXT = "baris satu\nbaris dua: José Müller\n"

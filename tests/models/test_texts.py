@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from models import texts
+from models.terminal import texts
 from tests.models.build import refused
 
 

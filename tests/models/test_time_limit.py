@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from models.facts.calendar import ZONES, Calendar, from_local
+from models.facts.working_days import ZONES, Calendar, from_local
 from models.fold import CaseState
 from models.fold.states import INCOMPLETE, RECEIVED, RETURNED, WITH_UNIT, Period
+from models.fold.time_limit import promise_again, promise_running, used_days
 from models.forms import Complete, CorrectIntake, Return, case_of, perform
-from models.register import Register
-from models.time_limit import promise_again, promise_running, used_days
+from models.register.register import Register
 from tests.conftest import StillClock
 from tests.models.build import take_in, to_unit
 

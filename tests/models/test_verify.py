@@ -14,13 +14,13 @@ from models.acts import (
     Searched,
     SearchedText,
 )
+from models.acts.entry import commitment_of
 from models.facts import ids
 from models.forms import Deliver, NoteForm, Offer, case_of, perform
-from models.journal import verify as proof
-from models.journal.entry import commitment_of
-from models.journal.verify import verify
 from models.refused import Refused
-from models.register import Register
+from models.register import verify as proof
+from models.register.register import Register
+from models.register.verify import verify
 from models.store.database import Database
 from tests.models.build import OTHER_NIK, make_ready, take_in, to_unit
 

@@ -6,12 +6,12 @@ import datetime as dt
 
 import pytest
 
-from models import lanes, views
-from models.facts.calendar import from_local
+from models.cases import lanes, views
+from models.facts.working_days import from_local
 from models.fold import OfficerState
 from models.forms import Accept, Complete, Deliver, NoteForm, Offer, Paper, case_of, perform
 from models.practice import fill
-from models.register import Register
+from models.register.register import Register
 from tests.conftest import StillClock
 from tests.models.build import add_officer, intake, make_ready, refused, take_in, unit
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import stat
 from pathlib import Path
 
-from models.whole_file import write_whole
+from models.files.whole_file import write_whole
 from tests.models.build import refused
 
 

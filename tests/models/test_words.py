@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from models import words
-from models.facts.calendar import from_local
+from models.facts.working_days import from_local
 from models.fold.states import STATES
 from models.refused import Refused
 from models.words import formats, history, labels

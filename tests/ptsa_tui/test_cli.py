@@ -12,7 +12,7 @@ import pytest
 
 from models import words
 from models.catalogue import SEED
-from models.facts import numbers
+from models.facts import numbering
 from ptsa_tui import __version__, cli, desks, settings
 from tests.ptsa_tui.test_every_command import COMMANDS
 
@@ -136,7 +136,7 @@ def test_record_answers_each_line_and_goes_on(
     assert [a.get("code") for a in answers] == [None, "service_unknown", "form_malformed", "nik_length", None]
     assert all(a["sentence"] for a in answers if not a["ok"])
     first, last = (int(str(answers[place]["number"]).replace("-", "")) for place in (0, 4))
-    assert numbers.running(last) == numbers.running(first) + 1
+    assert numbering.running(last) == numbering.running(first) + 1
 
 
 def test_record_of_good_lines_is_zero(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from models import clock, words
+from models import words
 from models.facts.standard import Office
 from models.forms import Deliver, Ready, perform
-from models.found import found_practice
-from models.journal.verify import verify
 from models.ports import SystemClock
-from models.register import Register
+from models.register import clock_doubt
+from models.register.founding import found_practice
+from models.register.register import Register
+from models.register.verify import verify
 from ptsa_tui import cli
 from tests.models.build import publish, take_in
 
@@ -35,7 +36,7 @@ class Past:
 @pytest.fixture
 def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the register of a practice desk with three cases of six years ago, one of them with its originals here."""
-    monkeypatch.setattr(clock, "RELEASED", dt.date(2019, 1, 1))
+    monkeypatch.setattr(clock_doubt, "RELEASED", dt.date(2019, 1, 1))
     path = tmp_path / "data" / "practice.db"
     register = found_practice(path, tokens=tmp_path / "state" / "tokens", clock=Past(), fast=True)
     publish(register, office=OFFICE)
@@ -142,7 +143,7 @@ def test_compact_says_what_it_freed(path: Path, capsys: pytest.CaptureFixture[st
 def test_compact_says_that_a_terminal_is_open(
     path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from models import compacting
+    from models.retention import compacting
 
     monkeypatch.setattr(compacting, "ALONE", 10)
     other = Register.open(path, tokens=path.parent.parent / "state" / "tokens")

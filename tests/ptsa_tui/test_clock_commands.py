@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from models import clock
 from models.ports import SystemClock
-from models.register import Register
+from models.register import clock_doubt
+from models.register.register import Register
 from ptsa_tui import cli, desks, settings
 from tests.conftest import StillClock
 
@@ -29,7 +29,7 @@ def doubted(clock_stands: StillClock) -> Register:
     """Return the practice desk of this test, whose clock is half a year behind the centre's."""
     register = desks.open_or_found(settings.data_folder(None))
     now = register.clock.now()
-    clock.heard(register, now, now + 180 * 86_400)
+    clock_doubt.heard(register, now, now + 180 * 86_400)
     return register
 
 
@@ -55,7 +55,7 @@ def test_recording_asks_for_the_day(doubted: Register, tmp_path: Path, capsys: p
 
 
 def test_the_doctor_says_what_a_save_says(doubted: Register, capsys: pytest.CaptureFixture[str]) -> None:
-    found = clock.doubt(doubted)
+    found = clock_doubt.doubt(doubted)
     assert found is not None
     out = run(capsys, "doctor")[1]
     (line,) = [line for line in out.splitlines() if " clock " in line]

@@ -6,7 +6,7 @@ import pytest
 
 from models.acts import UnitAdded
 from models.forms import Dispatch, perform
-from models.register import SYSTEM, Register
+from models.register.register import SYSTEM, Register
 from ptsa_tui.cli import main
 from tests.models.build import take_in
 

@@ -18,8 +18,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.found import found_practice
 from models.practice import fill
+from models.register.founding import found_practice
 from ptsa_tui import cli
 from ptsa_tui.central.admin import Centre
 from ptsa_tui.central.store import open_store

@@ -16,8 +16,8 @@ from unittest import mock
 import pytest
 import uvicorn
 
-from models.register import Register
-from models.statehash import of_tables
+from models.register.register import Register
+from models.register.state_hash import of_tables
 from ptsa_tui.central import certificate
 from ptsa_tui.central.web import Web
 from ptsa_tui.sync import device, line

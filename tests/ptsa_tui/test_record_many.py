@@ -23,11 +23,11 @@ from typing import Any
 import pytest
 
 from benchmarks.forms import BAD, Made, lines
-from models.facts import numbers
-from models.facts.numbers import Range
-from models.found import found_practice
-from models.journal.verify import verify
-from models.register import Register
+from models.facts import numbering
+from models.facts.numbering import Range
+from models.register.founding import found_practice
+from models.register.register import Register
+from models.register.verify import verify
 from ptsa_tui.cli.record import record_lines
 from tests.soak import SEED, share
 
@@ -83,10 +83,10 @@ def check(run: Run) -> None:
     good = [a for a in answers if a["ok"]]
     of_case = [int(a["number"].replace("-", "")) for a in good]
     of_notice = [int(a["notice"].replace("-", "")) for a in good if "notice" in a]
-    assert [numbers.running(n) for n in of_case] == list(range(1, len(good) + 1))
+    assert [numbering.running(n) for n in of_case] == list(range(1, len(good) + 1))
     first = Range.NOTICE.value[0]
-    assert [numbers.running(n) for n in of_notice] == list(range(first, first + len(of_notice)))
-    assert all(numbers.is_valid(n) for n in of_case + of_notice)
+    assert [numbering.running(n) for n in of_notice] == list(range(first, first + len(of_notice)))
+    assert all(numbering.is_valid(n) for n in of_case + of_notice)
     register = run.register()
     assert [n for (n,) in register.database.rows("SELECT number FROM case_file ORDER BY id")] == of_case
     assert [n for (n,) in register.database.rows("SELECT number FROM notice ORDER BY number")] == of_notice
@@ -150,7 +150,7 @@ def test_broken_off_between_every_save_and_its_answer(register: Register, sari: 
     assert [a.get("code") for a in answers] == [m.code for m in made]
     told = [int(a["number"].replace("-", "")) for a in answers if a["ok"]]
     assert [n for (n,) in register.database.rows("SELECT number FROM case_file ORDER BY id")] == told
-    assert [numbers.running(n) for n in told] == list(range(1, len(told) + 1))
+    assert [numbering.running(n) for n in told] == list(range(1, len(told) + 1))
     assert verify(register.database).sound
 
 

@@ -13,13 +13,13 @@ import zxingcpp
 from models import words
 from models.acts import SlipPrinted
 from models.acts.base import from_parts
-from models.facts import numbers
+from models.facts import numbering
 from models.facts.codes import code_of_number
 from models.forms import Intake, perform
-from models.register import Register
-from models.sheets import blocks, take_sheet
+from models.register.register import Register
+from models.slips.blank_sheets import blocks, take_sheet
 from ptsa_tui import cli, desks, settings
-from ptsa_tui.sheets import drawn_sheets
+from ptsa_tui.blank_sheets import drawn_sheets
 
 
 def run(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str, str]:
@@ -60,7 +60,7 @@ def test_each_sheet_has_its_number_in_digits_and_as_a_code_that_is_taken_in(
     seen = pages((tmp_path / "s.pdf").read_bytes())
     assert [codes for _text, codes in seen] == [[code_of_number(n)] for n in block.numbers]
     for (text, (scanned,)), number in zip(seen, block.numbers, strict=True):
-        assert numbers.shown(number) in text
+        assert numbering.shown(number) in text
         assert take_sheet(register, scanned) == number
     assert sorted(p.name for p in tmp_path.glob("*.p*")) == ["s.pdf"]  # no draft is left beside it
 
@@ -102,7 +102,7 @@ def test_what_is_used_what_is_blank_and_only_the_blank_ones_again(
     run(capsys, "sheets", "5", "--out", "s.pdf")
     (block,) = blocks(register)
     for place, nik in ((1, "3174015203909001"), (3, "3273051708859002")):
-        sheet = numbers.shown(block.numbers[place])
+        sheet = numbering.shown(block.numbers[place])
         perform(
             register, sari, Intake(nik=nik, name="Siti", service="PP", papers="all", sheet=sheet, paper_at="T 0800")
         )
@@ -112,7 +112,7 @@ def test_what_is_used_what_is_blank_and_only_the_blank_ones_again(
         "24 Nov 2026 09.00  001-01-026-000001-9 to 001-01-026-000005-6: 5 sheets, 2 used, 3 blank\n"
         "   still blank: 1-9, 3-5, 5-6\n",
     )
-    code, out, _err = run(capsys, "sheets", "--again", numbers.short(block.numbers[1]), "--out", "again.pdf")
+    code, out, _err = run(capsys, "sheets", "--again", numbering.short(block.numbers[1]), "--out", "again.pdf")
     assert code == 0
     assert [codes for _text, codes in pages((tmp_path / "again.pdf").read_bytes())] == [
         [code_of_number(block.numbers[place])] for place in (0, 2, 4)

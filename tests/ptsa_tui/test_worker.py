@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 import uvicorn
 
+from models.exchange.link import link_view, sign
 from models.forms import Intake, perform
-from models.link import link_view, sign
-from models.register import Register
+from models.register.register import Register
 from ptsa_tui.background import Background
 from ptsa_tui.central.web import Web
 from ptsa_tui.sync import worker as worker_module

@@ -12,7 +12,7 @@ import pytest
 from msgspec import inspect
 
 from models.forms.base import Form, _forms
-from models.found import found_practice
+from models.register.founding import found_practice
 from models.slips.render import SHIPPED, render
 from models.slips.samples import sample
 from ptsa_tui import cli, settings

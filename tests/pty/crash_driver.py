@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from models.forms import Intake, perform
-from models.register import Register
+from models.register.register import Register
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ from random import Random
 
 from msgspec import Struct
 
-from models.facts import numbers
+from models.facts import numbering
 from tests.pty.conftest import Place
 from tests.terminal import FUNCTION_KEYS, KEYS, Terminal
 
@@ -135,7 +135,7 @@ class Robot:
         with sqlite3.connect(self.place.database) as database:
             (number,) = database.execute("SELECT number FROM case_file WHERE id = ?", (case,)).fetchone()
         database.close()
-        return numbers.shown(number)
+        return numbering.shown(number)
 
     # --- fingers --------------------------------------------------------------------------------------------------
 

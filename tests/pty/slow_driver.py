@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from models.desk import Desk
+from models.terminal.terminal import Desk
 from ptsa_tui.__main__ import main
 
 WAIT = 0.4

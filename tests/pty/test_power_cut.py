@@ -12,10 +12,10 @@ from typing import NamedTuple
 import pytest
 
 from models.forms import Intake, perform
-from models.found import found_practice
-from models.journal.verify import verify
 from models.refused import Refused
-from models.register import Register
+from models.register.founding import found_practice
+from models.register.register import Register
+from models.register.verify import verify
 from tests.pty import powercut
 from tests.pty.powercut import Disk, Step
 from tests.pty.test_soak import check

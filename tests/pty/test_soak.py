@@ -10,10 +10,10 @@ from random import Random
 
 import pytest
 
-from models.facts import numbers
-from models.found import found_practice
-from models.journal.verify import verify
-from models.register import Register
+from models.facts import numbering
+from models.register.founding import found_practice
+from models.register.register import Register
+from models.register.verify import verify
 from tests.pty import powercut
 from tests.pty.conftest import Place
 from tests.pty.test_story import SAVED
@@ -66,7 +66,7 @@ def kill_rounds(place: Place, rounds: int, seed: int) -> tuple[int, int]:
         assert place.whole()
         now = cases(place)
         assert len(now) == len(set(now)), "a case is doubled"
-        whole = {numbers.shown(n) for n in now}
+        whole = {numbering.shown(n) for n in now}
         assert said <= whole, "a saved case is missing"
         assert known <= set(now), "an older case is missing"
         known = set(now)

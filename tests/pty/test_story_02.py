@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from models.facts import numbers
+from models.facts import numbering
 from models.forms import Intake, perform
-from models.register import Register
+from models.register.register import Register
 from tests.pty import test_soak
 from tests.pty.conftest import Place
 from tests.pty.test_soak import cases
@@ -47,7 +47,7 @@ def test_story_02_killed_right_behind_the_message(place: Place) -> None:
             desk.press("Enter", "a", "F10")
             said.append(until_saved(desk))
             desk.kill()
-        assert numbers.shown(cases(place)[-1]) == said[-1]
+        assert numbering.shown(cases(place)[-1]) == said[-1]
         assert place.whole()
         register = Register.open(place.database, tokens=place.folder / "state" / "tokens")
         assert register.standing() == "known", "nothing looks restored: no number is skipped either"

@@ -10,13 +10,13 @@ import pytest
 from textual import _wait, events
 from textual.pilot import Pilot
 
-from models.desk import Desk
 from models.practice import fill
-from models.register import Register
+from models.register.register import Register
+from models.terminal.terminal import Desk
 from ptsa_tui.app import PtsaApp
 from ptsa_tui.settings import Settings
-from screens import base
-from screens.pace import Pace
+from screens.keyboard.pace import Pace
+from screens.shell import base
 
 
 class OnPurpose(Pace):

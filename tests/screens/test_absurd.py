@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from models.desk import Desk
 from models.practice import fill
-from models.register import Register
+from models.register.register import Register
+from models.terminal.terminal import Desk
 from ptsa_tui.app import PtsaApp
 from ptsa_tui.settings import Settings
-from screens.case import CaseScreen
+from screens.case.screen import CaseScreen
 from tests.models.absurd import absurd
 from tests.screens.conftest import press, settle, type_
 

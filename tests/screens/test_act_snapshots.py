@@ -9,9 +9,9 @@ from textual.pilot import Pilot
 
 from models import words
 from models.forms import CorrectIntake, Fee, Intake, perform
-from models.register import Register
+from models.register.register import Register
 from ptsa_tui.app import PtsaApp
-from screens.case import CaseScreen
+from screens.case.screen import CaseScreen
 from tests.conftest import StillClock
 from tests.screens.conftest import SIZES, press, settle, type_
 from tests.screens.test_snapshots import Story

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 import pytest
 
 from models.acts import Erased
-from models.desk import Desk
 from models.fold import OfficerState
 from models.forms import Withdraw, case_of, perform
-from models.register import Register
+from models.register.register import Register
+from models.terminal.terminal import Desk
 from ptsa_tui.app import PtsaApp
 from ptsa_tui.settings import Settings
-from screens.case import CaseScreen
-from screens.lookup import Lookup, draw_case
+from screens.case.screen import CaseScreen
+from screens.lookup.screen import Lookup, draw_case
 from screens.widgets.lines import Lines
 from tests.models.build import take_in
 from tests.screens.conftest import press, settle, type_, until

@@ -20,17 +20,17 @@ from models.acts import (
     Mark,
     ProductData,
 )
-from models.desk import Desk
 from models.fold.crossing import CODES
 from models.forms import AskOther, Deliver, Offer, Resolve, TakeBack, Withdraw, case_of, perform
-from models.register import Register
-from models.statehash import of_tables
+from models.register.register import Register
+from models.register.state_hash import of_tables
+from models.terminal.terminal import Desk
 from models.words import crossings
 from ptsa_tui.app import PtsaApp
-from screens.attention import AttentionScreen
-from screens.case import CaseScreen
-from screens.contesting import prefilled
-from screens.custody_dialogs import OfferDialog
+from screens.attention.contesting import prefilled
+from screens.attention.screen import AttentionScreen
+from screens.case.custody_dialogs import OfferDialog
+from screens.case.screen import CaseScreen
 from screens.home import Home
 from screens.widgets.bars import KeyBar
 from screens.widgets.lines import Lines

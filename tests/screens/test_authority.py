@@ -8,12 +8,12 @@ import pytest
 
 from models.fold import CaseState
 from models.forms import Intake, perform
-from models.found import PRACTICE_PASSWORD
-from models.register import Register
+from models.register.founding import PRACTICE_PASSWORD
+from models.register.register import Register
 from ptsa_tui.app import PtsaApp
 from screens.authority import LapseDialog
-from screens.case import CaseScreen
-from screens.lookup import Lookup
+from screens.case.screen import CaseScreen
+from screens.lookup.screen import Lookup
 from screens.widgets.field import Field
 from screens.widgets.lines import Lines
 from tests.conftest import StillClock

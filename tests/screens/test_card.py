@@ -8,14 +8,14 @@ from rich.cells import cell_len
 from textual.pilot import Pilot
 
 from models.forms import Intake, perform
-from models.register import Register
+from models.register.register import Register
 from models.words.card import CardLine
 from ptsa_tui.app import PtsaApp
 from screens.card import ServiceCard, broken
-from screens.case import CaseScreen
+from screens.case.screen import CaseScreen
 from screens.intake import IntakeScreen
 from screens.intake.services import Choices
-from screens.lookup import Lookup
+from screens.lookup.screen import Lookup
 from screens.widgets.lines import Lines
 from tests.models.build import publish
 from tests.screens.conftest import press, said, settle, type_, until

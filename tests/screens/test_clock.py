@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from models.clock import heard
-from models.desk import Desk
+from models.register.clock_doubt import heard
+from models.terminal.terminal import Desk
 from ptsa_tui.app import PtsaApp
-from screens.clock import ClockDialog
+from screens.shell.clock_doubt import ClockDialog
 from screens.widgets.lines import Lines
 from tests.conftest import StillClock
 from tests.screens.conftest import press, said, settle, type_

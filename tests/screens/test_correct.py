@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Static
 
-from models import views
 from models.acts import IntakeCorrected
-from models.facts import numbers
+from models.cases import views
+from models.facts import numbering
 from models.fold import CaseState
 from models.forms import Intake, Paper, case_of, perform
-from models.register import Register
+from models.register.register import Register
 from ptsa_tui.app import PtsaApp
-from screens.case import CaseScreen
-from screens.correcting import CorrectDialog
+from screens.case.correcting import CorrectDialog
+from screens.case.screen import CaseScreen
 from screens.intake.papers import Papers
 from screens.widgets.field import Field
 from screens.widgets.lines import Lines
@@ -204,7 +204,7 @@ async def test_the_return_visit_begins_at_the_first_missing_paper_under_its_noti
         assert papers.row is not None
         assert papers.row.requirement.code == "saran"
         about = [str(s.content) for s in app.screen.query(".about").results(Static)]
-        number = numbers.shown(notice.number)
+        number = numbering.shown(notice.number)
         assert f"Notice {number}, 24 Nov 2026, until 1 Dec 2026: 7 days left" in about
         await press(pilot, "o", "o", "f10")
         assert case_at(register, case).state == "received"
@@ -253,6 +253,6 @@ async def test_a_free_service_has_no_key_for_fees(app: PtsaApp, register: Regist
 
 def test_history_lines_are_of_corrections_alone(register: Register, sari: int) -> None:
     case = take_in(register, sari)
-    number = numbers.shown(case_at(register, case).number)
+    number = numbering.shown(case_at(register, case).number)
     assert case_of(register, number).id == case
     assert not any(isinstance(e.act, IntakeCorrected) or e.more for e in views.detail(register, case).events)

@@ -13,21 +13,21 @@ from textual import events
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from models.desk import Desk
 from models.forms import Offer, Ticket, perform
+from models.paper_files.inventory import Place
 from models.practice import fill_queue
-from models.register import Register
-from models.stock import Place
+from models.register.register import Register
+from models.terminal.terminal import Desk
 from ptsa_tui.app import PtsaApp
-from screens import keys
-from screens.attention import AttentionScreen
-from screens.base import Speaking
-from screens.case import CaseScreen
+from screens.attention.screen import AttentionScreen
+from screens.case.screen import CaseScreen
 from screens.dialogs import Question
 from screens.drafts import DraftList
-from screens.handover import HandoverScreen
-from screens.pace import FAST, HELD, MOMENT
-from screens.stock import Counting, CountsScreen, Running
+from screens.handover.screen import HandoverScreen
+from screens.keyboard import keys
+from screens.keyboard.pace import FAST, HELD, MOMENT
+from screens.paper_files.inventory import Counting, CountsScreen, Running
+from screens.shell.base import Speaking
 from screens.widgets.field import Box
 from tests.models.build import take_in, unit
 from tests.pty.test_deliberate import FOREIGN

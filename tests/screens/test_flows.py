@@ -8,14 +8,14 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from models.facts import numbers
+from models.facts import numbering
 from models.forms import Intake, perform
-from models.register import Register
+from models.register.register import Register
 from ptsa_tui.app import PtsaApp
-from screens.acting import Acting
-from screens.case import CaseScreen
+from screens.case.acting import Acting
+from screens.case.screen import CaseScreen
 from screens.drafts import DraftList
-from screens.handover import HandoverScreen
+from screens.handover.screen import HandoverScreen
 from screens.intake import IntakeScreen
 from screens.intake.papers import Papers
 from screens.widgets.lines import Lines
@@ -53,7 +53,7 @@ async def test_a_new_person_with_all_papers(app: PtsaApp, register: Register) ->
         await take_in(pilot, NIK, "Siti Rahayu", "wlkp", "a")
         _id, state, number = newest(register)
         assert state == "received"
-        assert numbers.shown(number) in said(app)
+        assert numbering.shown(number) in said(app)
         assert isinstance(app.screen, IntakeScreen)
         assert app.screen.field("identity").value == ""
         assert app.focused is app.screen.field("identity").box
@@ -83,7 +83,7 @@ async def test_the_same_service_still_open_is_told_and_opened(app: PtsaApp, regi
         await type_(pilot, "pkb")
         await press(pilot, "enter")
         assert first.number is not None
-        assert numbers.short(first.number) in said(app)
+        assert numbering.short(first.number) in said(app)
         await press(pilot, "ctrl+o")
         assert isinstance(app.screen, CaseScreen)
         assert app.screen.case == first.case
@@ -101,7 +101,7 @@ async def test_missing_papers_make_a_notice_and_the_return_visit_shows_only_them
         assert row is not None
         assert row[1] == '["pihak","serikat"]'
         await press(pilot, "f3")
-        await type_(pilot, numbers.shown(row[0]))
+        await type_(pilot, numbering.shown(row[0]))
         await press(pilot, "enter")
         assert isinstance(app.screen_stack[-2], CaseScreen)
         papers = app.screen.query_one(Papers)  # the notice's number asks at once

@@ -5,11 +5,11 @@ from __future__ import annotations
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from models import views
-from models.facts import numbers
+from models.cases import views
+from models.facts import numbering
 from models.fold import PersonState
 from models.forms import Correct, Done, Intake, perform
-from models.register import Register
+from models.register.register import Register
 from ptsa_tui.app import PtsaApp
 from screens.intake import IntakeScreen
 from screens.intake.differing import CorrectKnown
@@ -275,7 +275,7 @@ async def test_who_was_corrected_meanwhile_is_shown_before_anything_is_saved(
         await press(pilot, "enter")
         await type_(pilot, "pkb")
         await press(pilot, "enter", "a")
-        perform(register, sari, Correct(case=numbers.shown(one.number or 0), name="Wulan Lestari"))
+        perform(register, sari, Correct(case=numbering.shown(one.number or 0), name="Wulan Lestari"))
         before = count(register)
         await press(pilot, "f10")
         assert (count(register), app.focused) == (before, screen.field("name").box)

@@ -12,16 +12,16 @@ from textual.pilot import Pilot
 
 from models import words
 from models.acts import UnitAdded
-from models.desk import Desk
-from models.facts import numbers
+from models.facts import numbering
 from models.fold import CaseState
 from models.forms import Accept, AskFor, Decline, Form, Offer, Refer, case_of, perform
-from models.register import SYSTEM, Register
+from models.register.register import SYSTEM, Register
+from models.terminal.terminal import Desk
 from ptsa_tui.app import PtsaApp
 from ptsa_tui.settings import Settings
-from screens.batch_cases import Going, Outcome
-from screens.case import CaseScreen
-from screens.handover import HELD, INCOMING, OUTGOING, READY, RETURNED, HandoverScreen
+from screens.case.screen import CaseScreen
+from screens.handover.batch_cases import Going, Outcome
+from screens.handover.screen import HELD, INCOMING, OUTGOING, READY, RETURNED, HandoverScreen
 from screens.home import Home
 from screens.widgets.bars import KeyBar
 from screens.widgets.lines import Lines
@@ -153,15 +153,15 @@ async def test_a_late_handover_climbs_and_says_so(app: PtsaApp, office: Office, 
 async def test_cases_of_another_desk_have_whole_numbers_and_still_a_name(app: PtsaApp, office: Office) -> None:
     (case,) = office.take_in()
     series = office.register.series()
-    other = office.case(case).number + 10 ** (numbers.LENGTH - 6)
-    assert not numbers.is_here(other, series)
+    other = office.case(case).number + 10 ** (numbering.LENGTH - 6)
+    assert not numbering.is_here(other, series)
     with office.register.database.writing():
         office.register.database.run("UPDATE case_file SET number = ?", other)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await opened(pilot, HELD)
         lines = screen.query_one("#lane", Lines)
         told = "".join(c.text for c in lines._draw(lines.rows[0], 80))
-        assert numbers.shown(other) in told
+        assert numbering.shown(other) in told
         assert "Siti" in told
 
 
@@ -256,7 +256,7 @@ async def test_esc_leaves_a_batch_and_the_rest_stays_as_it_was(
     app: PtsaApp, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     office.take_in(6)
-    monkeypatch.setattr("screens.batch.TURN", 2)
+    monkeypatch.setattr("screens.handover.batch.TURN", 2)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await opened(pilot, HELD)
         await press(pilot, "asterisk")
@@ -286,7 +286,7 @@ async def test_progress_is_told_while_a_batch_runs(
     app: PtsaApp, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     office.take_in(5)
-    monkeypatch.setattr("screens.batch.TURN", 2)
+    monkeypatch.setattr("screens.handover.batch.TURN", 2)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await opened(pilot, HELD)
         told: list[str] = []
@@ -316,7 +316,7 @@ async def test_a_batch_stops_when_another_officer_sits_down(
     app: PtsaApp, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     office.take_in(4)
-    monkeypatch.setattr("screens.batch.TURN", 2)
+    monkeypatch.setattr("screens.handover.batch.TURN", 2)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await opened(pilot, HELD)
         await press(pilot, "asterisk")

@@ -6,8 +6,8 @@ from textual.widgets import Static
 
 from models.acts import CaseOpened
 from models.forms import Intake, perform
-from models.register import Register
-from models.texts import TextModule
+from models.register.register import Register
+from models.terminal.texts import TextModule
 from ptsa_tui.app import PtsaApp
 from screens.intake import IntakeScreen
 from screens.intake.readback import ReadBack, large
@@ -109,7 +109,7 @@ async def test_a_text_module_goes_where_the_cursor_is(app: PtsaApp, register: Re
 async def test_a_sheet_is_typed_afterwards_with_its_number_and_its_time(
     app: PtsaApp, register: Register, sari: int
 ) -> None:
-    from models.facts import numbers
+    from models.facts import numbering
     from models.forms import read_form
 
     perform(register, sari, read_form('{"do": "reserve", "count": 2}'))
@@ -120,7 +120,7 @@ async def test_a_sheet_is_typed_afterwards_with_its_number_and_its_time(
         await press(pilot, "f2", "ctrl+n")
         assert isinstance(app.screen, IntakeScreen)
         assert "FROM PAPER" in str(app.screen.query_one("#band", Static).content)
-        await type_(pilot, numbers.shown(row[0]))
+        await type_(pilot, numbering.shown(row[0]))
         await press(pilot, "enter")
         await type_(pilot, "T-1 0930")
         await press(pilot, "enter")

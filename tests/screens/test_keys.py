@@ -8,23 +8,26 @@ import pytest
 
 from models import words
 from ptsa_tui.app import PtsaApp
-from screens import dialogs, handover, home, keys, lookup, signin
-from screens.attention import AttentionScreen
-from screens.base import DeskScreen
+from screens import dialogs, home, signin
+from screens.attention.screen import AttentionScreen
 from screens.card import ServiceCard
-from screens.case import CaseScreen
-from screens.delivering import PapersBack
+from screens.case.delivering import PapersBack
+from screens.case.screen import CaseScreen
 from screens.drafts import DraftList
+from screens.handover.screen import HandoverScreen
 from screens.intake import IntakeScreen
 from screens.intake.papers import Papers
 from screens.intake.twins import Twins
 from screens.intake.visit import WhoseVisit
-from screens.palette import MENU_ACTIONS
-from screens.papers import PapersScreen
-from screens.prints import PrintsScreen
-from screens.queue import QueueScreen
-from screens.shift import ShiftScreen
-from screens.stock import Counting, ResultScreen
+from screens.keyboard import keys
+from screens.lookup.screen import Lookup
+from screens.paper_files.inventory import Counting, ResultScreen
+from screens.paper_files.screen import PapersScreen
+from screens.print_jobs import PrintsScreen
+from screens.queue.screen import QueueScreen
+from screens.shell.base import DeskScreen
+from screens.shell.palette import MENU_ACTIONS
+from screens.shift.screen import ShiftScreen
 from screens.sync import SyncScreen
 from screens.widgets.field import Box
 from tests.screens.conftest import press, settle, type_
@@ -36,10 +39,10 @@ OWNERS: dict[str, type] = {
     "papers": Papers,
     "twins": Twins,
     "visit": WhoseVisit,
-    "lookup": lookup.Lookup,
+    "lookup": Lookup,
     "case": CaseScreen,
     "attention": AttentionScreen,
-    "handover": handover.HandoverScreen,
+    "handover": HandoverScreen,
     "queue": QueueScreen,
     "card": ServiceCard,
     "shift": ShiftScreen,
@@ -132,7 +135,7 @@ async def test_palette_runs_what_it_names(app: PtsaApp) -> None:
         await press(pilot, "ctrl+p")
         await type_(pilot, "citizen find".split()[1])
         await press(pilot, "enter")
-        assert isinstance(app.screen, lookup.Lookup)
+        assert isinstance(app.screen, Lookup)
 
 
 async def test_a_form_is_kept_while_other_screens_are_visited(app: PtsaApp) -> None:

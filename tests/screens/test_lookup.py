@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from models.desk import Desk
 from models.forms import perform
 from models.practice import fill
-from models.register import Register
+from models.register.register import Register
+from models.terminal.terminal import Desk
 from ptsa_tui.app import PtsaApp
-from screens.case import CaseScreen
-from screens.lookup import Lookup
-from screens.paging import PAGES, Part, Place, Window
+from screens.case.screen import CaseScreen
+from screens.lookup.screen import Lookup
+from screens.shell.paging import PAGES, Part, Place, Window
 from screens.widgets.lines import Cell, Lines
 from tests.models.build import intake
 from tests.screens.conftest import press, settle, type_, until

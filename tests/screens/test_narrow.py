@@ -6,20 +6,21 @@ from collections.abc import Sequence
 
 import pytest
 
-from models.facts import numbers
-from models.facts.numbers import Series
-from models.lanes import LaneLine
-from models.shift import Held
-from models.stock import FileLine
-from models.views import CaseLine
-from screens import lane_rows, shift_lines
-from screens.lookup import draw_case
-from screens.paper_files import draw_file
+from models.cases.lanes import LaneLine
+from models.cases.views import CaseLine
+from models.facts import numbering
+from models.facts.numbering import Series
+from models.paper_files.inventory import FileLine
+from models.shift.counts import Held
+from screens.handover import rows as lane_rows
+from screens.lookup.screen import draw_case
+from screens.paper_files.files import draw_file
+from screens.shift import lines
 from screens.widgets.lines import LEAST, Cell, fitted
 
 NOW = 1_795_000_000
 HERE = Series(1, 1, 0, 2026)
-NUMBER = numbers.make(HERE, 4711)
+NUMBER = numbering.make(HERE, 4711)
 NAME = "Rahayuningsih Kusumawardani"
 
 
@@ -45,7 +46,7 @@ def test_a_lane_names_the_person(width: int, whole: bool, why: str) -> None:
     shown = lane_rows.Shown({3: "HI", 4: "PENGUPAHAN"}, {}, NOW, "WIB", HERE, whole)
     told = seen(lane_rows.draw(line, True, "outgoing", shown, width), width)
     assert NAME[:8] in told
-    assert numbers.short(NUMBER) in told or whole
+    assert numbering.short(NUMBER) in told or whole
 
 
 @pytest.mark.parametrize("width", [60, 64, 72, 80, 100])
@@ -56,7 +57,7 @@ def test_other_lists_name_the_person(width: int) -> None:
         draw_case(case(CaseLine), width, HERE),
         draw_case(case(CaseLine), width, HERE, whole=True),
         draw_file(file, width, HERE, "WIB"),
-        shift_lines.draw(held, width, HERE, {}, None),
+        lines.draw(held, width, HERE, {}, None),
     ]
     assert [NAME[:8] in seen(cells, width) for cells in rows] == [True] * 4
 

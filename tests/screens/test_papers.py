@@ -9,22 +9,23 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from models import stock, text, words
+from models import text, words
 from models.acts import Unmasked
-from models.desk import Desk
-from models.facts import numbers
+from models.facts import numbering
 from models.facts.codes import code_of_number, code_of_person
 from models.forms import Offer, PutPaper, RepresentativeForm, TakeStock, case_of, perform
-from models.register import Register
-from models.stock import FileLine
+from models.paper_files import inventory
+from models.paper_files.inventory import FileLine
+from models.register.register import Register
+from models.terminal.terminal import Desk
 from ptsa_tui.app import PtsaApp
 from ptsa_tui.settings import Settings
-from screens.case import CaseScreen
-from screens.delivering import DeliverDialog, PapersBack
+from screens.case.delivering import DeliverDialog, PapersBack
+from screens.case.screen import CaseScreen
 from screens.dialogs import Sure
-from screens.paper_places import PlaceDialog
-from screens.papers import PapersScreen, Put
-from screens.stock import Counting, CountsScreen, ResultScreen
+from screens.paper_files.inventory import Counting, CountsScreen, ResultScreen
+from screens.paper_files.places import PlaceDialog
+from screens.paper_files.screen import PapersScreen, Put
 from screens.widgets.field import Field
 from screens.widgets.lines import Lines
 from tests.models.build import make_ready, take_in
@@ -69,7 +70,7 @@ def now(app: PtsaApp) -> str:
 
 def where(register: Register, case: str) -> tuple[str, str]:
     """Return where the papers of a case are."""
-    line = stock.paper_of(register, case_of(register, case).id)
+    line = inventory.paper_of(register, case_of(register, case).id)
     return line.unit, line.place
 
 
@@ -136,7 +137,7 @@ async def test_a_typed_number_does_it_too(app: PtsaApp, cases: list[str]) -> Non
     async with app.run_test() as pilot:
         await opened(pilot)
         await press(pilot, "1")
-        await type_(pilot, numbers.told(int(text.digits(cases[2])), app.desk.series))
+        await type_(pilot, numbering.told(int(text.digits(cases[2])), app.desk.series))
         await press(pilot, "enter")
         assert where(app.desk.register, cases[2]) == ("HI", "Rak A")
         assert app.screen.query_one("#field-file", Field).value == ""
@@ -145,7 +146,7 @@ async def test_a_typed_number_does_it_too(app: PtsaApp, cases: list[str]) -> Non
 
 async def test_what_is_wrong_or_unknown_is_told_and_nothing_is_recorded(app: PtsaApp, cases: list[str]) -> None:
     register = app.desk.register
-    unknown = numbers.shown(numbers.make(register.series(), 700))
+    unknown = numbering.shown(numbering.make(register.series(), 700))
     async with app.run_test() as pilot:
         await opened(pilot)
         await press(pilot, "1")
@@ -206,7 +207,7 @@ async def test_a_count_lists_what_is_missing_and_what_is_strange(app: PtsaApp, c
         assert "2 counted, 1 missing, 1 should lie elsewhere" in now(app)
         lines = [row.name for row in shown(app) if isinstance(row, FileLine)]
         assert lines == ["Bagus Contoh", "Yohana Contoh"]
-        (count,) = stock.counts(register)
+        (count,) = inventory.counts(register)
         assert (count.missing, count.strange) == tuple((case_of(register, case).id,) for case in (cases[1], cases[2]))
         await press(pilot, "down", "enter")
         assert isinstance(app.screen, CaseScreen)
@@ -236,7 +237,7 @@ async def test_a_count_waits_for_its_end_and_can_be_dropped(app: PtsaApp, cases:
         await press(pilot, "delete")
         assert isinstance(app.screen, PapersScreen)
         assert "brings it back" in said(app)
-        assert stock.counts(register) == []
+        assert inventory.counts(register) == []
         await press(pilot, "escape", "0", "u", "enter", "t")
         assert "2 scanned" in now(app), "the count that was dropped is there again"
         await press(pilot, "escape", "escape", "0", "delete")
@@ -257,9 +258,9 @@ async def test_a_count_that_nobody_made_is_not_recorded(app: PtsaApp, cases: lis
         await press(pilot, "f10", "enter", "f")
         assert isinstance(app.screen, Sure), "a burst of the same key decides nothing"
         await press(pilot, "escape", "escape")
-        assert stock.counts(register) == []
+        assert inventory.counts(register) == []
         await press(pilot, "t", "f", "y")
-        assert stock.counts(register)[0].counted == 0, "an empty shelf is recorded on purpose"
+        assert inventory.counts(register)[0].counted == 0, "an empty shelf is recorded on purpose"
 
 
 async def test_a_count_survives_the_end_of_the_program(app: PtsaApp, cases: list[str]) -> None:
@@ -278,7 +279,7 @@ async def test_a_count_survives_the_end_of_the_program(app: PtsaApp, cases: list
         await press(pilot, "escape", "t")
         assert "1 scanned" in now(again)
         await press(pilot, "f", "y")
-        assert stock.counts(register)[0].counted == 1
+        assert inventory.counts(register)[0].counted == 1
         assert await desk.open_drafts() == [], "the record took its draft away"
     desk.close()
 
@@ -297,14 +298,14 @@ async def test_another_officer_begins_a_count_of_his_own(app: PtsaApp, cases: li
 async def test_more_than_the_record_holds_is_shown_in_full(
     app: PtsaApp, cases: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("screens.stock.MOST", 1)
-    monkeypatch.setattr("models.forms.stock.MOST", 1)
+    monkeypatch.setattr("screens.paper_files.inventory.MOST", 1)
+    monkeypatch.setattr("models.forms.paper_inventory.MOST", 1)
     async with app.run_test() as pilot:
         await opened(pilot)
         await press(pilot, "1", "t", "1", "f", "y")
         assert len([row for row in shown(app) if isinstance(row, FileLine)]) == 2
         assert "the record holds 1 of each" in str(app.screen.query_one("#about", Static).content)
-        assert len(stock.counts(app.desk.register)[0].missing) == 1
+        assert len(inventory.counts(app.desk.register)[0].missing) == 1
         await press(pilot, "escape", "h", "enter")
         assert "holds 1 of each at most" in str(app.screen.query_one("#about", Static).content)
 

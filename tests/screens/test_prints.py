@@ -13,21 +13,22 @@ import pytest
 from msgspec import structs
 from textual.pilot import Pilot
 
-from models import prints, words
+from models import words
 from models.acts import DetailOpened
-from models.desk import Desk
-from models.facts import numbers
+from models.facts import numbering
 from models.forms import perform
-from models.prints import Job
-from models.register import Register
+from models.register.register import Register
+from models.slips import print_jobs
 from models.slips import words as slips
 from models.slips.contents import slip_of
 from models.slips.layout import Heading
+from models.slips.print_jobs import Job
+from models.terminal.terminal import Desk
 from ptsa_tui.app import PtsaApp
 from ptsa_tui.printing.worker import Setup, Worker
-from screens.case import CaseScreen
+from screens.case.screen import CaseScreen
 from screens.home import Row
-from screens.prints import PrintsScreen, SlipChoice, SlipPreview
+from screens.print_jobs import PrintsScreen, SlipChoice, SlipPreview
 from screens.widgets.bars import Title
 from screens.widgets.lines import Lines
 from tests.conftest import StillClock
@@ -117,7 +118,7 @@ async def take_in(pilot: Pilot[int]) -> None:
 
 def jobs_of(app: PtsaApp) -> list[Job]:
     """Return the print jobs, the oldest first."""
-    return sorted(prints.jobs(app.desk.register), key=lambda job: job.id)
+    return sorted(print_jobs.jobs(app.desk.register), key=lambda job: job.id)
 
 
 def shown(app: PtsaApp) -> PrintsScreen:
@@ -158,8 +159,8 @@ async def test_a_save_says_at_once_that_its_slip_waits_and_later_that_it_is_prin
         (paper,) = press_.papers()
         row = app.desk.register.database.row("SELECT number FROM case_file WHERE id = ?", job.subject)
         assert row is not None
-        assert numbers.shown(row[0]) in paper.text
-        assert numbers.shown(row[0]) in said(app)
+        assert numbering.shown(row[0]) in paper.text
+        assert numbering.shown(row[0]) in said(app)
         assert qr_of(paper.image()) == [f"%{row[0]:015d}"]
         assert "Siti Aminah" in paper.text
         assert NIK not in paper.text
@@ -200,7 +201,7 @@ async def test_a_pdf_of_a_save_reads_the_same(
         (job,) = jobs_of(app)
         row = app.desk.register.database.row("SELECT number FROM case_file WHERE id = ?", job.subject)
         assert row is not None
-        assert numbers.shown(row[0]) in told
+        assert numbering.shown(row[0]) in told
         assert qr_of(page.render(scale=3).to_pil()) == [f"%{row[0]:015d}"]
 
 
@@ -234,7 +235,7 @@ def test_a_template_that_never_ends_does_not_hang_the_preview(register: Register
     (own / "receipt.txt").write_text(endless, encoding="utf-8")
     worker = Worker(register, Setup("", "80mm", tmp_path / "templates", template_limit=0.5), slip_of)
     done = perform(register, sari, structs.replace(intake(), slip=True))
-    made = worker.preview(slip_of(register, prints.get(register, done.slip or 0)))
+    made = worker.preview(slip_of(register, print_jobs.get(register, done.slip or 0)))
     assert Heading("RECEIPT") in made
 
 
@@ -399,7 +400,7 @@ async def test_nothing_is_painted_while_nothing_becomes_of_the_slips(
             shown(app).look()
             await settle(pilot)
         assert painted == []
-        await app.desk.write(prints.skip, app.desk.register, under(app).id)
+        await app.desk.write(print_jobs.skip, app.desk.register, under(app).id)
         shown(app).look()
         await wait(pilot, lambda: painted, "a change is painted")
 
@@ -446,15 +447,15 @@ def filled(desk: Desk) -> None:
     for form in (intake(), intake(service="PKB", papers=()), intake(service="AK1", papers=())):
         perform(register, sari, structs.replace(form, slip=True))
     now = register.clock.now()
-    job = prints.claim(register, now, "file:lp")
+    job = print_jobs.claim(register, now, "file:lp")
     assert job is not None
-    prints.printed(register, job.id)
-    prints.again(register, sari, job.id)
-    job = prints.claim(register, now, "file:lp")
+    print_jobs.printed(register, job.id)
+    print_jobs.again(register, sari, job.id)
+    job = print_jobs.claim(register, now, "file:lp")
     assert job is not None
-    prints.failed(register, job.id, "printer_paper")
-    prints.skip(register, 3)
-    prints.ask(register, 4, "print_broken_off")
+    print_jobs.failed(register, job.id, "printer_paper")
+    print_jobs.skip(register, 3)
+    print_jobs.ask(register, 4, "print_broken_off")
 
 
 async def f9(pilot: Pilot[int]) -> None:

@@ -10,18 +10,19 @@ from msgspec import structs
 from textual import events
 from textual.pilot import Pilot
 
-from models import queue, words
-from models.desk import Desk
+from models import words
 from models.forms import Finish, Next, PassOn, Serve, Ticket, perform
-from models.forms.queue_reading import visit_of
+from models.forms.visit_reading import visit_of
 from models.practice import fill_queue
-from models.register import Register
+from models.queue import standing
+from models.register.register import Register
+from models.terminal.terminal import Desk
 from ptsa_tui.app import PtsaApp
 from screens.intake import IntakeScreen
 from screens.intake.visit import WhoseVisit
-from screens.queue import QueueScreen
-from screens.queue_dialogs import DaySheet, PassDialog, TicketDialog
-from screens.queue_rows import Shown, rows
+from screens.queue.dialogs import DaySheet, PassDialog, TicketDialog
+from screens.queue.rows import Shown, rows
+from screens.queue.screen import QueueScreen
 from screens.widgets.field import Field
 from screens.widgets.lines import Lines
 from tests.conftest import StillClock
@@ -271,7 +272,7 @@ async def test_f2_serves_who_was_called_and_the_intake_knows_the_visit(app: Ptsa
         assert isinstance(app.screen, IntakeScreen)
         assert state(screen, "A-008") == "serving"
         visit = visit_of(screen.desk.register, "A-008")
-        assert app.desk.visit == queue.Served(visit.id, "A-008", ("SKP-AK3",))
+        assert app.desk.visit == standing.Served(visit.id, "A-008", ("SKP-AK3",))
         await press(pilot, "f5", "f")
         assert app.desk.visit is None
 
@@ -288,7 +289,7 @@ async def test_sister_desks_stand_below_with_the_age_of_their_data(app: PtsaApp,
     async with app.run_test() as pilot:
         screen = await opened(pilot)
         assert screen.found is not None
-        sisters = (queue.Sister(2, 3, clock.now() - 720, 1),)
+        sisters = (standing.Sister(2, 3, clock.now() - 720, 1),)
         seen = structs.replace(screen.found.queue, sisters=sisters, contact=clock.now() - 300)
         *_, last = rows(Shown(seen, clock.now(), "WIB", 80))
         assert last.visit is None
@@ -386,7 +387,7 @@ async def test_nothing_is_drawn_while_nothing_changes(app: PtsaApp, monkeypatch:
     async with app.run_test() as pilot:
         screen = await opened(pilot)
         reads = 0
-        version = queue.version
+        version = standing.version
 
         def counted(register: Register) -> int:
             nonlocal reads
@@ -394,7 +395,7 @@ async def test_nothing_is_drawn_while_nothing_changes(app: PtsaApp, monkeypatch:
             return version(register)
 
         await until(pilot, lambda: screen._version >= 0, "the first look")
-        monkeypatch.setattr(queue, "version", counted)
+        monkeypatch.setattr(standing, "version", counted)
         painted: list[object] = []
         monkeypatch.setattr(app, "_display", lambda _screen, update: painted.append(update))
         await until(pilot, lambda: reads > 1, "two more looks")

@@ -9,21 +9,21 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from models.desk import Desk
-from models.facts import numbers
+from models.facts import numbering
 from models.facts.codes import code_of_number, code_of_person
 from models.forms import Done, Intake, Ticket, perform
-from models.register import Register
+from models.register.register import Register
+from models.terminal.terminal import Desk
 from ptsa_tui.app import PtsaApp
 from ptsa_tui.settings import Settings
-from screens.act_dialogs import CompleteDialog
-from screens.case import CaseScreen
+from screens.case.act_dialogs import CompleteDialog
+from screens.case.screen import CaseScreen
 from screens.dialogs import ReasonDialog
 from screens.home import Home
 from screens.intake import IntakeScreen
-from screens.lookup import Lookup, draw_case
-from screens.queue import QueueScreen
-from screens.scanning import DOUBLE, ON_LIST
+from screens.lookup.screen import Lookup, draw_case
+from screens.queue.screen import QueueScreen
+from screens.shell.scanning import DOUBLE, ON_LIST
 from screens.signin import Lock, SignIn
 from screens.widgets.lines import Lines
 from tests.conftest import StillClock
@@ -382,10 +382,10 @@ async def test_numbers_of_nobody_are_told(app: PtsaApp, register: Register) -> N
         scans = Scans(app, pilot)
         await settle(pilot)
         for code, words in (
-            (code_of_number(numbers.make(here, 799_999)), "not known at this desk"),
-            (code_of_number(numbers.make(here, 899_999)), "not known at this desk"),
-            (code_of_number(numbers.make(here, 999_999)), "not known at this desk"),
-            (code_of_number(numbers.make(here._replace(branch=2), 61)), "another branch"),
+            (code_of_number(numbering.make(here, 799_999)), "not known at this desk"),
+            (code_of_number(numbering.make(here, 899_999)), "not known at this desk"),
+            (code_of_number(numbering.make(here, 999_999)), "not known at this desk"),
+            (code_of_number(numbering.make(here._replace(branch=2), 61)), "another branch"),
             (code_of_person(4711), "scanned person is not known"),
         ):
             await scans.scan(code)
@@ -483,8 +483,8 @@ async def test_a_notice_s_number_asks_at_once_when_it_is_typed_in_lookup(app: Pt
         scans = Scans(app, pilot)
         await settle(pilot)
         for typed in (
-            numbers.shown(lacking.notice or 0),
-            numbers.short(lacking.notice or 0),
+            numbering.shown(lacking.notice or 0),
+            numbering.short(lacking.notice or 0),
             str(lacking.notice).zfill(15),
         ):
             await press(pilot, "f3")
@@ -555,7 +555,7 @@ async def test_lists_show_a_whole_number_where_the_short_one_means_another_case(
     app: PtsaApp, taken: Done, register: Register, size: tuple[int, int]
 ) -> None:
     """Typing what a list shows opens the case that it shows, also of another year or desk."""
-    foreign = numbers.make(register.series()._replace(year=2025), 61)
+    foreign = numbering.make(register.series()._replace(year=2025), 61)
     async with app.run_test(size=size) as pilot:
         scans = Scans(app, pilot)
         await settle(pilot)
@@ -571,10 +571,10 @@ async def test_lists_show_a_whole_number_where_the_short_one_means_another_case(
             cells = draw_case(line, size[0], app.desk.series, whole=lookup.whole)
             assert sum(cell.width for cell in cells) == size[0]
             shown = cells[0].text.strip()
-            assert shown == (numbers.shown(foreign) if line.id == taken.case else numbers.short(line.number))
+            assert shown == (numbering.shown(foreign) if line.id == taken.case else numbering.short(line.number))
             assert len(cells[0].text) <= cells[0].width
-            assert numbers.read(shown, register.series()) == line.number
-        await scans.burst(numbers.shown(foreign) + "\r")
+            assert numbering.read(shown, register.series()) == line.number
+        await scans.burst(numbering.shown(foreign) + "\r")
         assert case_below(app).case == taken.case
 
 
@@ -590,12 +590,12 @@ async def test_lanes_hints_and_the_case_tell_such_a_number_whole_too(
         await press(pilot, "f4", "3")
         lane = app.screen.query_one("#lane", Lines)
         cells = lane._draw(next(row for row in lane.rows if row.id == taken.case), 80)
-        assert numbers.shown(taken.number or 0) in [cell.text.strip() for cell in cells]
+        assert numbering.shown(taken.number or 0) in [cell.text.strip() for cell in cells]
         assert sum(cell.width for cell in cells) == 80
         await press(pilot, "f2")
         await scans.burst(f"{NIK}\rpkb\r")
-        assert numbers.shown(lacking.number or 0) in said(app)
+        assert numbering.shown(lacking.number or 0) in said(app)
         await press(pilot, "ctrl+o")
         told = "\n".join(cell.text for line in app.screen.query_one("#case", Lines).rows for cell in line)
-        assert told.count(numbers.shown(lacking.notice or 0)) == 2, "the notice above, and in the history"
+        assert told.count(numbering.shown(lacking.notice or 0)) == 2, "the notice above, and in the history"
         assert len(said(app)) <= 78

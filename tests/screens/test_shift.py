@@ -9,23 +9,23 @@ import pytest
 from textual.pilot import Pilot
 
 from models import words
-from models.desk import Desk
-from models.facts import numbers
+from models.facts import numbering
 from models.facts.codes import code_of_number
 from models.fold.states import ShiftState
 from models.forms import Exception_, HandShift, perform
-from models.found import PRACTICE_PASSWORD
-from models.prints import jobs
-from models.register import Register
-from models.shift import held_cases, waiting_shift
+from models.register.founding import PRACTICE_PASSWORD
+from models.register.register import Register
+from models.shift.counts import held_cases, waiting_shift
+from models.slips.print_jobs import jobs
+from models.terminal.terminal import Desk
 from ptsa_tui.app import PtsaApp
 from ptsa_tui.settings import Settings
 from screens.drafts import DraftList
 from screens.home import Home
 from screens.intake import IntakeScreen
-from screens.lookup import Lookup
-from screens.shift import ShiftScreen
-from screens.shift_absent import AbsentDialog
+from screens.lookup.screen import Lookup
+from screens.shift.absent import AbsentDialog
+from screens.shift.screen import ShiftScreen
 from screens.signin import Lock, SignIn
 from screens.widgets.field import Field
 from screens.widgets.lines import Lines
@@ -372,7 +372,7 @@ async def taking(pilot: Pilot[int]) -> None:
     budi = register.officer_by_code("budi")
     assert budi is not None
     case = held_cases(register, loket(register))[0]
-    form = HandShift(unit="LOKET", exceptions=(Exception_(case=numbers.shown(case.number)),))
+    form = HandShift(unit="LOKET", exceptions=(Exception_(case=numbering.shown(case.number)),))
     perform(register, budi.id, form)
     await opened(pilot)
     await press(pilot, "down", "l")

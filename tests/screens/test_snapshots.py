@@ -9,11 +9,11 @@ from msgspec import structs
 from textual.pilot import Pilot
 
 from models import words
-from models.drafts import Draft
 from models.facts.standard import Office, Requirement
-from models.register import Register
+from models.register.register import Register
+from models.terminal.drafts import Draft
 from ptsa_tui.app import PtsaApp
-from screens.case import CaseScreen
+from screens.case.screen import CaseScreen
 from tests.models.build import publish
 from tests.screens.conftest import SIZES, press, settle, type_
 

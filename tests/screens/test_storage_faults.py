@@ -14,18 +14,18 @@ import pytest
 from textual.pilot import Pilot
 
 from models.acts import DetailOpened, Unmasked
-from models.desk import Desk
-from models.link import sign
+from models.exchange.link import sign
 from models.practice import fill
-from models.prints import get, unprinted
 from models.refused import Refused
-from models.register import Register
+from models.register.register import Register
+from models.slips.print_jobs import get, unprinted
 from models.store import database as store
+from models.terminal.terminal import Desk
 from ptsa_tui.app import PtsaApp
 from ptsa_tui.settings import Settings
-from screens import keys
-from screens.case import CaseScreen
-from screens.lookup import Lookup
+from screens.case.screen import CaseScreen
+from screens.keyboard import keys
+from screens.lookup.screen import Lookup
 from screens.widgets.bars import Said
 from screens.widgets.lines import Lines
 from tests.screens.conftest import press, settle, type_

@@ -10,22 +10,22 @@ import pytest
 from textual.pilot import Pilot
 
 from models import words
-from models.desk import Desk
-from models.facts import numbers
+from models.acts.entry import ACTS, LOOKS
+from models.exchange.link import LinkState, link_view, sign
+from models.facts import numbering
 from models.forms import Intake, NoteForm, perform
-from models.journal.entry import ACTS, LOOKS
-from models.link import LinkState, link_view, sign
 from models.practice import fill
 from models.refused import Refused
-from models.register import Register
+from models.register.register import Register
+from models.terminal.terminal import Desk
 from models.words import crossings
 from ptsa_tui.app import PtsaApp, farewell
 from ptsa_tui.settings import Settings
-from screens.case import CaseScreen
-from screens.handover import HandoverScreen
+from screens.case.screen import CaseScreen
+from screens.handover.screen import HandoverScreen
 from screens.home import Home
 from screens.intake import IntakeScreen
-from screens.lookup import Lookup
+from screens.lookup.screen import Lookup
 from screens.sync import SyncScreen
 from screens.widgets.bars import KeyBar, Title
 from screens.widgets.lines import Lines
@@ -36,7 +36,7 @@ NIK = "3174014505909007"
 
 
 class FakeLink:
-    """See :class:`models.link.Link`."""
+    """See :class:`models.exchange.link.Link`."""
 
     def __init__(self, at: int) -> None:
         self.now = LinkState("waiting", next_at=at)
@@ -360,7 +360,7 @@ async def test_an_open_case_shows_what_came(app: PtsaApp, register: Register, sa
         await settle(pilot)
         app.open(CaseScreen(row[0]))
         await settle(pilot)
-        perform(register, sari, NoteForm(case=numbers.shown(row[1]), text="dari pusat"))
+        perform(register, sari, NoteForm(case=numbering.shown(row[1]), text="dari pusat"))
         brought(app, link)
         await settle(pilot)
         told = ["".join(cell.text for cell in line) for line in app.screen.query_one("#case", Lines).rows]

@@ -12,19 +12,19 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from models import words
-from models.desk import Desk
-from models.facts import numbers
+from models.duplicates.candidates import Likely, likely
+from models.facts import numbering
 from models.forms import Intake, perform
-from models.likely import Likely, likely
-from models.register import Register
+from models.register.register import Register
+from models.terminal.terminal import Desk
 from ptsa_tui.app import PtsaApp
 from ptsa_tui.settings import Settings
-from screens.case import CaseScreen
-from screens.help import Help
+from screens.case.screen import CaseScreen
 from screens.home import Home
 from screens.intake import IntakeScreen
 from screens.intake.twins import Judged, Twins
-from screens.lookup import Lookup
+from screens.lookup.screen import Lookup
+from screens.shell.help import Help
 from screens.widgets.lines import Lines
 from tests.conftest import StillClock
 from tests.screens.conftest import SIZES, press, said, settle, type_, until
@@ -177,7 +177,7 @@ async def test_the_case_asks_records_and_takes_back(app: PtsaApp, register: Regi
         assert verdicts(register) == [(two, one, "same")]
         assert "same person" in said(app)
         told = "\n".join(shown(app, "#case"))
-        assert f"Same as Siti Rahayu (desk 1)  {numbers.short(number[0])} PP" in told
+        assert f"Same as Siti Rahayu (desk 1)  {numbering.short(number[0])} PP" in told
         assert "Perhaps the same person" not in told
         await press(pilot, "i", "u")
         assert verdicts(register) == []

@@ -9,8 +9,8 @@ from textual.widgets.input import Selection
 
 from models.forms import Fee, case_of, perform
 from ptsa_tui.app import PtsaApp
-from screens.case import CaseScreen
-from screens.delivering import DeliverDialog
+from screens.case.delivering import DeliverDialog
+from screens.case.screen import CaseScreen
 from screens.dialogs import Ask
 from screens.intake.papers import Papers
 from screens.widgets.field import Box

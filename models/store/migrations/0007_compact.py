@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from models.journal.entry import ACTS, LOOKS, Entry
+from models.acts.entry import ACTS, LOOKS, Entry
 from models.journal.rows import COLUMNS, KINDS, maker
 from models.store.packed import HELD, HOWS, MARKS, PERIOD, SENT_BACK, STATES
 

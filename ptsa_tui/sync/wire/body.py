@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from models.acts.entry import HASH_LENGTH
 from models.facts import ids
-from models.journal.entry import HASH_LENGTH
 from models.journal.journal import Chain, Head
 from ptsa_tui.sync.wire.frames import Frame, Run, Sheet, pack_chain, read_chain
 from ptsa_tui.sync.wire.packing import Malformed, Reader, Writer

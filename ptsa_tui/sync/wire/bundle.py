@@ -10,10 +10,10 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from models.files.text_files import is_there, read_bytes
+from models.files.whole_file import write_whole
 from models.journal.journal import Chain
 from models.refused import Refused
-from models.text_files import is_there, read_bytes
-from models.whole_file import write_whole
 from ptsa_tui.sync.wire.body import TAG, Cursor
 from ptsa_tui.sync.wire.frames import pack_chain, read_chain
 from ptsa_tui.sync.wire.packing import Malformed, Reader, Writer
@@ -109,6 +109,6 @@ def read_file(path: Path) -> bytes:
     """Read a bundle's file.
 
     Raises:
-        Refused: as :func:`models.text_files.read_bytes`.
+        Refused: as :func:`models.files.text_files.read_bytes`.
     """
     return read_bytes(path, LARGEST)

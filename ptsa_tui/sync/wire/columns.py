@@ -15,7 +15,7 @@ import msgspec
 import zstandard
 from msgspec import Struct
 
-from models.journal.entry import LOOKS, SALT_BLOCK, Entry, salt_of
+from models.acts.entry import LOOKS, SALT_BLOCK, Entry, salt_of
 from ptsa_tui.sync.wire.coder import Port, Reader, Recorder, Writer
 from ptsa_tui.sync.wire.fields import Coder, kind_coders, to_json
 from ptsa_tui.sync.wire.frames import LARGEST_PAYLOAD as LIMIT

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
+from models.acts.entry import ACTS, HASH_LENGTH, LOOKS, Entry
 from models.facts import ids
-from models.journal.entry import ACTS, HASH_LENGTH, LOOKS, Entry
 from models.journal.journal import Chain
 from ptsa_tui.sync.wire.packing import Malformed, Reader, Writer
 

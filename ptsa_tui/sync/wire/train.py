@@ -24,12 +24,12 @@ from msgspec import NODEFAULT, Struct, structs
 
 from models.acts import Look, Searched, SearchedText, from_parts, kinds, look_kinds
 from models.acts.base import Number
+from models.acts.entry import ACTS, LOOKS, Entry
 from models.catalogue import seed_catalogue
-from models.found import found_practice
-from models.journal.entry import ACTS, LOOKS, Entry
 from models.journal.journal import Journal
 from models.practice import fill
-from models.register import Register
+from models.register.founding import found_practice
+from models.register.register import Register
 from ptsa_tui.sync.wire import columns, words
 from ptsa_tui.sync.wire.coder import GAIN, Key, Recorder
 from ptsa_tui.sync.wire.layout import Data, Field, Layout, Node, Shape, Variety, Words

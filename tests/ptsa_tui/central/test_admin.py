@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from models.catalogue import seed_catalogue
-from models.officers import sign_in
+from models.officers.sign_in import sign_in
 from tests.conftest import StillClock
 from tests.models.build import refused
 from tests.world import World

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from models import views
 from models.acts import CalendarSet, FreeDay, HandoverOffered, NoteAdded, TicketCalled, VisitMoved
+from models.cases import views
+from models.exchange.link import link_view, not_accepted
 from models.fold import CaseState, PersonState, VisitState, plain
 from models.forms import Correct, NoteForm, Ticket, perform
-from models.journal.verify import verify
-from models.link import link_view, not_accepted
-from models.refolding import apart, mend
-from models.statehash import of_tables
+from models.register.refolding import apart, mend
+from models.register.state_hash import of_tables
+from models.register.verify import verify
 from models.store import project
 from ptsa_tui.central.exchange import Exchange
 from tests.models.build import refused

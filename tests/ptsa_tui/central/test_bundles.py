@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from models.officers import sign_in
+from models.officers.sign_in import sign_in
 from models.refused import Refused
-from models.register import Register
-from models.statehash import of_tables
+from models.register.register import Register
+from models.register.state_hash import of_tables
 from ptsa_tui.central import bundles as at_centre
 from ptsa_tui.sync import bundle as at_desk
 from ptsa_tui.sync.wire.bundle import read_file, write_file

@@ -6,9 +6,9 @@ import pytest
 
 from models.acts import CaseLapsed
 from models.acts.case import FreeText
-from models.corrections import changes_of
 from models.fold import CaseState
 from models.forms import Accept, CorrectIntake, Fee, Lapse, Offer, TakeBack, perform
+from models.slips.corrections import changes_of
 from tests.conftest import StillClock
 from tests.ptsa_tui.central.test_hostile_desk import forge, in_step
 from tests.world import Site, World
@@ -22,13 +22,13 @@ def state_of(site: Site, number: str) -> CaseState:
 
 def incomplete(site: Site) -> str:
     """Take in a request of which all papers are missing."""
-    from models.facts import numbers
+    from models.facts import numbering
     from models.forms import Intake
 
     form = Intake(nik="3174015203909001", name="Siti Rahayu", service="PP", rest="missing")
     number = perform(site.register, site.sari, form).number
     assert number is not None
-    return numbers.shown(number)
+    return numbering.shown(number)
 
 
 def test_the_centre_lets_no_lapse_count_that_no_supervisor_made(world: World, clock: StillClock) -> None:

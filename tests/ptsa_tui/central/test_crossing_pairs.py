@@ -34,13 +34,13 @@ from models.acts import (
     Mark,
     RequirementsMarked,
 )
-from models.facts import numbers
-from models.facts.numbers import Range
+from models.facts import numbering
+from models.facts.numbering import Range
 from models.fold import CaseState, person
 from models.fold.crossing import CODES
 from models.forms import Accept, Intake, Offer, Paper, Ready, perform
-from models.journal.verify import verify
-from models.statehash import of_tables
+from models.register.state_hash import of_tables
+from models.register.verify import verify
 from models.words import crossings
 from tests.conftest import StillClock
 from tests.world import Site, World
@@ -100,7 +100,7 @@ def lapsing(site: Site) -> str:
     clock = site.register.clock
     assert isinstance(clock, StillClock)
     clock.move(days=30)
-    return numbers.shown(number)
+    return numbering.shown(number)
 
 
 # --- what is done ----------------------------------------------------------------------------------------------------

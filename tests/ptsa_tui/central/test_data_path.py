@@ -10,7 +10,7 @@ from typing import Any
 
 from models import catalogue
 from models.practice import fill
-from models.register import Register
+from models.register.register import Register
 from tests.postgres import Server
 from tests.ptsa_tui.central.processes import Serving, command, environment
 

@@ -6,20 +6,20 @@ import msgspec
 import pytest
 from msgspec import structs
 
-from models import erasing
 from models.acts import Erased, HandoverAccepted, HandoverOffered, NoteAdded
 from models.acts.case import FreeText
+from models.acts.entry import Entry, bare
+from models.cases.views import detail
+from models.exchange.link import link_view
 from models.forms import Deliver, Erase, Ready, RepresentativeForm, Withdraw, case_of, perform
-from models.journal.entry import Entry, bare
 from models.journal.export import lines
 from models.journal.packing import pack
-from models.journal.verify import verify
-from models.link import link_view
-from models.register import Register
-from models.retention import due
+from models.register import erasing
+from models.register.register import Register
+from models.register.state_hash import of_tables
+from models.register.verify import verify
+from models.retention.due import due
 from models.search import lookup
-from models.statehash import of_tables
-from models.views import detail
 from ptsa_tui.cli import retention, status
 from tests.models.build import take_in
 from tests.world import Cut, Site, World

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from models import replica
 from models.acts import (
     CaseDelivered,
     CollectorData,
@@ -18,12 +17,13 @@ from models.acts import (
     NoteAdded,
     OfficerAdded,
 )
+from models.exchange import replica
 from models.facts import ids
 from models.fold import CaseState
 from models.forms import NoteForm, perform
-from models.journal.verify import verify
-from models.register import Register
-from models.statehash import of_tables
+from models.register.register import Register
+from models.register.state_hash import of_tables
+from models.register.verify import verify
 from ptsa_tui.sync.wire.body import Reply, Request
 from ptsa_tui.sync.wire.packing import Malformed
 from ptsa_tui.sync.wire.trust import SIGNATURE
@@ -440,7 +440,7 @@ def test_an_act_without_right_gets_an_objection_everywhere(world: World) -> None
     """A desk whose program was tampered with makes an officer of its own; no replica lets that count."""
     one, two = world.desk(), world.desk()
     case = one.case(one.take_in())
-    from models.register import SYSTEM
+    from models.register.register import SYSTEM
 
     with one.register.writing(SYSTEM) as writing:
         writing.record(OfficerAdded(code="mata", role="supervisor"))
@@ -515,7 +515,7 @@ def test_every_replica_settles_a_crossing_alike(world: World) -> None:
 
 
 def test_verifiers_come_sealed_and_open_the_desk(world: World) -> None:
-    from models.officers import sign_in
+    from models.officers.sign_in import sign_in
 
     one = world.desk()
     assert sign_in(one.register, "sari", "rahasia").name == "Sari Widowati"

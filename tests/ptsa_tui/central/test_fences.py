@@ -8,14 +8,14 @@ import pytest
 from msgspec import structs
 
 from models.acts import Act, NoteAdded, SheetsReserved, ShiftHanded, StockTaken
+from models.acts import entry as entries
 from models.acts.base import as_parts
+from models.acts.entry import Entry
 from models.catalogue import seed_catalogue
 from models.facts import ids
 from models.fold.plain import LONGEST
-from models.journal import entry as entries
-from models.journal.entry import Entry
-from models.sheets import blocks
-from models.shift import waiting_shift
+from models.shift.counts import waiting_shift
+from models.slips.blank_sheets import blocks
 from ptsa_tui.sync.wire.body import Cursor, Request
 from tests.ptsa_tui.central.test_hostile_desk import forge as forged
 from tests.ptsa_tui.central.test_hostile_desk import in_step

@@ -17,10 +17,10 @@ from unittest import mock
 import pytest
 from starlette.testclient import TestClient
 
-from models import replica
+from models.exchange import replica
 from models.refused import Refused
-from models.register import Register
-from models.statehash import of_tables
+from models.register.register import Register
+from models.register.state_hash import of_tables
 from models.store.database import open_database
 from ptsa_tui.central import bundles as at_centre
 from ptsa_tui.central import store

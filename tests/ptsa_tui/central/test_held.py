@@ -9,11 +9,11 @@ from msgspec import structs
 
 from models.acts import HandoverOffered, NoteAdded
 from models.acts.case import FreeText
+from models.exchange.link import link_view, sign
 from models.facts import ids
 from models.journal.journal import Chain
-from models.journal.verify import verify
-from models.link import link_view, sign
-from models.statehash import of_tables
+from models.register.state_hash import of_tables
+from models.register.verify import verify
 from ptsa_tui import cli
 from ptsa_tui.central import bundles, parts
 from ptsa_tui.sync.bundle import read as read_bundle

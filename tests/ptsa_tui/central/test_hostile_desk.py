@@ -21,15 +21,15 @@ from models.acts import (
     PersonCorrected,
     PersonData,
 )
+from models.acts import entry as entries
 from models.acts.base import as_parts
 from models.acts.case import FreeText
+from models.acts.entry import Entry
 from models.facts import ids
 from models.fold import CaseState, PersonState
 from models.forms import Deliver, Ready, perform
-from models.journal import entry as entries
-from models.journal.entry import Entry
-from models.journal.verify import verify
-from models.statehash import of_tables
+from models.register.state_hash import of_tables
+from models.register.verify import verify
 from tests.ptsa_tui.central.test_machine import add
 from tests.world import Site, World
 

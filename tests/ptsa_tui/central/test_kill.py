@@ -14,10 +14,10 @@ import pytest
 
 from models.acts import FreeText, NoteAdded
 from models.facts import ids
-from models.journal.verify import verify
 from models.refused import Refused
-from models.register import Register
-from models.statehash import of_tables
+from models.register.register import Register
+from models.register.state_hash import of_tables
+from models.register.verify import verify
 from ptsa_tui.sync.exchange import Session
 from ptsa_tui.sync.line import HttpLine
 from ptsa_tui.sync.wire.trust import Keys

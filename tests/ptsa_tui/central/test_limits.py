@@ -10,8 +10,8 @@ from msgspec import structs
 from models.acts import CaseWithdrawn, HandoverAsked, NoteAdded
 from models.acts.case import FreeText
 from models.fold import CaseState
-from models.journal.verify import verify
-from models.statehash import of_tables
+from models.register.state_hash import of_tables
+from models.register.verify import verify
 from ptsa_tui.central import bundles as at_centre
 from ptsa_tui.central.exchange import MOST_ODD
 from ptsa_tui.sync import bundle as at_desk

@@ -34,7 +34,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 from msgspec import structs
 
 from models.acts import SCHEMA, DetailOpened, Erased, HandoverAccepted, HandoverOffered
-from models.clock import is_sure
+from models.acts import entry as entries
+from models.acts.entry import ACTS, LOOKS, Entry
 from models.facts import ids
 from models.fold import CaseState, fold
 from models.forms import (
@@ -59,13 +60,12 @@ from models.forms import (
     perform,
 )
 from models.forms.base import Form
-from models.journal import entry as entries
-from models.journal.entry import ACTS, LOOKS, Entry
 from models.journal.journal import Chain
-from models.journal.verify import verify
 from models.refused import Refused
-from models.register import Register
-from models.statehash import of_states, of_tables
+from models.register.clock_doubt import is_sure
+from models.register.register import Register
+from models.register.state_hash import of_states, of_tables
+from models.register.verify import verify
 from models.store import project
 from ptsa_tui.central.admin import Centre, _folds
 from ptsa_tui.central.exchange import Exchange

@@ -13,11 +13,11 @@ from msgspec import structs
 
 from models.acts import HandoverAccepted
 from models.acts.base import SCHEMA
+from models.acts.entry import ACTS
+from models.exchange.link import link_view
 from models.facts import ids
-from models.journal.entry import ACTS
-from models.journal.verify import verify
-from models.link import link_view
 from models.refused import Refused
+from models.register.verify import verify
 from ptsa_tui.central.admin import CODE_LASTS
 from ptsa_tui.central.web import Web
 from ptsa_tui.sync.exchange import PURPOSE

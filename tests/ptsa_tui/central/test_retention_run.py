@@ -5,14 +5,14 @@ from __future__ import annotations
 from msgspec import structs
 
 from models.acts import CalendarSet, Erased, Searched, SearchedText
-from models.anonymising import Done, anonymise
 from models.catalogue import seed_catalogue
 from models.facts.standard import Office
 from models.fold import CaseState
 from models.forms import Deliver, Ready, Withdraw, perform
-from models.journal.verify import verify
-from models.retention import due
-from models.statehash import of_tables
+from models.register.state_hash import of_tables
+from models.register.verify import verify
+from models.retention.anonymising import Done, anonymise
+from models.retention.due import due
 from tests.conftest import StillClock
 from tests.models.build import refused
 from tests.world import Site, World

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from models.desk import Desk
-from models.facts import ids, numbers
+from models.exchange.link import sign
+from models.facts import ids, numbering
 from models.fold.states import ShiftState
 from models.forms import AcceptShift, Exception_, HandShift, Intake, NoteForm, case_of, perform
-from models.link import sign
-from models.register import Register
-from models.shift import shift_view, waiting_shift
-from models.statehash import of_tables
+from models.register.register import Register
+from models.register.state_hash import of_tables
+from models.shift.counts import shift_view, waiting_shift
+from models.terminal.terminal import Desk
 from tests.models.build import refused
 from tests.world import Site, World
 
@@ -28,7 +28,7 @@ def officer(site: Site, code: str) -> int:
 def take_in(site: Site, code: str, nik: str) -> str:
     """Take a request in; return its number as it is typed."""
     form = Intake(nik=nik, name="Bagus Jatmiko", service="PP", papers="all")
-    return numbers.shown(perform(site.register, officer(site, code), form).number or 0)
+    return numbering.shown(perform(site.register, officer(site, code), form).number or 0)
 
 
 def authors(site: Site, cases: list[str]) -> set[str]:

@@ -13,22 +13,22 @@ from pathlib import Path
 import pytest
 
 from models.acts import CaseMadeReady
-from models.contests import Crossing, open_crossings
-from models.desk import Desk
-from models.facts import numbers
+from models.cases.contests import Crossing, open_crossings
+from models.exchange.link import LinkState, link_view, sign
+from models.facts import numbering
 from models.fold import CaseState
 from models.forms import Accept, NoteForm, Offer, Ready, case_of, perform
-from models.journal.verify import verify
-from models.link import LinkState, link_view, sign
-from models.register import Register
-from models.statehash import of_tables
+from models.register.register import Register
+from models.register.state_hash import of_tables
+from models.register.verify import verify
+from models.terminal.terminal import Desk
 from models.words import crossings
 from ptsa_tui import cli
 from ptsa_tui.app import PtsaApp
 from ptsa_tui.central import bundles as at_centre
 from ptsa_tui.settings import Settings
 from ptsa_tui.sync import bundle as at_desk
-from screens.case import CaseScreen
+from screens.case.screen import CaseScreen
 from screens.dialogs import ReasonDialog
 from screens.intake import IntakeScreen
 from screens.widgets.field import Field
@@ -193,7 +193,7 @@ def test_story_04_the_desk_lost_its_key_and_what_was_not_sent_is_kept(
     assert sign(one.register).unsent == waiting == 3, "all of it waits, nothing of it is deleted"
     assert of_tables(one.register.database) == state
     assert state_of(one, one.case(sent)).state == "ready"
-    assert numbers.shown(state_of(one, one.case(number)).number) == number
+    assert numbering.shown(state_of(one, one.case(number)).number) == number
     assert command(one, monkeypatch, *EXPORT, str(password_of(tmp_path))) == 0
     kinds = [line["kind"] for line in exported(capsysbinary) if line["desk"] == one.register.desk]
     assert kinds.count("CaseOpened") == 2

@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 from models.acts import HandoverAccepted, HandoverOffered, NoteAdded
 from models.fold import CaseState
-from models.journal.verify import verify
-from models.statehash import of_tables
+from models.register.state_hash import of_tables
+from models.register.verify import verify
 from tests.world import Site, World
 
 ROUNDS = 4

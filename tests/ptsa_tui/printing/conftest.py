@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from models import prints
-from models.register import Register
+from models.register.register import Register
+from models.slips import print_jobs
 from models.slips.layout import Slip
 from models.slips.samples import sample
 from ptsa_tui.printing.worker import Setup, Worker
@@ -18,7 +18,7 @@ PATIENT = 60.0
 """Seconds after which a test gives up."""
 
 
-def slip_of(register: Register, job: prints.Job) -> Slip:
+def slip_of(register: Register, job: print_jobs.Job) -> Slip:
     """Return an invented slip that names its subject."""
     slip = sample(job.slip)
     return Slip(job.slip, {**slip.values, "officer": f"SUBYEK-{job.subject}"}, job.copy, slip.number)
@@ -48,14 +48,14 @@ class Press:
         """Wait until each job has its state (``printed``), or its state and reason (``waiting printer_paper``)."""
 
         def there() -> bool:
-            found = {j.id: j for j in prints.jobs(self.register, 1000)}
+            found = {j.id: j for j in print_jobs.jobs(self.register, 1000)}
             return all(end in (found[id_].state, f"{found[id_].state} {found[id_].reason}") for id_, end in ends)
 
         with self._changed:
             while not there():
                 before = self._count
                 if not self._changed.wait_for(lambda seen=before: self._count != seen, PATIENT):
-                    states = [(j.id, j.state, j.reason) for j in prints.jobs(self.register, 1000)]
+                    states = [(j.id, j.state, j.reason) for j in print_jobs.jobs(self.register, 1000)]
                     raise AssertionError(f"{states} instead of {ends}")
 
 
@@ -89,6 +89,6 @@ def want(register: Register, sari: int) -> Callable[..., int]:
 
     def save(slip: str = "receipt", subject: int = 71, detail: str = "") -> int:
         with register.writing(sari) as writing:
-            return prints.want(writing, slip, subject, detail)
+            return print_jobs.want(writing, slip, subject, detail)
 
     return save

@@ -16,9 +16,10 @@ import msgspec
 import pypdfium2
 import pytest
 
-from models import prints, words
+from models import words
 from models.refused import Refused
-from models.register import Register
+from models.register.register import Register
+from models.slips import print_jobs
 from models.slips.layout import Slip
 from models.slips.samples import sample
 from models.words.sentences import sentence
@@ -70,7 +71,10 @@ def on_paper(path: Path) -> list[str]:
 
 def test_the_desk_loads_no_library_of_printing() -> None:
     heavy = {"jinja2", "segno", "escpos", "PIL", "fpdf", "serial", "usb", "yaml"}
-    assert not tops(loaded("import ptsa_tui.app, ptsa_tui.printing.worker, ptsa_tui.cli.doctor, models.prints")) & heavy
+    assert (
+        not tops(loaded("import ptsa_tui.app, ptsa_tui.printing.worker, ptsa_tui.cli.doctor, models.slips.print_jobs"))
+        & heavy
+    )
     assert tops(loaded("import ptsa_tui.printing.escpos, ptsa_tui.printing.pdf, models.slips.render")) >= {
         *("jinja2", "segno", "escpos", "PIL", "fpdf")
     }
@@ -139,7 +143,7 @@ def test_a_broken_template_is_named_in_the_job(
     own("receipt", "\n{{ nowhere }}")
     job = want()
     press(f"file:{paper}").until((job, "printed template_broken"))
-    assert prints.get(register, job).facts == {"template": "id/receipt.txt", "line": 2}
+    assert print_jobs.get(register, job).facts == {"template": "id/receipt.txt", "line": 2}
     assert len(on_paper(paper)) == 1
 
 
@@ -170,7 +174,7 @@ def test_a_pdf_is_private_and_names_nobody(register: Register, press: Presses, w
 def test_a_folder_that_takes_no_pdf_is_told(register: Register, press: Presses, want: Want, paper: Path) -> None:
     job = want()
     press(f"pdf:{paper}/inside").until((job, "waiting printer_failed"))
-    assert prints.get(register, job).facts == {"why": "ENOTDIR"}
+    assert print_jobs.get(register, job).facts == {"why": "ENOTDIR"}
     assert paper.read_bytes() == b""
 
 
@@ -216,7 +220,7 @@ def test_a_serial_port_that_is_not_there() -> None:
 
 
 def test_a_slip_that_can_not_be_made_asks(register: Register, press: Presses, want: Want, paper: Path) -> None:
-    def gone(register: Register, job: prints.Job) -> Slip:
+    def gone(register: Register, job: print_jobs.Job) -> Slip:
         if job.slip == "receipt":
             raise Refused("person_erased")
         raise ValueError("Ibu Rahasia")
@@ -235,13 +239,13 @@ def test_a_child_that_dies_is_a_failed_printer(
     job = want()
     running = press(f"file:{paper}")
     running.until((job, "waiting printer_failed"))
-    assert prints.get(register, job).facts == {"why": "exit"}
+    assert print_jobs.get(register, job).facts == {"why": "exit"}
     running.worker.stop()
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     other = want(subject=72)
-    prints.retry_now(register)
+    print_jobs.retry_now(register)
     press(f"file:{paper}").until((other, "waiting printer_failed"))
-    assert prints.get(register, other).facts == {"why": "FileNotFoundError"}
+    assert print_jobs.get(register, other).facts == {"why": "FileNotFoundError"}
 
 
 def test_a_child_ends_itself_when_nobody_ends_it() -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from models import prints, words
-from models.register import Register
+from models import words
+from models.register.register import Register
+from models.slips import print_jobs
 from ptsa_tui import settings
 from ptsa_tui.cli import main
 from ptsa_tui.cli.printing import examine
@@ -81,7 +82,7 @@ def test_templates_of_the_office_are_tried(register: Register) -> None:
 def test_slips_that_wait_are_told(register: Register, want: Want) -> None:
     want()
     assert found(register)["slips"] == ("warn", "1 not printed yet")
-    prints.without_printer(register, "printer_none")
+    print_jobs.without_printer(register, "printer_none")
     assert found(register)["slips"] == (
         "warn",
         "1 not printed yet. No printer is set up here; the slip waits. F9 shows it.",

@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 
 from models import words
-from models.register import Register
+from models.register.register import Register
 from models.slips.contents import slip_of
 from models.slips.layout import KINDS, SlipKind
 from models.slips.render import render

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from models import prints
-from models.register import Register
+from models.register.register import Register
+from models.slips import print_jobs
 from ptsa_tui.printing.worker import Worker
 from tests.conftest import StillClock
 from tests.ptsa_tui.printing import printers
@@ -46,7 +46,7 @@ def looks(register: Register) -> int:
 
 def again(press: Press, clock: StillClock) -> None:
     """Let the next try be due."""
-    clock.move(seconds=prints.LAST_AGAIN)
+    clock.move(seconds=print_jobs.LAST_AGAIN)
     press.worker.wake()
 
 
@@ -55,7 +55,7 @@ def printed_once(press: Press, job: int, tcp: TcpPrinter, register: Register) ->
     press.until((job, "printed"))
     assert len(tcp.papers()) == 1
     assert looks(register) == 1
-    assert prints.due(register) is None
+    assert print_jobs.due(register) is None
 
 
 def test_story_12_printer_dead_the_save_takes_no_longer(register: Register, press: Presses, want: Want) -> None:
@@ -73,11 +73,11 @@ def test_story_12_printer_dead_the_save_takes_no_longer(register: Register, pres
     running.until((1, "printing"))
     assert dead.connected.wait(30)
     during = seconds(100)
-    assert prints.get(register, 1).state == "printing"  # all of them were saved while the printer blocked
+    assert print_jobs.get(register, 1).state == "printing"  # all of them were saved while the printer blocked
     assert max(during) < A_SECOND
     assert sum(during) < sum(without) + A_SECOND
     running.until((1, "waiting printer_silent"))
-    assert {j.reason for j in prints.jobs(register, 100)} == {"printer_silent"}
+    assert {j.reason for j in print_jobs.jobs(register, 100)} == {"printer_silent"}
     dead.close()
 
 
@@ -92,7 +92,7 @@ def test_story_12_printer_blocks_and_comes_back(
     tcp.manner = printers.WELL
     again(running, clock)
     printed_once(running, job, tcp, register)
-    assert prints.get(register, job).tries == 2
+    assert print_jobs.get(register, job).tries == 2
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
@@ -164,7 +164,7 @@ def test_story_12_printer_is_torn_away_in_the_middle(
     tcp.manner = printers.TORN
     job = want()
 
-    def long(register: Register, job: prints.Job) -> object:
+    def long(register: Register, job: print_jobs.Job) -> object:
         slip = slip_of(register, job)
         papers = [{"name": f"Berkas {n}", "how": "asli", "count": 1, "remark": "x" * 150} for n in range(120)]
         return type(slip)(slip.kind, {**slip.values, "received": papers}, slip.copy, slip.number)
@@ -224,9 +224,9 @@ def test_story_12_printer_that_stops_after_the_last_byte_is_not_printed_twice(
     later = want(subject=72)
     running.worker.wake()
     running.until((later, "printed"))
-    assert prints.get(register, job).state == "asks"
+    assert print_jobs.get(register, job).state == "asks"
     assert len(tcp.papers()) == 2
-    prints.retry_now(register, job)
+    print_jobs.retry_now(register, job)
     running.worker.wake()
     running.until((job, "printed"))
     assert len(tcp.papers()) == 3
@@ -253,8 +253,8 @@ def test_story_12_old_jobs_ask_before_they_print(
     running = press(tcp.target)
     running.until((today, "printed"), (yesterday, "asks print_stale"))
     assert [("SUBYEK-72" in p.text) for p in tcp.papers()] == [True]
-    prints.skip(register, yesterday)
-    assert prints.due(register) is None
+    print_jobs.skip(register, yesterday)
+    assert print_jobs.due(register) is None
 
 
 def test_story_12_a_copied_database_prints_nothing_unasked(
@@ -268,7 +268,7 @@ def test_story_12_a_copied_database_prints_nothing_unasked(
     later = want(subject=72)
     running.worker.wake()
     running.until((later, "printed"))
-    assert prints.get(register, job).state == "asks"
+    assert print_jobs.get(register, job).state == "asks"
     assert len(tcp.papers()) == 1
 
 
@@ -279,7 +279,7 @@ def test_story_12_no_printer_at_all(register: Register, press: Presses, want: Wa
     running.worker.stop()
     second = want(subject=72)
     press("telepati:1").until((second, "waiting printer_setting"), (job, "waiting printer_none"))
-    assert prints.get(register, second).facts == {"where": "telepati:1"}
+    assert print_jobs.get(register, second).facts == {"where": "telepati:1"}
 
 
 def test_story_12_an_office_that_prints_nothing_is_not_asked(
@@ -289,11 +289,11 @@ def test_story_12_an_office_that_prints_nothing_is_not_asked(
     running = press("none")
     running.until((job, "skipped printer_never"))
     clock.move(days=1)
-    second = prints.again(register, prints.get(register, job).officer, job)
+    second = print_jobs.again(register, print_jobs.get(register, job).officer, job)
     running.worker.wake()
     running.until((second, "skipped printer_never"))
-    assert prints.get(register, second).copy == 1
-    assert prints.unprinted(register).waiting + prints.unprinted(register).asks == 0
+    assert print_jobs.get(register, second).copy == 1
+    assert print_jobs.unprinted(register).waiting + print_jobs.unprinted(register).asks == 0
     assert looks(register) == 0
 
 
@@ -345,7 +345,7 @@ def test_story_12_desk_killed_in_the_middle_of_a_print(
     assert tcp.cut.wait(60)
     desk.send_signal(signal.SIGKILL)
     desk.wait()
-    assert prints.get(register, job).state == "printing"
+    assert print_jobs.get(register, job).state == "printing"
     tcp.manner = printers.WELL
     running = press(tcp.target)
     running.until((job, "asks print_broken_off"))
@@ -356,7 +356,7 @@ def test_story_12_desk_killed_in_the_middle_of_a_print(
     assert tcp.came.acquire(timeout=60)
     subjects = Counter(word for p in tcp.papers() for word in p.text.split() if word.startswith("SUBYEK-"))
     assert subjects == Counter({"SUBYEK-71": 1, "SUBYEK-72": 1})
-    assert prints.get(register, job).state == "asks"
+    assert print_jobs.get(register, job).state == "asks"
 
 
 def test_story_12_leaving_never_waits_for_a_printer(register: Register, press: Presses, want: Want) -> None:
@@ -368,5 +368,5 @@ def test_story_12_leaving_never_waits_for_a_printer(register: Register, press: P
     running.worker.stop()
     assert time.monotonic() - begun < 2 * A_SECOND  # promised within one; this machine may be busy
     running.until((job, "waiting"))
-    assert prints.get(register, job).tries == 0
+    assert print_jobs.get(register, job).tries == 0
     dead.close()

@@ -18,12 +18,12 @@ import pytest
 from msgspec import Struct, structs
 
 from models.acts import as_parts
+from models.acts import entry as entries_module
+from models.acts.entry import ACTS, LOOKS, SALT_BLOCK, Entry, salt_of
 from models.facts import ids
-from models.found import found_practice
-from models.journal import entry as entries_module
-from models.journal.entry import ACTS, LOOKS, SALT_BLOCK, Entry, salt_of
 from models.journal.journal import Journal
 from models.practice import fill
+from models.register.founding import found_practice
 from ptsa_tui.sync.wire import decode, encode
 from tests.conftest import StillClock
 from tests.models.examples import EXAMPLES

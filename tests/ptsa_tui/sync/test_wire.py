@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 from msgspec import Struct, structs
 
 from models.acts import Act, as_parts, kinds, look_kinds
+from models.acts.entry import ACTS, LOOKS, SALT_BLOCK, Entry, commitment_of, salt_of
 from models.facts import ids
-from models.found import found_practice
-from models.journal.entry import ACTS, LOOKS, SALT_BLOCK, Entry, commitment_of, salt_of
 from models.journal.journal import Journal
 from models.practice import fill
-from models.register import Register
+from models.register.founding import found_practice
+from models.register.register import Register
 from ptsa_tui.sync.wire import LIMIT, Malformed, decode, encode, raw_columns
 from ptsa_tui.sync.wire.coder import Reader, Table, Writer
 from ptsa_tui.sync.wire.columns import _decoded

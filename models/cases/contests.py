@@ -1,0 +1,192 @@
+"""What crossed, as both sides see it: who did what stands, who did what does not, and how the latter is done anew."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from models.acts import (
+    Act,
+    ActUndone,
+    CaseCameBack,
+    CaseDelivered,
+    CaseDispatched,
+    CaseLapsed,
+    CaseMadeReady,
+    CaseRejected,
+    CaseReturned,
+    CaseWithdrawn,
+    HandoverAccepted,
+    HandoverDeclined,
+    HandoverOffered,
+    HandoverTakenBack,
+    IntakeCorrected,
+    NoteAdded,
+    RequirementsMarked,
+    from_parts,
+)
+from models.acts.entry import Entry
+from models.facts import ids
+from models.fold import CaseState, Fold, OfficerState, PersonState
+from models.fold.states import Contest
+from models.forms.contested import QUESTION, code_of
+from models.officers.namesakes import officer_told
+from models.refused import Refused
+from models.register.register import SYSTEM, Register
+
+ACT_NAMES: dict[type[Act], str] = {
+    HandoverAccepted: "accept",
+    HandoverDeclined: "decline",
+    HandoverTakenBack: "take_back",
+    HandoverOffered: "offer",
+    CaseMadeReady: "ready",
+    CaseRejected: "reject",
+    CaseReturned: "return",
+    CaseWithdrawn: "withdraw",
+    CaseDelivered: "deliver",
+    CaseDispatched: "dispatch",
+    CaseCameBack: "came_back",
+    CaseLapsed: "lapse",
+    IntakeCorrected: "correct_intake",
+    RequirementsMarked: "complete",
+    ActUndone: "undo",
+}
+"""By which name an act that crossed is done again; those of :func:`models.cases.allowed.judged` where it has one."""
+
+
+class Side(Struct, frozen=True):
+    """One of two acts that crossed: who, when (seconds UTC), at which desk of which branch, for which unit (its code).
+
+    The name is empty for an officer of another branch, whom this one does not know.
+    """
+
+    entry: int
+    at: int
+    officer: int
+    name: str
+    branch: int
+    desk: int
+    unit: str
+    pool: int
+    act: Act | None
+    """What it did; None when it can't be read."""
+
+
+class Question(Struct, frozen=True):
+    """The other side was asked what happened."""
+
+    at: int
+    name: str
+    text: str
+    """Empty when it was erased."""
+
+
+class Crossing(Struct, frozen=True):
+    """Two acts that crossed and wait for someone to settle it."""
+
+    case: int
+    number: int
+    service: str
+    person: str
+    code: str
+    stands: Side
+    other: Side
+    mine: bool
+    """The reader, or his unit, did what stands."""
+    question: Question | None = None
+
+    @property
+    def name(self) -> str:
+        """The act that did not stand, by its name; empty when it can't be done anew by this program."""
+        return ACT_NAMES.get(type(self.other.act), "") if self.other.act is not None else ""
+
+
+def open_crossings(register: Register, reader: OfficerState, limit: int = 100) -> tuple[Crossing, ...]:
+    """Return what nobody has settled yet, what waits longest first."""
+    rows = register.database.rows(
+        """SELECT t."case", t.entry FROM contest t WHERE t.choice = ''
+        ORDER BY (SELECT max(e.at) FROM entry e WHERE e.id IN (t.entry, t.stands)), t.entry LIMIT ?""",
+        limit,
+    )
+    found = {(c.case, c.other.entry): c for case in {r[0] for r in rows} for c in crossings_of(register, reader, case)}
+    return tuple(found[key] for key in map(tuple, rows) if key in found)
+
+
+def crossings_of(register: Register, reader: OfficerState, case: int) -> tuple[Crossing, ...]:
+    """Return the open crossings of a case."""
+    entries = register.journal.of(case)
+    folded = register.fold_of(case)
+    state = folded.state
+    if not isinstance(state, CaseState) or not state.open_contests:
+        return ()
+    person = register.fold_of(state.person).state
+    name = person.name if isinstance(person, PersonState) else ""
+    by_id = {entry.id: entry for entry in entries}
+    found = []
+    for contest in state.open_contests:
+        first = min(folded.ids.index(contest.stands), folded.ids.index(contest.entry))
+        stands, other = (_side(register, folded, by_id[id_], first) for id_ in (contest.stands, contest.entry))
+        mine = _is_mine(register, reader, stands, other)
+        question = _question(register, entries, folded, contest)
+        found.append(Crossing(case, state.number, state.service, name, contest.code, stands, other, mine, question))
+    return tuple(found)
+
+
+def _side(register: Register, folded: Fold, entry: Entry, first: int) -> Side:
+    """Return a side of a crossing; ``first`` is the place of the earlier of both entries."""
+    act = _act(entry)
+    place = ids.unpack(entry.id)
+    officer = register.officer(entry.officer)
+    pools = _pools(folded, entry, act, first)
+    pool = next((p for p in pools if officer is not None and p in officer.units), pools[0])
+    unit = code_of(register, pool)
+    name = "ptsa" if entry.officer == SYSTEM else officer_told(register, entry.officer, "")
+    return Side(entry.id, entry.at, entry.officer, name, place.branch, place.desk, unit, pool, act)
+
+
+def _act(entry: Entry) -> Act | None:
+    try:
+        return from_parts(entry.kind, entry.body, entry.personal)
+    except Refused:
+        return None
+
+
+def _name(register: Register, id_: int) -> str:
+    return "ptsa" if id_ == SYSTEM else officer_told(register, id_)
+
+
+def _pools(folded: Fold, entry: Entry, act: Act | None, first: int) -> tuple[int, ...]:
+    """Return for which pool an act may have been done: the receiver's for an answer to an offer, else the holder's.
+
+    The later entry's author saw the case as it was before the earlier one, but for what he had done himself.
+    """
+    now = folded.state
+    befores = [folded.befores[place] for place in (folded.ids.index(entry.id), first)]
+    cases = [before for before in befores if isinstance(before, CaseState)]
+    if not isinstance(now, CaseState) or not cases:
+        return (0,)
+    if isinstance(act, (HandoverAccepted, HandoverDeclined, HandoverTakenBack)):
+        offer = next((h for h in now.handovers if h.offer == act.offer), None)
+        if offer is not None:
+            return (offer.from_pool if isinstance(act, HandoverTakenBack) else offer.to_pool,)
+    if isinstance(act, CaseCameBack):
+        return (now.periods[0].holder,)
+    return tuple(case.holder for case in cases)
+
+
+def _is_mine(register: Register, reader: OfficerState, stands: Side, other: Side) -> bool:
+    """Tell whether ``reader`` belongs to the side whose act stands; what he did himself goes before his unit."""
+    if stands.officer == other.officer == reader.id:
+        return (stands.branch, stands.desk) == (register.branch_number, register.desk)
+    if reader.id in (stands.officer, other.officer):
+        return stands.officer == reader.id
+    return stands.pool in reader.units
+
+
+def _question(register: Register, entries: list[Entry], folded: Fold, contest: Contest) -> Question | None:
+    """Return the newest question that was written by someone who had seen both acts."""
+    seen = max(folded.ids.index(contest.entry), folded.ids.index(contest.stands))
+    for entry in reversed(entries[seen + 1 :]):
+        act = _act(entry) if entry.kind == NoteAdded.__name__ else None
+        if isinstance(act, NoteAdded) and act.personal is not None and act.personal.text.startswith(QUESTION):
+            return Question(entry.at, _name(register, entry.officer), act.personal.text.removeprefix(QUESTION))
+    return None

@@ -1,0 +1,1 @@
+"""Where paper files are, and what a count of them found."""

@@ -1,0 +1,1 @@
+"""The shift (serah terima sif): what a desk hands on, counted."""

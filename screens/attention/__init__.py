@@ -1,0 +1,1 @@
+"""Needs attention: acts that crossed, until someone settles them."""

@@ -1,0 +1,1 @@
+"""A case in full, and every act on it."""

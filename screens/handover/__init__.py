@@ -1,0 +1,1 @@
+"""Handover (F4): five lanes, and one key for all marked cases."""

@@ -1,0 +1,203 @@
+"""Handover (F4): five lanes on one screen; nothing in the air is invisible, and one key acts on all marked lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from textual import events, work
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from models.cases import lanes as model
+from models.cases.lanes import LaneLine, Lanes
+from models.officers.namesakes import officer_told
+from models.refused import Refused
+from models.register.register import Register
+from models.words import _, formats
+from screens.handover.batch import Batch
+from screens.handover.rows import Shown, draw
+from screens.keyboard import keys
+from screens.keyboard.bindings import bindings
+from screens.lookup.screen import some_elsewhere
+from screens.shell.base import DeskScreen
+from screens.shell.key_queue import READS
+from screens.widgets.lines import Cell, Lines
+
+INCOMING, OUTGOING, HELD, READY, RETURNED = range(5)
+
+_ACTS = {
+    INCOMING: ("accept", "decline", "mark", "offer", "refuse_asked"),
+    OUTGOING: ("take_back", "outside", "mark"),
+    HELD: ("offer", "assign", "ready", "mark", "return", "refer", "outside", "reject", "end_referral"),
+    READY: ("deliver", "offer", "mark"),
+    RETURNED: ("offer", "complete", "mark", "assign", "note"),
+}
+"""Acts that each lane is for, and where marking stands among them; the key bar shows as many as fit."""
+
+
+class Found(NamedTuple):
+    """What is read for the screen."""
+
+    lanes: Lanes
+    units: dict[int, str]
+    officers: dict[int, str]
+    now: int
+
+
+class HandoverScreen(Batch, DeskScreen):
+    """What comes in, what goes out, what is held, what waits for its citizen, what came back."""
+
+    PLACE = "handover"
+    FIRST = "#lane"
+    BINDINGS = bindings("handover")
+    RECORDS_NOTHING = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lane = INCOMING
+        self.found: Found | None = None
+        self._chosen = self._anew = self._whole = False
+
+    def body(self) -> Iterable[Widget]:
+        """Lay the screen out."""
+        yield Static("", id="lanes")
+        yield Lines[LaneLine](
+            self._draw, id_="lane", empty=lambda: _("  Nothing in this lane."), about=lambda line: line.id
+        )
+
+    def on_mount(self) -> None:
+        """Show the lanes."""
+        super().on_mount()
+        self.reload()
+
+    def on_screen_resume(self) -> None:
+        """Show what is true now."""
+        super().on_screen_resume()
+        if self.comes_back:
+            self.reload()
+
+    def reload(self) -> None:
+        """Show the lanes as they are now."""
+        self._anew = True
+        self._load()
+
+    def news(self) -> None:
+        """Show the lanes as they are now; the cursor stays on its case."""
+        self._load()
+
+    @work(exclusive=True, group=READS)
+    async def _load(self) -> None:
+        try:
+            found = await self.desk.read(_read, self.desk.register, self.desk.me.id)
+        except Refused as why:
+            self.refuse(why)
+            return
+        self.found = found
+        if not self._chosen:
+            filled = [lane for lane, count in enumerate(found.lanes.counts) if count]
+            self.lane = filled[0] if filled else INCOMING
+            self._chosen = True
+        gently, self._anew = not self._anew, False
+        self._show(gently=gently)
+
+    def choose_lane(self, lane: int) -> None:
+        """Show another lane; marks do not go along."""
+        self.lane, self._chosen = lane % len(model.LANES), True
+        self.marks.clear()
+        self.query_one("#lane", Lines).move(0, tell=False)
+        self._show()
+        self._load()  # another terminal may have done something meanwhile
+
+    def rows(self) -> tuple[LaneLine, ...]:
+        """Return the cases of the chosen lane."""
+        lane: tuple[LaneLine, ...] = getattr(self.found.lanes, model.LANES[self.lane]) if self.found else ()
+        return lane
+
+    def _show(self, *, gently: bool = False) -> None:
+        if self.found is None:
+            return
+        self._show_lanes(self.found.lanes)
+        rows = self.rows()
+        self.marks &= {row.id for row in rows}
+        lines = self.query_one("#lane", Lines)
+        before, self._whole = self._whole, some_elsewhere(rows, self.desk.series)
+        if before != self._whole:
+            lines.refresh()  # whole numbers need more room
+        if not gently:
+            lines.show(rows)
+        elif not lines.renew(rows):
+            self.say(_("The case under the cursor left this list; choose again."), "bad")
+        self.draw_bars()
+
+    def _show_lanes(self, lanes: Lanes) -> None:
+        """Draw the lanes with their counts; ``!`` says how many are late, where there is room for it."""
+        words = (_("Incoming"), _("Outgoing"), _("Held"), _("For the citizen"), _("Came back"))
+        told = [f"{n} {word} {formats.count(lanes.counts[n - 1])}" for n, word in enumerate(words, 1)]
+        late = [f" !{formats.count(number)}" if number else "" for number in lanes.late]
+        if sum(len(one) + len(other) + 4 for one, other in zip(told, late, strict=True)) > self.size.width:
+            late = ["!" if number else "" for number in lanes.late]
+        parts: list[str | tuple[str, str]] = []
+        for lane, (one, other) in enumerate(zip(told, late, strict=True)):
+            # brackets tell the chosen lane without colour
+            parts.append((f"[{one}{other}]", "$accent bold") if lane == self.lane else f" {one}{other} ")
+        self.query_one("#lanes", Static).update(Content.assemble(*parts))
+
+    def commands(self) -> list[keys.Command]:
+        """Show the acts of this lane, in the order of their use."""
+        mine = {c.id: c for c in keys.at("handover")}
+        return [mine[id_] for id_ in (*_ACTS[self.lane], "mark_all", "open_case")] + self.ways()
+
+    def case_id(self) -> int | None:
+        """The case under the cursor."""
+        row = self.query_one("#lane", Lines).row
+        return row.id if isinstance(row, LaneLine) else None
+
+    def on_key(self, event: events.Key) -> None:
+        """1–5 choose a lane."""
+        if event.key in "12345":
+            event.stop()
+            self.choose_lane(int(event.key) - 1)
+
+    def action_next_lane(self) -> None:
+        """Right."""
+        self.choose_lane(self.lane + 1)
+
+    def action_last_lane(self) -> None:
+        """Left."""
+        self.choose_lane(self.lane - 1)
+
+    async def on_lines_chosen(self, event: Lines.Chosen) -> None:
+        """Enter opens the case."""
+        event.stop()
+        await self.action_open_case()
+
+    async def action_open_case(self) -> None:
+        """Open the case under the cursor."""
+        case = self.case_id()
+        if case is not None:
+            from screens.case.screen import CaseScreen
+
+            self.shell.open(CaseScreen(case))
+
+    def _draw(self, line: LaneLine, width: int) -> Sequence[Cell]:
+        if self.found is None:
+            return ()
+        found = self.found
+        seen = Shown(found.units, found.officers, found.now, self.desk.zone, self.desk.series, self._whole)
+        return draw(line, line.id in self.marks, model.LANES[self.lane], seen, width)
+
+
+PAGE = 600
+"""Lines of a lane that are shown, and that one key can mark; its count tells all."""
+
+
+def _read(register: Register, officer: int) -> Found:
+    who = register.officer(officer)
+    if who is None:
+        raise Refused("officer_unknown")
+    lanes = model.lanes(register, who, PAGE)
+    held = {line.assignee for name in model.LANES for line in getattr(lanes, name) if line.assignee}
+    officers = {id_: officer_told(register, id_) for id_ in held}
+    return Found(lanes, model.unit_codes(register), officers, register.clock.now())

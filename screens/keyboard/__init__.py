@@ -1,0 +1,1 @@
+"""The keyboard: the one table of keys, the bindings made from it, and how fast a hand is."""

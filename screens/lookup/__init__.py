@@ -1,0 +1,1 @@
+"""Lookup (F3), and the opening of what was scanned."""

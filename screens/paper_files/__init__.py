@@ -1,0 +1,1 @@
+"""Where the paper files are: scanned into a place, or counted."""

@@ -1,0 +1,270 @@
+"""The queue (F5): who is at this counter, who waits, and every step of a visit on one key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from models.facts import numbering
+from models.fold.states import CALLED, HELD
+from models.forms import (
+    Absent,
+    Call,
+    Done,
+    Finish,
+    FinishForgotten,
+    Form,
+    Hold,
+    Inaccurate,
+    Next,
+    Recall,
+    Recover,
+    Requeue,
+    Serve,
+    Skip,
+)
+from models.queue.standing import VisitLine
+from models.refused import Refused
+from models.words import _, formats
+from screens.dialogs import Ask, Sure
+from screens.keyboard.bindings import bindings
+from screens.queue.dialogs import DaySheet, PassDialog, TicketDialog
+from screens.queue.looking import TOP, QueueLooking
+from screens.shell.key_queue import READS
+from screens.widgets.lines import Lines
+
+
+class QueueScreen(QueueLooking):
+    """Every step of a visit by one key."""
+
+    PLACE = "queue"
+    FIRST = "#queue"
+    BINDINGS = bindings("queue")
+    AIMED: ClassVar[Mapping[str, str]] = dict.fromkeys(
+        ("next_one", "recall", "skip", "hold", "finish", "inaccurate", "recover", "ticket", "counter"), "here"
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sent_away: list[str] = []
+        """Whom this terminal sent away, the last one last, by their numbers: u walks back."""
+
+    async def do(self, form: Form, told: str) -> Done | None:
+        """Perform a form and show what came of it; ``told`` may hold the number as ``{ticket}``."""
+        try:
+            done = await self.desk.perform(form)
+        except Refused as why:
+            self.refuse(why)
+            self.load()
+            return None
+        self._go_to = done.visit or 0
+        self.say(told.format(ticket=done.ticket, counter=self.desk.counter, count=done.count), "good")
+        self.load()
+        return done
+
+    async def _here(self, form: type[Recall | Skip | Hold | Finish | Inaccurate], told: str) -> Done | None:
+        """Do something with who is at this counter."""
+        if self.here is None:
+            self.refuse(Refused("nobody_at_counter", counter=self.desk.counter or "-"))
+            return None
+        return await self.do(form(ticket=numbering.shown(self.here.number)), told)
+
+    async def _row(self, form: type[Absent | Requeue], told: str) -> Done | None:
+        """Do something with the visit under the cursor."""
+        visit = self.row()
+        if visit is None:
+            self.say(_("There is no visit under the cursor."), "bad")
+            return None
+        return await self.do(form(ticket=numbering.shown(visit.number)), told)
+
+    async def action_next_one(self) -> None:
+        """n."""
+        if not self.desk.counter:
+            self.action_counter()
+            return
+        before = self.here
+        done = await self.do(Next(counter=self.desk.counter), _("Calling {ticket} to counter {counter}."))
+        self._went(before, done)
+        if done is not None and before is not None and done.visit == before.id:
+            self.say(_("{ticket} is finished; nobody else waits for this counter.").format(ticket=done.ticket), "good")
+
+    async def action_call_row(self) -> None:
+        """Enter: what the line under the cursor is waiting for."""
+        visit = self.row()
+        if visit is None:
+            return
+        if not self.desk.counter:
+            self.action_counter()
+            return
+        ticket = numbering.shown(visit.number)
+        mine = self.here is not None and self.here.id == visit.id
+        if visit.state == HELD or (mine and visit.state == CALLED):
+            await self.do(Serve(ticket=ticket, counter=self.desk.counter), _("{ticket} is being served."))
+        elif mine:
+            self.say(_("{ticket} is being served: n calls the next, f finishes.").format(ticket=visit.label))
+        else:
+            await self._call(ticket, visit.label)
+
+    async def _call(self, ticket: str, label: str, reason: str = "") -> None:
+        """Call a named number; before others' turn the reason is asked for."""
+        form = Call(counter=self.desk.counter or 0, ticket=ticket, reason=reason)
+        try:
+            done = await self.desk.perform(form)
+        except Refused as why:
+            if why.code == "reason_missing" and not reason:
+                self._ask_why(ticket, label)
+            else:
+                self.refuse(why)
+                self.load()
+            return
+        self._go_to = done.visit
+        told = _("Calling {ticket} to counter {counter}.")
+        self.say(told.format(ticket=done.ticket, counter=self.desk.counter), "good")
+        self.load()
+
+    def _ask_why(self, ticket: str, label: str) -> None:
+        about = _("The reason stands in the day's figures, with your name.")
+        headline = _("{ticket} before others: why?").format(ticket=label)
+
+        def after(reason: str | None) -> None:
+            if reason:
+                self.run_worker(self._call(ticket, label, reason), group=READS)
+            elif reason is not None:
+                self.refuse(Refused("reason_missing"))
+
+        self.shell.open(Ask(headline, about), after)
+
+    async def on_lines_chosen(self, event: Lines.Chosen) -> None:
+        """Enter."""
+        event.stop()
+        await self.action_call_row()
+
+    async def action_recall(self) -> None:
+        """r."""
+        await self._here(Recall, _("Calling {ticket} again."))
+
+    async def action_skip(self) -> None:
+        """s."""
+        await self._here(Skip, _("{ticket} skipped; Enter calls, b puts it back into the queue."))
+
+    async def action_hold(self) -> None:
+        """h."""
+        await self._here(Hold, _("{ticket} on hold; Enter goes on."))
+
+    async def action_finish(self) -> None:
+        """f."""
+        visit = self.here
+        self._went(visit, await self._here(Finish, _("{ticket} is finished.")))
+
+    def _went(self, visit: VisitLine | None, done: Done | None) -> None:
+        """Remember whom a key sent away, if it did."""
+        if visit is not None and done is not None:
+            self._sent_away.append(numbering.shown(visit.number))
+
+    async def action_inaccurate(self) -> None:
+        """i."""
+        await self._here(Inaccurate, _("The time of {ticket} counts as estimated."))
+
+    async def action_absent(self) -> None:
+        """t."""
+        visit = self.row()
+        done = await self._row(Absent, _("{ticket} did not come; u brings it back into the queue."))
+        self._went(visit, done)
+
+    async def action_requeue(self) -> None:
+        """b."""
+        await self._row(Requeue, _("{ticket} waits again at its old place."))
+
+    async def action_recover(self) -> None:
+        """u."""
+        if self._sent_away:
+            await self.do(Requeue(ticket=self._sent_away.pop()), _("{ticket} waits again at its old place."))
+        elif not self.desk.counter:
+            self.action_counter()
+        else:
+            await self.do(Recover(counter=self.desk.counter), _("{ticket} waits again at its old place."))
+
+    async def action_finish_forgotten(self) -> None:
+        """x."""
+        if not self.found or not self.found.queue.forgotten:
+            self.say(_("Nothing was left lying."))
+        else:
+            labels = ", ".join(visit.label for visit in self.found.queue.forgotten)
+
+            def answered(yes: bool | None) -> None:
+                if yes:
+                    told = _("{count} visits ended; their times count as estimated.")
+                    self.run_worker(self.do(FinishForgotten(), told), group="forgotten")
+
+            self.shell.open(Sure(_("End the visits of other days that were left lying?"), [labels]), answered)
+
+    def action_pass_on(self) -> None:
+        """p."""
+        visit = self.row()
+        if visit is None:
+            self.say(_("There is no visit under the cursor."), "bad")
+            return
+
+        def after(done: Done | None) -> None:
+            if done is not None:
+                self._go_to = done.visit or 0
+                self.say(_("{ticket} was passed on.").format(ticket=done.ticket), "good")
+                self.load()
+
+        self.shell.open(PassDialog(numbering.shown(visit.number), visit.label), after)
+
+    def action_ticket(self) -> None:
+        """a: reception gives a number."""
+        if self.found is None:
+            return
+
+        def after(done: Done | None) -> None:
+            if done is not None:
+                self.run_worker(self._tell_ticket(done), group=READS)
+
+        self.shell.open(TicketDialog(self.found.catalogue, self.found.frequent), after)
+
+    async def _tell_ticket(self, done: Done) -> None:
+        """Say the number, how many are before it and how long it probably takes."""
+        await self._read()
+        waiting = self.found.queue.waiting if self.found else ()
+        place = next((n for n, visit in enumerate(waiting) if visit.id == done.visit), 0)
+        told = [_("Number {ticket}").format(ticket=done.ticket), _("{count} before it").format(count=place)]
+        expected = self.found.queue.expected(place) if self.found else None
+        if expected is not None:
+            told.append(_("about {time}").format(time=formats.minutes(expected)))
+        self.say_saved(" · ".join(told))
+
+    def action_day(self) -> None:
+        """d."""
+        self.shell.open(DaySheet(self.desk.register.today_at(self.desk.zone)))
+
+    def action_counter(self) -> None:
+        """c: which counter this terminal stands at."""
+        about = _("1–99; empty for none, as at reception. It is asked once; counter = 3 in settings.toml keeps it.")
+
+        def after(typed: str | None) -> None:
+            if typed is None and self.desk.counter is not None:
+                return
+            number = int(typed) if typed and typed.isdecimal() else 0
+            if typed and not 1 <= number <= 99:
+                self.refuse(Refused("counter_range", most=99))
+                return
+            self.desk.counter = number
+            self._go_to = TOP  # who is at this counter
+            self.load()
+
+        present = str(self.desk.counter or "")
+        self.shell.open(Ask(_("Which counter is this?"), about, present, longest=2), after)
+
+    async def before_intake(self) -> bool:
+        """Whoever was called is served from now on; False when that could not be written down."""
+        if self.here is None or self.here.state != CALLED:
+            return True
+        form = Serve(ticket=numbering.shown(self.here.number), counter=self.desk.counter or 0)
+        return await self.do(form, _("{ticket} is being served.")) is not None
+
+    async def action_go_intake(self) -> None:
+        """F2: take the request in for the one at this counter."""
+        if await self.before_intake():
+            self.shell.go("intake")

@@ -1,0 +1,1 @@
+"""What every screen stands in: the app, its keys, help, and the ways between screens."""

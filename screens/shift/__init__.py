@@ -1,0 +1,1 @@
+"""The shift: handed on, counted, taken over."""
