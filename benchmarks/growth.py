@@ -70,7 +70,7 @@ def used(folder: Path) -> dict[str, float]:
     import ptsa_tui.app  # noqa: F401  # what a desk has in memory
     import screens.lookup.screen  # noqa: F401
     from benchmarks.saving import bare_commits
-    from models.cases import lanes, views
+    from models.cases import home_counts, lanes, views
     from models.exchange import link
     from models.facts.working_days import from_local
     from models.register.founding import PRACTICE_OFFICER
@@ -112,7 +112,7 @@ def used(folder: Path) -> dict[str, float]:
     import datetime as dt
 
     midnight = from_local(dt.datetime.combine(register.today(), dt.time()), register.branch().zone)
-    note("home's counts", [timed(lambda: views.home(register, officer, midnight)) for _ in range(15)])
+    note("home's counts", [timed(lambda: home_counts.home(register, officer, midnight)) for _ in range(15)])
     found["peak memory of a desk, MB"] = peak()
     note("the five lanes", [timed(lambda: lanes.lanes(register, officer)) for _ in range(5)])
     note("sign of the exchange", [timed(lambda: link.sign(register)) for _ in range(15)])

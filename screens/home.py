@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from models.cases import views
+from models.cases import home_counts
 from models.duplicates.judgements import Doubles
 from models.facts.working_days import from_local
 from models.officers.namesakes import officer_told
@@ -48,7 +48,7 @@ class Row(NamedTuple):
 class Facts(NamedTuple):
     """What the home screen shows."""
 
-    counts: views.Home
+    counts: home_counts.Home
     state: str
     prints: Unprinted
     queue: Waits
@@ -81,7 +81,7 @@ def facts(register: Register, officer: int, doubles: Doubles) -> Facts:
         )
     )
     now = register.clock.now()
-    counts = views.home(register, who, midnight)
+    counts = home_counts.home(register, who, midnight)
     waiting = waiting_shift(register)
     giver = officer_told(register, waiting.handed_by, "") if waiting else ""
     return Facts(
@@ -251,7 +251,7 @@ def _at_counter(found: Facts) -> tuple[Row, ...]:
     )
 
 
-def _behind(counts: views.Home) -> tuple[Row, ...]:
+def _behind(counts: home_counts.Home) -> tuple[Row, ...]:
     """Return the lines of an officer who sits at no counter: the units' work instead of the citizens' queue."""
     return (
         Row(_("Handed to us, waiting to be accepted"), counts.incoming, "handover:0", bool(counts.incoming)),

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import msgspec
 from msgspec import Struct
 
-from models.cases.views import CaseLine, case_lines
+from models.cases.lines import CaseLine, case_lines
 from models.facts.working_days import from_local, local
 from models.fold import OfficerState, UnitState
 from models.register.register import Register

@@ -6,7 +6,7 @@ import datetime as dt
 
 from msgspec import structs
 
-from models.cases.views import CaseLine, case_lines
+from models.cases.lines import CaseLine, case_lines
 from models.register.register import Register
 
 Place = tuple[int, int]

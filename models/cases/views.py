@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from models.acts import Act, CaseAssigned, CaseOpened, PersonCorrected, PersonRegistered, from_parts
 from models.acts.entry import Entry
 from models.cases.cards import changed_rules
 from models.cases.contests import Crossing
+from models.cases.lines import CaseLine, case_lines
 from models.catalogue.differences import ServiceChange
 from models.duplicates.candidates import Likely
-from models.duplicates.judgements import doubled, same_group
+from models.duplicates.judgements import same_group
 from models.facts import ids
 from models.facts.standard import Service, Variant
 from models.fold import CaseState, OfficerState, PersonState, UnitState
@@ -22,42 +21,7 @@ from models.refused import Refused
 from models.register.register import SYSTEM, Register
 from models.slips.changed import changes
 from models.slips.corrections import changes_in
-from models.store.packed import HELD
 from models.words import _
-
-_LINE = """c.id, c.number, c.state, c.service, c.variant, c.person, p.name, p.nik, c.holder, c.offered_to, c.offer,
-    c.promised, c.opened_at, c.since
-    FROM case_file c JOIN person p ON p.id = c.person"""
-
-
-class CaseLine(Struct, frozen=True):
-    """A case as one line of a list. ``nik`` is whole: whoever shows it masks it."""
-
-    id: int
-    number: int
-    state: str
-    service: str
-    variant: str
-    person: int
-    name: str
-    nik: str | None
-    holder: int
-    offered_to: int | None
-    offer: int | None
-    promised: str | None
-    opened_at: int
-    since: int
-    days: int | None = None
-    """Days until the deadline of its open notice, negative when it has passed; read only for lists about that."""
-    missing: bool = False
-    """Its papers were looked for at the last count of their place, and not found."""
-    erased: bool = False
-    """Its personal data were erased; whose it was is not told, even where the person is still known."""
-
-    @property
-    def due(self) -> dt.date | None:
-        """The promised date."""
-        return dt.date.fromisoformat(self.promised) if self.promised else None
 
 
 class Event(Struct, frozen=True):
@@ -111,64 +75,6 @@ class Detail(Struct, frozen=True):
     def unit_name(self, id_: int) -> str:
         """Return a pool's name."""
         return next((u.name for u in self.units if u.id == id_), "?")
-
-
-class Home(Struct, frozen=True):
-    """The counts of the home screen. Those of handovers are of the officer's pools (:mod:`models.cases.lanes`)."""
-
-    today: int
-    """Cases taken in today."""
-    due_today: int
-    overdue: int
-    incoming: int
-    outgoing: int
-    ready: int
-    incomplete: int
-    lapsing: int
-    """Open notices whose deadline lies within two days or has passed."""
-    contested: int
-    drafts: int
-    asked: int = 0
-    """Cases that others ask for."""
-    held: int = 0
-    mine: int = 0
-    """Held cases that the officer takes on."""
-    returned: int = 0
-    """What was declined, or came back from outside."""
-    awaited: int = 0
-    """Cases that the officer's pools returned and whose papers their citizens still owe."""
-    late: int = 0
-    """Running cases of the officer's own pools whose promised date has passed."""
-    behind: bool = False
-    """The officer sits at no counter."""
-
-
-def case_lines(register: Register, where: str, *params: object, limit: int = 200) -> tuple[CaseLine, ...]:
-    """Return the cases that an SQL condition on ``c`` (case_file) and ``p`` (person) names, newest first."""
-    rows = register.database.rows(
-        f"SELECT {_LINE} WHERE {where} ORDER BY c.id DESC LIMIT ?",  # conditions are ours
-        *params,
-        limit,
-    )
-    return with_missing(register, tuple(CaseLine(*r) for r in rows))
-
-
-def with_missing(register: Register, lines: tuple[CaseLine, ...]) -> tuple[CaseLine, ...]:
-    """Return lines that say whose papers are missing; those of anonymised cases without the person's name."""
-    gone = missing_papers(register)
-    lines = tuple(structs.replace(line, missing=True) if line.id in gone else line for line in lines) if gone else lines
-    erased = anonymised(register, [line.id for line in lines])
-    return tuple(_nameless(line) if line.id in erased else line for line in lines) if erased else lines
-
-
-def anonymised(register: Register, cases: list[int]) -> set[int]:
-    """Return those of the cases whose personal data were erased."""
-    marks = ", ".join("?" * len(cases)) or "NULL"
-    return {c for (c,) in register.database.rows(f'SELECT "case" FROM anonymised WHERE "case" IN ({marks})', *cases)}  # noqa: S608  # marks
-
-
-def _nameless(line: CaseLine) -> CaseLine:
-    return structs.replace(line, name="", nik=None, erased=True)
 
 
 def detail(register: Register, case: int) -> Detail:
@@ -256,46 +162,6 @@ def cases_of_person(register: Register, person: int, limit: int = 200) -> tuple[
     return case_lines(register, f"c.person IN ({marks}) {known}", *group, limit=limit)
 
 
-def home(register: Register, officer: OfficerState, day_begins: int) -> Home:
-    """Return the counts for ``officer``; ``day_begins`` is the local midnight in seconds UTC."""
-    from models.cases import lanes
-
-    found = lanes.counts(register, officer)
-    marks = ", ".join("?" * len(officer.units)) or "NULL"
-    today = register.today()
-
-    def count(sql: str, *params: object) -> int:
-        row = register.database.row(sql, *params)
-        return int(row[0]) if row else 0
-
-    running = "FROM case_file WHERE state IN ('received', 'with_unit') AND promised"
-    held = f"FROM case_file WHERE holder IN ({marks})"
-    soon = (today + dt.timedelta(days=2)).isoformat()
-    return Home(
-        today=count(
-            "SELECT count(*) FROM case_file WHERE opened_at >= ? AND opened_at < ?", day_begins, day_begins + 86_400
-        ),
-        due_today=count(f"SELECT count(*) {running} = ?", today.isoformat()),
-        overdue=count(f"SELECT count(*) {running} < ?", today.isoformat()),
-        incoming=found.incoming,
-        outgoing=found.outgoing,
-        ready=found.ready,
-        incomplete=count(
-            f"SELECT count(*) {held} AND state IN ('incomplete', 'returned') AND state IN {HELD}", *officer.units
-        ),
-        lapsing=count("SELECT count(*) FROM notice WHERE open = 1 AND deadline <= ?", soon),
-        contested=count("SELECT count(*) FROM contest WHERE choice = ''"),
-        drafts=count("SELECT count(*) FROM draft WHERE officer = ?", officer.id),
-        asked=found.asked,
-        held=found.held,
-        mine=found.mine,
-        returned=found.returned,
-        awaited=found.awaited,
-        late=found.late,
-        behind=lanes.works_behind(register, officer),
-    )
-
-
 _LATELY = 5_000
 """Newest cases among which an officer's own are looked for; whoever took none of them in has no habits now."""
 
@@ -325,56 +191,3 @@ def missing_names(register: Register, case: CaseState) -> list[str]:
     if notice is None:
         return []
     return [r.name for r in register.service_of(case)[1].requirements if r.code in notice.missing]
-
-
-LISTS = {
-    "due": "c.state IN ('received', 'with_unit') AND c.promised = :today",
-    "overdue": "c.state IN ('received', 'with_unit') AND c.promised < :today",
-    # by holder, since the index is: it holds for every case
-    "incomplete": "c.holder IN (SELECT id FROM unit) AND c.state IN ('incomplete', 'returned')",
-    "contested": """(c.id IN (SELECT "case" FROM contest WHERE choice = '')
-        OR c.person IN (SELECT "case" FROM contest WHERE choice = ''))""",
-}
-"""The lists that the home screen counts, as conditions."""
-
-TWINS = "twins"
-"""The list of cases whose applicants stand here twice by the same number; see :mod:`models.duplicates.judgements`."""
-
-PAGE = 50
-"""Lines that a list reads at once; it reads on as its reader goes on."""
-
-Cursor = tuple[int, ...]
-"""Where a list goes on: what the last line of a page is ordered by."""
-
-
-class Page(Struct, frozen=True):
-    """A part of a list."""
-
-    lines: tuple[CaseLine, ...]
-    more: Cursor | None
-    """Give it back for the lines that follow; None: these are the last."""
-
-
-def named_list(register: Register, name: str, limit: int = PAGE, after: Cursor | None = None) -> Page:
-    """Return a page of one of :data:`LISTS` or of ``lapsing``, or the list :data:`TWINS`, which is one page."""
-    from models.cases.lapsing import lapsing_lines, place, with_deadlines
-
-    if name == TWINS:
-        persons = [person for group in doubled(register)[:MOST_TWINS] for person in group]
-        marks = ", ".join("?" * len(persons))
-        return Page(case_lines(register, f"c.person IN ({marks})", *persons, limit=4 * MOST_TWINS), None)
-    if name == "lapsing":
-        lines = lapsing_lines(register, limit, (after[0], after[1]) if after else None)
-        return Page(lines, place(lines[-1]) if len(lines) == limit else None)
-    condition, params = LISTS[name].replace(":today", "?"), list[object]()
-    if condition != LISTS[name]:
-        params.append(register.today().isoformat())
-    if after is not None:
-        condition, params = f"{condition} AND c.id < ?", [*params, after[0]]
-    lines = case_lines(register, condition, *params, limit=limit)
-    more = (lines[-1].id,) if len(lines) == limit else None
-    return Page(with_deadlines(register, lines) if name == "incomplete" else lines, more)
-
-
-MOST_TWINS = 200
-"""Most citizens of the list :data:`TWINS`."""

@@ -26,7 +26,7 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from models import text
-from models.cases.views import CaseLine, with_missing
+from models.cases.lines import CaseLine, with_missing
 from models.duplicates.judgements import same_group
 from models.refused import Refused
 from models.register.register import Register

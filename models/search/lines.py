@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-from models.cases.views import CaseLine
+from models.cases.lines import CaseLine
 from models.refused import Refused
 from models.store.database import Database
 from models.store.names import MOMENT

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import pairwise
 
-from models.cases.views import CaseLine
+from models.cases.lines import CaseLine
 from models.facts import sounds
 from models.search import vocabulary
 from models.search.lines import Tier, either, tally

@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from models.cases.views import CaseLine, case_lines
+from models.cases.lines import CaseLine, case_lines
 from models.facts import numbering
 from models.facts.codes import Scanned
 from models.facts.numbering import Range

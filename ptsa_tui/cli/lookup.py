@@ -8,7 +8,7 @@ from typing import Any
 
 from models import text
 from models.acts import Searched, SearchedText
-from models.cases.views import CaseLine
+from models.cases.lines import CaseLine
 from models.facts import numbering
 from models.files.text_files import read_stream
 from models.search import LIMIT, lookup

@@ -11,8 +11,9 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from models import text
-from models.cases import views
-from models.cases.views import CaseLine, Cursor, Page
+from models.cases import lines, named_lists
+from models.cases.lines import CaseLine
+from models.cases.named_lists import Cursor, Page
 from models.facts import numbering
 from models.facts.codes import Scanned
 from models.facts.numbering import Range, Series
@@ -35,7 +36,7 @@ LISTS = {
     "incomplete": lambda: _("Incomplete files"),
     "lapsing": lambda: _("Deadlines of notices within two days"),
     "contested": lambda: _("Needs attention (acts that crossed)"),
-    views.TWINS: lambda: _("Perhaps the same person (from other desks)"),
+    named_lists.TWINS: lambda: _("Perhaps the same person (from other desks)"),
     "person": lambda: _("Cases of the scanned person"),
     "visit": lambda: _("Requests of the scanned queue number"),
 }
@@ -255,8 +256,8 @@ def _listed(register: Register, name: str, after: Cursor | None) -> Page:
     if what == "person":
         return Page(person_lines(register, int(id_)), None)
     if what == "visit":
-        return Page(views.case_lines(register, "c.visit = ?", int(id_)), None)
-    return views.named_list(register, name, after=after)
+        return Page(lines.case_lines(register, "c.visit = ?", int(id_)), None)
+    return named_lists.named_list(register, name, after=after)
 
 
 def some_elsewhere(rows: Iterable[CaseLine], here: Series) -> bool:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import msgspec
 import pytest
 
-from models.cases import allowed, cards, contests, lanes, lapsing, views
+from models.cases import allowed, cards, contests, home_counts, lanes, lapsing, named_lists, views
 from models.cases.dispatch_book import book
 from models.duplicates import candidates, judgements
 from models.exchange import link
@@ -63,11 +63,11 @@ def test_it_is_whole(spoilt: Register) -> None:
 
 def test_every_list_is_read(spoilt: Register) -> None:
     officer = sari(spoilt)
-    views.home(spoilt, officer, 0)
+    home_counts.home(spoilt, officer, 0)
     views.cases_by_state(spoilt)
     views.frequent_services(spoilt, officer.id)
-    for name in views.LISTS:
-        views.named_list(spoilt, name)
+    for name in named_lists.LISTS:
+        named_lists.named_list(spoilt, name)
     lanes.lanes(spoilt, officer)
     lanes.counts(spoilt, officer)
     lapsing.lapsing_lines(spoilt)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import models.catalogue
-from models.cases import views
+from models.cases import home_counts
 from models.facts import numbering
 from models.facts.working_days import from_local
 from models.forms import Absent, Call, Complete, Lapse, Next, NoteForm, Ready, Reserve, Return, Ticket, perform
@@ -181,7 +181,7 @@ def test_tickets_of_tomorrow_do_not_stand_among_todays(register: Register, sari:
     who = register.officer(sari)
     assert who is not None
     midnight = from_local(dt.datetime.combine(register.today(), dt.time()), "WIB")
-    assert views.home(register, who, midnight).today == 0
+    assert home_counts.home(register, who, midnight).today == 0
 
 
 def test_a_ticket_of_a_moment_ago_stays_when_the_clock_is_set_back_over_midnight(

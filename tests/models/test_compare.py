@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from models.acts import PersonsCompared
-from models.cases import views
+from models.cases import named_lists, views
 from models.duplicates.candidates import likely, twins
 from models.duplicates.judgements import Doubles, doubled, others, same_group, verdicts
 from models.facts import numbering
@@ -180,7 +180,7 @@ def test_two_desks_that_took_the_same_citizen_in_offline(world: World) -> None:
     for site in (left, right):
         ((one, two),) = doubled(site.register)
         assert counts[site].count(site.register) == 1
-        assert {numbering.shown(line.number) for line in views.named_list(site.register, "twins").lines} == {
+        assert {numbering.shown(line.number) for line in named_lists.named_list(site.register, "twins").lines} == {
             first,
             second,
         }
@@ -192,7 +192,7 @@ def test_two_desks_that_took_the_same_citizen_in_offline(world: World) -> None:
     left.sync()
     right.sync()
     assert counts[right].count(right.register) == 0
-    assert views.named_list(right.register, "twins").lines == ()
+    assert named_lists.named_list(right.register, "twins").lines == ()
     assert same_group(right.register, one) == {one, two}
     perform(right.register, right.sari, Compare(case=second, other=one, verdict="open"))
     right.sync()

@@ -23,7 +23,7 @@ from models.acts import (
     as_parts,
 )
 from models.acts.entry import Entry, chain, commit
-from models.cases import views
+from models.cases import home_counts, views
 from models.cases.allowed import judged
 from models.cases.contests import ACT_NAMES, Crossing, crossings_of, open_crossings
 from models.exchange.link import not_accepted
@@ -151,13 +151,13 @@ def test_leaving_what_stands_settles_it_for_good(register: Register, maya: int, 
     found = crossed(register, maya, TakeBack(case=case), HandoverAccepted(offer=offer), joko, case)
     who = register.officer(maya)
     assert who is not None
-    assert views.home(register, who, 0).contested == 1
+    assert home_counts.home(register, who, 0).contested == 1
     before = case_of(register, case)
     perform(register, maya, Resolve(case=case, choice="kept", entry=found.other.entry))
     after = case_of(register, case)
     assert (after.state, after.holder, after.handovers) == (before.state, before.holder, before.handovers)
     assert open_crossings(register, who) == ()
-    assert views.home(register, who, 0).contested == 0
+    assert home_counts.home(register, who, 0).contested == 0
     told = [event.verdict for event in views.detail(register, found.case).events]
     assert told.count("contested") == 1, "the history keeps both, and the settlement"
     assert len(told) == len(register.journal.of(found.case))

@@ -18,7 +18,7 @@ from models.acts import (
     Notice,
     UnitAdded,
 )
-from models.cases import lanes, views
+from models.cases import home_counts, lanes
 from models.cases.lanes import LaneCounts
 from models.facts.numbering import Range
 from models.fold import CaseState, OfficerState
@@ -122,7 +122,7 @@ def test_counts_read_indexes(register: Register) -> None:
     asked: list[str] = []
     connection = register.database.connection()
     connection.set_trace_callback(asked.append)
-    views.home(register, officer, 0)
+    home_counts.home(register, officer, 0)
     connection.set_trace_callback(None)
     assert len(asked) > 10
     for sql in asked:

@@ -24,7 +24,7 @@ from models.acts import (
     TracesErased,
 )
 from models.acts.person import PersonData
-from models.cases import views
+from models.cases import lines, views
 from models.facts import ids, keeping
 from models.facts.standard import Office
 from models.facts.working_days import from_local
@@ -336,7 +336,7 @@ def test_a_person_stays_as_long_as_a_case_needs_one(desk: Register, sari: int, r
     assert (done.cases, done.persons) == (1, 0)
     assert case_of(desk, old).number not in {line.number for line in lookup(desk, "zulfikri").lines}
     assert case_of(desk, old).number not in {line.number for line in lookup(desk, "3174015203909099").lines}
-    assert all(line.name == "" for line in views.case_lines(desk, "c.id = ?", case_of(desk, old).id))
+    assert all(line.name == "" for line in lines.case_lines(desk, "c.id = ?", case_of(desk, old).id))
     assert views.detail(desk, case_of(desk, old).id).person.name == ""
     perform(desk, sari, Withdraw(case=new, reason="batal"))
     clock.move(days=YEARS)

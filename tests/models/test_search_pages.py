@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.cases.views import CaseLine
+from models.cases.lines import CaseLine
 from models.practice import fill
 from models.refused import Refused
 from models.register.register import Register

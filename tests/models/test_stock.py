@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from models.cases.views import case_lines
+from models.cases.lines import case_lines
 from models.facts import numbering
 from models.forms import Deliver, PutPaper, Ready, TakeStock, case_of, perform
 from models.paper_files import inventory

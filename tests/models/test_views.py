@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from models.cases import lanes, views
+from models.cases import home_counts, lanes, lines, named_lists, views
 from models.facts.working_days import from_local
 from models.fold import OfficerState
 from models.forms import Accept, Complete, Deliver, NoteForm, Offer, Paper, case_of, perform
@@ -24,8 +24,8 @@ def officer(register: Register, id_: int) -> OfficerState:
     return found
 
 
-def home(register: Register, id_: int) -> views.Home:
-    return views.home(register, officer(register, id_), MIDNIGHT)
+def home(register: Register, id_: int) -> home_counts.Home:
+    return home_counts.home(register, officer(register, id_), MIDNIGHT)
 
 
 def test_home_counts_what_happened(register: Register, sari: int, clock: StillClock) -> None:
@@ -77,7 +77,7 @@ def test_the_lists_hold_what_home_counts(register: Register, sari: int, clock: S
     assert len(listed(register, "overdue")) == counts.overdue
     assert len(listed(register, "incomplete")) == counts.incomplete
     assert len(listed(register, "lapsing")) == counts.lapsing
-    assert views.named_list(register, "contested") == views.Page((), None)
+    assert named_lists.named_list(register, "contested") == named_lists.Page((), None)
     assert counts.overdue > 0
 
 
@@ -85,19 +85,19 @@ def test_the_lists_hold_what_home_counts(register: Register, sari: int, clock: S
 def test_a_list_is_the_same_in_pages_of_any_size(register: Register, sari: int, clock: StillClock, name: str) -> None:
     fill(register, 150, 2)
     clock.move(days=3)
-    whole = views.named_list(register, name, limit=1000)
+    whole = named_lists.named_list(register, name, limit=1000)
     assert whole.more is None
     assert len(whole.lines) > 2
     for size in (1, 2, len(whole.lines)):
         assert listed(register, name, size) == whole.lines
 
 
-def listed(register: Register, name: str, size: int = views.PAGE) -> tuple[views.CaseLine, ...]:
+def listed(register: Register, name: str, size: int = named_lists.PAGE) -> tuple[lines.CaseLine, ...]:
     """Return all of a list, read page by page."""
-    page = views.named_list(register, name, size)
+    page = named_lists.named_list(register, name, size)
     lines = page.lines
     while page.more is not None:
-        page = views.named_list(register, name, size, page.more)
+        page = named_lists.named_list(register, name, size, page.more)
         lines += page.lines
     return lines
 
@@ -140,8 +140,8 @@ def test_frequent_services_come_first(register: Register, sari: int, ratna: int)
 
 def test_lists_are_the_newest_first(register: Register, sari: int) -> None:
     cases = [case_of(register, take_in(register, sari)).id for _ in range(3)]
-    assert [line.id for line in views.case_lines(register, "1 = 1")] == cases[::-1]
-    line = views.case_lines(register, "c.id = ?", cases[0])[0]
+    assert [line.id for line in lines.case_lines(register, "1 = 1")] == cases[::-1]
+    line = lines.case_lines(register, "c.id = ?", cases[0])[0]
     assert (line.due, line.name) == (dt.date(2026, 12, 2), "Siti Rahayu")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from models.cases.lanes import LaneLine
-from models.cases.views import CaseLine
+from models.cases.lines import CaseLine
 from models.facts import numbering
 from models.facts.numbering import Series
 from models.paper_files.inventory import FileLine

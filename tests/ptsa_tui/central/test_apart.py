@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from models.acts import CalendarSet, FreeDay, HandoverOffered, NoteAdded, TicketCalled, VisitMoved
-from models.cases import views
+from models.cases import named_lists
 from models.exchange.link import link_view, not_accepted
 from models.fold import CaseState, PersonState, VisitState, plain
 from models.forms import Correct, NoteForm, Ticket, perform
@@ -196,7 +196,7 @@ def test_two_desks_that_correct_one_person_are_told_and_settle_it(world: World) 
         assert [(t.what, t.code, t.case) for t in link_view(site.register).troubles] == [
             ("contest", "double_person", case)
         ]
-        assert [line.id for line in views.named_list(site.register, "contested").lines] == [case]
+        assert [line.id for line in named_lists.named_list(site.register, "contested").lines] == [case]
         assert verify(site.register.database).sound
     assert [(n.code, n.count) for n in not_accepted(two.register)] == [("double_person", 1)]
     perform(two.register, two.sari, Correct(case=number, phone="081234567890"))  # what stands is right

@@ -1,0 +1,72 @@
+"""A case as one line of a list."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from msgspec import Struct, structs
+
+from models.paper_files.inventory import missing_papers
+from models.register.register import Register
+
+_LINE = """c.id, c.number, c.state, c.service, c.variant, c.person, p.name, p.nik, c.holder, c.offered_to, c.offer,
+    c.promised, c.opened_at, c.since
+    FROM case_file c JOIN person p ON p.id = c.person"""
+
+
+class CaseLine(Struct, frozen=True):
+    """A case as one line of a list. ``nik`` is whole: whoever shows it masks it."""
+
+    id: int
+    number: int
+    state: str
+    service: str
+    variant: str
+    person: int
+    name: str
+    nik: str | None
+    holder: int
+    offered_to: int | None
+    offer: int | None
+    promised: str | None
+    opened_at: int
+    since: int
+    days: int | None = None
+    """Days until the deadline of its open notice, negative when it has passed; read only for lists about that."""
+    missing: bool = False
+    """Its papers were looked for at the last count of their place, and not found."""
+    erased: bool = False
+    """Its personal data were erased; whose it was is not told, even where the person is still known."""
+
+    @property
+    def due(self) -> dt.date | None:
+        """The promised date."""
+        return dt.date.fromisoformat(self.promised) if self.promised else None
+
+
+def case_lines(register: Register, where: str, *params: object, limit: int = 200) -> tuple[CaseLine, ...]:
+    """Return the cases that an SQL condition on ``c`` (case_file) and ``p`` (person) names, newest first."""
+    rows = register.database.rows(
+        f"SELECT {_LINE} WHERE {where} ORDER BY c.id DESC LIMIT ?",  # conditions are ours
+        *params,
+        limit,
+    )
+    return with_missing(register, tuple(CaseLine(*r) for r in rows))
+
+
+def with_missing(register: Register, lines: tuple[CaseLine, ...]) -> tuple[CaseLine, ...]:
+    """Return lines that say whose papers are missing; those of anonymised cases without the person's name."""
+    gone = missing_papers(register)
+    lines = tuple(structs.replace(line, missing=True) if line.id in gone else line for line in lines) if gone else lines
+    erased = anonymised(register, [line.id for line in lines])
+    return tuple(_nameless(line) if line.id in erased else line for line in lines) if erased else lines
+
+
+def anonymised(register: Register, cases: list[int]) -> set[int]:
+    """Return those of the cases whose personal data were erased."""
+    marks = ", ".join("?" * len(cases)) or "NULL"
+    return {c for (c,) in register.database.rows(f'SELECT "case" FROM anonymised WHERE "case" IN ({marks})', *cases)}  # noqa: S608  # marks
+
+
+def _nameless(line: CaseLine) -> CaseLine:
+    return structs.replace(line, name="", nik=None, erased=True)
