@@ -23,7 +23,7 @@ from models.retention.traces import Traces
 
 if TYPE_CHECKING:
     from models.register.register import Register
-    from models.retention.due import Limits
+    from models.retention.limits import Limits
 
 MOST = 200
 """Subjects of a batch, which is one transaction."""
@@ -76,7 +76,7 @@ def anonymise(
         Refused: ``supervisor_only``, ``officer_unknown``, ``officer_inactive``; ``clock_release``, ``clock_latest``,
             ``clock_centre``: what is old can't be told by a clock that is wrong; what a save can meet.
     """
-    from models.retention.due import Limits, spans_here
+    from models.retention.limits import Limits, spans_here
 
     who = register.officer(officer)
     if who is None:
@@ -173,7 +173,7 @@ def drop_old_jobs(register: Register) -> int:
 
 
 def _jobs_before(register: Register) -> tuple[int, int, int, int]:
-    from models.retention.due import DAY, JOB_DAYS
+    from models.retention.limits import DAY, JOB_DAYS
 
     now = register.clock.now()
     before = now - JOB_DAYS * DAY

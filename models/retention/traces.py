@@ -18,7 +18,7 @@ from models.register.erasing import CLEARED, bare_displaced, displaced
 
 if TYPE_CHECKING:
     from models.register.register import Register
-    from models.retention.due import Limits
+    from models.retention.limits import Limits
 
 LOOKS = 1000
 """Looks of a batch."""
@@ -145,7 +145,7 @@ def _forget_looks(register: Register, said: _Said, done: Done) -> Iterator[None]
 
 def _forget_others(register: Register, said: _Said, done: Done) -> None:
     """Remove drafts and the parts of displaced entries that were due when the act was written."""
-    from models.retention.due import Limits, spans_here
+    from models.retention.limits import Limits, spans_here
 
     database = register.database
     gone = _displaced(register, Limits(register, spans_here(register), said.at).default)

@@ -17,7 +17,8 @@ from models.register import clock_doubt
 from models.register.refolding import apart
 from models.register.register import Register
 from models.retention.compacting import pays, sizes
-from models.retention.due import cases_past, spans_here
+from models.retention.due import cases_past
+from models.retention.limits import spans_here
 from models.terminal import texts
 from models.words import _, formats
 from models.words.sentences import sentence

@@ -13,7 +13,8 @@ from models.refused import Refused
 from models.register import clock_doubt
 from models.register.register import Register
 from models.retention.anonymising import Done, anonymise
-from models.retention.due import JOB_DAYS, Due, OfService, due
+from models.retention.due import Due, due
+from models.retention.limits import JOB_DAYS, OfService
 from models.retention.traces import DRAFT_DAYS
 from models.words import _, changes, formats, keeping
 from models.words.sentences import sentence

@@ -48,7 +48,8 @@ from models.register.register import Register
 from models.register.verify import verify
 from models.retention import anonymising, traces
 from models.retention.anonymising import anonymise
-from models.retention.due import FINISHED, HELD, SETTLED, Due, cases_past, due, spans_here
+from models.retention.due import Due, cases_past, due
+from models.retention.limits import FINISHED, HELD, SETTLED, spans_here
 from models.search import lookup
 from models.slips import print_jobs
 from models.terminal import drafts

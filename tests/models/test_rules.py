@@ -48,7 +48,7 @@ from models.forms import (
 )
 from models.refused import Refused
 from models.register.register import SYSTEM, Register
-from models.retention.due import Limits, spans_here
+from models.retention.limits import Limits, spans_here
 from tests.models.build import add_officer, intake, make_ready, refused, take_in, to_unit, unit
 
 
