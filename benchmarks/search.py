@@ -32,7 +32,7 @@ from models.refused import Refused
 from models.register.founding import found_practice
 from models.register.register import Register
 from models.search import lookup
-from models.store import project
+from models.store import project, tables
 from models.text import folded
 
 QUERIES = int(os.environ.get("PTSA_BENCH_QUERIES", "100"))
@@ -104,7 +104,7 @@ def _person(id_: int, name: str, nik: str, phone: str, at: int) -> tuple[Any, ..
         "phone_back": phone[::-1], "address": "Jl. Contoh 1", "registered_at": at, "data": id_, "erased": 0,
         "sound": sound(name),
     }  # fmt: skip
-    return tuple(values.get(column) for column in project.columns()["person"])
+    return tuple(values.get(column) for column in tables.columns()["person"])
 
 
 def _case(
@@ -116,7 +116,7 @@ def _case(
         "opened_by": officer, "since": at, "touched_at": at, "last": id_, "paper_at": 0,
         "assignee": officer if state in ("received", "with_unit") else 0, "dispatch": 0,
     }  # fmt: skip
-    return tuple(values.get(column) for column in project.columns()["case_file"])
+    return tuple(values.get(column) for column in tables.columns()["case_file"])
 
 
 class Peers:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import msgspec
 
 from models.fold import State
-from models.store import project
+from models.store import project, tables
 from models.store.database import Database
 
 _SPACE = 1 << 128
@@ -27,7 +27,7 @@ def of_tables(database: Database) -> str:
     """Return the hash of a desk's projected tables; equal to :func:`of_states` of what they hold."""
     total = 0
     for table in project.PROJECTED:
-        names = ", ".join(f'"{n}"' for n in project.columns()[table])
+        names = ", ".join(f'"{n}"' for n in tables.columns()[table])
         for row in database.execute_sql(f"SELECT {names} FROM {table}"):  # noqa: S608  # names are ours
             total += _one(table, row)
     return f"{total % _SPACE:032x}"

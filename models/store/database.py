@@ -13,8 +13,9 @@ from typing import Any
 from peewee import DatabaseError, InterfaceError, OperationalError, SqliteDatabase
 
 from models.refused import Refused
+from models.store.terms import terms_of
 
-SCHEMA_VERSION = 12
+SCHEMA_VERSION = 1
 """Number of the newest migration."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -49,7 +50,7 @@ class Database(SqliteDatabase):
         where = f"{path.resolve().as_uri()}?mode=ro" if probing else str(path)
         super().__init__(where, pragmas=pragmas, autoconnect=False, timeout=PATIENCE / 1000, uri=probing)
         # the view that the index is proved against; statements that change a table read every view of the file
-        self.register_function(_terms, "ptsa_terms", deterministic=True)
+        self.register_function(terms_of, "ptsa_terms", deterministic=True)
         self.path = path
         self.reading = reading
         self._watch = Watch(path)
@@ -179,12 +180,6 @@ class Database(SqliteDatabase):
         if not self._watch.log.exists():  # with another one there, another program has begun to write
             with suppress(Refused), translated():
                 self.execute_sql("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-
-
-def _terms(*row: Any) -> str:
-    from models.store.names_proof import terms_of  # asked by migrations and proofs alone
-
-    return terms_of(*row)
 
 
 _CODES = {

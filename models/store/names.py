@@ -21,16 +21,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from models.facts.sounds import sound
 from models.store import tables
 from models.store.database import Database
-from models.store.terms import FIRST_MARK, is_word, of_person
-from models.text import folded
+from models.store.terms import FIRST_MARK, PERSON, Indexed, is_word, person_here
 
 Row = tuple[Any, ...]
 Rows = Mapping[str, Sequence[Row]]
 
-PERSON: tuple[str, ...] = ("id", "name", "nik", "phone", "passport", "nib", "npwp", "registered_at", "erased")
 CASE: tuple[str, ...] = ("id", "person", "opened_at", "state", "service", "holder", "offered_to", "assignee")
 _PERSONS = f"SELECT {', '.join(PERSON)} FROM person WHERE id IN"  # noqa: S608  # names are ours
 NAMED = 'id NOT IN (SELECT "case" FROM anonymised)'
@@ -40,17 +37,6 @@ _MOST = 500
 MOMENT = 8
 """Seconds. Longer ones make a smaller index (places that lie near take fewer bytes), and a less exact order."""
 _LATEST = 1 << 40
-
-
-class _Person:
-    """A person as the index sees it."""
-
-    __slots__ = ("at", "shown", "terms")
-
-    def __init__(self, name: str, heard: str, row: Row) -> None:
-        _id, _name, nik, phone, passport, nib, npwp, self.at, erased = row
-        self.shown = not erased
-        self.terms = of_person(name, heard, nik, phone, (passport, nib, npwp)) if self.shown else set()
 
 
 def write(database: Database, old: Rows, new: Rows) -> None:
@@ -104,7 +90,7 @@ class Change:
     # --- what stands where --------------------------------------------------------------------------------------
 
     def _persons(
-        self, was: dict[int, _Person], now: dict[int, _Person], cases_was: dict[int, Row], cases_now: dict[int, Row]
+        self, was: dict[int, Indexed], now: dict[int, Indexed], cases_was: dict[int, Row], cases_now: dict[int, Row]
     ) -> None:
         """Give the places of persons who changed their new terms; the cases of this very change are not among them."""
         ids = was.keys() | now.keys()
@@ -137,7 +123,7 @@ class Change:
         self.put(alone)
 
     def _cases(
-        self, was: dict[int, _Person], now: dict[int, _Person], cases_was: dict[int, Row], cases_now: dict[int, Row]
+        self, was: dict[int, Indexed], now: dict[int, Indexed], cases_was: dict[int, Row], cases_now: dict[int, Row]
     ) -> None:
         asked = {row[1] for rows in (cases_was, cases_now) for row in rows.values()} - now.keys()
         known = {row[0]: person_here(row) for row in self._in(_PERSONS, asked)}
@@ -169,7 +155,7 @@ class Change:
             self._settle(id_, known.get(id_), cases_was, cases_now)
         self.put(added)
 
-    def _settle(self, id_: int, person: _Person | None, was: dict[int, Row], now: dict[int, Row]) -> None:
+    def _settle(self, id_: int, person: Indexed | None, was: dict[int, Row], now: dict[int, Row]) -> None:
         """Put a person who lost a case where it belongs: by itself only if no case is left."""
         if person is None or not person.shown:
             return
@@ -336,8 +322,7 @@ def _moment(at: int) -> int:
 @lru_cache(maxsize=4)
 def _at(table: str, names: tuple[str, ...]) -> tuple[int, ...]:
     """Return where the columns stand in the rows of a table."""
-    model = next(m for m in tables.MODELS if m._meta.table_name == table)
-    columns = [field.column_name for field in model._meta.sorted_fields]
+    columns = tables.columns()[table]
     return tuple(columns.index(name) for name in names)
 
 
@@ -351,12 +336,7 @@ def _cases(rows: Rows) -> dict[int, Row]:
     return found
 
 
-def _person(row: Row) -> _Person:
+def _person(row: Row) -> Indexed:
     """Return a person of a row as the projection makes it."""
     name, heard = (row[place] for place in _at("person", ("folded", "sound")))
-    return _Person(name, heard, tuple(row[place] for place in _at("person", PERSON)))
-
-
-def person_here(row: Row) -> _Person:
-    """Return a person of the columns :data:`PERSON`."""
-    return _Person(folded(row[1]), sound(row[1]), row)
+    return Indexed(name, heard, tuple(row[place] for place in _at("person", PERSON)))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from itertools import zip_longest
-from typing import Any
 
 from models.refused import Refused
 from models.store.database import Database
-from models.store.names import CASE, NAMED, PERSON, Change, Row, person_here
-from models.store.terms import is_word
+from models.store.names import CASE, NAMED, Change, Row
+from models.store.terms import PERSON, is_word, person_here
 
 
 def rebuild(database: Database) -> None:
@@ -44,12 +43,6 @@ def rebuild(database: Database) -> None:
     for what, table in (("person", "person"), ("case", "case_file")):
         row = database.row(f"SELECT count(*) FROM {table}")  # noqa: S608  # names are ours
         change.count(what, row[0] if row else 0)
-
-
-def terms_of(*row: Any) -> str:
-    """Return the terms of a place: the function ``ptsa_terms`` of the view ``shelf_text``."""
-    person, marks = row[: len(PERSON)], {chr(sign) for sign in row[len(PERSON) :] if sign}
-    return " ".join(sorted(marks | (person_here(person).terms if person[0] else set())))
 
 
 def fault(database: Database) -> str:

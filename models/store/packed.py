@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from models.store.database import Database
+from models.store.tables import columns
 
 Row = tuple[Any, ...]
 Rows = dict[str, list[Row]]
@@ -27,9 +28,10 @@ HOWS = {"original": "o", "copy": "c", "shown": "s", "missing": "m"}
 
 _NUMBERS = {state: number for number, state in enumerate(STATES, 1)}
 _COUNTS = {"missing": 0}
-_STATE, _HOLDER, _SINCE, _TOUCHED_AT, _ASSIGNEE, _DISPATCH = 7, 8, 19, 20, 24, 25
-_OFFERED_AT, _HOW, _ENDED_AT, _NUMBER = 4, 6, 7, 10
-"""Places in the rows of ``case_file`` and ``handover``."""
+_STATE, _HOLDER, _SINCE, _TOUCHED_AT, _ASSIGNEE, _DISPATCH = map(
+    columns()["case_file"].index, ("state", "holder", "since", "touched_at", "assignee", "dispatch")
+)
+_OFFERED_AT, _HOW, _ENDED_AT, _NUMBER = map(columns()["handover"].index, ("offered_at", "state", "ended_at", "number"))
 _EVER = (1 << 63) - 1
 _STANDS = 'SELECT "case", holder, until, assignee FROM sent_back'
 SENT_BACK = f"""SELECT c.id AS "case", c.holder, CASE WHEN h.state <> 'declined' THEN c.since

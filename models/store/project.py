@@ -24,9 +24,10 @@ from models.fold import (
     UnitState,
     VisitState,
 )
-from models.store import names, tables
+from models.store import names
 from models.store.database import Database
 from models.store.packed import narrowed
+from models.store.tables import columns, keys
 from models.text import folded
 
 Row = tuple[Any, ...]
@@ -248,12 +249,6 @@ _PROJECTIONS: dict[type, Callable[[Any], Rows]] = {
 }
 
 
-@lru_cache(maxsize=1)
-def columns() -> dict[str, tuple[str, ...]]:
-    """Return the columns of each table, in the order of its rows."""
-    return {m._meta.table_name: tuple(f.column_name for f in m._meta.sorted_fields) for m in tables.MODELS}
-
-
 @lru_cache(maxsize=64)
 def insert_sql(table: str) -> str:
     """Return the statement that puts one whole row in."""
@@ -263,22 +258,14 @@ def insert_sql(table: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _keys(table: str) -> tuple[str, ...]:
-    model = next(m for m in tables.MODELS if m._meta.table_name == table)
-    key = model._meta.primary_key
-    names = getattr(key, "field_names", None)
-    return tuple(names) if names else (str(getattr(key, "column_name", "id")),)
-
-
-@lru_cache(maxsize=64)
 def _delete_sql(table: str) -> str:
-    where = " AND ".join(f'"{k}" = ?' for k in _keys(table))
+    where = " AND ".join(f'"{k}" = ?' for k in keys()[table])
     return f"DELETE FROM {table} WHERE {where}"  # noqa: S608  # names are ours
 
 
 def _key(table: str, row: Row) -> Row:
     names = columns()[table]
-    return tuple(row[names.index(k)] for k in _keys(table))
+    return tuple(row[names.index(k)] for k in keys()[table])
 
 
 PROJECTED = (
@@ -314,18 +301,18 @@ PROJECTED = (
 
 def first_key(table: str, row: Row) -> Any:
     """Return the first key column of a row."""
-    return row[columns()[table].index(_keys(table)[0])]
+    return row[columns()[table].index(keys()[table][0])]
 
 
-def rows_by_key(database: Database, table: str, keys: set[Any]) -> set[Row]:
-    """Return the rows of a table whose first key column is among ``keys``."""
+def rows_by_key(database: Database, table: str, wanted: set[Any]) -> set[Row]:
+    """Return the rows of a table whose first key column is among ``wanted``."""
     found: set[Row] = set()
     names = ", ".join(f'"{n}"' for n in columns()[table])
-    ordered = list(keys)
+    ordered = list(wanted)
     for start in range(0, len(ordered), 900):
         part = ordered[start : start + 900]
         marks = ", ".join("?" * len(part))
-        sql = f'SELECT {names} FROM {table} WHERE "{_keys(table)[0]}" IN ({marks})'  # noqa: S608  # names are ours
+        sql = f'SELECT {names} FROM {table} WHERE "{keys()[table][0]}" IN ({marks})'  # noqa: S608  # names are ours
         found.update(database.rows(sql, *part))
     return found
 

@@ -1,44 +1,16 @@
-"""The tables as Peewee models, for queries. They are bound to no database: a query is run with ``.bind(database)``.
+"""The tables that rows of states are put into, and those of this machine: the one place for their columns and keys.
 
-The definitions that make the tables are the numbered migrations; a test holds both against each other.
+The first migration makes them from these models; :mod:`models.store.project` puts rows in by their order. From the
+first release on a change is a numbered migration beside the change here, and a test holds both against each other.
+What lies in the tables of entries is said by :mod:`models.journal.rows`.
 """
 
 from __future__ import annotations
 
-from peewee import BareField, BigIntegerField, BlobField, BooleanField, CompositeKey, Model, TextField
+from functools import lru_cache
+from typing import Any
 
-
-class _EntryColumns(Model):
-    """As :mod:`models.journal.rows` makes them."""
-
-    id = BigIntegerField(primary_key=True)
-    at = BigIntegerField()
-    author = BigIntegerField()
-    back = BigIntegerField()
-    after = BigIntegerField()
-    code = BareField()
-    schema = BigIntegerField()
-    body = BlobField()
-    hash = BlobField()
-    personal = BlobField(null=True)
-    salt = BlobField(null=True)
-    commitment = BlobField(null=True)
-    placement = BigIntegerField(null=True)
-    objection = TextField(null=True)
-
-
-class EntryRow(_EntryColumns):
-    """An act in the journal."""
-
-    class Meta:
-        table_name = "entry"
-
-
-class LookRow(_EntryColumns):
-    """An entry of the access log."""
-
-    class Meta:
-        table_name = "look"
+from peewee import SQL, BareField, BigIntegerField, BooleanField, CompositeKey, Model, TextField
 
 
 class BranchRow(Model):
@@ -82,6 +54,7 @@ class FreeDayRow(Model):
 
     class Meta:
         table_name = "free_day"
+        without_rowid = True
 
 
 class UnitRow(Model):
@@ -143,6 +116,7 @@ class ComparedRow(Model):
 
     class Meta:
         table_name = "person_compared"
+        without_rowid = True
         primary_key = CompositeKey("person", "other")
 
 
@@ -185,6 +159,7 @@ class VisitPeriodRow(Model):
 
     class Meta:
         table_name = "visit_period"
+        without_rowid = True
         primary_key = CompositeKey("visit", "place")
 
 
@@ -256,6 +231,7 @@ class StoredPeriodRow(Model):
 
     class Meta:
         table_name = "period"
+        without_rowid = True
         primary_key = CompositeKey("case", "place")
 
 
@@ -283,6 +259,7 @@ class NoticeRow(Model):
 
     class Meta:
         table_name = "notice"
+        without_rowid = True
         primary_key = CompositeKey("case", "number")
 
 
@@ -303,6 +280,7 @@ class HandoverRow(Model):
 
     class Meta:
         table_name = "handover"
+        without_rowid = True
         primary_key = CompositeKey("case", "offer")
 
 
@@ -470,9 +448,9 @@ class VerifierRow(Model):
 
     officer = BigIntegerField(primary_key=True)
     hash = TextField()
-    failures = BigIntegerField()
-    locked_until = BigIntegerField()
-    version = BigIntegerField()
+    failures = BigIntegerField(constraints=[SQL("DEFAULT 0")])
+    locked_until = BigIntegerField(constraints=[SQL("DEFAULT 0")])
+    version = BigIntegerField(constraints=[SQL("DEFAULT 0")])
 
     class Meta:
         table_name = "verifier"
@@ -530,9 +508,10 @@ class PrintJobRow(Model):
         table_name = "print_job"
 
 
+VIEWS: tuple[type[Model], ...] = (MarkRow, PeriodRow)
+"""Models of which the database keeps another shape; :mod:`models.store.packed` has the views."""
+
 MODELS: tuple[type[Model], ...] = (
-    EntryRow,
-    LookRow,
     BranchRow,
     CatalogueRow,
     CalendarYearRow,
@@ -566,4 +545,20 @@ MODELS: tuple[type[Model], ...] = (
     DraftRow,
     PrintJobRow,
 )
-"""Every model, for the test that compares them with the migrated schema."""
+"""Every model."""
+
+
+@lru_cache(maxsize=1)
+def columns() -> dict[str, tuple[str, ...]]:
+    """Return the columns of each table, in the order of its rows."""
+    return {m._meta.table_name: tuple(f.column_name for f in m._meta.sorted_fields) for m in MODELS}
+
+
+@lru_cache(maxsize=1)
+def keys() -> dict[str, tuple[str, ...]]:
+    """Return the columns of each table's key."""
+    found: dict[str, tuple[str, ...]] = {}
+    for model in MODELS:
+        key: Any = model._meta.primary_key
+        found[model._meta.table_name] = tuple(getattr(key, "field_names", None) or (key.column_name,))
+    return found

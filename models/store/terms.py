@@ -22,11 +22,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from itertools import product
+from typing import Any
 from zlib import crc32
 
+from models.facts.sounds import sound
 from models.text import digits, folded
 
 REGION, BIRTH, PHONE = 0xE100, 0xE500, 0xE900
+PERSON: tuple[str, ...] = ("id", "name", "nik", "phone", "passport", "nib", "npwp", "registered_at", "erased")
+"""Columns of a person that terms are made of."""
 IDENTITY = "\ued00"
 FIRST_MARK = 0xED10
 PART = 6
@@ -90,3 +94,25 @@ def of_person(name: str, heard: str, nik: str | None, phone: str, numbers: Itera
 def is_word(term: str) -> bool:
     """Tell whether a term is a word of a name."""
     return term[0] < "\ue000" or "\uf8ff" < term[0] < "\U000f0000"
+
+
+class Indexed:
+    """A person as the index sees it."""
+
+    __slots__ = ("at", "shown", "terms")
+
+    def __init__(self, name: str, heard: str, row: tuple[Any, ...]) -> None:
+        _id, _name, nik, phone, passport, nib, npwp, self.at, erased = row
+        self.shown = not erased
+        self.terms = of_person(name, heard, nik, phone, (passport, nib, npwp)) if self.shown else set()
+
+
+def person_here(row: tuple[Any, ...]) -> Indexed:
+    """Return a person of the columns :data:`PERSON`."""
+    return Indexed(folded(row[1]), sound(row[1]), row)
+
+
+def terms_of(*row: Any) -> str:
+    """Return the terms of a place: the function ``ptsa_terms`` of the view ``shelf_text``."""
+    person, marks = row[: len(PERSON)], {chr(sign) for sign in row[len(PERSON) :] if sign}
+    return " ".join(sorted(marks | (person_here(person).terms if person[0] else set())))

@@ -37,7 +37,7 @@ from models.acts.entry import Entry, shared_order
 from models.facts import ids
 from models.fold import CaseState, fold
 from models.fold.states import STATES
-from models.store import project
+from models.store import project, tables
 from tests.models.build import Story
 from tests.models.examples import EXAMPLES
 
@@ -168,10 +168,10 @@ def test_a_case_always_makes_sense(entries: list[Entry]) -> None:
 @given(journals())
 def test_a_case_fits_into_its_tables(entries: list[Entry]) -> None:
     for table, rows in project.rows(fold(entries).state).items():
-        names = project.columns()[table]
+        names = tables.columns()[table]
         assert {len(r) for r in rows} <= {len(names)}
         if table != "notice":  # its numbers are the allocator's, and here they are chance
-            keys = [tuple(r[names.index(k)] for k in project._keys(table)) for r in rows]
+            keys = [tuple(r[names.index(k)] for k in tables.keys()[table]) for r in rows]
             assert len(set(keys)) == len(keys), table
 
 

@@ -421,7 +421,7 @@ def test_a_subject_that_can_not_be_erased_holds_nothing_up(
 KILLED = """
 import sys
 from pathlib import Path
-from models import anonymising
+from models.retention import anonymising
 from models.register import Register
 from tests.conftest import StillClock
 anonymising.MOST = 3

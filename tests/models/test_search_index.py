@@ -15,7 +15,7 @@ from models.practice import fill
 from models.register.register import Register
 from models.register.verify import verify
 from models.search import lookup
-from models.store import names, names_proof, project
+from models.store import names, names_proof, project, tables
 from models.store.database import Database
 from models.store.terms import BIRTH, PHONE, REGION, is_word, of_person, sound_term, spelled
 from models.text import folded
@@ -49,7 +49,7 @@ def person_row(id_: int, person: Person) -> tuple[Any, ...]:
         "phone_back": phone[::-1], "address": "", "registered_at": at, "data": id_, "erased": int(erased),
         "sound": sound(name),
     }  # fmt: skip
-    return tuple(values.get(column) for column in project.columns()["person"])
+    return tuple(values.get(column) for column in tables.columns()["person"])
 
 
 def case_rows(id_: int, case: Case) -> project.Rows:
@@ -61,7 +61,7 @@ def case_rows(id_: int, case: Case) -> project.Rows:
         "opened_at": at, "opened_by": 1, "since": at, "touched_at": at, "last": id_, "paper_at": 0,
         "assignee": assignee, "dispatch": 0,
     }  # fmt: skip
-    rows: project.Rows = {"case_file": [tuple(values.get(column) for column in project.columns()["case_file"])]}
+    rows: project.Rows = {"case_file": [tuple(values.get(column) for column in tables.columns()["case_file"])]}
     if anonymised:
         rows["anonymised"] = [(id_, 1)]
     return rows

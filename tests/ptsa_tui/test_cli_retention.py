@@ -107,7 +107,7 @@ def test_looking_and_erasing_at_once_is_no_command(path: Path, capsys: pytest.Ca
 
 BROKEN_OFF = """
 import signal, sys
-from models import anonymising
+from models.retention import anonymising
 from ptsa_tui import cli
 anonymising.MOST = 1
 def rest(seconds):
