@@ -1,7 +1,8 @@
 """``make bench``: what the desk costs, each figure beside a peer or a bare baseline. Nothing is asserted.
 
 Each part can be run by itself (``python -m benchmarks.start`` …); this runs them one after another, prints their
-figures, and writes them as JSON and as the page docs/performance.md. Parts that are left out keep their last figures.
+figures, and writes them as JSON and into the page docs/performance.md. There each part has a place of its own; what was
+written around it by hand, and the last figures of parts that are left out, stay as they are.
 """
 
 from __future__ import annotations
@@ -18,13 +19,6 @@ from benchmarks.report import Section
 
 PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
 FIGURES = Path("build/bench.json")
-
-HEAD = """# What it costs
-
-Made by `make bench` from its last figures (`build/bench.json`); each stands beside a peer or a bare baseline of the
-same run. Times depend on the machine, so read the ratios; nothing here is asserted in tests. `python -m benchmarks
---help` says how a part is measured alone, and the first lines of each module in `benchmarks/` how it measures.
-"""
 
 
 def start(args: argparse.Namespace) -> Section:
@@ -110,7 +104,8 @@ def main() -> None:
             section = PARTS[name](args)
             report.show(section)
             report.write_json(args.json, [section])
-    args.page.write_text(report.page(report.read_json(args.json), HEAD), encoding="utf-8")
+            page = args.page.read_text(encoding="utf-8") if args.page.exists() else ""
+            args.page.write_text(report.renewed(page, [section]), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -88,16 +88,19 @@ def number(value: float) -> str:
     return f"{value:.1f}" if value >= 10 else f"{value:.2f}"
 
 
+def told(section: Section) -> dict[str, Any]:
+    """Return a section for programs: what was measured, when, and on what machine."""
+    return {
+        "about": section.about,
+        "measured": dt.date.today().isoformat(),
+        "on": machine(),
+        "figures": [{**f._asdict(), "at": dict(f.at), "ratio": f.ratio} for f in section.figures],
+    }
+
+
 def write_json(path: Path, sections: Iterable[Section]) -> None:
     """Write the figures for programs; sections of earlier runs that were not measured now stay."""
-    data = read_json(path)
-    for section in sections:
-        data[section.name] = {
-            "about": section.about,
-            "measured": dt.date.today().isoformat(),
-            "on": machine(),
-            "figures": [{**f._asdict(), "at": dict(f.at), "ratio": f.ratio} for f in section.figures],
-        }
+    data = read_json(path) | {section.name: told(section) for section in sections}
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
@@ -111,15 +114,25 @@ def read_json(path: Path) -> dict[str, Any]:
     return found
 
 
-def page(data: dict[str, Any], head: str) -> str:
-    """Return the figures as a page of Markdown under ``head``."""
-    parts = [head.rstrip()]
-    for name, section in data.items():
-        parts.append(f"## {name[0].upper()}{name[1:]}\n\n{section['about']}. {section['on']}, {section['measured']}.")
-        figures = [_figure(row) for row in section["figures"]]
+def renewed(page: str, sections: Iterable[Section]) -> str:
+    """Return a page of Markdown with these sections in the place of their older figures.
+
+    A measured section stands between two comments, ``<!-- make bench: its name -->`` and ``<!-- end -->``. Whatever
+    stands outside of them was written by hand and is kept as it is. A section that is new to the page goes to its end.
+    """
+    for section in sections:
+        name, data = section.name, told(section)
+        figures = section.figures
         lines = _grown(figures) if any(figure.at for figure in figures) else _beside(figures)
-        parts.append("\n".join(lines))
-    return "\n\n".join(parts) + "\n"
+        title = f"## {name[0].upper()}{name[1:]}\n\n{data['about']}. {data['on']}, {data['measured']}."
+        begin, end = f"<!-- make bench: {name} -->\n", "<!-- end -->\n"
+        part = f"{begin}{title}\n\n" + "\n".join(lines) + f"\n{end}"
+        if begin in page:
+            before, _, rest = page.partition(begin)
+            page = before + part + rest.partition(end)[2]
+        else:
+            page = f"{page.rstrip()}\n\n{part}"
+    return page
 
 
 def _beside(figures: Sequence[Figure]) -> list[str]:
