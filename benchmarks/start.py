@@ -216,7 +216,8 @@ def measure(
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         env = environment(folder)
-        subprocess.run([python, "-m", "ptsa_tui", "status"], env=env, capture_output=True, check=True)
+        made = [python, "-m", "ptsa_tui", "practice", "--cases", "60", "--seed", "1"]
+        subprocess.run(made, env=env, capture_output=True, check=True)
         started = programs(python, a_real_desk(folder / "data", folder / "office"))
         rows = _rows(_turns(started, env, rounds), "")
         if cold_rounds:

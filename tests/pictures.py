@@ -22,6 +22,7 @@ from models.terminal.terminal import Desk
 from ptsa_tui.app import PtsaApp
 from ptsa_tui.display import DisplayApp, Source
 from ptsa_tui.settings import Settings
+from screens import base
 from tests.conftest import StillClock
 from tests.screens import test_act_snapshots as act_stories
 from tests.screens import test_attention as attention_stories
@@ -31,7 +32,7 @@ from tests.screens import test_queue as queue_stories
 from tests.screens import test_shift as shift_stories
 from tests.screens import test_snapshots as stories
 from tests.screens import test_twins as twin_stories
-from tests.screens.conftest import press, settle, type_
+from tests.screens.conftest import OnPurpose, press, settle, type_
 from tests.screens.test_sync import FakeLink, confirm
 
 SIZE = (80, 24)
@@ -85,7 +86,7 @@ async def typed_person(pilot: Pilot[int]) -> None:
 async def read_back(pilot: Pilot[int]) -> None:
     """Ctrl+B: the name in large letters."""
     await typed_person(pilot)
-    await press(pilot, "ctrl+b")
+    await press(pilot, "a", "ctrl+b")
 
 
 async def from_paper(pilot: Pilot[int]) -> None:
@@ -192,6 +193,7 @@ def main() -> None:
     """Take all pictures, in both languages."""
     os.environ |= {"COLORTERM": "truecolor", "TERM": "xterm-256color"}
     os.environ.pop("NO_COLOR", None)
+    base.Pace = OnPurpose  # else a key that comes this fast is a slip of the finger, and does nothing
     for language, folder in (("id", Path(sys.argv[1])), ("en", Path(sys.argv[1]) / "en")):
         words.set_language(language)
         folder.mkdir(parents=True, exist_ok=True)
