@@ -22,7 +22,7 @@ from models.terminal.terminal import Desk
 from ptsa_tui.app import PtsaApp
 from ptsa_tui.display import DisplayApp, Source
 from ptsa_tui.settings import Settings
-from screens import base
+from screens.shell import base
 from tests.conftest import StillClock
 from tests.screens import test_act_snapshots as act_stories
 from tests.screens import test_attention as attention_stories
