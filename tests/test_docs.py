@@ -1,0 +1,54 @@
+"""The documents name what is there: modules, pages, pictures, commands. What moves takes its name in them along."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from ptsa_tui.cli import commands
+from ptsa_tui.settings import Settings
+from tests.pty.conftest import ROOT
+
+PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
+NAMES = [page.name for page in PAGES]
+LINK = re.compile(r"\]\(([^)#\s]+)\)")
+MODULE = re.compile(r"`((?:models|screens|ptsa_tui|tests|benchmarks)/[\w/]*(?:/|\.\w+))`")
+RUN = re.compile(r"python -m ((?:models|screens|ptsa_tui|tests|benchmarks)[\w.]*)")
+
+
+def text(page: Path) -> str:
+    return page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=NAMES)
+def test_every_link_leads_to_a_page_or_a_picture(page: Path) -> None:
+    links = [link for link in LINK.findall(text(page)) if "://" not in link]
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=NAMES)
+def test_every_module_that_a_page_names_is_there(page: Path) -> None:
+    assert [path for path in MODULE.findall(text(page)) if not (ROOT / path).exists()] == []
+    for module in RUN.findall(text(page)):
+        path = ROOT / module.replace(".", "/")
+        assert path.with_suffix(".py").exists() or (path / "__main__.py").exists(), module
+
+
+@pytest.mark.parametrize("page", PAGES, ids=NAMES)
+def test_every_target_of_make_is_there(page: Path) -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    asked = re.findall(r"`make ([a-z-]+)[^`]*`|^    make ([a-z-]+)", text(page), re.MULTILINE)
+    assert {one or other for one, other in asked} <= targets
+
+
+def test_every_command_and_every_setting_is_written_down() -> None:
+    page = text(ROOT / "docs" / "commands.md")
+    named = set(re.findall(r"^\| `ptsa (\w+)", page, re.MULTILINE))
+    assert named == {command.name for command in commands.COMMANDS}
+    assert set(re.findall(r"^    (\w+) = ", page, re.MULTILINE)) == set(Settings.__struct_fields__)
+
+
+def test_the_readme_is_read_in_a_few_minutes() -> None:
+    assert len(text(ROOT / "README.md").splitlines()) <= 120
