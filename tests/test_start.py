@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from importlib.util import find_spec
 
 import pytest
 
@@ -111,6 +112,10 @@ def test_a_command_loads_itself_and_no_other(command: str) -> None:
     module = next(c.module for c in commands.COMMANDS if c.name == command)
     helpers = {"commands", "desk", "finding", "printing", "streams", "arguments"}
     assert names - helpers == {module}
+
+
+def test_every_command_has_its_module() -> None:
+    assert [c.name for c in commands.COMMANDS if find_spec(f"ptsa_tui.cli.{c.module}") is None] == []
 
 
 @pytest.mark.parametrize("language", ["en", "id"])

@@ -20,7 +20,7 @@ COMMANDS = (
     Listed("record", "record", N_("record acts from JSON lines; one JSON line comes out for each")),
     Listed("lookup", "lookup", N_("find cases by number, NIK or part of it, phone tail, name, state, unit or date")),
     Listed("display", "display", N_("show called numbers in large letters, on a second terminal or a television")),
-    Listed("sheets", "sheets", N_("set numbers aside for blank sheets and draw these as a PDF")),
+    Listed("sheets", "blank_sheets", N_("set numbers aside for blank sheets and draw these as a PDF")),
     Listed("dispatch", "dispatch", N_("the dispatch book: papers that went to units outside")),
     Listed("status", "status", N_("say what this desk holds")),
     Listed("journal", "journal", N_("verify or export the journal")),
