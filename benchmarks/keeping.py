@@ -35,7 +35,7 @@ SAVED = """
 import json, sys, time
 from pathlib import Path
 from models.acts import DetailOpened
-from models.register import Register
+from models.register.register import Register
 register = Register.open(Path(sys.argv[1]), tokens=Path(sys.argv[2]))
 officer, spent = register.officer_by_code("sari").id, []
 print("ready", flush=True)

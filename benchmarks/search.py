@@ -262,7 +262,7 @@ def sizes(register: Register, cases: int) -> dict[str, float]:
 _FIRST = """
 import sys, time
 from pathlib import Path
-from models.register import Register
+from models.register.register import Register
 from models.search import lookup
 register = Register.open(Path(sys.argv[1]), tokens=Path(sys.argv[1]).parent)
 begin = time.perf_counter()

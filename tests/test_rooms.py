@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import json
+import re
 import subprocess
 import sys
 
 import pytest
+
+from tests.pty.conftest import ROOT
 
 EVERY = "import pkgutil, importlib, {room}\n" + (
     "for m in pkgutil.walk_packages({room}.__path__, '{room}.'):\n"
@@ -59,3 +63,29 @@ def test_commands_load_no_terminal(command: str) -> None:
 def test_a_foundation_is_needed_for_the_heavy_packages_only() -> None:
     modules = tops(loaded("import models.register.register, models.forms, models.search, models.terminal.terminal"))
     assert not modules & {"holidays", "argon2", "stdnum.numdb", "httpx", "cryptography", "zstandard"}
+
+
+SHIPPED = ("models", "screens", "ptsa_tui", "tests", "benchmarks")
+IMPORTS = re.compile(
+    rf"^\s*(from (?:{'|'.join(SHIPPED)})[\w.]* import [\w, ]+|import (?:{'|'.join(SHIPPED)})[\w.]*\w)$"
+)
+
+
+def programs() -> list[str]:
+    """Return the imports of programs that stand in strings, for other processes: no tool follows a move there."""
+    found = set()
+    for path in (path for room in SHIPPED for path in (ROOT / room).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found |= {m[1] for line in re.split(r"[\n;]", node.value) if (m := IMPORTS.match(line))}
+    return sorted(found)
+
+
+def test_programs_in_strings_import_what_is_there() -> None:
+    code = "import sys\nfor line in sys.argv[1:]:\n    try:\n        exec(line)\n"
+    code += "    except ImportError as error:\n        print(line, error)"
+    run = subprocess.run(
+        [sys.executable, "-c", code, *programs()], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert len(programs()) > 10
+    assert run.stdout == ""

@@ -123,7 +123,7 @@ KILLED = """
 import os, signal, sys, threading
 from pathlib import Path
 from models.retention.compacting import compact
-from models.register import Register
+from models.register.register import Register
 path, step, log = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
 register = Register.open(path, tokens=path.parent.parent / "tokens")
 seen = 0

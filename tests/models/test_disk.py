@@ -110,7 +110,7 @@ from pathlib import Path
 from models.register.verify import verify
 from models.practice import fill
 from models.refused import Refused
-from models.register import Register
+from models.register.register import Register
 
 path, tokens = map(Path, sys.argv[1:])
 register = Register.open(path, tokens=tokens)
@@ -157,7 +157,7 @@ from pathlib import Path
 from models.forms import Intake, perform
 from models.register.verify import verify
 from models.refused import Refused
-from models.register import Register
+from models.register.register import Register
 
 path, tokens = map(Path, sys.argv[1:])
 register = Register.open(path, tokens=tokens)

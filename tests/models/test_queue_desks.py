@@ -105,7 +105,7 @@ _TERMINAL = """
 import json, sys
 from pathlib import Path
 from models.forms import Next, Serve, perform
-from models.register import Register
+from models.register.register import Register
 
 class Clock:
     def now(self):

@@ -422,7 +422,7 @@ KILLED = """
 import sys
 from pathlib import Path
 from models.retention import anonymising
-from models.register import Register
+from models.register.register import Register
 from tests.conftest import StillClock
 anonymising.MOST = 3
 clock = StillClock(); clock.at = int(sys.argv[2])

@@ -322,7 +322,7 @@ def test_story_12_two_terminals_print_each_job_once(
 DESK = """
 import sys
 from pathlib import Path
-from models.register import Register
+from models.register.register import Register
 from ptsa_tui.printing.worker import Setup, Worker
 from tests.conftest import StillClock
 from tests.ptsa_tui.printing.conftest import slip_of
