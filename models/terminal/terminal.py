@@ -23,7 +23,7 @@ from models.search import Found, lookup
 from models.shift.counts import waiting_shift, waits_for
 from models.slips.layout import Block, Slip
 from models.slips.print_jobs import Job
-from models.store.database import translated
+from models.store.database import STORAGE, translated
 from models.terminal import texts
 from models.terminal.authority import perform_as
 from models.terminal.drafts import Draft, Drafts, drafts_of, new_id, put_back, take_away
@@ -296,6 +296,9 @@ class Desk:
             self._reading = database.connection()
 
 
+UNREAD = STORAGE | {"not_read", "database_moved", "log_deleted"}
+"""Codes of what :meth:`Desk.read` refuses whatever was to be read: no field that is typed is to blame."""
+
 _MACHINE = {"disk_full", "disk_error", "database_read_only", "database_busy"}
 """What the machine refuses for now; the sentences of these codes are about saving."""
 
@@ -318,4 +321,4 @@ def _preview(slip: Slip) -> tuple[Block, ...]:
     return render(slip, language())
 
 
-__all__ = ["Desk", "new_id"]
+__all__ = ["UNREAD", "Desk", "new_id"]

@@ -18,7 +18,7 @@ from models.forms import identify
 from models.forms.intake import deadline, promise, same_service_open
 from models.refused import Refused
 from models.register import clock_doubt
-from models.terminal.terminal import new_id
+from models.terminal.terminal import UNREAD, new_id
 from models.words import _, formats
 from models.words.sentences import sentence
 from screens.intake.form import DEPUTY, FIELDS, PAPER, IntakeForm
@@ -119,6 +119,8 @@ class IntakeTyping(IntakeForm):
             try:
                 found = await self.desk.read(read, self.desk.register, typed)
             except Refused as why:
+                if why.code in UNREAD:
+                    raise  # the line says it
                 self.field(name).tell(sentence(why), "warn")
                 continue
             told = numbering.shown(found) if name == "sheet" else formats.moment(found, self.desk.zone)

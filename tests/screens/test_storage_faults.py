@@ -27,8 +27,9 @@ from screens.case.screen import CaseScreen
 from screens.keyboard import keys
 from screens.lookup.screen import Lookup
 from screens.widgets.bars import Said
+from screens.widgets.field import Field
 from screens.widgets.lines import Lines
-from tests.screens.conftest import press, settle, type_
+from tests.screens.conftest import press, said, settle, type_
 
 TOLD = ("holds the database", "disk", "damaged", "can't be", "moved or replaced")
 """Of each sentence about a storage that fails."""
@@ -288,6 +289,23 @@ async def test_every_key_while_the_storage_fails(register: Register, fault: str,
                             await walk.press(*route)
             await walk.home()
         assert walk.heard
+    desk.close()
+
+
+@linux
+async def test_a_sheet_that_can_not_be_looked_up_is_no_fault_of_its_number(register: Register, faults: None) -> None:
+    desk = filled(register)
+    app = PtsaApp(desk, Settings(colours="full"))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        walk = Walk(pilot, desk)
+        await press(pilot, "f2", "ctrl+n")
+        with unreadable(desk):
+            await walk.press("1")
+        assert walk.heard
+        assert "disk" in said(app)
+        await press(pilot, "2")
+        assert str(app.screen.query_one("#field-sheet", Field).hint.content).startswith("Wrong number")
     desk.close()
 
 
