@@ -45,7 +45,7 @@ pictures: $(VENV)/dev  ## Make the pictures of README and guide
 	@$(PY) -m tests.slip_pictures docs/pictures
 
 soak: $(VENV)/dev  ## The long fault runs: kill -9 and power cuts, two hundred times
-	@$(PY) -m pytest -m soak -p no:xdist --timeout 3600 -s
+	@$(PY) -m tests.soak --whole $(ARGS)
 
 soak-part: $(VENV)/dev  ## A part of the long fault runs in a quarter of an hour, with a fresh seed that it prints
 	@$(PY) -m tests.soak $(ARGS)
