@@ -18,7 +18,8 @@ def test_chance_stories_end_the_same_for_everybody(tmp_path: Path) -> None:
 
 @pytest.mark.soak
 @pytest.mark.timeout(7200)
-def test_soak_ten_thousand_stories(tmp_path: Path) -> None:
+@pytest.mark.parametrize("turn", range(4))
+def test_soak_ten_thousand_stories(tmp_path: Path, turn: int) -> None:
     """Other ones with each seed; what fails prints its number."""
-    first, count = STORIES + 10_000 * SEED, share(10_000)
+    first, count = STORIES + 10_000 * SEED + 2_500 * turn, share(2_500)
     assert tell(tmp_path, range(first, first + count)) == count

@@ -219,15 +219,15 @@ def test_a_killed_postgresql_loses_and_doubles_nothing(own_world: World, own_ser
 
 @pytest.mark.soak
 @pytest.mark.timeout(3600)
-@pytest.mark.parametrize("seed", [11])
+@pytest.mark.parametrize("seed", range(11, 15))
 def test_soak_a_killed_centre(world: World, tmp_path: Path, seed: int) -> None:
-    """100 kills over each engine."""
-    kill_the_centre(world, tmp_path, share(100), seed + SEED)
+    """100 kills over each engine, in four runs."""
+    kill_the_centre(world, tmp_path, share(25), seed + SEED)
 
 
 @pytest.mark.soak
 @pytest.mark.timeout(3600)
-@pytest.mark.parametrize("seed", [12])
+@pytest.mark.parametrize("seed", range(21, 25))
 def test_soak_a_killed_postgresql(own_world: World, own_server: Server, tmp_path: Path, seed: int) -> None:
-    """100 kills of the database."""
-    kill_postgresql(own_world, own_server, tmp_path, share(100), seed + SEED)
+    """100 kills of the database, in four runs."""
+    kill_postgresql(own_world, own_server, tmp_path, share(25), seed + SEED)
