@@ -120,8 +120,8 @@ class Terminal:
             if key in _MAY_ACT or len(key) == 1:
                 while self.code is None and (left := self._heard + ON_PURPOSE - time.monotonic()) > 0:
                     self.pump(left)
-            if re.fullmatch("C-[a-z]", key):
-                self.send(chr(ord(key[2]) - 96))
+            if re.fullmatch("C-[a-z_]", key):
+                self.send(chr(ord(key[2].upper()) - 64))
             else:
                 self.send(FUNCTION_KEYS[self.keyboard].get(key) or KEYS.get(key, key))
             self._heard = time.monotonic()
@@ -132,6 +132,10 @@ class Terminal:
         for character in text:
             self.send(character)
             self.pump(0.003)
+
+    def wipe(self) -> None:
+        """Wipe the terminal's screen behind the program's back."""
+        self._stream.feed(b"\x1b[2J")
 
     def paste(self, text: str) -> None:
         """Paste a text as terminals do."""

@@ -146,22 +146,15 @@ class Robot:
         self.desk.pump(0.03)
 
     def settle(self) -> None:
-        """Wait until everything that was pressed is done: the help page opens behind it, as every key waits its turn.
+        """Wait until everything that was pressed is done: a wiped screen is drawn again behind it.
 
-        A question opens no help: there the screen must have been still for a while.
+        Every key waits its turn, that of drawing too; so what then stands on the screen is what is so. F11, which
+        means nothing, ends the burst of a scanner, which would swallow that key as well.
         """
         self.desk.pump(0.05)
-        if not self.asks:
-            self.desk.press("F1")
-            self.desk.until(lambda: self._helps() or self.asks, "the help page opens")
-        if self.asks:
-            self.desk.pump(0.4)
-            return
-        self.desk.press("Esc")
-        self.desk.until(lambda: not self._helps(), "the help page closes")
-
-    def _helps(self) -> bool:
-        return any(line.strip() in ("Keys", "Keys and help") for line in self.desk.lines[:4])
+        self.desk.wipe()
+        self.desk.press("F11", "C-_")
+        self.desk.until(lambda: all((self.desk.lines[0].strip(), self.desk.lines[-1].strip())), "all is drawn again")
 
     def gesture(self, what: str, do: Callable[[], object], meant: Meant = NOTHING) -> list[Written]:
         """Do something, and hold what was written against what was meant; return what was written."""
@@ -207,7 +200,7 @@ class Robot:
             if "Due today" in self.desk.text and not self.asks:
                 return
             self.press("Esc")
-            self.desk.pump(0.1)
+            self.settle()
         self.desk.see("Due today")
 
     # --- gestures -------------------------------------------------------------------------------------------------
@@ -275,7 +268,7 @@ class Robot:
         lane = self.rng.choice(lanes or ["1"])
         self.press(lane)
         self.press(*["Down"] * self.rng.randint(0, 4))
-        self.desk.pump(0.3)  # the officer reads what stands there
+        self.settle()  # the officer reads what stands there
         key = self.rng.choice(LANES[lane] if self.rng.random() < 0.8 else (*DIRECT, *ASKING))
         here = self.case_here()
         self.gesture(f"{key} on {here!r}", lambda: self.press(key), self._by(key))
@@ -299,7 +292,7 @@ class Robot:
     def queue(self) -> None:
         """Give a number, call, serve, finish."""
         self.press("F5")
-        self.desk.pump(0.2)
+        self.settle()
         if "Which counter" in self.desk.text:
             self.gesture("counter 3", lambda: (self.desk.type("3"), self.press("F10")))
         key = self.rng.choice(("a", "n", "r", "Enter", "f", "h", "s", "t", "b", "u"))
@@ -393,6 +386,7 @@ class Robot:
     def _reach(self, field: str) -> None:
         """Put the cursor into a field, by Tab."""
         for _turn in range(20):
+            self.settle()
             if self.desk.line_at_cursor.startswith(f" {field}"):
                 return
             self.press("S-Tab")
