@@ -8,6 +8,7 @@ act on another case than the one that stood under the cursor.
 
 from __future__ import annotations
 
+import math
 import re
 import sqlite3
 import time
@@ -17,6 +18,7 @@ from random import Random
 from msgspec import Struct
 
 from models.facts import numbering
+from screens.keyboard.pace import AGAIN, FAST
 from tests.pty.conftest import Place
 from tests.terminal import FUNCTION_KEYS, KEYS, Terminal
 
@@ -118,7 +120,9 @@ class Robot:
         self.place, self.desk, self.rng = place, desk, rng
         self.said: dict[str, str] = {}
         self.log: list[str] = []
-        self.saved = self.acts = 0
+        self.saved = self.acts = self.unjudged = 0
+        self._stalled = False
+        """The machine stood still between keys that were to come at once, so that they came as by hand."""
         self._seen = len(self.journal())
 
     # --- what is true, asked past the program --------------------------------------------------------------------
@@ -138,6 +142,17 @@ class Robot:
         return numbering.shown(number)
 
     # --- fingers --------------------------------------------------------------------------------------------------
+
+    def at_once(self, keys: Sequence[str], pause: Callable[[], float], longest: float) -> None:
+        """Send keys one after the other; note it when more than ``longest`` seconds were between two of them."""
+        before = math.inf
+        for key in keys:
+            self.desk.send(key)
+            now = time.monotonic()
+            self._stalled |= now - before > longest
+            before = now
+            time.sleep(pause())
+            self.desk.pump(0)
 
     def press(self, *keys: str) -> None:
         """Press keys as a person does, one after the other."""
@@ -159,11 +174,15 @@ class Robot:
     def gesture(self, what: str, do: Callable[[], object], meant: Meant = NOTHING) -> list[Written]:
         """Do something, and hold what was written against what was meant; return what was written."""
         self.log.append(what)
-        before = self.desk.text
+        before, self._stalled = self.desk.text, False
         do()
         self.settle()
         fresh = self.journal()[self._seen :]
         self._seen += len(fresh)
+        assert self.desk.code is None, self._fault(f"{what} ended the program", before)
+        if self._stalled:  # what came as by hand may do what a hand may
+            self.unjudged += 1
+            return fresh
         count: dict[str, int] = {}
         for entry in fresh:
             count[entry.kind] = count.get(entry.kind, 0) + 1
@@ -177,7 +196,6 @@ class Robot:
             same = meant.case in (number, _short(number))
             assert same, self._fault(f"{what} acted on {number}; under the cursor stood {meant.case!r}", before)
         self.acts += len(acts)
-        assert self.desk.code is None, self._fault(f"{what} ended the program", before)
         return fresh
 
     def _fault(self, text: str, before: str) -> str:
@@ -221,9 +239,7 @@ class Robot:
         if not slow:
             self.desk.send(text)
         else:
-            for byte in text.encode():
-                self.desk.send(bytes((byte,)))
-                time.sleep(0.002)
+            self.at_once(text, lambda: 0.002, FAST / 2)
         self.desk.pump(0.1)
 
     def hold(self) -> None:
@@ -234,9 +250,8 @@ class Robot:
         before = self.desk.text.split("\n")[0]
 
         def do() -> None:
-            for _n in range(times):
-                self.desk.send(FUNCTION_KEYS["xterm"].get(key) or KEYS.get(key, key))
-                self.desk.pump(self.rng.choice((0.005, 0.03, 0.1)))
+            sent = FUNCTION_KEYS["xterm"].get(key) or KEYS.get(key, key)
+            self.at_once([sent] * times, lambda: self.rng.choice((0.005, 0.03, 0.1)), AGAIN / 2)
             self.desk.pump(0.2)
 
         self.gesture(f"hold {key} x{times} on {before!r}", do, meant)

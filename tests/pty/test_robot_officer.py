@@ -40,4 +40,6 @@ def test_a_robot_officer_writes_nothing_that_it_did_not_mean(place: Place) -> No
 @pytest.mark.soak
 @pytest.mark.parametrize("turn", range(20))
 def test_soak_a_robot_officer(place: Place, turn: int) -> None:
-    play(place, 1000 + SEED + turn, share(250))
+    robot = play(place, 1000 + SEED + turn, share(250))
+    done = f"{len(robot.log)} gestures, {robot.saved} requests, {robot.acts} acts"
+    print(f"\n{done}; {robot.unjudged} gestures not judged, as the machine stood still")
