@@ -14,16 +14,19 @@ import json
 import pstats
 import shutil
 import statistics
+import sys
 import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import httpx
 import psutil
 
+from benchmarks.codecs import CODECS, installed
 from models.catalogue import seed_calendars, seed_catalogue
 from models.practice import fill
 from models.register.register import Register
@@ -31,8 +34,8 @@ from ptsa_tui.central.admin import Centre, today
 from ptsa_tui.central.exchange import Exchange
 from ptsa_tui.central.schema import TABLES, statements
 from ptsa_tui.central.store import open_store
+from ptsa_tui.sync import exchange as sync
 from ptsa_tui.sync.exchange import PURPOSE
-from ptsa_tui.sync.wire import encode
 from ptsa_tui.sync.wire.body import START, Reply, Request, tag_of
 from ptsa_tui.sync.wire.frames import Frame
 from ptsa_tui.sync.wire.trust import Keys, read_code
@@ -95,7 +98,7 @@ def bodies(centre: Centre, folder: Path, branch: int, cases: int) -> list[bytes]
     for start in range(0, len(entries) - BODY + 1, BODY):
         part = entries[start : start + BODY]
         blocks = {e.id // 256 for e in part}
-        payload = encode(part, {b: s for b, s in seeds.items() if b in blocks}, "ptsa-act")
+        payload = sync.encode(part, {b: s for b, s in seeds.items() if b in blocks}, "ptsa-act")
         frame = Frame("ptsa-act", base + 1, BODY, part[-1].hash, payload)
         request = Request(chain, base, 0, tag_of(hash_, bytes(16)), START, clock(), 0, 1 << 20, (frame,))
         found.append(keys.signed(request.pack(), PURPOSE))
@@ -191,6 +194,24 @@ def profiled(url: str, folder: Path, cases: int) -> str:
     return out.getvalue()
 
 
+def both(args: argparse.Namespace, folder: Path) -> Iterator[tuple[str, Any]]:
+    """Measure with each codec that was asked for; yield names and figures."""
+    from tests.ptsa_tui.central import processes
+
+    for codec in CODECS:
+        if codec.name not in args.codecs.split(","):
+            continue
+        command = processes.command if codec is CODECS[0] else _plain
+        with installed(codec), mock.patch.object(processes, "command", command):
+            for name, value in run(args, folder / codec.name):
+                yield f"{codec.name}: {name}", value
+
+
+def _plain(*arguments: str) -> list[str]:
+    """Return the command line of the program with the plain codec."""
+    return [sys.executable, "-m", "benchmarks.codecs", "serve", "--lang", "en", *arguments]
+
+
 def run(args: argparse.Namespace, folder: Path) -> Iterator[tuple[str, Any]]:
     """Measure; yield names and figures."""
     from tests.postgres import Server
@@ -247,13 +268,14 @@ def main() -> None:
     parser.add_argument("--branches", type=int, default=2, help="branches that they belong to (2)")
     parser.add_argument("--cases", type=int, default=600, help="cases of each desk (600)")
     parser.add_argument("--minutes", type=float, default=0, help="go on for so long, to see the memory (0)")
+    parser.add_argument("--codecs", default="ours", help="which of ours,plain, one after the other (ours)")
     parser.add_argument("--profile", action="store_true", help="say where the time goes, too")
     parser.add_argument("--json", metavar="FILE", help="write the figures there")
     args = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="bench-central"))
     figures: dict[str, Any] = {}
     try:
-        for name, value in run(args, folder):
+        for name, value in both(args, folder):
             figures[name] = value
             print(f"{name}: {value}", flush=True)
     finally:

@@ -80,7 +80,7 @@ def installed(codec: Codec) -> Iterator[None]:
 
 def foreign(runs: Sequence[Sequence[Entry]]) -> list[list[Entry]]:
     """Return runs whose people have names, streets, regions and telephones that no table knows."""
-    source, rng = Names(11), Random(11)  # noqa: S311  # no secret
+    source, rng = Names(11), Random(11)  # no secret
     people: dict[str, str] = {}
 
     def other(text: str) -> str:
@@ -158,4 +158,5 @@ def main() -> None:
 if __name__ == "__main__":
     main()
 elif __name__ == "__mp_main__" and sys.argv[1:2] == ["serve"]:  # a worker of a served centre
-    installed(CODECS[1]).__enter__()
+    kept = installed(CODECS[1])  # held, or it would end here
+    kept.__enter__()

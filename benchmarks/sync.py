@@ -22,12 +22,13 @@ import platform
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from benchmarks.baselines import Cost, Peer, gzip_json, plain_columns, rest_json, wire_columns, xz
+from benchmarks.codecs import CODECS, installed
 from benchmarks.link import DSL, VSAT, Link, Shape, available, inside
 from benchmarks.mix import NAME, Mix, Run, build, opens
 from benchmarks.ours import Extra, extras, opened
@@ -54,6 +55,13 @@ def ours(mix: Mix, before: Sequence[Entry], link: Link | None) -> AbstractContex
 def ours_tls(mix: Mix, before: Sequence[Entry], link: Link | None) -> AbstractContextManager[Peer]:
     """The same over TLS 1.3, each unit with a full handshake."""
     return opened(mix, before, link, tls=True)
+
+
+@contextmanager
+def plain(mix: Mix, before: Sequence[Entry], link: Link | None) -> Iterator[Peer]:
+    """Our own sync with the plain codec at both ends; see :mod:`benchmarks.codecs`."""
+    with installed(CODECS[1]), opened(mix, before, link, tls=False) as peer:
+        yield peer
 
 
 @dataclass(frozen=True)
@@ -204,6 +212,7 @@ def _methods(runs: int, *, full: bool) -> list[Method]:
         Method("one POST a record", rest_json, {"hour": 1, "day": int(full), "month": 0}),
         Method("gzip -6 of JSON", gzip_json, {"hour": runs, "day": runs, "month": 1}),
         Method("ours", ours, {"hour": runs, "day": runs, "month": 1}),
+        Method("plain codec", plain, {"hour": runs, "day": runs, "month": 1}),
         Method("ours, TLS 1.3 cold", ours_tls, {"hour": runs, "day": runs, "month": 0}),
     ]
 
@@ -214,6 +223,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every run's figures")
     parser.add_argument("--runs", type=int, default=5, metavar="N", help="timed runs of an hour and a day (5)")
     parser.add_argument("--sizes", default="hour,day,month", help="which of hour,day,month")
+    parser.add_argument("--methods", help="which methods, by the beginnings of their names, with commas (all)")
     parser.add_argument("--full", action="store_true", help="time the day of one POST a record too (half an hour)")
     args = parser.parse_args(argv)
     reason = available()
@@ -225,7 +235,10 @@ def main(argv: Sequence[str] | None = None) -> None:
     with tempfile.TemporaryDirectory() as folder:
         mix = build(Path(folder))
         sizes = args.sizes.split(",")
-        rows = measure(mix, _methods(args.runs, full=args.full), sizes, timed=reason is None)
+        methods = _methods(args.runs, full=args.full)
+        if args.methods:
+            methods = [m for m in methods if m.name.startswith(tuple(args.methods.split(",")))]
+        rows = measure(mix, methods, sizes, timed=reason is None)
         shapes = LINKS if reason is None and "month" in sizes else {}
         more = list[Extra]()
         for extra in extras(mix, shapes):

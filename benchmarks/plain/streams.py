@@ -12,9 +12,8 @@ class Out:
     """Streams that are being written."""
 
     def __init__(self) -> None:
-        self.shapes, self.places, self.times, self.texts = (bytearray() for _ in STREAMS)
+        self.shapes, self.places, self.times, self.texts = (bytearray() for _ in STREAMS[:-1])
         self.pieces: list[bytes] = []
-        """Bytes of any length, behind the texts."""
         self._bits: list[str] = []
 
     def bits(self, value: int, count: int) -> None:
@@ -24,12 +23,11 @@ class Out:
     def streams(self) -> list[bytes]:
         """Return what zstd gets."""
         pieces = [p.replace(_ESCAPE, _BREAK[0]).replace(_SPLIT, _BREAK[1]) + _SPLIT for p in self.pieces]
-        return [bytes(self.shapes), bytes(self.places), bytes(self.times), b"".join((bytes(self.texts), *pieces))]
+        return [*map(bytes, (self.shapes, self.places, self.times, self.texts)), b"".join(pieces)]
 
     def sealed(self, zips: list[Zip]) -> bytes:
-        """Return the payload: how many bytes of the last stream are codes, each stream with its length, the bits."""
+        """Return the payload: each stream with its length, then the bits."""
         out = Writer()
-        out.number(len(self.texts))
         streams = self.streams()
         if sum(map(len, streams)) > LARGEST:
             raise Malformed("payload_too_large")
@@ -50,18 +48,16 @@ class In:
 
     def __init__(self, payload: bytes, zips: list[Zip]) -> None:
         reader = Reader(payload, "payload_undecodable")
-        codes = reader.number(LARGEST)
         parts, left = [], LARGEST
         for tool in zips:
             size, packed = divmod(reader.number(), 2)
             part = reader.raw(size)
             parts.append(tool.unpacked(part) if packed else part)
             left -= len(parts[-1])
-        if left < 0 or codes > len(parts[3]):
-            raise Malformed("payload_too_large" if left < 0 else "payload_undecodable")
-        self.shapes, self.places, self.times = map(iter, parts[:3])
-        self.texts = iter(parts[3][:codes])
-        self._pieces = parts[3][codes:].split(_SPLIT)
+        if left < 0:
+            raise Malformed("payload_too_large")
+        self.shapes, self.places, self.times, self.texts = map(iter, parts[:-1])
+        self._pieces = parts[-1].split(_SPLIT)
         if self._pieces.pop():
             raise Malformed("payload_undecodable")
         self._pieces.reverse()

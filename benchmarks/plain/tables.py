@@ -13,9 +13,9 @@ from msgspec import Struct
 from benchmarks.plain.shapes import Shape
 from ptsa_tui.sync.wire.packing import Malformed
 
-STREAMS = ("shapes", "places", "times", "texts")
+STREAMS = ("shapes", "places", "times", "texts", "pieces")
 """Streams of a payload. ``shapes``: shapes and officers; ``places``: subjects, references, numbers and dates;
-``times``; ``texts``: words by number, then the bytes of what has none."""
+``times``; ``texts``: words by number; ``pieces``: bytes of any length."""
 LARGEST = 1 << 20
 """Bytes of all streams of a payload without compression, and of all bodies and personal parts in it."""
 _WINDOW = 17

@@ -21,7 +21,7 @@ from ptsa_tui.sync.wire.train import SEEDS, Sample, samples
 
 HERE = Path(__file__).parent
 _SHAPES, _WORDS = 3000, 2000
-_SIZES = (4096, 4096, 2048, 6144)
+_SIZES = (4096, 4096, 2048, 3072, 8192)
 _FEW = 40
 """Values of a key up to which they stay in the shape."""
 
@@ -72,6 +72,13 @@ def tables_of(found: Sequence[Sample]) -> Data:
     )
 
 
+def _spelt(data: Data) -> list[bytes]:
+    """Return the known words as pieces, and shapes in samples of some: what unknown ones may look like."""
+    words = [word.encode() + b"\n" for word in data.words if len(word) > 2 and word.strip().isalpha()]
+    shapes = [f"{data.kinds[kind]}\n{body}\n{personal or ''}\n".encode() for kind, body, personal in data.shapes]
+    return [b"".join(words[begin : begin + 9]) for begin in range(0, len(words), 3)] + shapes[:400]
+
+
 def main(seeds: Sequence[int] = SEEDS) -> None:
     """Train and write the package data."""
     found = list(samples(seeds))
@@ -84,6 +91,8 @@ def main(seeds: Sequence[int] = SEEDS) -> None:
     dictionaries = []
     for place, size in enumerate(_SIZES):
         parts = [one[place] for one in streams if len(one[place]) > 7]
+        if place == len(_SIZES) - 1:
+            parts = [*parts, *_spelt(data)] * 2
         dictionaries.append(zstandard.train_dictionary(size, parts, level=19).as_bytes())
     data = msgspec.structs.replace(data, sizes=tuple(map(len, dictionaries)))
     (HERE / "layout1.json").write_bytes(msgspec.json.encode(data) + b"\n")
