@@ -24,7 +24,7 @@ import ptsa_tui.sync.wire as ours
 from benchmarks import plain
 from benchmarks.mix import NAME, Mix, build, opens
 from benchmarks.names import Names
-from models.journal.entry import ACTS, Entry
+from models.acts.entry import ACTS, Entry
 from ptsa_tui.sync.wire.frames import split
 
 ROOT = Path(__file__).parents[1]

@@ -27,8 +27,8 @@ from benchmarks.plain.shapes import (
 )
 from benchmarks.plain.streams import In, Out
 from benchmarks.plain.tables import LARGEST, Layout, layout, zips
+from models.acts.entry import LOOKS, SALT_BLOCK, Entry, salt_of
 from models.facts import ids
-from models.journal.entry import LOOKS, SALT_BLOCK, Entry, salt_of
 from ptsa_tui.sync.wire.frames import LARGEST_PAYLOAD as LIMIT
 from ptsa_tui.sync.wire.packing import Malformed
 

@@ -98,6 +98,11 @@ class Journal:
         low, high = ids.pack(*chain, first), ids.chain_bounds(*chain)[1]
         return self._read("WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?", low, high, most)
 
+    def afters(self, chain: Chain, first: int, last: int) -> list[tuple[int, int]]:
+        """Return id and ``after`` of the entries ``first`` … ``last`` of a chain; much quicker than the entries."""
+        sql = f"SELECT id, after FROM {self.table} WHERE id BETWEEN ? AND ? ORDER BY id"  # noqa: S608
+        return self.database.rows(sql, ids.pack(*chain, first), ids.pack(*chain, last))
+
     def some(self, wanted: list[int]) -> dict[int, Entry]:
         """Return entries by id."""
         return {e.id: e for e in self._among("id", wanted)}

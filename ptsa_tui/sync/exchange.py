@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from typing import Protocol
 
 from msgspec import Struct, structs
 
@@ -22,6 +21,7 @@ from models.register.erasing import whole
 from models.register.refolding import mend
 from models.register.register import Register
 from models.retention import traces
+from ptsa_tui.sync.ahead import Ahead, Line, Trip, parts_of, version_of
 from ptsa_tui.sync.blank_sheets import read_sheet
 from ptsa_tui.sync.settling import believe_less, common_head, first_of, offer_of, upto
 from ptsa_tui.sync.wire import encode
@@ -31,25 +31,13 @@ from ptsa_tui.sync.wire.packing import Malformed, Reader
 from ptsa_tui.sync.wire.trust import Keys
 
 PURPOSE = "ptsa-sync-1"
-ROOM = 32 * 1024
-"""Bytes that a body should not exceed."""
+ROOM = 20 * 1024
+"""Bytes that a body should not exceed. All of it may be under way when a line is cut, and so come again."""
 _WANTS = 100
 """Subjects that one request asks for."""
 _MOST_IDLE = 24
 """Trips in a row that may bring nothing on: finding the last entry in common takes some, an end takes none."""
 _PAGE = 8000
-
-
-class Line(Protocol):
-    """The way to the centre."""
-
-    def send(self, body: bytes) -> bytes:
-        """Send a signed request and return the reply.
-
-        Raises:
-            Refused: the centre can't be reached, is not trusted, or refuses; nothing is lost.
-        """
-        ...
 
 
 class Report(Struct):
@@ -85,6 +73,8 @@ class Session:
         """Subjects of which the centre was asked for the whole."""
         self._stale: list[int] = []
         """Older incarnations that the centre does not have as far as we believed; it is asked for each."""
+        self._ahead: Ahead | None = None
+        """What was made of the next body while one was under way."""
 
     def run(self) -> Report:
         """Go on until both ends have the same.
@@ -144,9 +134,7 @@ class Session:
             if not request.frames:
                 return
             yield structs.replace(request, room=0, wants=())
-            heads = dict(zip((ACTS, LOOKS), self._heads(chain), strict=True))
-            heads |= {f.log: Head(f.last, f.end) for f in request.frames}
-            self._base[chain.incarnation] = (heads[ACTS], heads[LOOKS])
+            self._base[chain.incarnation] = self._beyond(chain, request.frames)
 
     def take_offline(self, chain: Chain, reply: Reply) -> None:
         """Take in a reply that came in a file.
@@ -175,7 +163,7 @@ class Session:
         chain = self._chain()
         request = self._request(chain)
         body = self.keys.signed(request.pack(), PURPOSE)
-        answer = self.line.send(body)
+        answer = self._carried(chain, request, body)
         self.report.trips += 1
         self.report.up += len(body)
         self.report.down += len(answer)
@@ -184,6 +172,26 @@ class Session:
             return self._take(chain, request, reply)
         except Malformed as why:
             raise Refused("centre_malformed", why=why.code) from None
+
+    def _carried(self, chain: Chain, request: Request, body: bytes) -> bytes:
+        """Send a body and return the reply; if there is more to send, the next frames are made meanwhile."""
+        acts, looks = self._beyond(chain, request.frames)
+        if not request.frames or not self._goes_beyond(chain, acts, looks):
+            return self.line.send(body)
+        trip = Trip(self.line, body)
+        try:
+            version = version_of(self.register)
+            frames = tuple(self._frames(chain, acts, looks))
+            self._ahead = Ahead(chain, acts, looks, frames, version, parts_of(self.register, chain, frames))
+        finally:
+            answer = trip.answer()
+        return answer
+
+    def _beyond(self, chain: Chain, frames: Sequence[Frame]) -> tuple[Head, Head]:
+        """Return how far the centre will have the chain once it has taken the frames."""
+        heads = dict(zip((ACTS, LOOKS), self._heads(chain), strict=True))
+        heads |= {f.log: Head(f.last, f.end) for f in frames}
+        return heads[ACTS], heads[LOOKS]
 
     # --- asking --------------------------------------------------------------------------------------------------
 
@@ -234,7 +242,7 @@ class Session:
         if present:
             request = structs.replace(request, lives=tuple(self._lives()))
         offers = first_of(self._offers, LARGEST_REQUEST // 2)
-        return structs.replace(request, frames=tuple(self._frames(chain, acts, looks)), offers=offers)
+        return structs.replace(request, frames=self._next_frames(chain, acts, looks), offers=offers)
 
     def _lives(self) -> Iterator[Life]:
         """Yield how far the centre is believed to have this desk's older incarnations."""
@@ -243,6 +251,13 @@ class Session:
             if (chain.branch, chain.desk) == (own.branch, own.desk) and chain.incarnation < own.incarnation:
                 acts, looks = self._heads(chain)
                 yield Life(chain.incarnation, acts.seq, looks.seq, tag_of(acts.hash, looks.hash))
+
+    def _next_frames(self, chain: Chain, acts: Head, looks: Head) -> tuple[Frame, ...]:
+        """Return the frames of a body: those that were made ahead, if they still hold."""
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None and ahead.holds(self.register, chain, acts, looks):
+            return ahead.frames
+        return tuple(self._frames(chain, acts, looks))
 
     def _frames(self, chain: Chain, acts: Head, looks: Head) -> Iterator[Frame]:
         """Yield what the centre lacks, acts first, as far as a body may go."""
@@ -336,7 +351,9 @@ class Session:
 
     def _more_to_send(self) -> bool:
         chain = self._chain()
-        acts, looks = self._heads(chain)
+        return self._goes_beyond(chain, *self._heads(chain))
+
+    def _goes_beyond(self, chain: Chain, acts: Head, looks: Head) -> bool:
         return _goes_on(self.register.journal, chain, acts.seq) or _goes_on(self.register.looks, chain, looks.seq)
 
     def _new_wants(self) -> list[int]:
@@ -350,11 +367,9 @@ class Session:
         receipt = None
         if reply.acts is not None and reply.looks is not None:
             odd = {o.seq: (o.placement, o.objection or None) for o in reply.odd}
-            entries = self.register.journal.part(chain, acts + 1, max(0, reply.acts - acts))
-            for entry in entries:
-                seq = ids.unpack(entry.id).counter
-                place, why = odd.get(seq, (entry.after + 1, None))
-                placed.append((entry.id, place or None, why))  # 0: held back at the centre
+            for id_, after in self.register.journal.afters(chain, acts + 1, reply.acts):
+                place, why = odd.get(ids.unpack(id_).counter, (after + 1, None))
+                placed.append((id_, place or None, why))  # 0: held back at the centre
             receipt = replica.Receipt(
                 chain.incarnation,
                 Head(reply.acts, self._hash(self.register.journal, chain, reply.acts)),

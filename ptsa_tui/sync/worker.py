@@ -161,7 +161,7 @@ class _Watched:
         self.begun = time.monotonic()
 
     def send(self, body: bytes) -> bytes:
-        """See :class:`ptsa_tui.sync.exchange.Line`."""
+        """See :class:`ptsa_tui.sync.ahead.Line`."""
         if self.session is not None and self.session.report.trips:
             self.worker.goes_on(self.session.report, time.monotonic() - self.begun)
         answer = self.line.send(body)

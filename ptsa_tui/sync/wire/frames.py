@@ -152,8 +152,8 @@ def split(
     """
     at, guess, spent = 0, 256, 0
     while at < len(entries) and (not spent or spent < room):
-        take = min(guess, len(entries) - at, MOST_ENTRIES)
         limit = min(FRAME_SIZE, room - spent)
+        take = min(max(1, guess * limit // FRAME_SIZE), len(entries) - at, MOST_ENTRIES)
         while True:
             part = entries[at : at + take]
             try:
