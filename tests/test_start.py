@@ -99,7 +99,10 @@ def test_what_takes_the_first_key_is_a_bare_textual_and_our_few_modules(loaded: 
     assert len(beside - ours) <= MOST_BESIDE, sorted(beside - ours)
 
 
-@pytest.mark.parametrize("heavy", ["peewee", "psycopg", "msgspec", "argon2", "httpx", "cryptography", "zstandard"])
+@pytest.mark.parametrize(
+    "heavy",
+    ["peewee", "psycopg", "msgspec", "argon2", "httpx", "cryptography", "zstandard", "rapidfuzz", "psutil"],
+)
 def test_packages_wait_until_the_first_key_can_be_taken(loaded: dict[str, set[str]], heavy: str) -> None:
     assert heavy not in {name.partition(".")[0] for name in loaded["usable"]}
 

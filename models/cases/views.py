@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from msgspec import Struct
 
 from models.acts import Act, CaseAssigned, CaseOpened, PersonCorrected, PersonRegistered, from_parts
@@ -10,7 +12,6 @@ from models.cases.cards import changed_rules
 from models.cases.contests import Crossing
 from models.cases.lines import CaseLine, case_lines
 from models.catalogue.differences import ServiceChange
-from models.duplicates.candidates import Likely
 from models.duplicates.judgements import same_group
 from models.facts import ids
 from models.facts.standard import Service, Variant
@@ -22,6 +23,9 @@ from models.register.register import SYSTEM, Register
 from models.slips.changed import changes
 from models.slips.corrections import changes_in
 from models.words import _
+
+if TYPE_CHECKING:
+    from models.duplicates.candidates import Likely
 
 
 class Event(Struct, frozen=True):

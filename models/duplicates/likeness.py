@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Literal
 
+from rapidfuzz.distance import OSA
+
 from models.facts.sounds import sound, words
 from models.text import folded
 
@@ -18,32 +20,11 @@ _SHORTEST_WORD = 3
 """A shared word counts from this length on."""
 
 
-def edits(one: str, other: str, most: int) -> int:
-    """Return how many letters must be put in, left out, changed or swapped with their neighbour.
-
-    Above ``most`` it stops counting: the answer is then ``most + 1``.
-    """
-    if abs(len(one) - len(other)) > most:
-        return most + 1
-    before: list[int] = []
-    last = list(range(len(other) + 1))
-    for i, a in enumerate(one, 1):
-        now = [i]
-        for j, b in enumerate(other, 1):
-            cost = min(last[j] + 1, now[j - 1] + 1, last[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
-                cost = min(cost, before[j - 2] + 1)
-            now.append(cost)
-        if min(now) > most:
-            return most + 1
-        before, last = last, now
-    return min(last[-1], most + 1)
-
-
 def allowed(length: int) -> int:
     """Return how many edits a word of this length may differ by: 0 up to 3 letters, 1 up to 6, then 2.
 
-    The rule of OpenCRVS (``AUTO:4,7``).
+    An edit is a letter too many, one too few, another one, or two neighbours in each other's place. The rule of
+    OpenCRVS (``AUTO:4,7``).
     """
     return 0 if length < 4 else 1 if length < 7 else 2
 
@@ -88,7 +69,7 @@ def _differing(ours: list[str], theirs: list[str]) -> int | None:
         best = None
         for other in rest:
             most = allowed(min(len(word), len(other)))
-            count = edits(word, other, most)
+            count = OSA.distance(word, other, score_cutoff=most)
             if count <= most and (best is None or count < best[0]):
                 best = (count, other)
         if best is None:

@@ -8,6 +8,8 @@ two sorted tables and compared letter by letter. So no table of deletions is nee
 
 from __future__ import annotations
 
+from rapidfuzz.distance import OSA
+
 from models.store.database import Database
 
 SHORTEST = 4
@@ -59,7 +61,7 @@ def near(database: Database, word: str) -> list[str]:
         longest,
         *swapped,
     )
-    found = {term: count for term, count in rows if term in swapped or _differ_once(word, term)}
+    found = {term: count for term, count in rows if _one_typo_away(word, term)}
     back = word[half:][::-1]
     ends = database.rows(
         "SELECT back FROM word_back WHERE back >= ? AND back < ? AND length(back) BETWEEN ? AND ?",
@@ -68,7 +70,7 @@ def near(database: Database, word: str) -> list[str]:
         shortest,
         longest,
     )
-    more = [term for (turned,) in ends if (term := turned[::-1]) not in found and _differ_once(word, term)]
+    more = [term for (turned,) in ends if (term := turned[::-1]) not in found and _one_typo_away(word, term)]
     for start in range(0, len(more), 500):
         part = more[start : start + 500]
         marks = ", ".join("?" * len(part))
@@ -76,16 +78,5 @@ def near(database: Database, word: str) -> list[str]:
     return sorted(found, key=lambda term: (-found[term], term))[:_MOST]
 
 
-def _differ_once(one: str, other: str) -> bool:
-    """Tell whether one letter was added, dropped or replaced."""
-    if one == other or abs(len(one) - len(other)) > 1:
-        return False
-    at = 0
-    for at, (left, right) in enumerate(zip(one, other, strict=False)):  # noqa: B007  # where they part is what counts
-        if left != right:
-            break
-    else:
-        return True
-    if len(one) == len(other):
-        return one[at + 1 :] == other[at + 1 :]
-    return one[at + 1 :] == other[at:] if len(one) > len(other) else one[at:] == other[at + 1 :]
+def _one_typo_away(one: str, other: str) -> bool:
+    return OSA.distance(one, other, score_cutoff=1) == 1

@@ -6,16 +6,19 @@ import datetime as dt
 from collections.abc import Iterable
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 
 from models.acts import PersonsCompared
 from models.duplicates import likeness
 from models.duplicates.candidates import Candidate, likely, twins
 from models.facts import sounds
+from models.facts.sounds import words
 from models.forms import Erase, Intake, Withdraw, perform
 from models.register.register import Register
 from tests.models.build import refused, take_in
+from tests.models.distances import slips
 
 BORN = "120390"
 """12 March 1990 in a man's NIK; a woman's says 520390."""
@@ -194,23 +197,44 @@ def test_candidates_come_through_indexes_only(register: Register, sari: int) -> 
         assert not [step for step in plan if str(step[3]).startswith("SCAN person")], sql
 
 
-@given(st.text("abdeghikmnorsu", min_size=1, max_size=9), st.text("abdeghikmnorsu", min_size=1, max_size=9))
-def test_edits_are_a_distance(one: str, other: str) -> None:
-    assert likeness.edits(one, one, 2) == 0
-    assert likeness.edits(one, other, 2) == likeness.edits(other, one, 2) == min(3, _distance(one, other))
+_LETTERS = "abdeghikmnorsu"
 
 
-def _distance(one: str, other: str) -> int:
-    """Return the distance of optimal alignment, slowly."""
-    if not one or not other:
-        return len(one) + len(other)
-    swapped = len(one) > 1 and len(other) > 1 and one[-1] == other[-2] and one[-2] == other[-1]
-    best = [
-        _distance(one[:-1], other) + 1,
-        _distance(one, other[:-1]) + 1,
-        _distance(one[:-1], other[:-1]) + (one[-1] != other[-1]),
-    ]
-    return min(best + ([_distance(one[:-2], other[:-2]) + 1] if swapped else []))
+@st.composite
+def word_pairs(draw: st.DrawFn, letters: str | None) -> tuple[str, str]:
+    """Return two words, mostly a few slips apart; of any letters at all with None."""
+    text = st.text(letters, max_size=12) if letters else st.text(max_size=12)
+    one = draw(text)
+    if draw(st.booleans()):
+        return one, draw(text)
+    other = list(one)
+    for _ in range(draw(st.integers(0, 3))):
+        at = draw(st.integers(0, len(other)))
+        other[at : at + draw(st.integers(0, 2))] = draw(st.permutations([*other[at : at + 2], *draw(text)[:1]]))
+    return one, "".join(other)
+
+
+@given(word_pairs(_LETTERS), st.integers(0, 3))
+@example(("ca", "abc"), 3)  # 3, not 2: what was swapped is not edited again
+def test_the_library_counts_slips_as_they_are_defined(pair: tuple[str, str], most: int) -> None:
+    one, other = pair
+    assert OSA.distance(one, one, score_cutoff=most) == 0
+    assert OSA.distance(one, other, score_cutoff=most) == min(most + 1, slips(one, other))
+    assert OSA.distance(other, one, score_cutoff=most) == min(most + 1, slips(one, other))
+
+
+@given(word_pairs(None), st.integers(0, 3))
+def test_the_library_counts_letters_of_any_script(pair: tuple[str, str], most: int) -> None:
+    assert OSA.distance(*pair, score_cutoff=most) == min(most + 1, slips(*pair))
+
+
+@given(st.text(_LETTERS, min_size=1, max_size=9), st.text(_LETTERS, min_size=1, max_size=9))
+def test_a_word_may_differ_by_what_its_length_allows(one: str, other: str) -> None:
+    most = likeness.allowed(min(len(one), len(other)))
+    count = slips(one, other)
+    assume(words(one) == (one,) and words(other) == (other,) and one != other)  # neither is a title
+    assert (likeness.names(one, other, ()) == "one_letter") == (count == 1 <= most)
+    assert (likeness.names(one, other, ()) in ("one_letter", "letters")) == (count <= most)
 
 
 @pytest.mark.parametrize(

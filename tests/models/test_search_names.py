@@ -12,6 +12,7 @@ from models.search import lookup
 from models.search.vocabulary import near
 from tests.conftest import StillClock
 from tests.models.build import NIK, intake
+from tests.models.distances import slips
 
 
 def take(register: Register, officer: int, *names: str) -> None:
@@ -156,20 +157,4 @@ def test_what_is_near_is_one_slip_away(register: Register, word: str, others: li
         register.database.run("INSERT OR REPLACE INTO word (term, count) VALUES (?, 1)", other)
         register.database.run("INSERT OR REPLACE INTO word_back (back) VALUES (?)", other[::-1])
     there = {term for (term,) in register.database.rows("SELECT term FROM word")}
-    assert set(near(register.database, word)) == {term for term in there if _distance(word, term) == 1}
-
-
-def _distance(one: str, other: str) -> int:
-    """Return the optimal string alignment distance (Damerau 1964), the slow way."""
-    rows = [[0] * (len(other) + 1) for _ in range(len(one) + 1)]
-    for i in range(len(one) + 1):
-        rows[i][0] = i
-    for j in range(len(other) + 1):
-        rows[0][j] = j
-    for i in range(1, len(one) + 1):
-        for j in range(1, len(other) + 1):
-            same = one[i - 1] == other[j - 1]
-            rows[i][j] = min(rows[i - 1][j] + 1, rows[i][j - 1] + 1, rows[i - 1][j - 1] + (not same))
-            if i > 1 and j > 1 and one[i - 1] == other[j - 2] and one[i - 2] == other[j - 1]:
-                rows[i][j] = min(rows[i][j], rows[i - 2][j - 2] + 1)
-    return rows[-1][-1]
+    assert set(near(register.database, word)) == {term for term in there if slips(word, term) == 1}
