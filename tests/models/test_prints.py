@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
 from collections import Counter
 from pathlib import Path
 
+import psutil
 import pytest
 
 from models.acts import SlipPrinted
@@ -278,11 +280,29 @@ def test_a_lease_ends_where_processes_can_not_be_told_apart(register: Register, 
 def test_a_process_is_told_by_its_beginning(tmp_path: Path) -> None:
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as one:
         token = print_jobs.start_token(one.pid)
+        assert token
         assert token == print_jobs.start_token(one.pid)
         one.communicate(b"\n")
-    if sys.platform == "linux":
-        assert token
-        assert print_jobs.start_token(one.pid) != token
+    assert print_jobs.start_token(one.pid) != token
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a process has no beginning that the clock moves")
+def test_a_clock_that_is_put_right_makes_no_process_another_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    token = print_jobs.start_token(os.getpid())
+    boot = psutil.boot_time()
+    monkeypatch.setattr("psutil._pslinux.boot_time", lambda: boot + 3600)
+    assert psutil.Process().create_time() > boot + 3600, "psutil tells the beginning by the clock"
+    assert print_jobs.start_token(os.getpid()) == token
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps nobody unburied")
+def test_a_process_that_nobody_has_buried_is_dead() -> None:
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as one:
+        assert print_jobs.start_token(one.pid)
+        one.kill()
+        os.waitid(os.P_PID, one.pid, os.WEXITED | os.WNOWAIT)
+        assert psutil.Process(one.pid).status() == psutil.STATUS_ZOMBIE
+        assert print_jobs.start_token(one.pid) == ""
 
 
 def test_leaving_the_program_gives_a_job_back(register: Register, sari: int) -> None:
