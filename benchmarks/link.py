@@ -39,6 +39,8 @@ from random import Random
 from types import TracebackType
 from typing import Any, NamedTuple, TypeVar
 
+import psutil
+
 NEAR, FAR = "127.10.0.1", "127.10.0.2"
 """Addresses of the desk's and the centre's end."""
 
@@ -349,7 +351,7 @@ def _sweep() -> None:
     """Remove namespaces of links whose process was killed."""
     for place in Path("/run/netns").glob(f"{_NAMES}[0-9]*-*"):
         owner = place.name[len(_NAMES) :].split("-")[0]
-        if not Path("/proc", owner).exists():
+        if not psutil.pid_exists(int(owner)):
             _remove(place.name)
 
 

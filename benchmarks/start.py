@@ -28,6 +28,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import psutil
 import pyte
 
 from benchmarks.timing import quantile
@@ -129,15 +130,14 @@ def start_once(program: Program, env: dict[str, str], cold: Callable[[], None] |
                 asked_again = True
             twice = asked_again and program.key * 2 in text
             loaded = now if twice or (usable and not program.loaded) else 0.0
-        status = Path(f"/proc/{child.pid}/status").read_text()
-        cpu = Path(f"/proc/{child.pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+        status = Path(f"/proc/{child.pid}/status").read_text()  # psutil tells no peak
+        cpu = psutil.Process(child.pid).cpu_times()
     finally:
         child.send_signal(signal.SIGKILL)
         child.wait()
         os.close(master)
     peak = re.search(r"VmHWM:\s+(\d+)", status)
-    ticks = 1000 / os.sysconf("SC_CLK_TCK")
-    return Start(first, frame, usable, loaded, sum(map(int, cpu)) * ticks, int(peak.group(1)) if peak else 0)
+    return Start(first, frame, usable, loaded, (cpu.user + cpu.system) * 1000, int(peak.group(1)) if peak else 0)
 
 
 def median_p95(values: Sequence[float]) -> tuple[float, float]:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import psutil
 import pytest
 
 from tests.pty.conftest import Place
@@ -285,7 +286,7 @@ def test_a_line_that_is_cut_while_it_stands_still_ends_the_program_too(place: Pl
 
 def threads(desk: Terminal) -> int:
     """Return how many threads the program has."""
-    return len(os.listdir(f"/proc/{desk.pid}/task"))
+    return int(psutil.Process(desk.pid).num_threads())
 
 
 def test_a_stopped_program_takes_up_what_was_typed_meanwhile(place: Place) -> None:

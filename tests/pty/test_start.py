@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.pty.conftest import Place
@@ -249,7 +250,8 @@ def test_the_terminal_is_as_it_was_after_leaving(place: Place) -> None:
 
 def child_of(pid: int) -> int:
     """Return the one child of a process."""
-    return int(Path(f"/proc/{pid}/task/{pid}/children").read_text().split()[0])
+    (child,) = psutil.Process(pid).children()
+    return int(child.pid)
 
 
 def shell(place: Place) -> Terminal:

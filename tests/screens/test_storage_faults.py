@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
+import psutil
 import pytest
 from textual.pilot import Pilot
 
@@ -101,16 +102,12 @@ def unreadable(desk: Desk) -> Iterator[None]:
     path = desk.register.database.path
     on_writer(desk, lambda: desk.register.set_notes({"tick": "1"}))  # what others have in memory is old now
     saved: list[tuple[int, int]] = []
-    for name in os.listdir("/proc/self/fd"):
-        try:
-            file = os.readlink(f"/proc/self/fd/{name}")
-        except OSError:
-            continue
-        if file in (str(path), f"{path}-wal"):
-            kept, closed = os.dup(int(name)), os.open(file, os.O_WRONLY)
-            os.dup2(closed, int(name))
+    for file in psutil.Process().open_files():
+        if file.path in (str(path), f"{path}-wal"):
+            kept, closed = os.dup(file.fd), os.open(file.path, os.O_WRONLY)
+            os.dup2(closed, file.fd)
             os.close(closed)
-            saved.append((int(name), kept))
+            saved.append((file.fd, kept))
     assert saved
     yield
     for number, kept in saved:
