@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -50,6 +50,21 @@ class Site:
     def sync(self, room: int = 32 * 1024) -> Report:
         """Exchange until both ends have the same."""
         return Session(self.register, self, self.keys, room=room).run()
+
+    def body(self) -> bytes:
+        """Return the request that would go now, which does not arrive."""
+        bodies: list[bytes] = []
+
+        def keep(body: bytes) -> bytes:
+            bodies.append(body)
+            raise Cut
+
+        self.spoil, before = keep, self.spoil
+        with suppress(Cut):
+            self.sync()
+        self.spoil = before
+        (body,) = bodies
+        return body
 
     @property
     def sari(self) -> int:

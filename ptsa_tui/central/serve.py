@@ -7,6 +7,7 @@ import socket
 import ssl
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import uvicorn
@@ -18,6 +19,8 @@ from ptsa_tui.central.door import AT_ONCE, Connection, Room, files, room_for
 KEEP_ALIVE = 75
 """Seconds that an idle connection is kept: a slow line may need more than uvicorn's five for one reply."""
 DATABASE = "PTSA_CENTRAL_DATABASE"
+METRICS = "PROMETHEUS_MULTIPROC_DIR"
+"""Names the folder in which workers count together: ``prometheus-client`` reads it when it is loaded."""
 
 
 class Config(uvicorn.Config):
@@ -80,6 +83,8 @@ def serve(url: str, host: str, port: int, workers: int, certificate: Path | None
     )
     listening = config.bind_socket()
     if workers > 1:
-        Multiprocess(config, sockets=[listening]).run()
+        with TemporaryDirectory(prefix="ptsa-metrics-") as counted:
+            os.environ[METRICS] = counted
+            Multiprocess(config, sockets=[listening]).run()
     else:
         uvicorn.Server(config).run(sockets=[listening])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from collections import Counter
 from collections.abc import Callable
 
 import msgspec
@@ -19,6 +18,7 @@ from models.refused import Refused
 from ptsa_tui.central import logs
 from ptsa_tui.central.admin import Centre
 from ptsa_tui.central.exchange import Exchange, Taken
+from ptsa_tui.central.metrics import CONTENT_TYPE, Metrics
 from ptsa_tui.sync.wire.body import LARGEST_REQUEST
 from ptsa_tui.sync.wire.packing import Malformed
 from ptsa_tui.sync.wire.trust import KEY
@@ -32,32 +32,6 @@ _STATUS = {
     "protocol_unknown": 426,
     "body_too_large": 413,
 }
-_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
-
-
-class Metrics:
-    """Counters of this process, in the text form that Prometheus reads."""
-
-    def __init__(self) -> None:
-        self.counts: Counter[str] = Counter()
-        self._seconds: Counter[float] = Counter()
-
-    def took(self, seconds: float) -> None:
-        """Count one exchange."""
-        self.counts["ptsa_exchange_seconds_count"] += 1
-        self.counts["ptsa_exchange_seconds_sum_us"] += round(seconds * 1e6)
-        for bucket in _BUCKETS:
-            if seconds <= bucket:
-                self._seconds[bucket] += 1
-
-    def text(self) -> str:
-        """Return all counters."""
-        lines = [f"{name} {value}" for name, value in sorted(self.counts.items()) if not name.endswith("_us")]
-        lines += [f'ptsa_exchange_seconds_bucket{{le="{b}"}} {self._seconds[b]}' for b in _BUCKETS]
-        count = self.counts["ptsa_exchange_seconds_count"]
-        lines.append(f'ptsa_exchange_seconds_bucket{{le="+Inf"}} {count}')
-        lines.append(f"ptsa_exchange_seconds_sum {self.counts['ptsa_exchange_seconds_sum_us'] / 1e6:.6f}")
-        return "\n".join(lines) + "\n"
 
 
 class Enrolment(Struct, forbid_unknown_fields=True):
@@ -100,8 +74,8 @@ class Web:
             return self._no(why.code)
         except Refused as why:
             return self._no(why.code)
-        self.metrics.took(time.perf_counter() - begun)
-        self._count(taken, len(body))
+        self.metrics.exchanged(taken, len(body), time.perf_counter() - begun)
+        _note(taken)
         return _plain(reply.pack())
 
     async def enrol(self, request: Request) -> Response:
@@ -137,33 +111,28 @@ class Web:
         return _plain(b"ok\n")
 
     async def show_metrics(self, _: Request) -> Response:
-        """Give the counters of this process."""
-        return _plain(self.metrics.text().encode())
+        """Give the counters of all workers."""
+        return Response(await run_in_threadpool(self.metrics.text), media_type=CONTENT_TYPE)
 
     def _no(self, code: str) -> Response:
-        self.metrics.counts[f'ptsa_refused_total{{code="{code}"}}'] += 1
+        self.metrics.refused(code)
         logs.note("refused", code=code)
         return _plain(code.encode(), _STATUS.get(code, 400))
 
-    def _count(self, taken: Taken, size: int) -> None:
-        counts = self.metrics.counts
-        counts[f'ptsa_exchanges_total{{outcome="{taken.outcome}"}}'] += 1
-        counts['ptsa_entries_total{log="acts"}'] += taken.acts
-        counts['ptsa_entries_total{log="looks"}'] += taken.looks
-        counts["ptsa_quarantined_total"] += taken.quarantined
-        counts["ptsa_pulled_total"] += taken.pulled
-        counts["ptsa_request_bytes_total"] += size
-        if taken.acts or taken.looks or taken.quarantined or taken.outcome != "ok":
-            chain = taken.chain
-            logs.note(
-                "sync",
-                desk=f"{chain.branch}.{chain.desk}.{chain.incarnation}",
-                acts=taken.acts,
-                looks=taken.looks,
-                quarantined=taken.quarantined,
-                pulled=taken.pulled,
-                outcome=taken.outcome,
-            )
+
+def _note(taken: Taken) -> None:
+    """Log an exchange that brought something or was no ordinary one."""
+    if taken.acts or taken.looks or taken.quarantined or taken.outcome != "ok":
+        chain = taken.chain
+        logs.note(
+            "sync",
+            desk=f"{chain.branch}.{chain.desk}.{chain.incarnation}",
+            acts=taken.acts,
+            looks=taken.looks,
+            quarantined=taken.quarantined,
+            pulled=taken.pulled,
+            outcome=taken.outcome,
+        )
 
 
 async def _read(request: Request, most: int) -> bytes | None:

@@ -35,7 +35,7 @@ def environment(folder: Path) -> dict[str, str]:
     """Return an environment whose program keeps everything in ``folder``."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("PTSA_")}
     places = {name: str(folder / name.lower()) for name in ("PTSA_DATA", "PTSA_STATE", "PTSA_CONFIG")}
-    return {**kept, **places, "PYTHONPATH": str(ROOT)}
+    return {**kept, **places, "PYTHONPATH": str(ROOT), "TMPDIR": str(folder)}
 
 
 def command(*arguments: str) -> list[str]:
@@ -98,6 +98,12 @@ class Serving:
             return [first, *first.children(recursive=True)]
         except psutil.NoSuchProcess:
             return []
+
+    def stop(self) -> None:
+        """Ask it to end, and wait until it has."""
+        assert self.process is not None
+        self.process.terminate()
+        self.process.wait(60)
 
     def kill(self) -> None:
         """Kill all of it at once."""

@@ -277,24 +277,10 @@ def client(world: World) -> TestClient:
     return TestClient(Web(world.centre).app())
 
 
-def body_of(site: Site) -> bytes:
-    """Return what a desk would send now."""
-
-    def keep(body: bytes) -> bytes:
-        site.log.append(body)
-        raise Cut
-
-    site.spoil = keep
-    with pytest.raises(Cut):
-        site.sync()
-    site.spoil = lambda body: body
-    return site.log[-1]
-
-
 def test_what_is_too_large_or_strange_is_refused_on_the_line(world: World, client: TestClient) -> None:
     one = world.desk()
     one.take_in()
-    good = body_of(one)
+    good = one.body()
     odd = bytearray(good)
     odd[SIGNATURE] = 2  # the protocol
     for body, status, code in (
