@@ -9,6 +9,7 @@ from models.catalogue.differences import ServiceChange, Value, service_change
 from models.fold.states import OPEN, CaseState
 from models.refused import Refused
 from models.register.register import Register
+from models.store.placeholders import placeholders
 
 
 def service_card(register: Register, code: str, variant: str = "") -> Card:
@@ -55,6 +56,6 @@ def changed_rules(register: Register, case: CaseState) -> tuple[ServiceChange | 
 
 def open_cases(register: Register) -> dict[str, int]:
     """Return how many open cases each service has."""
-    marks = ", ".join("?" * len(OPEN))
+    marks = placeholders(OPEN)
     sql = f"SELECT service, count(*) FROM case_file WHERE state IN ({marks}) GROUP BY service"  # noqa: S608  # marks
     return dict(register.database.rows(sql, *sorted(OPEN)))

@@ -9,6 +9,7 @@ from msgspec import Struct
 from models.fold import OfficerState
 from models.register.register import Register
 from models.store.packed import HELD
+from models.store.placeholders import placeholders
 
 
 class Home(Struct, frozen=True):
@@ -46,7 +47,7 @@ def home(register: Register, officer: OfficerState, day_begins: int) -> Home:
     from models.cases import lanes
 
     found = lanes.counts(register, officer)
-    marks = ", ".join("?" * len(officer.units)) or "NULL"
+    marks = placeholders(officer.units)
     today = register.today()
 
     def count(sql: str, *params: object) -> int:

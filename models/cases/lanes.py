@@ -19,6 +19,7 @@ from models.facts.working_days import from_local, local
 from models.fold import OfficerState, UnitState
 from models.register.register import Register
 from models.store.packed import HELD
+from models.store.placeholders import placeholders
 
 LANES = ("incoming", "outgoing", "held", "ready", "returned")
 """The lanes, in the order of their digits."""
@@ -95,7 +96,7 @@ def lanes(register: Register, officer: OfficerState, limit: int = 200) -> Lanes:
     sorted_ = _sorted(register, officer)
     pages = {lane: sorted_[lane][:limit] for lane in LANES}
     wanted = {item.case for page in pages.values() for item in page}
-    marks = ", ".join("?" * len(wanted)) or "NULL"
+    marks = placeholders(wanted)
     found = {line.id: line for line in case_lines(register, f"c.id IN ({marks})", *wanted, limit=len(wanted))}
     sql = f"SELECT id, assignee, dispatch FROM case_file WHERE id IN ({marks})"  # noqa: S608  # marks
     more = {id_: (assignee, dispatch) for id_, assignee, dispatch in register.database.rows(sql, *wanted)}
@@ -117,7 +118,7 @@ def counts(register: Register, officer: OfficerState) -> LaneCounts:
     """
     if not officer.units:
         return LaneCounts(0, 0, 0, 0, 0, 0, 0, 0, 0)
-    moments, marks = _Moments(register), _marks(officer)
+    moments, marks = _Moments(register), placeholders(officer.units)
     special: dict[str, list[_Item]] = {lane: [] for lane in LANES}
     for lane, item in _held(register, officer, moments, _SPECIAL):
         special[lane].append(item)
@@ -160,7 +161,7 @@ def _plain(register: Register, officer: OfficerState, apart: set[int]) -> tuple[
 
     Those that are counted apart are not among them.
     """
-    marks = _marks(officer)
+    marks = placeholders(officer.units)
     sql = f"SELECT c.state, count(*) FROM case_file c WHERE c.holder IN ({marks}) AND {_HELD} GROUP BY c.holder, 1"  # noqa: S608
     found: dict[str, int] = defaultdict(int)
     for state, count in register.database.rows(sql, *officer.units):  # by pools too: the index is in that order
@@ -180,13 +181,14 @@ def _states(register: Register, cases: Iterable[int]) -> Iterator[tuple[int, str
     wanted = sorted(cases)
     for start in range(0, len(wanted), 900):
         part = wanted[start : start + 900]
-        sql = f"SELECT id, state, assignee FROM case_file WHERE id IN ({', '.join('?' * len(part))})"  # noqa: S608
+        sql = f"SELECT id, state, assignee FROM case_file WHERE id IN ({placeholders(part)})"  # noqa: S608
         yield from register.database.rows(sql, *part)
 
 
 def _back(register: Register, officer: OfficerState, moments: _Moments, apart: set[int]) -> tuple[int, int]:
     """Return how many held cases came back, declined or from outside, and how many of them the officer takes on."""
-    sql = f"""SELECT count(*), total(assignee = ?) FROM sent_back WHERE until >= ? AND holder IN ({_marks(officer)})
+    sql = f"""SELECT count(*), total(assignee = ?) FROM sent_back
+        WHERE until >= ? AND holder IN ({placeholders(officer.units)})
         AND "case" NOT IN (SELECT value FROM json_each(?))"""  # noqa: S608  # marks
     row = register.database.row(sql, officer.id, moments.midnight, *officer.units, msgspec.json.encode(apart).decode())
     return (int(row[0]), int(row[1])) if row else (0, 0)
@@ -272,14 +274,11 @@ class _Moments:
         return at < self.working_day_ago
 
 
-def _marks(officer: OfficerState) -> str:
-    return ", ".join("?" * len(officer.units))
-
-
 def _offers(register: Register, officer: OfficerState, moments: _Moments) -> Iterable[_Item]:
     """Yield what is offered to the officer's pools."""
     sql = f"""SELECT c.id, h.keep, h.offered_at, h.from_pool, c.promised FROM case_file c
-        JOIN handover h ON h."case" = c.id AND h.offer = c.offer WHERE c.offered_to IN ({_marks(officer)})"""  # noqa: S608  # marks
+        JOIN handover h ON h."case" = c.id AND h.offer = c.offer
+        WHERE c.offered_to IN ({placeholders(officer.units)})"""  # noqa: S608  # marks
     for case, keep, at, sender, promised in register.database.rows(sql, *officer.units):
         yield _Item(case, "help" if keep else "offer", at, sender, promised or _NEVER, moments.waits_long(at))
 
@@ -298,7 +297,7 @@ def _held(register: Register, officer: OfficerState, moments: _Moments, which: s
             ORDER BY x.offered_at DESC, x.offer DESC LIMIT 1)
         LEFT JOIN asked a ON a.entry = (SELECT y.entry FROM asked y WHERE y."case" = c.id
             ORDER BY y.at, y.entry LIMIT 1)
-        WHERE c.holder IN ({_marks(officer)}) AND {_HELD} {which}"""  # noqa: S608  # marks
+        WHERE c.holder IN ({placeholders(officer.units)}) AND {_HELD} {which}"""  # noqa: S608  # marks
     for row in register.database.rows(sql, *officer.units):
         case, state, holder, promised, since, assignee, offered_to, dispatch, touched_at = row[:9]
         how, keep, to, offered_at, ended_at, number, asker, asked_at = row[9:]
@@ -324,7 +323,7 @@ def _held(register: Register, officer: OfficerState, moments: _Moments, which: s
 
 def _beyond(register: Register, officer: OfficerState, moments: _Moments) -> Iterable[_Item]:
     """Yield what the officer's pools asked for, sent outside, or returned to its citizen by way of the counters."""
-    marks = _marks(officer)
+    marks = placeholders(officer.units)
     asked = f"""SELECT a."case", min(a.at), c.holder, c.promised FROM asked a JOIN case_file c ON c.id = a."case"
         WHERE a.pool IN ({marks}) AND c.state IN {_MOVABLE} GROUP BY a."case" """  # noqa: S608  # marks
     for case, at, holder, promised in register.database.rows(asked, *officer.units):
@@ -348,7 +347,7 @@ def _beyond(register: Register, officer: OfficerState, moments: _Moments) -> Ite
 def _helping(register: Register, officer: OfficerState, moments: _Moments) -> Iterable[_Item]:
     """Yield what the officer's pools help with while others hold it."""
     sql = f"""SELECT c.id, max(h.ended_at), c.holder, c.promised, c.state FROM handover h
-        JOIN case_file c ON c.id = h."case" WHERE h.to_pool IN ({_marks(officer)}) AND h.keep = 1
+        JOIN case_file c ON c.id = h."case" WHERE h.to_pool IN ({placeholders(officer.units)}) AND h.keep = 1
         AND h.state = 'accepted' AND c.state IN {_MOVABLE} GROUP BY c.id"""  # noqa: S608  # marks
     for case, at, holder, promised, state in register.database.rows(sql, *officer.units):
         late = state in ("received", "with_unit") and moments.overdue(promised)

@@ -8,6 +8,7 @@ from msgspec import structs
 
 from models.cases.lines import CaseLine, case_lines
 from models.register.register import Register
+from models.store.placeholders import placeholders
 
 Place = tuple[int, int]
 
@@ -31,7 +32,7 @@ def lapsing_lines(register: Register, limit: int = 200, after: Place | None = No
         case,
         limit,
     )
-    marks = ", ".join("?" * len(rows)) or "NULL"
+    marks = placeholders(rows)
     lines = with_deadlines(register, case_lines(register, f"c.id IN ({marks})", *(r[0] for r in rows), limit=limit))
     return tuple(sorted(lines, key=place))
 
@@ -43,7 +44,7 @@ def place(line: CaseLine) -> Place:
 
 def with_deadlines(register: Register, lines: tuple[CaseLine, ...]) -> tuple[CaseLine, ...]:
     """Return lines that say how many days are left until the deadline of their open notice."""
-    marks = ", ".join("?" * len(lines)) or "NULL"
+    marks = placeholders(lines)
     found = dict(
         register.database.rows(
             f'SELECT "case", min(deadline) FROM notice WHERE open = 1 AND "case" IN ({marks}) GROUP BY "case"',  # noqa: S608  # marks

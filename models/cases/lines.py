@@ -8,6 +8,7 @@ from msgspec import Struct, structs
 
 from models.paper_files.inventory import missing_papers
 from models.register.register import Register
+from models.store.placeholders import placeholders
 
 _LINE = """c.id, c.number, c.state, c.service, c.variant, c.person, p.name, p.nik, c.holder, c.offered_to, c.offer,
     c.promised, c.opened_at, c.since
@@ -64,7 +65,7 @@ def with_missing(register: Register, lines: tuple[CaseLine, ...]) -> tuple[CaseL
 
 def anonymised(register: Register, cases: list[int]) -> set[int]:
     """Return those of the cases whose personal data were erased."""
-    marks = ", ".join("?" * len(cases)) or "NULL"
+    marks = placeholders(cases)
     return {c for (c,) in register.database.rows(f'SELECT "case" FROM anonymised WHERE "case" IN ({marks})', *cases)}  # noqa: S608  # marks
 
 

@@ -7,6 +7,7 @@ from msgspec import Struct
 from models.cases.lines import CaseLine, case_lines
 from models.duplicates.judgements import doubled
 from models.register.register import Register
+from models.store.placeholders import placeholders
 
 LISTS = {
     "due": "c.state IN ('received', 'with_unit') AND c.promised = :today",
@@ -45,7 +46,7 @@ def named_list(register: Register, name: str, limit: int = PAGE, after: Cursor |
 
     if name == TWINS:
         persons = [person for group in doubled(register)[:MOST_TWINS] for person in group]
-        marks = ", ".join("?" * len(persons))
+        marks = placeholders(persons)
         return Page(case_lines(register, f"c.person IN ({marks})", *persons, limit=4 * MOST_TWINS), None)
     if name == "lapsing":
         lines = lapsing_lines(register, limit, (after[0], after[1]) if after else None)

@@ -22,6 +22,7 @@ from models.refused import Refused
 from models.register.register import SYSTEM, Register
 from models.slips.changed import changes
 from models.slips.corrections import changes_in
+from models.store.placeholders import placeholders
 from models.words import _
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ def name_at(register: Register, person: int, moment: Entry) -> str:
 def cases_of_person(register: Register, person: int, limit: int = 200) -> tuple[CaseLine, ...]:
     """Return the cases of a person, under every entry that was judged to be the same person, newest first."""
     group = same_group(register, person)
-    marks = ", ".join("?" * len(group))
+    marks = placeholders(group)
     known = """AND NOT EXISTS (SELECT 1 FROM anonymised a WHERE a."case" = c.id)"""
     return case_lines(register, f"c.person IN ({marks}) {known}", *group, limit=limit)
 

@@ -28,6 +28,7 @@ from models.facts import identity, ids, sounds
 from models.fold import PersonState
 from models.refused import Refused
 from models.register.register import Register
+from models.store.placeholders import placeholders
 from models.store.terms import BIRTH, PHONE, sounding, spelled
 from models.store.terms import TAIL as PHONE_TAIL
 from models.text import digits
@@ -220,7 +221,7 @@ def _candidate(entry: Entry, shared: tuple[Reason, ...]) -> Candidate:
 
 def _counted(register: Register, candidate: Candidate) -> Candidate:
     """Return a candidate with its cases."""
-    marks = ", ".join("?" * len(candidate.group))
+    marks = placeholders(candidate.group)
     row = register.database.row(
         f"SELECT count(*), max(opened_at) FROM case_file WHERE person IN ({marks})",  # noqa: S608  # marks are ours
         *candidate.group,

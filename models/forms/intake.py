@@ -23,6 +23,7 @@ from models.refused import Refused
 from models.register.register import Register
 from models.register.writing import Writing
 from models.rules.collecting import is_own_number
+from models.store.placeholders import placeholders
 
 
 class Paper(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -324,7 +325,7 @@ def same_service_open(register: Register, person: int, service: str) -> CaseStat
     """Return the newest case of this person and service that is still open, under whichever entry the person has."""
     group = same_group(register, person)
     row = register.database.row(
-        f"""SELECT id FROM case_file WHERE person IN ({", ".join("?" * len(group))}) AND service = ?
+        f"""SELECT id FROM case_file WHERE person IN ({placeholders(group)}) AND service = ?
         AND state IN ('incomplete', 'received', 'with_unit', 'ready', 'returned') ORDER BY id DESC LIMIT 1""",  # noqa: S608
         *group,
         service,

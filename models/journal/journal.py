@@ -11,6 +11,7 @@ from models.acts.entry import ACTS, GENESIS, LOOKS, SALT_BLOCK, Entry, commitmen
 from models.facts import ids
 from models.journal import rows as stored
 from models.store.database import Database
+from models.store.placeholders import placeholders
 
 
 class Chain(NamedTuple):
@@ -36,7 +37,7 @@ class Journal:
         self.log = log
         self.table = {ACTS: "entry", LOOKS: "look"}[log]
         names = ", ".join(stored.COLUMNS)
-        marks = ", ".join("?" * len(stored.COLUMNS))
+        marks = placeholders(stored.COLUMNS)
         self.insert = f"INSERT INTO {self.table} ({names}) VALUES ({marks})"  # noqa: S608
         self._select = f"SELECT {names}, {stored.seed_in_sql(self.table)} FROM {self.table}"  # noqa: S608
 
@@ -112,7 +113,7 @@ class Journal:
         found: set[int] = set()
         for start in range(0, len(subjects), 400):
             part = subjects[start : start + 400]
-            marks = ", ".join("?" * len(part))
+            marks = placeholders(part)
             rows = self.database.rows(
                 f"""SELECT id FROM {self.table} WHERE id IN ({marks}) AND back = 0 AND personal IS NOT NULL
                 UNION SELECT subject FROM {self.table} WHERE subject IN ({marks}) AND back <> 0
@@ -138,7 +139,7 @@ class Journal:
     def _among(self, column: str, values: list[int], condition: str = "1") -> Iterator[Entry]:
         for start in range(0, len(values), 900):
             part = values[start : start + 900]
-            yield from self._read(f"WHERE {condition} AND {column} IN ({', '.join('?' * len(part))})", *part)
+            yield from self._read(f"WHERE {condition} AND {column} IN ({placeholders(part)})", *part)
 
     def subjects(self) -> Iterator[tuple[int, list[Entry]]]:
         """Yield each subject with its entries in the shared order; they are never all in memory.

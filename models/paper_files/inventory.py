@@ -10,6 +10,7 @@ from msgspec import Struct
 from models.officers.namesakes import officer_told
 from models.refused import Refused
 from models.register.register import Register
+from models.store.placeholders import placeholders
 
 OVER = ("delivered", "withdrawn", "lapsed", "referred")
 """States in which nobody looks for the paper file any more."""
@@ -77,13 +78,13 @@ class Counted(Struct, frozen=True):
 def expected_at(register: Register, unit: int, place: str) -> set[int]:
     """Return the open cases whose papers should be at a place; an empty place means anywhere with the unit."""
     sql = f"""SELECT f."case" FROM paper_file f JOIN case_file c ON c.id = f."case" WHERE f.unit = ?
-        AND (? = '' OR f.place = ?) AND c.state NOT IN ({_marks(OVER)})"""  # noqa: S608  # marks
+        AND (? = '' OR f.place = ?) AND c.state NOT IN ({placeholders(OVER)})"""  # noqa: S608  # marks
     return {row[0] for row in register.database.rows(sql, unit, place, place, *OVER)}
 
 
 def places(register: Register, most: int = 9) -> list[Place]:
     """Return the places where papers were put lately, the last one first."""
-    sql = f"""SELECT f.unit, f.place, sum(c.state NOT IN ({_marks(OVER)})) FROM paper_file f
+    sql = f"""SELECT f.unit, f.place, sum(c.state NOT IN ({placeholders(OVER)})) FROM paper_file f
         JOIN case_file c ON c.id = f."case" GROUP BY f.unit, f.place
         ORDER BY max(f.at) DESC, max(f.entry) DESC LIMIT ?"""  # noqa: S608  # marks
     units = {u.id: u for u in register.units(everywhere=True)}
@@ -109,7 +110,7 @@ def file_lines(register: Register, cases: tuple[int, ...]) -> tuple[FileLine, ..
         part = cases[start : start + 500]
         sql = f"""SELECT c.id, c.number, c.state, c.service, p.name, f.unit, f.place, f.at, f.officer
             FROM case_file c JOIN person p ON p.id = c.person LEFT JOIN paper_file f ON f."case" = c.id
-            WHERE c.id IN ({_marks(part)})"""  # noqa: S608  # marks
+            WHERE c.id IN ({placeholders(part)})"""  # noqa: S608  # marks
         for id_, number, state, service, name, unit, place, at, officer in register.database.rows(sql, *part):
             if officer and officer not in names:
                 names[officer] = officer_told(register, officer)
@@ -151,7 +152,7 @@ def missing_papers(register: Register) -> frozenset[int]:
         return frozenset()
     counts_ = tuple(id_ for _at, id_ in newest.values())
     sql = f"""SELECT m.value, s.at, s.id, f.unit, f.place FROM stock s, json_each(s.missing) m
-        JOIN paper_file f ON f."case" = m.value WHERE s.id IN ({_marks(counts_)}) AND f.at <= s.at"""  # noqa: S608  # marks
+        JOIN paper_file f ON f."case" = m.value WHERE s.id IN ({placeholders(counts_)}) AND f.at <= s.at"""  # noqa: S608  # marks
     gone: dict[int, tuple[int, int]] = {}
     for case, at, id_, unit, place in register.database.rows(sql, *counts_):
         last = max(newest.get((unit, place), (0, 0)), newest.get((unit, ""), (0, 0)))
@@ -159,7 +160,7 @@ def missing_papers(register: Register) -> frozenset[int]:
             gone[case] = last
     if gone:
         sql = f"""SELECT m.value, n.at, n.id FROM stock n, json_each(n.strange) m
-            WHERE n.strange <> '[]' AND m.value IN ({_marks(tuple(gone))})"""  # noqa: S608  # marks
+            WHERE n.strange <> '[]' AND m.value IN ({placeholders(gone)})"""  # noqa: S608  # marks
         for case, at, id_ in register.database.rows(sql, *gone):
             if case in gone and (at, id_) > gone[case]:
                 del gone[case]
@@ -187,7 +188,3 @@ def _codes(register: Register) -> dict[int, str]:
 
 def _ids(packed: Any) -> tuple[int, ...]:
     return msgspec.json.decode(packed, type=tuple[int, ...])
-
-
-def _marks(values: tuple[object, ...]) -> str:
-    return ", ".join("?" * len(values)) or "NULL"

@@ -16,6 +16,7 @@ from models.fold.states import OPEN, STATES
 from models.refused import Refused
 from models.register.age import first_moment, older
 from models.register.register import Register
+from models.store.placeholders import placeholders
 
 FINISHED = tuple(s for s in STATES if s not in OPEN)
 """States in which a case's time runs, from the moment that the state began."""
@@ -208,7 +209,7 @@ class Limits:
 
     def still_due(self, cases: list[int], *, settled: bool = False) -> list[int]:
         """Return those of the cases that are due now: another terminal may have been at them."""
-        marks = ", ".join("?" * len(cases))
+        marks = placeholders(cases)
         sql = f"{_EDGES} SELECT c.id {_PAST} AND c.id IN ({marks}) AND {self._free(settled)} ORDER BY c.id"
         return [id_ for (id_,) in self.register.database.rows(sql, self._edges, *self.home, *cases)]
 
@@ -231,7 +232,7 @@ class Limits:
         """Return due persons in the order of their ids, behind ``after``; of ``among`` only, where it is given."""
         condition = self._person()
         low, high = self.home
-        chosen = "" if among is None else f" AND p.id IN ({', '.join('?' * len(among))})"
+        chosen = "" if among is None else f" AND p.id IN ({placeholders(among)})"
         sql = f"SELECT p.id FROM person p WHERE p.id BETWEEN ? AND ? AND {condition}{chosen} ORDER BY p.id LIMIT ?"  # noqa: S608
         return [i for (i,) in self.register.database.rows(sql, max(low, after + 1), high, *among or [], most)]
 

@@ -21,6 +21,7 @@ from models.fold.states import OPEN
 from models.refused import Refused
 from models.rules.common import Rule, Surroundings, check_number, member
 from models.store.database import Database
+from models.store.placeholders import placeholders
 
 
 def _issuing(register: Surroundings, _: OfficerState, __: Any, act: TicketIssued) -> None:
@@ -66,7 +67,7 @@ def _erasing(register: Surroundings, officer: OfficerState, state: Any, _: Act) 
 
 def has_open_case(database: Database, person: int) -> bool:
     """Tell whether an open case needs a person, as its applicant or as the representative."""
-    marks = ", ".join("?" * len(OPEN))
+    marks = placeholders(OPEN)
     sql = " UNION ALL ".join(
         f"SELECT 1 FROM case_file WHERE {column} = ? AND state IN ({marks})"  # noqa: S608  # one of two
         for column in ("person", "representative")

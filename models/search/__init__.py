@@ -33,6 +33,7 @@ from models.register.register import Register
 from models.search import codes, names
 from models.search.filters import read
 from models.search.lines import LINE, Cursor, Limits, Tier, newest, page, tally
+from models.store.placeholders import placeholders
 from models.words.filters import Told
 
 LIMIT = 50
@@ -127,7 +128,7 @@ def person_lines(register: Register, person: int, limit: int = LIMIT) -> tuple[C
     group = sorted(same_group(register, int(row[0]) if row else person))
     rows = register.database.rows(
         f"""SELECT {LINE} FROM person p LEFT JOIN case_file c ON c.person = p.id
-        WHERE p.id IN ({", ".join("?" * len(group))}) AND p.erased = 0
+        WHERE p.id IN ({placeholders(group)}) AND p.erased = 0
         ORDER BY c.opened_at DESC, c.id DESC, p.id DESC LIMIT ?""",  # noqa: S608  # marks are ours
         *group,
         limit,

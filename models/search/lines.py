@@ -11,6 +11,7 @@ from models.cases.lines import CaseLine
 from models.refused import Refused
 from models.store.database import Database
 from models.store.names import MOMENT
+from models.store.placeholders import placeholders
 
 LINE = """coalesce(c.id, 0), coalesce(c.number, 0), coalesce(c.state, 'none'), coalesce(c.service, ''),
     coalesce(c.variant, ''), coalesce(p.id, c.person), coalesce(p.name, ''), p.nik, coalesce(c.holder, 0), c.offered_to,
@@ -69,7 +70,7 @@ def newest(database: Database, cases: tuple[int, ...]) -> list[CaseLine]:
     """Return some cases, the newest first."""
     rows = database.rows(
         f"""SELECT {LINE} FROM case_file c LEFT JOIN person p ON p.id = c.person
-        WHERE c.id IN ({", ".join("?" * len(cases))}) ORDER BY c.opened_at DESC, c.id DESC""",  # noqa: S608
+        WHERE c.id IN ({placeholders(cases)}) ORDER BY c.opened_at DESC, c.id DESC""",  # noqa: S608
         *cases,
     )
     return [CaseLine(*row) for row in rows]

@@ -11,6 +11,7 @@ from __future__ import annotations
 from rapidfuzz.distance import OSA
 
 from models.store.database import Database
+from models.store.placeholders import placeholders
 
 SHORTEST = 4
 """Fewest letters of a word that may be mistyped; shorter ones would be near to everything."""
@@ -40,7 +41,7 @@ def endings(database: Database, begin: str) -> list[str] | None:
 
 def counts(database: Database, words: list[str]) -> dict[str, int]:
     """Return on how many places each word stands; words that do not exist are left out."""
-    marks = ", ".join("?" * len(words))
+    marks = placeholders(words)
     return dict(database.rows(f"SELECT term, count FROM word WHERE term IN ({marks})", *words))  # noqa: S608  # marks
 
 
@@ -54,7 +55,7 @@ def near(database: Database, word: str) -> list[str]:
     swapped = {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(length - 1)} - {word}
     rows = database.rows(
         f"""SELECT term, count FROM word WHERE term >= ? AND term < ? AND length(term) BETWEEN ? AND ?
-        UNION SELECT term, count FROM word WHERE term IN ({", ".join("?" * len(swapped))})""",  # noqa: S608  # marks
+        UNION SELECT term, count FROM word WHERE term IN ({placeholders(swapped)})""",  # noqa: S608  # marks
         word[:half],
         _behind(word[:half]),
         shortest,
@@ -73,7 +74,7 @@ def near(database: Database, word: str) -> list[str]:
     more = [term for (turned,) in ends if (term := turned[::-1]) not in found and _one_typo_away(word, term)]
     for start in range(0, len(more), 500):
         part = more[start : start + 500]
-        marks = ", ".join("?" * len(part))
+        marks = placeholders(part)
         found |= dict(database.rows(f"SELECT term, count FROM word WHERE term IN ({marks})", *part))  # noqa: S608
     return sorted(found, key=lambda term: (-found[term], term))[:_MOST]
 

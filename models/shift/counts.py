@@ -12,6 +12,7 @@ from models.fold.states import OPEN
 from models.officers.namesakes import officer_told
 from models.register.register import Register
 from models.store.packed import HELD  # what the index of held cases holds
+from models.store.placeholders import placeholders
 
 
 class Waiting(Struct, frozen=True):
@@ -63,7 +64,7 @@ def waits_for(waiting: Waiting | None, officer: OfficerState) -> int:
 
 def held_cases(register: Register, pool: int) -> list[Held]:
     """Return the open cases that a pool holds, by state and then the oldest first."""
-    marks = ", ".join("?" * len(OPEN))
+    marks = placeholders(OPEN)
     rows = register.database.rows(
         f"""SELECT c.id, c.number, c.state, c.service, p.name, coalesce(f.place, ''),
         (SELECT coalesce(sum(m.count), 0) FROM requirement_mark m
@@ -150,7 +151,7 @@ def shift_view(register: Register, officer: OfficerState, pool: int = 0) -> Shif
 
 
 def _open(register: Register, pool: int) -> int:
-    marks = ", ".join("?" * len(OPEN))
+    marks = placeholders(OPEN)
     sql = f"SELECT count(*) FROM case_file WHERE holder = ? AND state IN ({marks}) AND state IN {HELD}"  # noqa: S608
     row = register.database.row(sql, pool, *sorted(OPEN))
     return int(row[0]) if row else 0

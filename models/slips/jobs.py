@@ -13,6 +13,7 @@ from models.slips import print_jobs
 from models.slips.layout import SlipKind
 from models.slips.of_case import issue
 from models.slips.print_jobs import Job
+from models.store.placeholders import placeholders
 
 
 class JobLine(Struct, frozen=True):
@@ -41,7 +42,7 @@ class Choice(Struct, frozen=True):
 def job_lines(register: Register, limit: int = 100) -> list[JobLine]:
     """Return the print jobs of this desk: first those that ask, then the unprinted, the newest first."""
     found = print_jobs.jobs(register, limit)
-    marks = ", ".join("?" * len(found)) or "NULL"
+    marks = placeholders(found)
     subjects = [job.subject for job in found]
     cases = register.database.rows(
         f"""SELECT c.id, c.number, CASE WHEN a."case" IS NULL THEN p.name ELSE '' END FROM case_file c

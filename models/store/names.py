@@ -23,6 +23,7 @@ from typing import Any
 
 from models.store import tables
 from models.store.database import Database
+from models.store.placeholders import placeholders
 from models.store.terms import FIRST_MARK, PERSON, Indexed, is_word, person_here
 
 Row = tuple[Any, ...]
@@ -311,7 +312,7 @@ class Change:
         ordered = sorted(values)
         for start in range(0, len(ordered), _MOST):
             part = ordered[start : start + _MOST]
-            yield from self.database.rows(f"{sql} ({', '.join('?' * len(part))})", *part)
+            yield from self.database.rows(f"{sql} ({placeholders(part)})", *part)
 
 
 def _moment(at: int) -> int:

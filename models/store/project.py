@@ -27,6 +27,7 @@ from models.fold import (
 from models.store import names
 from models.store.database import Database
 from models.store.packed import narrowed
+from models.store.placeholders import placeholders
 from models.store.tables import columns, keys
 from models.text import folded
 
@@ -254,7 +255,7 @@ def insert_sql(table: str) -> str:
     """Return the statement that puts one whole row in."""
     names = columns()[table]
     quoted = ", ".join(f'"{n}"' for n in names)
-    return f"INSERT INTO {table} ({quoted}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608  # names are ours
+    return f"INSERT INTO {table} ({quoted}) VALUES ({placeholders(names)})"  # noqa: S608  # names are ours
 
 
 @lru_cache(maxsize=64)
@@ -311,7 +312,7 @@ def rows_by_key(database: Database, table: str, wanted: set[Any]) -> set[Row]:
     ordered = list(wanted)
     for start in range(0, len(ordered), 900):
         part = ordered[start : start + 900]
-        marks = ", ".join("?" * len(part))
+        marks = placeholders(part)
         sql = f'SELECT {names} FROM {table} WHERE "{keys()[table][0]}" IN ({marks})'  # noqa: S608  # names are ours
         found.update(database.rows(sql, *part))
     return found

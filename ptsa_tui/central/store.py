@@ -17,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from models.refused import Refused
 from models.store.database import make_file
+from models.store.placeholders import placeholders
 from ptsa_tui.central.schema import TABLES, VERSION, statements
 
 Row = tuple[Any, ...]
@@ -194,7 +195,7 @@ class _SqliteTx:
         return self._connection.execute(_for_sqlite(sql), values).rowcount
 
     def insert(self, table: str, rows: Sequence[Row], *, replace: bool = False) -> None:
-        marks = ", ".join("?" * len(TABLES[table][0]))
+        marks = placeholders(TABLES[table][0])
         verb = "INSERT OR REPLACE" if replace else "INSERT"
         self._connection.executemany(f"{verb} INTO {table} VALUES ({marks})", rows)
 

@@ -21,6 +21,7 @@ from models.register.erasing import whole
 from models.register.refolding import mend
 from models.register.register import Register
 from models.retention import traces
+from models.store.placeholders import placeholders
 from ptsa_tui.sync.ahead import Ahead, Line, Trip, parts_of, version_of
 from ptsa_tui.sync.blank_sheets import read_sheet
 from ptsa_tui.sync.settling import believe_less, common_head, first_of, offer_of, upto
@@ -281,7 +282,7 @@ class Session:
     def _seeds(self, entries: Sequence[Entry]) -> dict[int, bytes]:
         blocks = sorted({e.id // SALT_BLOCK for e in entries})
         rows = self.register.database.rows(
-            f"SELECT block, seed FROM salt_seed WHERE block IN ({', '.join('?' * len(blocks))})",  # noqa: S608
+            f"SELECT block, seed FROM salt_seed WHERE block IN ({placeholders(blocks)})",  # noqa: S608
             *blocks,
         )
         return dict(rows)
