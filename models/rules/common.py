@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from models.acts import Act, CaseMadeReady, CaseRejected, HandoverRefused, HandoverTakenBack
+from models.acts import Act
 from models.facts import numbering
 from models.facts.standard import Catalogue, Service, Variant
 from models.fold import BranchState, CaseState, Fold, OfficerState, UnitState
@@ -99,14 +99,6 @@ def check_number(number: int, range_: numbering.Range) -> None:
     """
     if numbering.kind(number) is not range_ or not numbering.is_valid(number):
         raise Refused("number_wrong")
-
-
-RULES: dict[type[Act], Rule] = {
-    HandoverTakenBack: holder,
-    CaseMadeReady: holder,
-    CaseRejected: holder,
-    HandoverRefused: holder,
-}
 
 
 Rule = Callable[[Surroundings, OfficerState, Any, Any], None]
