@@ -35,10 +35,9 @@ from ptsa_tui.central.exchange import Exchange
 from ptsa_tui.central.schema import TABLES, statements
 from ptsa_tui.central.store import open_store
 from ptsa_tui.sync import exchange as sync
-from ptsa_tui.sync.exchange import PURPOSE
 from ptsa_tui.sync.wire.body import START, Reply, Request, tag_of
 from ptsa_tui.sync.wire.frames import Frame
-from ptsa_tui.sync.wire.trust import Keys, read_code
+from ptsa_tui.sync.wire.trust import FOR_REQUESTS, Keys, read_code
 
 UNITS = (
     ("LOKET", "Loket", "counter"),
@@ -101,7 +100,7 @@ def bodies(centre: Centre, folder: Path, branch: int, cases: int) -> list[bytes]
         payload = sync.encode(part, {b: s for b, s in seeds.items() if b in blocks}, "ptsa-act")
         frame = Frame("ptsa-act", base + 1, BODY, part[-1].hash, payload)
         request = Request(chain, base, 0, tag_of(hash_, bytes(16)), START, clock(), 0, 1 << 20, (frame,))
-        found.append(keys.signed(request.pack(), PURPOSE))
+        found.append(keys.signed(request.pack(), FOR_REQUESTS))
         base, hash_ = base + BODY, part[-1].hash
     register.close()
     return found

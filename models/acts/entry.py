@@ -49,19 +49,19 @@ class Entry(Struct, frozen=True):
         """Tell whether a personal part was removed."""
         return self.personal is None and self.commitment is not None
 
+    @property
+    def bare(self) -> Entry:
+        """The entry as it is once its personal part was removed; one that never had any as it is."""
+        if self.personal is None:
+            return self
+        return structs.replace(self, personal=None, salt=None, commitment=commitment_of(self))
+
 
 def commitment_of(entry: Entry) -> bytes | None:
     """Return the salted commitment to the entry's personal part, None if it never had one."""
     if entry.personal is None or entry.salt is None:
         return entry.commitment
     return commit(entry.salt, entry.personal)
-
-
-def bare(entry: Entry) -> Entry:
-    """Return an entry as it is once its personal part was removed; one that never had any as it is."""
-    if entry.personal is None:
-        return entry
-    return structs.replace(entry, personal=None, salt=None, commitment=commitment_of(entry))
 
 
 def commit(salt: bytes, personal: bytes) -> bytes:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import structs
 
-from models.acts.entry import SALT_BLOCK, Entry, bare
+from models.acts.entry import SALT_BLOCK, Entry
 from models.fold import fold
 from models.fold.erasure import reach
 from models.journal.packing import packer
@@ -141,7 +141,7 @@ def bare_displaced(register: Register, entries: list[Entry]) -> None:
     """Take the personal parts out of displaced entries."""
     register.database.run_many(
         "UPDATE displaced SET data = ? WHERE id = ? AND hash = ?",
-        [(msgspec.json.encode(bare(e)).decode(), e.id, e.hash) for e in entries],
+        [(msgspec.json.encode(e.bare).decode(), e.id, e.hash) for e in entries],
     )
 
 

@@ -23,9 +23,8 @@ from ptsa_tui.central.store import Busy, Row, Store, Tx, row
 from ptsa_tui.sync.wire.body import Cursor, Life, Lost, Odd, Offer, Reply, Request, tag_of
 from ptsa_tui.sync.wire.frames import Frame
 from ptsa_tui.sync.wire.packing import Malformed, Writer
-from ptsa_tui.sync.wire.trust import SIGNATURE, checked, seal_over, sealed
+from ptsa_tui.sync.wire.trust import FOR_REQUESTS, FOR_VERIFIERS, SIGNATURE, checked, seal_over, sealed
 
-PURPOSE = "ptsa-sync-1"
 AGAIN = 900
 """Seconds after which a desk should come again."""
 _TRIES = 5
@@ -97,7 +96,7 @@ class Exchange:
         known = self._publics.get(chain[:2])
         if known is not None:
             try:
-                checked(known, body, PURPOSE)
+                checked(known, body, FOR_REQUESTS)
             except Refused:
                 pass  # perhaps it was enrolled anew
             else:
@@ -105,7 +104,7 @@ class Exchange:
         sql = "SELECT public, state FROM desk WHERE branch = %s AND desk = %s"
         with self.store.reading() as tx:
             public = _enrolled(row(tx, sql, chain.branch, chain.desk), chain)
-        checked(public, body, PURPOSE)
+        checked(public, body, FOR_REQUESTS)
         self._publics[chain[:2]] = public
         return public
 
@@ -140,7 +139,7 @@ class _Answer:
         """Return the reply to a body that the owner of ``public`` signed."""
         desk = self._desk(bool(parts) or self.request.fork is not None or bool(self.request.offers))
         if bytes(desk[0]) != public:
-            checked(bytes(desk[0]), body, PURPOSE)
+            checked(bytes(desk[0]), body, FOR_REQUESTS)
         self.heads = {log: ledger.head_of(self.tx, self.chain, log) for log in (ACTS, LOOKS)}
         if not self._base_agrees():
             return self._differs()
@@ -445,4 +444,4 @@ def verifiers_letter(tx: Tx, branch: int, public: bytes, known: int) -> bytes:
         out.number(officer)
         out.number(version)
         out.text(hash_)
-    return sealed(public, out.done(), "ptsa-verifiers")
+    return sealed(public, out.done(), FOR_VERIFIERS)

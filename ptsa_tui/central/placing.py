@@ -22,7 +22,7 @@ from models.acts import (
     from_parts,
     kinds,
 )
-from models.acts.entry import SALT_BLOCK, Entry, commitment_of
+from models.acts.entry import SALT_BLOCK, Entry
 from models.exchange.rights import objection
 from models.facts import ids
 from models.fold import (
@@ -262,9 +262,8 @@ class Placing:
         if outcome.verdict == "applied" and isinstance(act, TracesErased):
             ledger.forget_looks(self.tx, entry.id, act.before, entry.at, SALT_BLOCK)
         state = fold.state
-        if isinstance(state, PersonState) and state.erased and entry.personal is not None:
-            sealed = commitment_of(entry)  # it crossed the erasure
-            entry = structs.replace(entry, personal=None, salt=None, commitment=sealed)
+        if isinstance(state, PersonState) and state.erased:
+            entry = entry.bare  # it crossed the erasure
         self._open[entry.subject] = int(_is_open(state))
         if isinstance(state, CaseState):
             people = {state.person, state.representative or state.person}
@@ -357,9 +356,8 @@ class Placing:
         """Take the personal parts of a subject's earlier entries away, those of this transaction among them."""
         ledger.forget(self.tx, subject, [*self._histories([subject])[subject], *earlier], SALT_BLOCK)
         for place, entry in enumerate(earlier):
-            if entry.subject == subject and entry.personal is not None:
-                sealed = commitment_of(entry)
-                earlier[place] = structs.replace(entry, personal=None, salt=None, commitment=sealed)
+            if entry.subject == subject:
+                earlier[place] = entry.bare
 
     # --- writing -------------------------------------------------------------------------------------------------
 

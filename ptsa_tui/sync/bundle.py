@@ -7,11 +7,11 @@ from msgspec import structs
 from models.exchange import replica
 from models.refused import Refused
 from models.register.register import Register
-from ptsa_tui.sync.exchange import PURPOSE, Report, Session
+from ptsa_tui.sync.exchange import Report, Session
 from ptsa_tui.sync.wire.body import START, Cursor, Reply
 from ptsa_tui.sync.wire.bundle import TO_CENTRE, TO_DESK, Bundle, opened_bundle, sealed_bundle
 from ptsa_tui.sync.wire.packing import Malformed
-from ptsa_tui.sync.wire.trust import Keys
+from ptsa_tui.sync.wire.trust import FOR_REQUESTS, Keys
 
 
 class _NoLine:
@@ -35,7 +35,7 @@ def written(register: Register, keys: Keys) -> tuple[bytes, int]:
             continue
         session = Session(register, _NoLine(), keys)
         for request in session.bodies(chain):
-            bodies.append((chain, keys.signed(request.pack(), PURPOSE)))
+            bodies.append((chain, keys.signed(request.pack(), FOR_REQUESTS)))
             count += sum(f.count for f in request.frames)
     bundle = Bundle(own, Cursor(*replica.cursor(register)), tuple(bodies))
     return sealed_bundle(bundle, keys, bytes.fromhex(centre), TO_CENTRE), count

@@ -29,9 +29,8 @@ from ptsa_tui.sync.wire import encode
 from ptsa_tui.sync.wire.body import LARGEST_REQUEST, Cursor, Life, Lost, Offer, Reply, Request, Trail, Want, tag_of
 from ptsa_tui.sync.wire.frames import Frame, split
 from ptsa_tui.sync.wire.packing import Malformed, Reader
-from ptsa_tui.sync.wire.trust import Keys
+from ptsa_tui.sync.wire.trust import FOR_REQUESTS, FOR_VERIFIERS, Keys
 
-PURPOSE = "ptsa-sync-1"
 ROOM = 20 * 1024
 """Bytes that a body should not exceed. All of it may be under way when a line is cut, and so come again."""
 _WANTS = 100
@@ -120,7 +119,7 @@ class Session:
         chain = self._chain()
         acts, looks = self._heads(chain)
         frames = list(self._frames(chain, acts, looks))
-        size = len(self.keys.signed(self._request(chain).pack(), PURPOSE))
+        size = len(self.keys.signed(self._request(chain).pack(), FOR_REQUESTS))
         here = sum(f.count for f in frames)
         left = self.register.journal.head(chain).seq - acts.seq + self.register.looks.head(chain).seq - looks.seq
         if here and left > here:
@@ -163,7 +162,7 @@ class Session:
         """Do one round trip; tell whether another is needed."""
         chain = self._chain()
         request = self._request(chain)
-        body = self.keys.signed(request.pack(), PURPOSE)
+        body = self.keys.signed(request.pack(), FOR_REQUESTS)
         answer = self._carried(chain, request, body)
         self.report.trips += 1
         self.report.up += len(body)
@@ -458,7 +457,7 @@ class Session:
 
         A bundle may be read again after a newer one, and a centre that was put back may know less than this desk.
         """
-        reader = Reader(self.keys.opened(letter, "ptsa-verifiers"))
+        reader = Reader(self.keys.opened(letter, FOR_VERIFIERS))
         newest, found = reader.number(), []
         while reader.at < len(reader.source):
             found.append((reader.number(), reader.number(), reader.text(400)))

@@ -88,7 +88,7 @@ def test_the_two_chains_are_kept_apart() -> None:
 
 
 def test_an_erased_part_leaves_the_hash_as_it_was() -> None:
-    erased = structs.replace(ENTRY, personal=None, salt=None, commitment=commitment_of(ENTRY))
+    erased = ENTRY.bare
     assert erased.erased
     assert not ENTRY.erased
     assert rehash(GENESIS, erased) == rehash(GENESIS, ENTRY)

@@ -19,6 +19,8 @@ from models.refused import Refused
 
 SIGNATURE = 64
 KEY = 32
+FOR_REQUESTS, FOR_VERIFIERS = "ptsa-sync-1", "ptsa-verifiers"
+"""What a signature or a sealed letter is for: made for one purpose, it is refused for another."""
 _CODE_BYTES = 20
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 

@@ -8,7 +8,7 @@ from msgspec import structs
 
 from models.acts import Erased, HandoverAccepted, HandoverOffered, NoteAdded
 from models.acts.case import FreeText
-from models.acts.entry import Entry, bare
+from models.acts.entry import Entry
 from models.cases.views import detail
 from models.exchange.link import link_view
 from models.forms import Deliver, Erase, Ready, RepresentativeForm, Withdraw, case_of, perform
@@ -229,7 +229,7 @@ def test_entries_that_were_displaced_lose_their_parts(world: World) -> None:
         for (data,) in two.register.database.rows("SELECT data FROM displaced ORDER BY id")
     ]
     assert kept
-    assert kept == [bare(entry) for entry in kept]
+    assert kept == [entry.bare for entry in kept]
     assert left(two) == []
 
 

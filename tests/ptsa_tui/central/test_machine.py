@@ -70,12 +70,12 @@ from models.store import project
 from ptsa_tui.central.admin import Centre, _folds
 from ptsa_tui.central.exchange import Exchange
 from ptsa_tui.central.store import open_store
-from ptsa_tui.sync.exchange import PURPOSE, Report
+from ptsa_tui.sync.exchange import Report
 from ptsa_tui.sync.wire import decode
 from ptsa_tui.sync.wire.body import Request
 from ptsa_tui.sync.wire.frames import Frame
 from ptsa_tui.sync.wire.packing import Malformed, Reader
-from ptsa_tui.sync.wire.trust import SIGNATURE, Keys
+from ptsa_tui.sync.wire.trust import FOR_REQUESTS, SIGNATURE, Keys
 from tests.conftest import StillClock
 from tests.soak import SEED, share
 from tests.world import Cut, Site, World
@@ -154,7 +154,7 @@ class Desk(Site):
             _key(first.log, e.at, e.kind) for e in journal.some(list(range(start, start + first.count))).values()
         }
         frames = (structs.replace(first, payload=b"\x07nonsense"), *request.frames[1:])
-        return self.keys.signed(structs.replace(request, frames=frames).pack(), PURPOSE)
+        return self.keys.signed(structs.replace(request, frames=frames).pack(), FOR_REQUESTS)
 
     def go(
         self, room: int = 32 * 1024, *, before: int = 0, after: int = 0, poisoned: int = 0, twice: bool = False

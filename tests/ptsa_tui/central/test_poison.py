@@ -20,12 +20,11 @@ from models.refused import Refused
 from models.register.verify import verify
 from ptsa_tui.central.admin import CODE_LASTS
 from ptsa_tui.central.web import Web
-from ptsa_tui.sync.exchange import PURPOSE
 from ptsa_tui.sync.wire import columns
 from ptsa_tui.sync.wire.body import LARGEST_REQUEST, Request
 from ptsa_tui.sync.wire.frames import LAYOUT, MOST_ENTRIES, Frame
 from ptsa_tui.sync.wire.packing import Malformed, Writer
-from ptsa_tui.sync.wire.trust import SIGNATURE, Keys, read_code
+from ptsa_tui.sync.wire.trust import FOR_REQUESTS, SIGNATURE, Keys, read_code
 from tests.conftest import StillClock
 from tests.models.build import refused
 from tests.ptsa_tui.central.test_exchange import clone, settled
@@ -45,7 +44,7 @@ def forge(site: Site, change: Callable[[Request], Request]) -> None:
 
     def once(body: bytes) -> bytes:
         site.spoil = lambda later: later
-        return site.keys.signed(change(Request.read(body[SIGNATURE:])).pack(), PURPOSE)
+        return site.keys.signed(change(Request.read(body[SIGNATURE:])).pack(), FOR_REQUESTS)
 
     site.spoil = once
 
