@@ -28,10 +28,11 @@ from models.acts.entry import Entry
 from models.facts import ids
 from models.fold import CaseState, Fold, OfficerState, PersonState
 from models.fold.states import Contest
-from models.forms.contested import QUESTION, code_of
-from models.officers.namesakes import officer_told
+from models.forms.contested import QUESTION
+from models.officers.namesakes import author_told
+from models.officers.units import unit_code_of
 from models.refused import Refused
-from models.register.register import SYSTEM, Register
+from models.register.register import Register
 
 ACT_NAMES: dict[type[Act], str] = {
     HandoverAccepted: "accept",
@@ -138,8 +139,8 @@ def _side(register: Register, folded: Fold, entry: Entry, first: int) -> Side:
     officer = register.officer(entry.officer)
     pools = _pools(folded, entry, act, first)
     pool = next((p for p in pools if officer is not None and p in officer.units), pools[0])
-    unit = code_of(register, pool)
-    name = "ptsa" if entry.officer == SYSTEM else officer_told(register, entry.officer, "")
+    unit = unit_code_of(register, pool)
+    name = author_told(register, entry.officer, "")
     return Side(entry.id, entry.at, entry.officer, name, place.branch, place.desk, unit, pool, act)
 
 
@@ -148,10 +149,6 @@ def _act(entry: Entry) -> Act | None:
         return from_parts(entry.kind, entry.body, entry.personal)
     except Refused:
         return None
-
-
-def _name(register: Register, id_: int) -> str:
-    return "ptsa" if id_ == SYSTEM else officer_told(register, id_)
 
 
 def _pools(folded: Fold, entry: Entry, act: Act | None, first: int) -> tuple[int, ...]:
@@ -188,5 +185,5 @@ def _question(register: Register, entries: list[Entry], folded: Fold, contest: C
     for entry in reversed(entries[seen + 1 :]):
         act = _act(entry) if entry.kind == NoteAdded.__name__ else None
         if isinstance(act, NoteAdded) and act.personal is not None and act.personal.text.startswith(QUESTION):
-            return Question(entry.at, _name(register, entry.officer), act.personal.text.removeprefix(QUESTION))
+            return Question(entry.at, author_told(register, entry.officer), act.personal.text.removeprefix(QUESTION))
     return None

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from models.cases.lines import CaseLine, case_lines
 from models.facts.working_days import from_local, local
-from models.fold import OfficerState, UnitState
+from models.fold import OfficerState
 from models.register.register import Register
 from models.store.packed import HELD
 from models.store.placeholders import placeholders
@@ -204,17 +204,6 @@ def members(register: Register, pool: int) -> tuple[OfficerState, ...]:
     return tuple(officer for officer in rows if pool in officer.units)
 
 
-def unit_code(unit: UnitState, branch: int) -> str:
-    """Return the code by which officers of ``branch`` name a unit: ``HI``, or ``2/HI`` in another branch."""
-    home = unit.id >> 48
-    return unit.code if home == branch else f"{home}/{unit.code}"
-
-
-def unit_codes(register: Register) -> dict[int, str]:
-    """Return the code of each pool that this desk knows."""
-    return {u.id: unit_code(u, register.branch_number) for u in register.units(everywhere=True)}
-
-
 def works_behind(register: Register, officer: OfficerState) -> bool:
     """Tell whether an officer sits in units alone and at no counter: then home is about the units' work."""
     counters = {u.id for u in register.units(everywhere=True) if u.unit == "counter"}
@@ -362,7 +351,5 @@ __all__ = [
     "counts",
     "lanes",
     "members",
-    "unit_code",
-    "unit_codes",
     "works_behind",
 ]

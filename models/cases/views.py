@@ -16,10 +16,10 @@ from models.duplicates.judgements import same_group
 from models.facts import ids
 from models.facts.standard import Service, Variant
 from models.fold import CaseState, OfficerState, PersonState, UnitState
-from models.officers.namesakes import officer_told
+from models.officers.namesakes import author_told, officer_told
 from models.paper_files.inventory import missing_papers
 from models.refused import Refused
-from models.register.register import SYSTEM, Register
+from models.register.register import Register
 from models.slips.changed import changes
 from models.slips.corrections import changes_in
 from models.store.placeholders import placeholders
@@ -102,14 +102,12 @@ def detail(register: Register, case: int) -> Detail:
     here = register.branch_number
     # this branch's own first; the others' follow, since a case may go there
     units = tuple(sorted(register.units(everywhere=True), key=lambda u: (u.id >> 48 != here, u.id)))
-    names: dict[int, str] = {SYSTEM: "ptsa"}
     assigned: dict[int, str] = {}
     events, opening = [], None
     entries = register.journal.of(case)
+    names = {id_: author_told(register, id_) for id_ in {entry.officer for entry in entries}}
     changed = {c.entry: tuple(changes(register, c.before, c.after)) for c in changes_in(folded, entries)}
     for entry, outcome in zip(entries, folded.outcomes, strict=True):
-        if entry.officer not in names:
-            names[entry.officer] = officer_told(register, entry.officer)
         try:
             act = from_parts(entry.kind, entry.body, entry.personal)
         except Refused:

@@ -20,6 +20,7 @@ from models.acts import (
 from models.facts import ids, numbering
 from models.fold import CaseState
 from models.forms.base import CaseForm, Done, Form, case_of, done
+from models.officers.units import unit_code_of
 from models.refused import Refused
 from models.register.register import Register
 from models.register.writing import Writing
@@ -80,10 +81,10 @@ def anew(register: Register, case: CaseState, act: Act) -> Form | None:
             return None
         return Accept(case=number) if isinstance(act, HandoverAccepted) else TakeBack(case=number)
     if isinstance(act, HandoverOffered) and act.keep:
-        return Refer(case=number, to=code_of(register, act.to), note=note)
+        return Refer(case=number, to=unit_code_of(register, act.to), note=note)
     if isinstance(act, CaseDispatched):
         name = act.personal.name if act.personal else ""
-        return Dispatch(case=number, to=code_of(register, act.to), receiver=name, note=note)
+        return Dispatch(case=number, to=unit_code_of(register, act.to), receiver=name, note=note)
     if isinstance(act, CaseCameBack):
         return CameBack(case=number, note=note)
     if isinstance(act, CaseReturned):
@@ -93,13 +94,6 @@ def anew(register: Register, case: CaseState, act: Act) -> Form | None:
             raise Refused("undo_not_last")
         return Undo(case=number)
     return None
-
-
-def code_of(register: Register, unit: int) -> str:
-    """Return a unit's code as :func:`unit_of` reads it, with the branch where it is another one's."""
-    branch = unit >> 48
-    code = next((u.code for u in register.units(everywhere=True) if u.id == unit), "")
-    return code if branch == register.branch_number else f"{branch}/{code}"
 
 
 def _note(act: Act) -> str:

@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from models.officers.namesakes import officer_told
+from models.officers.namesakes import officers_told
+from models.officers.units import unit_codes
 from models.refused import Refused
 from models.register.register import Register
 from models.store.placeholders import placeholders
@@ -88,7 +89,7 @@ def places(register: Register, most: int = 9) -> list[Place]:
         JOIN case_file c ON c.id = f."case" GROUP BY f.unit, f.place
         ORDER BY max(f.at) DESC, max(f.entry) DESC LIMIT ?"""  # noqa: S608  # marks
     units = {u.id: u for u in register.units(everywhere=True)}
-    codes = _codes(register)
+    codes = unit_codes(register)
     rows = register.database.rows(sql, *OVER, most)
     return [Place(id_, codes[id_], units[id_].name, place, n) for id_, place, n in rows if id_ in units]
 
@@ -102,18 +103,17 @@ def known_place(register: Register, unit: int, typed: str) -> str:
 
 def file_lines(register: Register, cases: tuple[int, ...]) -> tuple[FileLine, ...]:
     """Return cases as lines, in this order; cases that this register does not have are left out."""
-    codes = _codes(register)
+    codes = unit_codes(register)
     gone = missing_papers(register)
-    names: dict[int, str] = {}
     found: dict[int, FileLine] = {}
     for start in range(0, len(cases), 500):
         part = cases[start : start + 500]
         sql = f"""SELECT c.id, c.number, c.state, c.service, p.name, f.unit, f.place, f.at, f.officer
             FROM case_file c JOIN person p ON p.id = c.person LEFT JOIN paper_file f ON f."case" = c.id
             WHERE c.id IN ({placeholders(part)})"""  # noqa: S608  # marks
-        for id_, number, state, service, name, unit, place, at, officer in register.database.rows(sql, *part):
-            if officer and officer not in names:
-                names[officer] = officer_told(register, officer)
+        rows = register.database.rows(sql, *part)
+        names = officers_told(register, (officer for *_case, officer in rows))
+        for id_, number, state, service, name, unit, place, at, officer in rows:
             where = (codes.get(unit, "?"), place, at, names[officer]) if unit else ()
             line = FileLine(id_, number, state, service, name, *where)
             found[id_] = msgspec.structs.replace(line, missing=id_ in gone)
@@ -130,13 +130,13 @@ def compare(register: Register, unit: int, place: str, there: frozenset[int]) ->
 
 def counts(register: Register, most: int = 200) -> list[Counted]:
     """Return the counts that were recorded, the newest first."""
-    codes = _codes(register)
+    codes = unit_codes(register)
     sql = "SELECT id, unit, place, counted, missing, strange, at, officer FROM stock ORDER BY at DESC, id DESC LIMIT ?"
+    rows = register.database.rows(sql, most)
+    names = officers_told(register, (officer for *_count, officer in rows))
     return [
-        Counted(
-            id_, codes.get(unit, "?"), place, counted, _ids(missing), _ids(strange), at, officer_told(register, officer)
-        )
-        for id_, unit, place, counted, missing, strange, at, officer in register.database.rows(sql, most)
+        Counted(id_, codes.get(unit, "?"), place, counted, _ids(missing), _ids(strange), at, names.get(officer, "?"))
+        for id_, unit, place, counted, missing, strange, at, officer in rows
     ]
 
 
@@ -177,13 +177,6 @@ def paper_of(register: Register, case: int) -> FileLine:
     if not lines:
         raise Refused("case_unknown")
     return lines[0]
-
-
-def _codes(register: Register) -> dict[int, str]:
-    """Return the units' codes as forms take them: ``HI`` here, ``2/HI`` for that of branch 2."""
-    here = register.branch_number
-    units = register.units(everywhere=True)
-    return {u.id: u.code if u.id >> 48 == here else f"{u.id >> 48}/{u.code}" for u in units}
 
 
 def _ids(packed: Any) -> tuple[int, ...]:

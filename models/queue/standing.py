@@ -8,7 +8,6 @@ another day is also what was dated ahead by a clock that was set back since.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from statistics import median
 
 import msgspec
@@ -18,7 +17,7 @@ from models.facts import ids, turns
 from models.facts.working_days import local
 from models.fold import VisitState
 from models.fold.states import CALLED, HELD, SERVING, SKIPPED, WAITING
-from models.officers.namesakes import officer_told
+from models.officers.namesakes import officers_told
 from models.register.register import Register
 
 FORGOTTEN = 6 * 3600
@@ -247,7 +246,7 @@ def view(register: Register, counter: int) -> Queue:
         _sisters(register, now, today),
         int(register.note("contact") or 0),
         service_time(register, today),
-        _names(register, (line.officer for line in lines)),
+        officers_told(register, (line.officer for line in lines)),
     )
 
 
@@ -265,10 +264,6 @@ def _sisters(register: Register, now: int, today: dt.date) -> tuple[Sister, ...]
         )
         for desk, lines in sorted(found.items())
     )
-
-
-def _names(register: Register, officers: Iterable[int]) -> dict[int, str]:
-    return {id_: officer_told(register, id_) for id_ in set(officers) if id_}
 
 
 def service_time(register: Register, today: dt.date) -> int | None:

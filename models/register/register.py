@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -162,8 +163,12 @@ class Register:
         """Return the pools of this branch, or of all that this desk knows."""
         low, high = (0, ids.BRANCHES) if everywhere else (self.branch_number, self.branch_number + 1)
         sql = "SELECT id, code, name, unit, active FROM unit WHERE id BETWEEN ? AND ? ORDER BY id"
-        rows = self.database.rows(sql, low << 48, (high << 48) - 1)
-        return [UnitState(i, c, n, u, bool(a)) for i, c, n, u, a in rows]
+        return [_unit(row) for row in self.database.rows(sql, low << 48, (high << 48) - 1)]
+
+    def unit(self, id_: int) -> UnitState | None:
+        """Return a pool of any branch by id."""
+        row = self.database.row("SELECT id, code, name, unit, active FROM unit WHERE id = ?", id_)
+        return _unit(row) if row else None
 
     def officer(self, id_: int) -> OfficerState | None:
         """Return an officer by id."""
@@ -371,6 +376,11 @@ class Register:
         return (not mark.seq or self.journal.holds(ids.pack(*chain, mark.seq), bytes.fromhex(mark.hash))) and (
             not mark.looks or self.looks.holds(ids.pack(*chain, mark.looks), bytes.fromhex(mark.looks_hash))
         )
+
+
+def _unit(row: tuple[Any, ...]) -> UnitState:
+    id_, code, name, unit, active = row
+    return UnitState(id_, code, name, unit, bool(active))
 
 
 __all__ = ["ACTS", "SYSTEM", "Recorded", "Register", "Writing"]

@@ -46,8 +46,8 @@ class Surroundings(Protocol):
         """Return service and variant of a case."""
         ...
 
-    def units(self, *, everywhere: bool = False) -> list[UnitState]:
-        """Return the pools of this branch, or of all."""
+    def unit(self, id_: int) -> UnitState | None:
+        """Return a pool of any branch."""
         ...
 
     def branch(self) -> BranchState:
@@ -85,7 +85,7 @@ def active_unit(register: Surroundings, id_: int) -> UnitState:
     Raises:
         Refused: ``unit_unknown``.
     """
-    unit = next((u for u in register.units(everywhere=True) if u.id == id_), None)
+    unit = register.unit(id_)
     if unit is None or not unit.active:
         raise Refused("unit_unknown")
     return unit

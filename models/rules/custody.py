@@ -102,7 +102,7 @@ def _delivering(register: Surroundings, officer: OfficerState, state: Any, act: 
     if act.seen == "none" and not act.posted:
         raise Refused("identity_unseen")
     if isinstance(state, CaseState):
-        unit = next((u for u in register.units(everywhere=True) if u.id == state.holder), None)
+        unit = register.unit(state.holder)
         if state.state == "ready" and (unit is None or unit.unit != "counter"):
             raise Refused("deliver_at_counter")
         check_collector(register, state, act)

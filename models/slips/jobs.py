@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from models.facts import numbering
 from models.fold import CaseState
+from models.officers.units import unit_code_of, unit_name_of
 from models.queue.standing import label
 from models.refused import Refused
 from models.register.register import Register
@@ -53,8 +54,7 @@ def job_lines(register: Register, limit: int = 100) -> list[JobLine]:
     known = {id_: (numbering.short(number), name) for id_, number, name in cases}
     known |= {id_: (label(id_, turn), "") for id_, turn in visits}
     shifts = register.database.rows(f"SELECT id, pool FROM shift WHERE id IN ({marks})", *subjects)  # noqa: S608  # marks
-    units = {u.id: u.code for u in register.units(everywhere=True)} if shifts else {}
-    known |= {id_: (units.get(pool, ""), "") for id_, pool in shifts}
+    known |= {id_: (unit_code_of(register, pool), "") for id_, pool in shifts}
     lines = []
     for job in found:
         about, name = known.get(job.subject, ("", ""))
@@ -73,7 +73,6 @@ def choices(register: Register, case: int) -> list[Choice]:
     state = register.fold_of(case).state
     if not isinstance(state, CaseState):
         raise Refused("case_unknown")
-    units = {u.id: u.name for u in register.units(everywhere=True)}
     found: list[tuple[SlipKind, str, int, str]] = []
     if state.delivery is not None:
         found.append(("product", "", state.delivery.at, state.product))
@@ -85,7 +84,7 @@ def choices(register: Register, case: int) -> list[Choice]:
     if state.notice is not None:  # what is still owed goes before what was taken in
         found.sort(key=lambda c: c[1] != str(state.notice.number if state.notice else 0))
     found += [
-        ("routing", str(h.offer), h.offered_at, units.get(h.to_pool, ""))
+        ("routing", str(h.offer), h.offered_at, unit_name_of(register, h.to_pool, ""))
         for h in reversed(state.handovers)
         if h.state in ("offered", "accepted")
     ]

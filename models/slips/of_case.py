@@ -25,6 +25,7 @@ from models.facts import numbering
 from models.facts.codes import code_of_number, code_of_person
 from models.facts.standard import Service, Variant
 from models.fold import CaseState, PersonState, VisitState
+from models.officers.units import unit_name_of
 from models.queue.standing import label_of
 from models.refused import Refused
 from models.register.register import Register
@@ -258,12 +259,11 @@ def routing(register: Register, subject: int, detail: str) -> tuple[Values, str]
     handover = next((h for h in case.handovers if h.offer == offer), None)
     if told is None or handover is None or handover.state in ("taken_back", "declined"):
         raise Refused("slip_unfit")
-    units = {u.id: u.name for u in register.units(everywhere=True)}
     papers = [_paper(file, m) for m in case.marks if m.how in ("original", "copy")]
     values = _base(register, file, told)
     values |= {
-        "sender": units.get(handover.from_pool, "?"),
-        "receiver": units.get(handover.to_pool, "?"),
+        "sender": unit_name_of(register, handover.from_pool),
+        "receiver": unit_name_of(register, handover.to_pool),
         "received": papers,
         "dispatch": numbering.shown(handover.number) if handover.number else "",
         "note": _said(told),

@@ -26,7 +26,7 @@ def baton(register: Register, subject: int, detail: str) -> tuple[Values, str]:
     if not isinstance(state, ShiftState):
         raise Refused("slip_unfit")
     taken = bool(state.accepted_by) and detail == "accepted"
-    unit = next((u for u in register.units(everywhere=True) if u.id == state.pool), None)
+    unit = register.unit(state.pool)
     notes = _notes(register, subject)
     values = {
         **common.office(register),

@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from models.cases.contests import Crossing, open_crossings
 from models.facts import numbering
+from models.officers.units import unit_codes
 from models.refused import Refused
 from models.register.register import Register
 from models.words import _
@@ -132,4 +133,4 @@ def _read(register: Register, officer: int) -> tuple[tuple[Crossing, ...], dict[
     who = register.officer(officer)
     if who is None:
         raise Refused("officer_unknown")
-    return open_crossings(register, who), {u.id: u.code for u in register.units(everywhere=True)}
+    return open_crossings(register, who), unit_codes(register)

@@ -11,10 +11,10 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from models import text
-from models.cases.lanes import unit_code
 from models.cases.views import Detail
 from models.fold import OfficerState, UnitState
 from models.forms import Assign, Dispatch, Form, Offer, Refer, Return
+from models.officers.units import unit_code
 from models.refused import Refused
 from models.words import _
 from screens.dialogs import Act

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from models.cases.lanes import unit_code
 from models.cases.views import Detail
 from models.facts import numbering
 from models.facts.numbering import Series
 from models.fold import UnitState
+from models.officers.units import unit_code
 from models.words import _, formats
 from screens.widgets.lines import Cell
 

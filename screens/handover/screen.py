@@ -12,7 +12,8 @@ from textual.widgets import Static
 
 from models.cases import lanes as model
 from models.cases.lanes import LaneLine, Lanes
-from models.officers.namesakes import officer_told
+from models.officers.namesakes import officers_told
+from models.officers.units import unit_codes
 from models.refused import Refused
 from models.register.register import Register
 from models.words import _, formats
@@ -198,6 +199,5 @@ def _read(register: Register, officer: int) -> Found:
     if who is None:
         raise Refused("officer_unknown")
     lanes = model.lanes(register, who, PAGE)
-    held = {line.assignee for name in model.LANES for line in getattr(lanes, name) if line.assignee}
-    officers = {id_: officer_told(register, id_) for id_ in held}
-    return Found(lanes, model.unit_codes(register), officers, register.clock.now())
+    held = {line.assignee for name in model.LANES for line in getattr(lanes, name)}
+    return Found(lanes, unit_codes(register), officers_told(register, held), register.clock.now())
