@@ -10,6 +10,7 @@ other cases. This module is also the plugin of pytest that does so, in each of i
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import secrets
 import sys
@@ -25,7 +26,7 @@ SEED = int(os.environ.get("PTSA_SOAK_SEED", "0"))
 END = float(os.environ.get("PTSA_SOAK_END", "inf"))
 """Until when tests of a part begin, in seconds of :func:`time.time`; infinite: this is the whole."""
 
-PART = END != float("inf")
+PART = math.isfinite(END)
 """Whether this is a part: each test then plays a fifth of its rounds."""
 
 MINUTES = 12
