@@ -101,7 +101,7 @@ def _moments(register: Register, cases: int, rng: random.Random) -> Iterator[int
 def _person(id_: int, name: str, nik: str, phone: str, at: int) -> tuple[Any, ...]:
     values = {
         "id": id_, "identity": "nik", "name": name, "folded": folded(name), "nik": nik, "phone": phone,
-        "phone_back": phone[::-1], "address": "Jl. Contoh 1", "registered_at": at, "data": id_, "erased": 0,
+        "address": "Jl. Contoh 1", "registered_at": at, "data": id_, "erased": 0,
         "sound": sound(name),
     }  # fmt: skip
     return tuple(values.get(column) for column in tables.columns()["person"])

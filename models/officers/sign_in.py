@@ -61,8 +61,8 @@ def set_password(register: Register, officer: int, password: str, *, fast: bool 
     hashed = hashed_password(password, fast=fast)
     with register.database.writing():
         register.database.run(
-            """INSERT INTO verifier (officer, hash, failures, locked_until) VALUES (?, ?, 0, 0)
-            ON CONFLICT (officer) DO UPDATE SET hash = excluded.hash, failures = 0, locked_until = 0""",
+            """INSERT INTO verifier (officer, hash) VALUES (?, ?)
+            ON CONFLICT (officer) DO UPDATE SET hash = excluded.hash""",
             officer,
             hashed,
         )

@@ -129,7 +129,6 @@ def _person(person: PersonState) -> Rows:
         person.nib or None,
         person.npwp or None,
         person.phone,
-        person.phone[::-1],
         person.address,
         person.registered_at,
         person.data,

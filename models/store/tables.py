@@ -85,7 +85,7 @@ class OfficerRow(Model):
 
 
 class PersonRow(Model):
-    """A person or company. ``folded`` is the name for finding, ``phone_back`` the number reversed for its tail."""
+    """A person or company. ``folded`` is the name for finding."""
 
     id = BigIntegerField(primary_key=True)
     identity = TextField()
@@ -96,7 +96,6 @@ class PersonRow(Model):
     nib = TextField(null=True)
     npwp = TextField(null=True)
     phone = TextField()
-    phone_back = TextField()
     address = TextField()
     registered_at = BigIntegerField()
     data = BigIntegerField()
@@ -444,12 +443,10 @@ class DeskLifeRow(Model):
 
 
 class VerifierRow(Model):
-    """A password's argon2id hash and the failures since the last success; ``version`` is given by the centre."""
+    """A password's argon2id hash; ``version`` is given by the centre."""
 
     officer = BigIntegerField(primary_key=True)
     hash = TextField()
-    failures = BigIntegerField(constraints=[SQL("DEFAULT 0")])
-    locked_until = BigIntegerField(constraints=[SQL("DEFAULT 0")])
     version = BigIntegerField(constraints=[SQL("DEFAULT 0")])
 
     class Meta:

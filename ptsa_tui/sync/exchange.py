@@ -468,8 +468,7 @@ class Session:
                 forget_failures(self.register, officer)
             self.register.database.run_many(
                 """INSERT INTO verifier (officer, version, hash) VALUES (?, ?, ?)
-                ON CONFLICT (officer) DO UPDATE SET hash = excluded.hash, version = excluded.version, failures = 0,
-                locked_until = 0""",
+                ON CONFLICT (officer) DO UPDATE SET hash = excluded.hash, version = excluded.version""",
                 fresh,
             )
         self.register.set_notes({"verifiers": str(max(newest, int(self.register.note("verifiers") or 0)))})

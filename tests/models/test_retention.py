@@ -409,7 +409,7 @@ def test_a_subject_that_can_not_be_erased_holds_nothing_up(
 ) -> None:
     """A row that no entry accounts for is damage; the others are erased all the same."""
     finished(desk, sari)
-    columns = "identity, name, folded, phone, phone_back, address, registered_at, data, erased, sound"
+    columns = "identity, name, folded, phone, address, registered_at, data, erased, sound"
     names = [n for (_c, n, *_r) in desk.database.rows("PRAGMA table_info(person)") if n in columns.split(", ")]
     kept = ", ".join(names)
     desk.database.run(f"INSERT INTO person (id, {kept}) SELECT id >> 32 << 32, {kept} FROM person")

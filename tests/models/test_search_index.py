@@ -46,7 +46,7 @@ def person_row(id_: int, person: Person) -> tuple[Any, ...]:
     name, nik, phone, at, erased = person
     values = {
         "id": id_, "identity": "nik", "name": name, "folded": folded(name), "nik": nik, "phone": phone,
-        "phone_back": phone[::-1], "address": "", "registered_at": at, "data": id_, "erased": int(erased),
+        "address": "", "registered_at": at, "data": id_, "erased": int(erased),
         "sound": sound(name),
     }  # fmt: skip
     return tuple(values.get(column) for column in tables.columns()["person"])
