@@ -64,7 +64,7 @@ def made(url: str, branches: int) -> Centre:
             centre.add_unit(branch, code, name, kind)  # type: ignore[arg-type]  # three of the kinds
         units = [u[0] for u in UNITS]
         centre.add_officer(branch, "sari", "Sari Widowati", "officer", units, "rahasia-sekali", fast=True)
-        centre.publish_catalogue(branch, seed_catalogue())
+        centre.publish_to((branch,), seed_catalogue())
         for calendar in seed_calendars(today(clock)):
             centre.set_calendar(branch, calendar)
     return centre

@@ -82,7 +82,7 @@ def furnished(folder: Path) -> Centre:
     for code, name, supervisor in found.OFFICERS:
         role: Any = "supervisor" if supervisor else "officer"
         centre.add_officer(1, code, name, role, [u[0] for u in found.UNITS], found.PRACTICE_PASSWORD, fast=True)
-    centre.publish_catalogue(1, seed_catalogue())
+    centre.publish_to((1,), seed_catalogue())
     for calendar in seed_calendars(dt.date(2026, 11, 24)):
         centre.set_calendar(1, calendar)
     return centre

@@ -109,7 +109,7 @@ class World:
             units = [u[0] for u in UNITS]
             self.centre.add_officer(branch, "sari", "Sari Widowati", "officer", units, "rahasia", fast=True)
             self.centre.add_officer(branch, "ratna", "Ratna Pertiwi", "supervisor", units, "rahasia", fast=True)
-            self.centre.publish_catalogue(branch, seed_catalogue())
+            self.centre.publish_to((branch,), seed_catalogue())
             day = FreeDay(dt.date(2026, 12, 25), "Natal")
             self.centre.set_calendar(branch, CalendarSet(year=2026, days=(day,), decreed=True))
             self.centre.set_calendar(branch, CalendarSet(year=2027, days=()))

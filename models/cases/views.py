@@ -186,11 +186,3 @@ def frequent_services(register: Register, officer: int, *, sample: int = 300, mo
 def cases_by_state(register: Register) -> dict[str, int]:
     """Return how many cases are in each state."""
     return dict(register.database.rows("SELECT state, count(*) FROM case_file GROUP BY state ORDER BY state"))
-
-
-def missing_names(register: Register, case: CaseState) -> list[str]:
-    """Return the names of the requirements that the case's open notice lists."""
-    notice = case.notice
-    if notice is None:
-        return []
-    return [r.name for r in register.service_of(case)[1].requirements if r.code in notice.missing]

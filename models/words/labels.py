@@ -142,8 +142,6 @@ KINDS = {
 }
 """What an entry of each kind is about, in one or two words."""
 
-OFFICER_ROLES = {"officer": N_("officer"), "supervisor": N_("supervisor")}
-
 SEXES = {"female": N_("female"), "male": N_("male")}
 
 

@@ -276,14 +276,6 @@ class Centre:
             raise Refused("unit_unknown", unit=missing[:32])
         return tuple(known[u.upper()] for u in codes)
 
-    def set_verifier(self, branch: int, officer: int, hash_: str) -> None:
-        """Set an officer's password verifier; desks get it, sealed, at their next visit."""
-        self._at_once(lambda tx, _more: _set_verifier(tx, branch, officer, hash_, self.clock()))
-
-    def publish_catalogue(self, branch: int, catalogue: CataloguePublished) -> None:
-        """Publish a catalogue to a branch; see :meth:`publish_to`."""
-        self.publish_to((branch,), catalogue)
-
     def publish_to(self, branches: Sequence[int], catalogue: CataloguePublished) -> None:
         """Publish a catalogue to branches: to all of them or to none.
 

@@ -95,10 +95,6 @@ class Frame:
             return pen.end(cursor)
         return ""
 
-    def paint(self, spans: Iterable[Span], cursor: tuple[int, int], *, whole: bool) -> str:
-        """Take and send at once; nothing to send costs nothing."""
-        return self.send(cursor) if self.take(spans, whole=whole) else ""
-
     def _row(self, x: int, segments: Iterable[Segment], under: Row | None = None) -> Row:
         """Return a line with segments from a column on, over what stood there."""
         width = self.width

@@ -103,7 +103,6 @@ def test_every_case_is_shown_in_full(spoilt: Register) -> None:
             msgspec.json.encode(found)
             allowed.judged(spoilt, officer, case)
             contests.crossings_of(spoilt, officer, case)
-            views.missing_names(spoilt, found.case)
             inventory.paper_of(spoilt, case)
             candidates.twins(spoilt, found.case.person)
         with may_refuse("catalogue_missing"):

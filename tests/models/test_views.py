@@ -12,6 +12,7 @@ from models.fold import OfficerState
 from models.forms import Accept, Complete, Deliver, NoteForm, Offer, Paper, case_of, perform
 from models.practice import fill
 from models.register.register import Register
+from models.slips.common import names
 from tests.conftest import StillClock
 from tests.models.build import add_officer, intake, make_ready, refused, take_in, unit
 
@@ -121,12 +122,13 @@ def test_the_detail_tells_the_whole_history(register: Register, sari: int) -> No
 def test_missing_papers_by_name(register: Register, sari: int) -> None:
     case = take_in(register, sari, papers=(Paper(requirement="naskah"),))
     state = case_of(register, case)
-    assert views.missing_names(register, state) == [
+    assert state.notice is not None
+    assert names(register.service_of(state)[1], state.notice.missing) == [
         "Bukti telah dimintakan saran serikat atau wakil pekerja",
         "Surat permohonan pengesahan",
     ]
     perform(register, sari, Complete(case=case, papers="all"))
-    assert views.missing_names(register, case_of(register, case)) == []
+    assert case_of(register, case).notice is None
 
 
 def test_frequent_services_come_first(register: Register, sari: int, ratna: int) -> None:

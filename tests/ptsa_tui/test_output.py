@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from collections.abc import Iterable
 
 import pyte
 import pytest
@@ -22,7 +23,7 @@ from textual.strip import Strip
 
 from ptsa_tui.output.cells import BESIDE, SURE, cells
 from ptsa_tui.output.changed_cells import ChangedCells, erases_in_colour, fits
-from ptsa_tui.output.frame import Frame
+from ptsa_tui.output.frame import Frame, Span
 from ptsa_tui.output.looks import PLAIN, change, look, look_of
 from ptsa_tui.output.thin import is_thin
 
@@ -102,6 +103,11 @@ def len_of(frame: list[list[Segment]]) -> int:
     return sum(cell_len(segment.text) for segment in frame[0])
 
 
+def paint(frame: Frame, spans: Iterable[Span], cursor: tuple[int, int], *, whole: bool) -> str:
+    """Return what is sent for spans that are taken and sent at once."""
+    return frame.send(cursor) if frame.take(spans, whole=whole) else ""
+
+
 def whole(frame: list[list[Segment]]) -> list[tuple[int, int, list[Segment]]]:
     return [(y, 0, line) for y, line in enumerate(frame)]
 
@@ -114,10 +120,10 @@ def test_any_frames_in_a_row_look_as_if_each_had_been_sent_whole(
     ours, frame = Seen(), Frame(WIDTH, HEIGHT, TRUE, erases=erases)
     for place, one in enumerate(shown):
         cursor = (place * 7 % WIDTH, place % HEIGHT)
-        ours.feed(frame.paint(whole(one), cursor, whole=True))
+        ours.feed(paint(frame, whole(one), cursor, whole=True))
         assert ours.cells == textuals_own(one).cells
         assert ours.cursor == cursor
-        assert frame.paint(whole(one), cursor, whole=True) == "", "the same again costs nothing"
+        assert paint(frame, whole(one), cursor, whole=True) == "", "the same again costs nothing"
 
 
 part = st.tuples(
@@ -135,11 +141,11 @@ def test_parts_change_what_they_cover_and_nothing_else(
         for line in first
     ]
     ours, frame, plain = Seen(), Frame(WIDTH, HEIGHT, TRUE, erases=True), textuals_own(first)
-    ours.feed(frame.paint(whole(first), (0, 0), whole=True))
+    ours.feed(paint(frame, whole(first), (0, 0), whole=True))
     console = Console(color_system="truecolor", force_terminal=True, _environ={})
     for y, x, found in parts:
         segments = list(Strip([Segment(*piece) for piece in found]).crop(0, WIDTH - x))
-        ours.feed(frame.paint([(y, x, segments)], (x, y), whole=False))
+        ours.feed(paint(frame, [(y, x, segments)], (x, y), whole=False))
         plain.feed(f"\x1b[{y + 1};{x + 1}H" + Strip(segments).render(console))
         assert ours.cells == plain.cells
 
@@ -152,7 +158,7 @@ HOSTILE = "\x00\x07\x08\n\r\t\x0e\x1b[31m\x1b]52;c;aGk=\x07\x7f\x85\x9b31m\x9d0;
 def test_no_control_of_any_data_reaches_the_terminal(texts: list[str]) -> None:
     frame = Frame(WIDTH, HEIGHT, TRUE, erases=True)
     frame.stands([])
-    sent = frame.paint(whole([[Segment(text)] for text in texts]), (0, 0), whole=True)
+    sent = paint(frame, whole([[Segment(text)] for text in texts]), (0, 0), whole=True)
     ours = re.sub(r"\x1b\[[0-9;]*[mHCDK]|[\r\b]", "", sent)
     assert all(c.isprintable() for c in ours), repr(sent)
     assert "\x1b]" not in sent
@@ -162,7 +168,7 @@ def test_a_control_segment_is_not_sent() -> None:
     frame = Frame(WIDTH, 1, TRUE, erases=True)
     frame.stands([])
     hidden = Segment("\x1b]0;title\x07", None, [(1,)])  # type: ignore[list-item]
-    assert frame.paint([(0, 0, [hidden, Segment("a")])], (1, 0), whole=True) == "\x1b[H\x1b[ma"
+    assert paint(frame, [(0, 0, [hidden, Segment("a")])], (1, 0), whole=True) == "\x1b[H\x1b[ma"
 
 
 @given(styles, styles)
@@ -187,10 +193,10 @@ def test_a_change_of_looks_is_as_short_as_it_can_be() -> None:
 def test_one_letter_costs_one_letter_its_look_and_two_moves() -> None:
     frame = Frame(80, 24, TRUE, erases=True)
     frame.stands([[Segment("Name: Siti")]])
-    sent = frame.paint([(0, 0, [Segment("Name: Sitis")])], (11, 0), whole=False)
+    sent = paint(frame, [(0, 0, [Segment("Name: Sitis")])], (11, 0), whole=False)
     assert sent == "\x1b[1;11H\x1b[ms", "the cursor stands right behind the letter"
-    assert frame.paint([], (10, 0), whole=False) == "\x1b[1;11H", "a cursor that moved alone is sent"
-    assert frame.paint([], (10, 0), whole=False) == ""
+    assert paint(frame, [], (10, 0), whole=False) == "\x1b[1;11H", "a cursor that moved alone is sent"
+    assert paint(frame, [], (10, 0), whole=False) == ""
 
 
 def test_the_end_of_a_line_is_erased_in_the_terminals_own_colour_alone_where_others_are_not_sure() -> None:
@@ -198,7 +204,7 @@ def test_the_end_of_a_line_is_erased_in_the_terminals_own_colour_alone_where_oth
         ground = Style(bgcolor=back)
         frame = Frame(40, 1, TRUE, erases=erases)
         frame.stands([[Segment("x" * 40, ground)]])
-        sent = frame.paint([(0, 0, [Segment(" " * 40, ground)])], (0, 0), whole=True)
+        sent = paint(frame, [(0, 0, [Segment(" " * 40, ground)])], (0, 0), whole=True)
         assert ("\x1b[K" in sent) is expected
         assert (len(sent) < 40) is expected
 
@@ -207,17 +213,17 @@ def test_the_end_of_a_line_is_erased_in_the_terminals_own_colour_alone_where_oth
 def test_behind_a_letter_of_doubtful_width_the_cursor_is_told_where_to_go(odd: str) -> None:
     frame = Frame(20, 1, TRUE, erases=True)
     frame.stands([])
-    sent = frame.paint([(0, 0, [Segment(f"a{odd}b")])], (0, 0), whole=True)
+    sent = paint(frame, [(0, 0, [Segment(f"a{odd}b")])], (0, 0), whole=True)
     width = len(cells(odd)[1])
     assert f"{odd}\x1b[1;{2 + width}Hb" in sent
-    again = frame.paint([(0, 0, [Segment(f"a{odd}c")])], (0, 0), whole=True)
+    again = paint(frame, [(0, 0, [Segment(f"a{odd}c")])], (0, 0), whole=True)
     assert f"{odd}\x1b[1;{2 + width}Hc" in again, "a line with such a letter is sent whole"
 
 
 def test_the_last_column_is_followed_by_an_absolute_move() -> None:
     frame = Frame(10, 2, TRUE, erases=False)
     frame.stands([])
-    sent = frame.paint([(0, 0, [Segment("abcdefghij")]), (1, 0, [Segment("k")])], (1, 1), whole=True)
+    sent = paint(frame, [(0, 0, [Segment("abcdefghij")]), (1, 0, [Segment("k")])], (1, 1), whole=True)
     assert sent == "\x1b[H\x1b[mabcdefghij\x1b[2Hk"
 
 
@@ -231,11 +237,11 @@ def test_cells_hold_their_marks_and_wide_letters_two() -> None:
 def test_what_is_forgotten_is_sent_whole_and_mended() -> None:
     one = [full_width([Segment("Siti")])] * HEIGHT
     ours, frame = Seen(), Frame(WIDTH, HEIGHT, TRUE, erases=True)
-    ours.feed(frame.paint(whole(one), (0, 0), whole=True))
+    ours.feed(paint(frame, whole(one), (0, 0), whole=True))
     ours.feed("\x0e\x1b[2;3r\x1b[4h\x1b[?25l\x1b[31;7mnoise\x1b[3;1Hnoise")
     frame.forget()
-    assert frame.paint(whole(one)[:1], (0, 0), whole=False) == "", "a part says nothing of the rest"
-    ours.feed(frame.paint(whole(one), (0, 0), whole=True))
+    assert paint(frame, whole(one)[:1], (0, 0), whole=False) == "", "a part says nothing of the rest"
+    ours.feed(paint(frame, whole(one), (0, 0), whole=True))
     assert ours.cells == textuals_own(one).cells
     assert not ours.screen.cursor.hidden
     assert ours.screen.margins is None
@@ -245,7 +251,7 @@ def test_what_stands_there_already_is_not_sent_again() -> None:
     one = [full_width([Segment("Kata sandi", Style(bold=True))])] * HEIGHT
     frame = Frame(WIDTH, HEIGHT, TRUE, erases=True)
     frame.stands(one)
-    assert frame.paint(whole(one), (3, 1), whole=True) == "\x1b[2;4H"
+    assert paint(frame, whole(one), (3, 1), whole=True) == "\x1b[2;4H"
 
 
 def test_textual_hands_its_rendering_over_as_is_known_here() -> None:

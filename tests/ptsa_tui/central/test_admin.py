@@ -34,11 +34,11 @@ def test_a_new_catalogue_reaches_the_desk_and_an_older_one_is_refused(world: Wor
 
     one = world.desk()
     newer = structs.replace(seed_catalogue(), version=seed_catalogue().version + 1)
-    world.centre.publish_catalogue(1, newer)
+    world.centre.publish_to((1,), newer)
     one.sync()
     assert one.register.catalogue().version == newer.version
     with refused("catalogue_older"):
-        world.centre.publish_catalogue(1, seed_catalogue())
+        world.centre.publish_to((1,), seed_catalogue())
 
 
 def test_what_does_not_fit_is_refused(world: World) -> None:

@@ -87,7 +87,7 @@ def found(url: str) -> dict[str, str]:
                 centre.add_unit(branch, code, name, kind)  # type: ignore[arg-type]
             for code, name, unit in OFFICERS[branch]:
                 centre.add_officer(branch, code, name, "officer", [unit], PASSWORD, fast=True)
-            centre.publish_catalogue(branch, seed_catalogue())
+            centre.publish_to((branch,), seed_catalogue())
             for year in (2026, 2027):
                 centre.set_calendar(branch, CalendarSet(year=year, days=(), decreed=True))
         return {name: centre.add_desk(branch)[1] for name, branch in (("counter", 1), ("unit", 1), ("other", 2))}

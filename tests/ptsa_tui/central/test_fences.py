@@ -41,7 +41,7 @@ def test_a_stranger_fills_nothing_that_others_write_on(world: World) -> None:
     flood(hostile, NoteAdded(), ids.branch_subject(1), LONGEST + 1)
     flood(hostile, NoteAdded(), victim.sari, LONGEST + 1)
     hostile.sync()
-    world.centre.publish_catalogue(1, structs.replace(seed_catalogue(), version=2))
+    world.centre.publish_to((1,), structs.replace(seed_catalogue(), version=2))
     world.centre.change_officer(1, "sari", active=False)
     victim.sync()
     assert victim.register.catalogue().version == 2

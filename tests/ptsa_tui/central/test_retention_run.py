@@ -26,7 +26,7 @@ def settle(world: World, *sites: Site) -> None:
     """Publish how long things are kept, and let every desk know."""
     act = structs.replace(seed_catalogue(), version=2, office=OFFICE)
     for branch in (1, 2):
-        world.centre.publish_catalogue(branch, act)
+        world.centre.publish_to((branch,), act)
         world.centre.set_calendar(branch, CalendarSet(year=2032, days=()))
     meet(*sites)
 
