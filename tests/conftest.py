@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import compileall
 import datetime as dt
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +16,17 @@ from models import words
 from models.facts.working_days import from_local
 from models.register.founding import found_practice
 from models.register.register import Register
+
+ROOT = Path(__file__).parents[1]
+
+sys.dont_write_bytecode = False  # else every worker of every run makes the asserts of all test files anew
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the program once, before any worker begins: where nobody may keep it, each start would do so again."""
+    if not hasattr(config, "workerinput"):
+        for room in ("models", "screens", "ptsa_tui", "tests"):
+            compileall.compile_dir(ROOT / room, quiet=2)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -63,10 +76,20 @@ def clock() -> StillClock:
     return StillClock()
 
 
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a practice register without cases, which is founded once and copied."""
+    folder = tmp_path_factory.mktemp("founded")
+    database = folder / "data" / "practice.db"
+    found_practice(database, tokens=folder / "tokens", clock=StillClock(), fast=True).close()
+    return folder
+
+
 @pytest.fixture
-def register(tmp_path: Path, clock: StillClock) -> Iterator[Register]:
+def register(founded: Path, tmp_path: Path, clock: StillClock) -> Iterator[Register]:
     """Return a practice register without cases."""
-    register = found_practice(tmp_path / "data" / "practice.db", tokens=tmp_path / "tokens", clock=clock, fast=True)
+    shutil.copytree(founded, tmp_path, dirs_exist_ok=True)
+    register = Register.open(tmp_path / "data" / "practice.db", tokens=tmp_path / "tokens", clock=clock)
     yield register
     register.close()
 
