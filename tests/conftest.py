@@ -8,14 +8,18 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from models import words
+from models.facts.desk_summary import PRACTICE_PASSWORD
 from models.facts.working_days import from_local
-from models.register.founding import found_practice
+from models.officers.sign_in import set_password
+from models.register.founding import OFFICERS, found_practice
 from models.register.register import Register
+from ptsa_tui import desks
 
 ROOT = Path(__file__).parents[1]
 
@@ -31,8 +35,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Two workers a core: many tests wait for a terminal, a disk or a line."""
-    return 2 * (os.cpu_count() or 1)
+    """Three workers a core: many tests wait for a terminal, a disk or a line."""
+    return 3 * (os.cpu_count() or 1)
 
 
 collect_ignore_glob = ["pty/*"] if sys.platform == "win32" else []  # pseudo-terminals are POSIX
@@ -82,6 +86,23 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("founded")
     database = folder / "data" / "practice.db"
     found_practice(database, tokens=folder / "tokens", clock=StillClock(), fast=True).close()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def first_start(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the practice desk that the program's first start makes; it is made once and copied.
+
+    Afterwards its passwords get verifiers that cost little to check, since many tests sign in.
+    """
+    folder = tmp_path_factory.mktemp("desk")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PTSA_STATE", str(folder / "state"))
+        with closing(desks.open_or_found(folder / "data")) as register:
+            for code, _name, _supervisor in OFFICERS:
+                officer = register.officer_by_code(code)
+                assert officer is not None
+                set_password(register, officer.id, PRACTICE_PASSWORD, fast=True)
     return folder
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
@@ -41,6 +41,9 @@ SERVICES = st.builds(
     procedure=st.sampled_from([(), ("x", "y")]),
 )
 OFFICES = st.none() | st.builds(Office, hours=st.sampled_from([(), ("x",)]), source=TEXTS)
+MANY = settings(max_examples=50)
+"""A catalogue takes long to invent: as many examples as meet every kind of difference."""
+
 CATALOGUES = st.builds(Catalogue, st.integers(1, 3), unique(SERVICES), OFFICES)
 
 
@@ -90,6 +93,7 @@ def applied_to(change: ServiceChange, service: Service) -> Service:
     return structs.replace(service, variants=tuple(variants.values()), **values)
 
 
+@MANY
 @given(CATALOGUES)
 def test_equal_catalogues_differ_in_nothing_whatever_their_order(one: Catalogue) -> None:
     turned = Catalogue(one.version, one.services[::-1], one.office)
@@ -97,6 +101,7 @@ def test_equal_catalogues_differ_in_nothing_whatever_their_order(one: Catalogue)
         assert not differences(one, other)
 
 
+@MANY
 @given(CATALOGUES, CATALOGUES)
 def test_the_differences_make_the_newer_from_the_older(one: Catalogue, other: Catalogue) -> None:
     found = differences(one, other)
@@ -104,6 +109,7 @@ def test_the_differences_make_the_newer_from_the_older(one: Catalogue, other: Ca
     assert bool(found) == (ordered(one) != ordered(other))
 
 
+@MANY
 @given(CATALOGUES, CATALOGUES)
 def test_what_came_went_the_other_way(one: Catalogue, other: Catalogue) -> None:
     there, back = differences(one, other), differences(other, one)
@@ -111,6 +117,7 @@ def test_what_came_went_the_other_way(one: Catalogue, other: Catalogue) -> None:
     assert {c.before.code for c in there.changed} == {c.before.code for c in back.changed}
 
 
+@MANY
 @given(CATALOGUES, CATALOGUES)
 def test_every_difference_can_be_told_in_both_languages(one: Catalogue, other: Catalogue) -> None:
     found = differences(one, other)

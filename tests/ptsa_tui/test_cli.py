@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import sqlite3
 import sys
 from pathlib import Path
@@ -26,22 +27,10 @@ class Standard(io.TextIOWrapper):
         super().__init__(io.BytesIO(text.encode()), encoding="utf-8")
 
 
-@pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with a practice desk and its token, made once."""
-    folder = tmp_path_factory.mktemp("made")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PTSA_STATE", str(folder / "state"))
-        desks.open_or_found(folder / "data").close()
-    return folder
-
-
 @pytest.fixture(autouse=True)
-def placed(made: Path, tmp_path: Path) -> None:
+def placed(first_start: Path, tmp_path: Path) -> None:
     """Copy the practice desk for this test."""
-    import shutil
-
-    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+    shutil.copytree(first_start, tmp_path, dirs_exist_ok=True)
 
 
 def run(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str, str]:

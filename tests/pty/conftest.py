@@ -77,18 +77,10 @@ class Place:
         return terminal
 
 
-@pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a practice desk that was made by the program's first start."""
-    folder = tmp_path_factory.mktemp("desk")
-    Place(folder).found()
-    return folder
-
-
 @pytest.fixture
-def place(made: Path, tmp_path: Path) -> Place:
+def place(first_start: Path, tmp_path: Path) -> Place:
     """Return a desk of this test's own."""
-    shutil.copytree(made, tmp_path / "desk")
+    shutil.copytree(first_start, tmp_path / "desk")
     return Place(tmp_path / "desk")
 
 

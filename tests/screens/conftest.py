@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from textual import _wait, events
+from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 
 from models.practice import fill
@@ -66,6 +67,24 @@ def quick_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the pilot ask ten times as often whether the app is idle: it sleeps 20 ms a time, several times a key."""
     monkeypatch.setattr(_wait, "SLEEP_GRANULARITY", 0.002)
     monkeypatch.setattr(_wait, "SLEEP_IDLE", 0.0002)
+    monkeypatch.setattr(Pilot, "_wait_for_screen", wait_for_the_busy)
+
+
+_wait_for_all = Pilot._wait_for_screen
+
+
+def busy(pump: MessagePump) -> bool:
+    """Tell whether a widget has a message or is handling one; if not, it stands waiting for the next."""
+    queue = pump._message_queue
+    return bool(pump._pending_message or queue.values) or not queue.ready_event._waiters  # type: ignore[attr-defined]
+
+
+async def wait_for_the_busy(pilot: Pilot[int], timeout: float = 30.0) -> bool:
+    """Wait as the pilot does, by a message to every widget, but only where one has anything to do."""
+    stack = pilot.app.screen_stack
+    if not stack or any(map(busy, (pilot.app, *stack[-1].walk_children(with_self=True)))):
+        return await _wait_for_all(pilot, timeout)
+    return True
 
 
 @pytest.fixture
