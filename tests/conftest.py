@@ -5,11 +5,13 @@ from __future__ import annotations
 import compileall
 import datetime as dt
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -19,7 +21,9 @@ from models.facts.working_days import from_local
 from models.officers.sign_in import set_password
 from models.register.founding import OFFICERS, found_practice
 from models.register.register import Register
-from ptsa_tui import desks
+
+if TYPE_CHECKING:
+    from tests.world import World
 
 ROOT = Path(__file__).parents[1]
 
@@ -30,7 +34,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Compile the program once, before any worker begins: where nobody may keep it, each start would do so again."""
     if not hasattr(config, "workerinput"):
         for room in ("models", "screens", "ptsa_tui", "tests"):
-            compileall.compile_dir(ROOT / room, quiet=2)
+            compileall.compile_dir(ROOT / room, quiet=2, rx=re.compile(r"test_\w+\.py$"))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -95,6 +99,8 @@ def first_start(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     Afterwards its passwords get verifiers that cost little to check, since many tests sign in.
     """
+    from ptsa_tui import desks
+
     folder = tmp_path_factory.mktemp("desk")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PTSA_STATE", str(folder / "state"))
@@ -113,6 +119,22 @@ def register(founded: Path, tmp_path: Path, clock: StillClock) -> Iterator[Regis
     register = Register.open(tmp_path / "data" / "practice.db", tokens=tmp_path / "tokens", clock=clock)
     yield register
     register.close()
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    """Return the address of a centre's empty database."""
+    return f"sqlite://{tmp_path / 'centre.db'}"
+
+
+@pytest.fixture
+def world(tmp_path: Path, url: str, clock: StillClock) -> Iterator[World]:
+    """Return a centre with two branches and no desk yet."""
+    from tests.world import World  # what runs this file in a process of its own needs no centre
+
+    made = World(tmp_path, url, clock)
+    yield made
+    made.close()
 
 
 @pytest.fixture

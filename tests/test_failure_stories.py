@@ -10,7 +10,7 @@ stands in ``tests/pty``; 12 (printer) and 13 (queue) stand beside their rooms, 3
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -30,7 +30,6 @@ from ptsa_tui.settings import Settings
 from ptsa_tui.sync.wire.frames import LAYOUT
 from screens.sync import SyncScreen
 from screens.widgets.lines import Lines
-from tests.conftest import StillClock
 from tests.models.build import refused
 from tests.ptsa_tui.central.test_poison import forge, with_first
 from tests.screens.conftest import press, said, settle, until
@@ -39,14 +38,6 @@ from tests.world import Cut, Site, World
 
 NIK, NAME = "3174014505909901", "Sulastri Wening"
 BUDI = {"nik": "3273051708859902", "name": "Bagus Jatmiko"}
-
-
-@pytest.fixture
-def world(tmp_path: Path, clock: StillClock) -> Iterator[World]:
-    """Return a centre with two branches and no desk yet."""
-    made = World(tmp_path, f"sqlite://{tmp_path / 'centre.db'}", clock)
-    yield made
-    made.close()
 
 
 def restart(site: Site) -> None:

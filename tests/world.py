@@ -81,7 +81,11 @@ class Site:
     @property
     def sari(self) -> int:
         """The officer of this branch."""
-        officer = self.register.officer_by_code("sari")
+        return self.officer("sari")
+
+    def officer(self, code: str) -> int:
+        """Return the id of an officer."""
+        officer = self.register.officer_by_code(code)
         assert officer is not None
         return officer.id
 

@@ -57,14 +57,6 @@ def served(world: World, folder: Path | None = None) -> Iterator[str]:
         listening.close()
 
 
-@pytest.fixture
-def world(tmp_path: Path, clock: StillClock) -> Iterator[World]:
-    """Return a centre over SQLite."""
-    made = World(tmp_path, f"sqlite://{tmp_path / 'centre.db'}", clock)
-    yield made
-    made.close()
-
-
 def test_enrolled_over_tls_and_in_step(world: World, tmp_path: Path, clock: StillClock) -> None:
     world.centre.set_authority(certificate.make(tmp_path / "tls", ["127.0.0.1"]))
     assert (tmp_path / "tls" / certificate.KEY).stat().st_mode & 0o077 == 0

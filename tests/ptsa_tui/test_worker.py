@@ -62,13 +62,6 @@ def silent() -> Iterator[int]:
 
 
 @pytest.fixture
-def world(tmp_path: Path, clock: StillClock) -> Iterator[World]:
-    made = World(tmp_path, f"sqlite://{tmp_path / 'centre.db'}", clock)
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def port(world: World) -> Iterator[int]:
     with served(world) as port:
         yield port

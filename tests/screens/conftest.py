@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from textual import _wait, events
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 
+from models.exchange.link import Link
 from models.practice import fill
 from models.register.register import Register
 from models.terminal.terminal import Desk
@@ -87,14 +89,21 @@ async def wait_for_the_busy(pilot: Pilot[int], timeout: float = 30.0) -> bool:
     return True
 
 
+@contextmanager
+def desk_of(register: Register, link: Link | None = None) -> Iterator[Desk]:
+    """Yield a desk of a register at which an officer is signed in; close it afterwards."""
+    desk = Desk(register, link)
+    desk.officer = register.officer_by_code("sari")
+    yield desk
+    desk.close()
+
+
 @pytest.fixture
 def desk(register: Register) -> Iterator[Desk]:
     """Return a desk with forty invented cases and an officer who is signed in."""
     fill(register, 40, 5)
-    desk = Desk(register)
-    desk.officer = register.officer_by_code("sari")
-    yield desk
-    desk.close()
+    with desk_of(register) as desk:
+        yield desk
 
 
 @pytest.fixture

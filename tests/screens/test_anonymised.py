@@ -17,7 +17,7 @@ from screens.case.screen import CaseScreen
 from screens.lookup.screen import Lookup, draw_case
 from screens.widgets.lines import Lines
 from tests.models.build import take_in
-from tests.screens.conftest import press, settle, type_, until
+from tests.screens.conftest import desk_of, press, settle, type_, until
 
 
 @pytest.fixture
@@ -34,10 +34,8 @@ def number(register: Register, sari: int) -> str:
 @pytest.fixture
 def desk(register: Register, number: str) -> Iterator[Desk]:
     """Return a desk with that case."""
-    desk = Desk(register)
-    desk.officer = register.officer_by_code("sari")
-    yield desk
-    desk.close()
+    with desk_of(register) as desk:
+        yield desk
 
 
 async def test_a_list_and_the_case_name_nobody(desk: Desk, number: str) -> None:

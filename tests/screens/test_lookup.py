@@ -16,7 +16,7 @@ from screens.lookup.screen import Lookup
 from screens.shell.paging import PAGES, Part, Place, Window
 from screens.widgets.lines import Cell, Lines
 from tests.models.build import intake
-from tests.screens.conftest import press, settle, type_, until
+from tests.screens.conftest import desk_of, press, settle, type_, until
 
 CASES = 420
 
@@ -25,10 +25,8 @@ CASES = 420
 def desk(register: Register) -> Iterator[Desk]:
     """Return a desk with more cases than a window holds."""
     fill(register, CASES, 5)
-    desk = Desk(register)
-    desk.officer = register.officer_by_code("sari")
-    yield desk
-    desk.close()
+    with desk_of(register) as desk:
+        yield desk
 
 
 def opened(app: PtsaApp) -> tuple[Lookup, Lines[object]]:

@@ -30,7 +30,7 @@ from screens.sync import SyncScreen
 from screens.widgets.bars import KeyBar, Title
 from screens.widgets.lines import Lines
 from tests.conftest import StillClock
-from tests.screens.conftest import SIZES, press, said, settle, type_, until
+from tests.screens.conftest import SIZES, desk_of, press, said, settle, type_, until
 
 NIK = "3174014505909007"
 
@@ -89,10 +89,8 @@ def desk(register: Register, clock: StillClock, link: FakeLink) -> Iterator[Desk
     fill(register, 40, 5)
     register.set_notes({"centre": "https://pusat.example:8443", "contact": str(clock.now() - 300), "skew": "2"})
     confirm(register, 12)
-    desk = Desk(register, link)
-    desk.officer = register.officer_by_code("sari")
-    yield desk
-    desk.close()
+    with desk_of(register, link) as desk:
+        yield desk
 
 
 def shown(app: PtsaApp) -> str:

@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import StillClock
 from tests.postgres import Server
-from tests.world import World
 
 
 @pytest.fixture(scope="session")
@@ -28,14 +26,6 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     else:
         with request.getfixturevalue("server").database() as address:
             yield address
-
-
-@pytest.fixture
-def world(tmp_path: Path, url: str, clock: StillClock) -> Iterator[World]:
-    """Return a centre with two branches and no desk yet."""
-    made = World(tmp_path, url, clock)
-    yield made
-    made.close()
 
 
 BOTH_ENGINES = ("test_exchange.py", "test_kill.py", "test_schema.py", "test_admin.py", "test_together.py")

@@ -18,17 +18,10 @@ from tests.world import Site, World
 NIKS = ("3174014505909911", "3174014505909912", "3174014505909913")
 
 
-def officer(site: Site, code: str) -> int:
-    """Return an officer's id."""
-    found = site.register.officer_by_code(code)
-    assert found is not None
-    return found.id
-
-
 def take_in(site: Site, code: str, nik: str) -> str:
     """Take a request in; return its number as it is typed."""
     form = Intake(nik=nik, name="Bagus Jatmiko", service="PP", papers="all")
-    return numbering.shown(perform(site.register, officer(site, code), form).number or 0)
+    return numbering.shown(perform(site.register, site.officer(code), form).number or 0)
 
 
 def authors(site: Site, cases: list[str]) -> set[str]:
@@ -80,10 +73,10 @@ def test_two_desks_of_a_branch_have_shifts_of_their_own(world: World, first: int
     shifts, unsent = [], []
     for site, number in zip(sites, cases, strict=True):
         site.register.set_notes({"centre": "https://pusat.example:8443"})
-        perform(site.register, officer(site, "sari"), NoteForm(case=number, text="lengkap"))
+        perform(site.register, site.officer("sari"), NoteForm(case=number, text="lengkap"))
         unsent.append(sign(site.register).unsent)
         done = perform(
-            site.register, officer(site, "sari"), HandShift(unit="LOKET", exceptions=(Exception_(case=number),))
+            site.register, site.officer("sari"), HandShift(unit="LOKET", exceptions=(Exception_(case=number),))
         )
         shifts.append(done.shift)
         assert done.count == 2, "the unit holds both cases, whichever desk took them in"
@@ -96,7 +89,7 @@ def test_two_desks_of_a_branch_have_shifts_of_their_own(world: World, first: int
         assert ids.unpack(shift or 0)[1] == site.register.desk
         assert waiting.unsent == count > 0, "it says what the centre did not have yet"
     one, other = sites[first], sites[1 - first]
-    perform(one.register, officer(one, "ratna"), AcceptShift())
+    perform(one.register, one.officer("ratna"), AcceptShift())
     take_in(one, "sari", NIKS[2])
     with refused("shift_waiting"):
         take_in(other, "sari", NIKS[2])
@@ -105,7 +98,7 @@ def test_two_desks_of_a_branch_have_shifts_of_their_own(world: World, first: int
     other.sync()
     with refused("shift_waiting"):
         take_in(other, "sari", NIKS[2])  # what the sister desk accepted is not this desk's
-    perform(other.register, officer(other, "ratna"), AcceptShift(exceptions=(Exception_(case=cases[0], what="case"),)))
+    perform(other.register, other.officer("ratna"), AcceptShift(exceptions=(Exception_(case=cases[0], what="case"),)))
     for site in (*sites, *sites):
         site.sync()
     states = [[site.register.fold_of(shift or 0).state for shift in shifts] for site in sites]
@@ -114,7 +107,7 @@ def test_two_desks_of_a_branch_have_shifts_of_their_own(world: World, first: int
         assert isinstance(state, ShiftState)
         assert state.accepted_by
     assert of_tables(one.register.database) == of_tables(other.register.database)
-    me = one.register.officer(officer(one, "sari"))
+    me = one.register.officer(one.officer("sari"))
     assert me is not None
     view = shift_view(one.register, me)
     assert (view.waiting, view.enrolled, len(view.held)) == (None, True, 3)

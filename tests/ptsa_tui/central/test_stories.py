@@ -56,12 +56,6 @@ def command(site: Site, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int
     return cli.main(["--lang", "en", *arguments, "--data", str(folder)])
 
 
-def officer(site: Site, code: str) -> int:
-    found = site.register.officer_by_code(code)
-    assert found is not None
-    return found.id
-
-
 # --- 3 -------------------------------------------------------------------------------------------------------------
 
 
@@ -265,9 +259,9 @@ def given_away(one: Site, two: Site) -> tuple[str, int]:
     """Return a case that the unit HI held and gave back to the counters, of which the unit's desk knows nothing."""
     number = one.take_in(NIK, NAME)
     perform(one.register, one.sari, Offer(case=number, to="HI"))
-    perform(one.register, officer(one, "lukman"), Accept(case=number))
+    perform(one.register, one.officer("lukman"), Accept(case=number))
     quiet(one, two)
-    perform(one.register, officer(one, "lukman"), Offer(case=number, to="LOKET"))
+    perform(one.register, one.officer("lukman"), Offer(case=number, to="LOKET"))
     perform(one.register, one.sari, Accept(case=number))
     one.sync()
     return number, one.case(number)
@@ -279,7 +273,7 @@ def test_story_08_an_act_after_the_case_was_given_away_is_shown_once_and_never_e
     """OpenCRVS #12878, #9496 and #10604: it was executed all the same, or again when the case came back."""
     one, two = apart
     number, case = given_away(one, two)
-    perform(two.register, officer(two, "hana"), Ready(case=number, product="SK-8", back=False))
+    perform(two.register, two.officer("hana"), Ready(case=number, product="SK-8", back=False))
     assert state_of(two, case).state == "ready", "here nobody has heard of it yet"
     quiet(two, one)
 
@@ -304,7 +298,7 @@ def test_story_08_an_act_after_the_case_was_given_away_is_shown_once_and_never_e
     perform(one.register, one.sari, Offer(case=number, to="HI"))
     one.sync()
     two.sync()
-    perform(two.register, officer(two, "hana"), Accept(case=number))
+    perform(two.register, two.officer("hana"), Accept(case=number))
     for _again in range(3):
         quiet(two, one)
         restart(two)
@@ -314,7 +308,7 @@ def test_story_08_an_act_after_the_case_was_given_away_is_shown_once_and_never_e
         assert (state.state, state.holder, len(state.contests)) == ("with_unit", site.unit("HI"), 1)
     # done anew by a person, it counts, and the crossing is settled
     entry = state_of(two, case).open_contests[0].entry
-    perform(two.register, officer(two, "hana"), Ready(case=number, product="SK-8", back=False, redoes=entry))
+    perform(two.register, two.officer("hana"), Ready(case=number, product="SK-8", back=False, redoes=entry))
     quiet(two, one)
     for site in (one, two):
         state = state_of(site, case)
@@ -326,10 +320,10 @@ def test_story_08_a_case_that_was_decided_first_may_still_be_given_away(world: W
     one, two = apart
     number = one.take_in(NIK, NAME)
     perform(one.register, one.sari, Offer(case=number, to="HI"))
-    perform(one.register, officer(one, "lukman"), Accept(case=number))
+    perform(one.register, one.officer("lukman"), Accept(case=number))
     quiet(one, two)
-    perform(two.register, officer(two, "hana"), Ready(case=number, product="SK-8", back=False))
-    perform(one.register, officer(one, "lukman"), Offer(case=number, to="LOKET"))
+    perform(two.register, two.officer("hana"), Ready(case=number, product="SK-8", back=False))
+    perform(one.register, one.officer("lukman"), Offer(case=number, to="LOKET"))
     perform(one.register, one.sari, Accept(case=number))
     quiet(two, one)
     for site in (one, two):
@@ -350,7 +344,7 @@ def test_story_08_another_branch_has_the_case_now(world: World) -> None:
     perform(other.register, other.sari, Accept(case=number))
     quiet(other, one)
     case = one.case(number)
-    perform(two.register, officer(two, "hana"), Ready(case=number, product="SK-8"))
+    perform(two.register, two.officer("hana"), Ready(case=number, product="SK-8"))
     quiet(two, other, one)
     for site in (one, two, other):
         state = state_of(site, case)
