@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import compileall
 import datetime as dt
+import gc
 import os
 import re
 import shutil
@@ -35,6 +36,11 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         for room in ("models", "screens", "ptsa_tui", "tests"):
             compileall.compile_dir(ROOT / room, quiet=2, rx=re.compile(r"test_\w+\.py$"))
+
+
+def pytest_collection_finish() -> None:
+    """Keep all that stands by now out of the later walks of the garbage collector."""
+    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)
