@@ -8,18 +8,17 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from models import text
-from models.forms import Form, Lapse, Supervised
+from models.forms import Form, Supervised
 from models.refused import Refused
-from models.words import _, deadlines
-from screens.dialogs import Act
+from models.words import _
+from screens.dialogs import ActDialog
 from screens.widgets.field import Field
 
 FIELDS = frozenset({"supervisor", "password"})
 """What no draft keeps: neither who gave the authority nor by what."""
 
 
-class Authorised(Act):
+class Authorised(ActDialog):
     """Base of dialogs whose form only a supervisor performs; ``body`` yields :meth:`authority` last."""
 
     def authority(self) -> Iterable[Widget]:
@@ -63,26 +62,3 @@ class Authorised(Act):
             elif why.code == "supervisor_only":
                 self.set_focus(name.box)
             raise
-
-
-class LapseDialog(Authorised):
-    """What was missing did not come: the reason for which the case is closed."""
-
-    FORM = "lapse"
-
-    def body(self) -> Iterable[Widget]:
-        """How long the deadline has passed, the reason, and who allows it."""
-        notice = self.detail.case.notice
-        if notice is not None:
-            today = self.desk.register.today_at(self.desk.zone)
-            told = _("Deadline: {left}").format(left=deadlines.left((notice.deadline - today).days))
-            yield Static(Content(told), classes="about")
-        yield Field("reason", lambda: _("Reason"), width=62, longest=text.NOTE_LENGTH)
-        yield from self.authority()
-
-    def form(self) -> Form:
-        """Return the form."""
-        return Lapse(case=self.number, reason=self.field("reason").value, draft=self.draft)
-
-
-__all__ = ["Authorised", "LapseDialog"]

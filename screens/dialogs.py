@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
 from msgspec import structs
@@ -13,13 +13,16 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from models import text
+from models.acts import Act
 from models.cases.views import Detail
 from models.forms import Form
+from models.forms.base import CaseForm
 from models.refused import Refused
 from models.terminal.terminal import new_id
 from models.words import _
 from screens.keyboard import keys
 from screens.keyboard.bindings import bindings
+from screens.keyboard.case_acts import CaseAct
 from screens.shell.base import Sheet
 from screens.texts import TextModules
 from screens.widgets.bars import Foot, KeyBar
@@ -165,16 +168,23 @@ class Sure(Deciding[bool]):
         self.dismiss(True)
 
 
-class Act(Question[bool]):
+Drafted = tuple[int | None, dict[str, Any]] | None
+"""A draft that is taken up again, and what was typed; without an id the fields are filled in by the program."""
+
+_FORMS = {str(form.__struct_config__.tag): form for form in CaseForm.__subclasses__()}
+
+
+def form_of(act: str, **fields: Any) -> CaseForm:
+    """Return the form of an act on a case that has no dialog of its own, with these fields."""
+    return _FORMS[act](**fields)
+
+
+class ActDialog(Question[bool]):
     """Base of dialogs that perform a form on a case. What is typed is kept as a draft until it is done."""
 
-    FORM: ClassVar[str] = ""
-
-    def __init__(
-        self, headline: str, detail: Detail, number: str, draft: tuple[int | None, dict[str, Any]] | None = None
-    ) -> None:
-        super().__init__(headline, f"{number} · {detail.person.name} · {detail.service.code}")
-        self.detail, self.number = detail, number
+    def __init__(self, act: CaseAct, detail: Detail, number: str, draft: Drafted = None) -> None:
+        super().__init__(_(act.headline), f"{number} · {detail.person.name} · {detail.service.code}")
+        self.act, self.detail, self.number = act, detail, number
         self.draft = draft[0] if draft else None
         self._restored = draft[1] if draft else {}
         self.redoes: int | None = None
@@ -182,6 +192,13 @@ class Act(Question[bool]):
         self.collected: Form | None = None
         """The form, when several cases are asked about at once: then it is not performed here."""
         self._gathers = False
+
+    @classmethod
+    def as_it_was(cls, act: Act) -> dict[str, Any]:
+        """Return the fields of the dialog as they were for an act that crossed; empty ones for what was erased."""
+        personal: Any = getattr(act, "personal", None)
+        said = str(getattr(personal, "text", "") or getattr(personal, "note", ""))
+        return {"text": said, "note": said, "reason": said}
 
     def gather(self, cases: int) -> None:
         """Ask once for several cases: the answer is collected, and no draft is kept of it."""
@@ -218,7 +235,7 @@ class Act(Question[bool]):
         """Keep what is typed."""
         if self.draft is None:
             self.draft = new_id()
-        self.desk.keep_draft(self.draft, f"{self.FORM}:{self.number}", self.typed())
+        self.desk.keep_draft(self.draft, f"{self.act.id}:{self.number}", self.typed())
 
     def typed(self) -> dict[str, object]:
         """Return what a draft keeps; never a password."""
@@ -265,29 +282,14 @@ def _with_reason(form: Form) -> Form:
     raise Refused("reason_missing")
 
 
-class ReasonDialog(Act):
+class ReasonDialog(ActDialog):
     """A form that needs nothing but a text: decline, reject, withdraw, note."""
-
-    def __init__(
-        self, headline: str, detail: Detail, number: str, name: str, make: Callable[[str, int | None], Form],
-        draft: tuple[int | None, dict[str, Any]] | None = None,
-    ) -> None:  # fmt: skip
-        super().__init__(headline, detail, number, draft)
-        self._make, self._name = make, name
-
-    def keep(self) -> None:
-        """Keep the text under the act's own name."""
-        if self.draft is None:
-            self.draft = new_id()
-        value: dict[str, object] = {"text": self.field("text").value}
-        self.desk.keep_draft(self.draft, f"{self._name}:{self.number}", value)
 
     def body(self) -> Iterable[Widget]:
         """One field."""
-        yield Field(
-            "text", lambda: _("Text") if self._name == "note" else _("Reason"), width=62, longest=text.NOTE_LENGTH
-        )
+        yield Field("text", lambda: _(self.act.label), width=62, longest=text.NOTE_LENGTH)
 
     def form(self) -> Form:
         """Return the form with this text."""
-        return self._make(self.field("text").value, self.draft)
+        typed = {self.act.text: self.field("text").value}
+        return form_of(self.act.id, case=self.number, draft=self.draft, **typed)

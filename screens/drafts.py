@@ -19,33 +19,16 @@ from models.terminal.drafts import About, Draft, about, drafts_of
 from models.words import N_, _, formats
 from screens.keyboard import keys
 from screens.keyboard.bindings import bindings
+from screens.keyboard.case_acts import ACTS
 from screens.shell.base import Sheet
 from screens.shell.key_queue import READS
 from screens.widgets.bars import Foot, KeyBar
 from screens.widgets.lines import Cell, Lines
 
-_NAMES = {
-    "intake": N_("Intake"),
-    "offer": N_("hand over"),
-    "refer": N_("help"),
-    "end_referral": N_("end help"),
-    "ask": N_("ask for it"),
-    "refuse_asked": N_("not give"),
-    "ask_other": N_("ask"),
-    "dispatch": N_("outside"),
-    "return": N_("return"),
-    "ready": N_("ready"),
-    "deliver": N_("deliver"),
-    "decline": N_("decline"),
-    "reject": N_("reject"),
-    "withdraw": N_("withdraw"),
-    "note": N_("note"),
-    "correct_intake": N_("correct"),
-    "lapse": N_("lapse"),
-    "shift": N_("Shift"),
-    "stock": N_("stock-take"),
-    "fee": N_("fee"),
+_NAMES = {"intake": N_("Intake"), "shift": N_("Shift"), "stock": N_("stock-take")} | {
+    act.id: act.word for act in ACTS.values() if act.word
 }
+"""What each draft is of, by the first part of its form."""
 
 
 _LAST = {

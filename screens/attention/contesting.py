@@ -7,13 +7,6 @@ from typing import Any, ClassVar, NamedTuple
 
 from msgspec import structs
 
-from models.acts import (
-    Act,
-    CaseDelivered,
-    CaseMadeReady,
-    HandoverOffered,
-    IntakeCorrected,
-)
 from models.cases import views
 from models.cases.allowed import is_open, judged
 from models.cases.contests import Crossing
@@ -23,10 +16,12 @@ from models.forms import Form, Resolve
 from models.forms.contested import anew
 from models.refused import Refused
 from models.register.register import Register
-from models.words import _, labels
-from screens.case.acting import Acting, dialog
+from models.words import _
+from screens.case.acting import DIALOGS, Acting, dialog
+from screens.keyboard import keys
+from screens.keyboard.case_acts import ACTS
 
-SETTLING = ("keep_standing", "do_anew", "ask_other")
+SETTLING = tuple(command.id for command in keys.at("attention") if command.acts)
 """What is done about acts that crossed; on a case that has some these keys come first."""
 
 
@@ -87,10 +82,10 @@ class Contesting(Acting):
             return
         self._settled(_("Done anew; the crossing is settled"), found)
 
-    async def action_ask_other(self) -> None:
-        """3: ask the other side; it stays open."""
-        if self._found() is not None:
-            await self.act("ask_other")
+    async def action_act(self, name: str) -> None:
+        """Do the act of a key; one that is about what crossed, only where something did."""
+        if not ACTS[name].attention or self._found() is not None:
+            await super().action_act(name)
 
     def _found(self) -> Crossing | None:
         found = self.crossing()
@@ -127,34 +122,6 @@ def _again(register: Register, officer: int, crossing: Crossing) -> Again:
     why_not = possible.get(crossing.name)
     if why_not is not None and not is_open(crossing.name, why_not):
         raise why_not
-    return Again(detail, anew(register, detail.case, act), prefilled(act))
-
-
-def prefilled(act: Act) -> dict[str, Any]:
-    """Return the fields of the dialog of ``act`` as they were; empty ones for what was erased."""
-    personal: Any = getattr(act, "personal", None)
-    said = str(getattr(personal, "text", "") or getattr(personal, "note", ""))
-    fields: dict[str, Any] = {"text": said, "note": said, "reason": said}
-    if isinstance(act, HandoverOffered):
-        fields["unit"] = act.to
-    elif isinstance(act, CaseMadeReady):
-        valid = f"{act.valid_until:%d-%m-%Y}" if act.valid_until else ""
-        fields |= {"product": personal.number if personal else "", "valid": valid}
-    elif isinstance(act, CaseDelivered):
-        fields |= {"role": _digit(labels.ROLES, act.role), "seen": _digit(labels.SEEN, act.seen)}
-        if personal is not None:
-            fields |= {"collector": personal.name, "number": personal.identity_number}
-            fields |= {"authority": personal.authority, "tracking": personal.tracking}
-        fields["posted"] = _("y") if act.posted else _("n")
-    elif isinstance(act, IntakeCorrected):
-        promised = f"{act.promised:%d-%m-%Y}" if act.promised else ""
-        fields |= {"service": act.service, "variant": act.variant, "promised": promised}
-        fields["papers"] = [
-            {"requirement": m.requirement, "how": m.how, "count": m.count, "remark": ""} for m in act.marks
-        ]
-    return fields
-
-
-def _digit(words: dict[str, str], code: str) -> str:
-    codes = list(words)
-    return str(codes.index(code) + 1) if code in codes else ""
+    question = DIALOGS.get(crossing.name)
+    fields = question.as_it_was(act) if question is not None else {}
+    return Again(detail, anew(register, detail.case, act), fields)

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
 from models import text
+from models.acts import Act, CaseMadeReady
 from models.cases.views import Detail
 from models.facts import numbering
 from models.facts.working_days import local
-from models.forms import Complete, Fee, Form, Ready
+from models.forms import Complete, Fee, Form, Lapse, Ready
 from models.refused import Refused
 from models.words import _, deadlines, formats
-from screens.dialogs import Act
+from screens.authority import Authorised
+from screens.dialogs import ActDialog
 from screens.intake.papers import Papers, rows_of
 from screens.widgets.field import Field
 
 
-class ReadyDialog(Act):
+class ReadyDialog(ActDialog):
     """The product: its number, and until when it is valid."""
-
-    FORM = "ready"
 
     def body(self) -> Iterable[Widget]:
         """Number, validity, note."""
@@ -44,11 +45,19 @@ class ReadyDialog(Act):
             draft=self.draft,
         )
 
+    @classmethod
+    def as_it_was(cls, act: Act) -> dict[str, Any]:
+        """Return the fields as they were."""
+        fields = super().as_it_was(act)
+        if isinstance(act, CaseMadeReady):
+            fields["product"] = act.personal.number if act.personal else ""
+            fields["valid"] = f"{act.valid_until:%d-%m-%Y}" if act.valid_until else ""
+        return fields
 
-class CompleteDialog(Act):
+
+class CompleteDialog(ActDialog):
     """A return visit: only what was missing is shown."""
 
-    FORM = "complete"
     FIRST = "#papers"
     PLACES = ("dialog", "papers")
 
@@ -99,10 +108,8 @@ class CompleteDialog(Act):
         )
 
 
-class FeeDialog(Act):
+class FeeDialog(ActDialog):
     """The billing code of the fee, and the proof that it was paid; there is no cash at the counter."""
-
-    FORM = "fee"
 
     def body(self) -> Iterable[Widget]:
         """What is to be paid, code and proof."""
@@ -127,6 +134,24 @@ class FeeDialog(Act):
         return Fee(
             case=self.number, billing=self.field("billing").value, proof=self.field("proof").value, draft=self.draft
         )
+
+
+class LapseDialog(Authorised):
+    """What was missing did not come: the reason for which the case is closed."""
+
+    def body(self) -> Iterable[Widget]:
+        """How long the deadline has passed, the reason, and who allows it."""
+        notice = self.detail.case.notice
+        if notice is not None:
+            today = self.desk.register.today_at(self.desk.zone)
+            told = _("Deadline: {left}").format(left=deadlines.left((notice.deadline - today).days))
+            yield Static(Content(told), classes="about")
+        yield Field("reason", lambda: _("Reason"), width=62, longest=text.NOTE_LENGTH)
+        yield from self.authority()
+
+    def form(self) -> Form:
+        """Return the form."""
+        return Lapse(case=self.number, reason=self.field("reason").value, draft=self.draft)
 
 
 def unpaid(detail: Detail) -> Iterable[Widget]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from msgspec import Struct, structs
 from textual import work
@@ -12,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from models import text
+from models.acts import Act, IntakeCorrected
 from models.facts.standard import Catalogue, Service, Variant
 from models.fold import CaseState
 from models.forms import CorrectIntake, Form
@@ -20,7 +22,7 @@ from models.refused import Refused
 from models.register.register import Register
 from models.words import _, formats
 from models.words.sentences import sentence
-from screens.dialogs import Act
+from screens.dialogs import ActDialog
 from screens.intake.papers import PaperRow, Papers, rows_of
 from screens.intake.services import variant_named
 from screens.shell.key_queue import READS
@@ -38,10 +40,9 @@ class Preview(Struct, frozen=True):
     why: Refused | None = None
 
 
-class CorrectDialog(Act):
+class CorrectDialog(ActDialog):
     """What is left empty stays as it is; papers that both ask for keep their marks."""
 
-    FORM = "correct_intake"
     PLACES = ("dialog", "papers")
 
     def body(self) -> Iterable[Widget]:
@@ -109,6 +110,18 @@ class CorrectDialog(Act):
             reason=self.field("reason").value,
             draft=self.draft,
         )
+
+    @classmethod
+    def as_it_was(cls, act: Act) -> dict[str, Any]:
+        """Return the fields, and the marks of the papers, as they were."""
+        fields = super().as_it_was(act)
+        if isinstance(act, IntakeCorrected):
+            promised = f"{act.promised:%d-%m-%Y}" if act.promised else ""
+            fields |= {"service": act.service, "variant": act.variant, "promised": promised}
+            fields["papers"] = [
+                {"requirement": m.requirement, "how": m.how, "count": m.count, "remark": ""} for m in act.marks
+            ]
+        return fields
 
     def _named(self) -> tuple[Service, Variant]:
         """Return the service and variant that are typed; as before where nothing is."""

@@ -11,13 +11,14 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from models import text
+from models.acts import Act, HandoverOffered
+from models.officers.units import unit_code
 from models.cases.views import Detail
 from models.fold import OfficerState, UnitState
-from models.forms import Assign, Dispatch, Form, Offer, Refer, Return
-from models.officers.units import unit_code
+from models.forms import Assign, Dispatch, Form, Return
 from models.refused import Refused
 from models.words import _
-from screens.dialogs import Act
+from screens.dialogs import ActDialog, form_of
 from screens.widgets.field import Field
 from screens.widgets.lines import Cell, Lines
 
@@ -31,8 +32,8 @@ def units_for(detail: Detail, *kinds: str) -> list[UnitState]:
     return sorted(found, key=lambda u: (elsewhere[u.id], elsewhere[u.id] or u.code != detail.service.unit))
 
 
-class UnitDialog(Act):
-    """Base of the dialogs that choose a unit by its digit."""
+class UnitDialog(ActDialog):
+    """To which unit it goes, by its digit; offered to one outside of the program, the papers are dispatched at once."""
 
     FIRST = "#units"
     KINDS: ClassVar[tuple[str, ...]] = ()
@@ -70,6 +71,17 @@ class UnitDialog(Act):
         event.stop()
         await self.action_submit()
 
+    def form(self) -> Form:
+        """Return the form with unit and note."""
+        note = self.field("note").value
+        return form_of(self.act.id, case=self.number, to=self.code(), note=note, draft=self.draft)
+
+    @classmethod
+    def as_it_was(cls, act: Act) -> dict[str, Any]:
+        """Return the fields, and the unit, as they were."""
+        unit = {"unit": act.to} if isinstance(act, HandoverOffered) else {}
+        return super().as_it_was(act) | unit
+
     def code(self) -> str:
         """Return the code of the chosen unit.
 
@@ -93,35 +105,19 @@ class UnitDialog(Act):
         )
 
 
-class OfferDialog(UnitDialog):
-    """To which unit the case is offered; to a unit outside of the program the papers are dispatched at once."""
-
-    FORM = "offer"
-
-    def form(self) -> Form:
-        """Return the offer."""
-        return Offer(case=self.number, to=self.code(), note=self.field("note").value, draft=self.draft)
-
-
 class ReferDialog(UnitDialog):
     """Which unit helps while this one keeps the case."""
 
-    FORM = "refer"
     KINDS = ("unit", "counter")
 
     def choices(self) -> list[UnitState]:
         """Return the units that do not help yet."""
         return [u for u in super().choices() if u.id not in self.detail.case.helpers]
 
-    def form(self) -> Form:
-        """Return the request for help."""
-        return Refer(case=self.number, to=self.code(), note=self.field("note").value, draft=self.draft)
-
 
 class DispatchDialog(UnitDialog):
     """To which unit outside of the program the papers go, and who signs for them."""
 
-    FORM = "dispatch"
     KINDS = ("outside",)
 
     def first(self) -> str:
@@ -154,10 +150,9 @@ class DispatchDialog(UnitDialog):
         return Dispatch(case=self.number, to=self.code(), receiver=receiver, note=note, draft=self.draft)
 
 
-class AssignDialog(Act):
+class AssignDialog(ActDialog):
     """Which officer of the holding pool takes the case on; 0 leaves it to anybody."""
 
-    FORM = "assign"
     FIRST = "#officers"
 
     def body(self) -> Iterable[Widget]:
@@ -216,10 +211,9 @@ class _Wanted(Struct, frozen=True):
     wanted: bool = False
 
 
-class ReturnDialog(Act):
+class ReturnDialog(ActDialog):
     """What the citizen must bring or mend, and why; the clock pauses until it comes."""
 
-    FORM = "return"
     FIRST = "#wanted"
 
     def body(self) -> Iterable[Widget]:

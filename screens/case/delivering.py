@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from textual import events
 from textual.content import Content
@@ -12,12 +12,12 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from models import text
-from models.acts import Unmasked
+from models.acts import Act, CaseDelivered, Unmasked
 from models.forms import Deliver, Form
 from models.rules.collecting import OnFile
 from models.words import _, formats, labels
 from screens.case.act_dialogs import chosen, digits, unpaid
-from screens.dialogs import Act
+from screens.dialogs import ActDialog
 from screens.keyboard.bindings import bindings
 from screens.widgets.field import Field
 from screens.widgets.lines import Cell, Lines
@@ -98,13 +98,12 @@ class PapersBack(Lines[Kept]):
         )
 
 
-class DeliverDialog(Act):
+class DeliverDialog(ActDialog):
     """Who takes the product: role, name, identity seen, papers that go back; or the number of the parcel.
 
     It is reached from a case alone: a product is never looked up by its kind. What is printed later gives nothing away.
     """
 
-    FORM = "deliver"
     PLACES = ("dialog", "papers_back")
 
     def body(self) -> Iterable[Widget]:
@@ -200,6 +199,18 @@ class DeliverDialog(Act):
             draft=self.draft,
         )
 
+    @classmethod
+    def as_it_was(cls, act: Act) -> dict[str, Any]:
+        """Return the fields as they were; whose data were erased is asked again."""
+        fields = super().as_it_was(act)
+        if isinstance(act, CaseDelivered):
+            fields |= {"role": _digit(labels.ROLES, act.role), "seen": _digit(labels.SEEN, act.seen)}
+            fields["posted"] = _("y") if act.posted else _("n")
+            if (data := act.personal) is not None:
+                fields |= {"collector": data.name, "number": data.identity_number}
+                fields |= {"authority": data.authority, "tracking": data.tracking}
+        return fields
+
     @property
     def _posted(self) -> bool:
         return self.field("posted").value.strip().lower() in ("y", _("y"))
@@ -248,3 +259,9 @@ class DeliverDialog(Act):
         if self._whole:
             return _("Address: {address}").format(address=address)
         return _("Address: {address} (v in the list of papers shows it)").format(address=_HIDDEN)
+
+
+def _digit(words: dict[str, str], code: str) -> str:
+    """Return the digit by which a code is chosen; nothing for one that is not known."""
+    codes = list(words)
+    return str(codes.index(code) + 1) if code in codes else ""

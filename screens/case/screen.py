@@ -22,11 +22,12 @@ from models.register.register import Register
 from models.words import _
 from screens.attention.contesting import SETTLING, Contesting
 from screens.card import open_case_card
-from screens.case.acting import Drafted
 from screens.case.lines import Line, lines
+from screens.dialogs import Drafted
 from screens.intake.twins import Judged, Twins
 from screens.keyboard import keys
 from screens.keyboard.bindings import bindings
+from screens.keyboard.case_acts import ACTS
 from screens.shell.base import DeskScreen
 from screens.shell.key_queue import READS
 from screens.widgets.lines import Lines
@@ -107,7 +108,7 @@ class CaseScreen(Contesting, DeskScreen):
         """Show only the acts that are possible now."""
         always = {"card", "print_slip", "unmask"} | ({"compare"} if self.twins else set())
         always |= {"do_anew"} if self.crossing() is not None else set()
-        always |= {"outside"} if {"dispatch", "came_back"} & self.possible else set()
+        always |= {act.id for act in ACTS.values() if act.back in self.possible}
         mine = [c for c in keys.at("case") if c.id in self.possible or c.id in always]
         settling = [c for c in mine if c.id in SETTLING]
         return [*settling, keys.named("back"), *(c for c in mine if c.id not in SETTLING), keys.named("help")]

@@ -18,17 +18,13 @@ from models.forms.base import CaseForm
 from models.refused import Refused
 from models.words import _, formats
 from models.words.sentences import sentence
-from screens.case.acting import AT_ONCE, Acting, Drafted, dialog
+from screens.case.acting import Acting, dialog
+from screens.dialogs import Drafted, form_of
 from screens.handover.batch_cases import Going, Left, Outcome
+from screens.keyboard.case_acts import ACTS
 from screens.shell.base import DeskScreen
 from screens.shell.deliberate import ROW
 from screens.widgets.lines import Lines
-
-BATCH = frozenset(
-    {"accept", "decline", "take_back", "offer", "refer", "assign", "refuse_asked", "end_referral", "dispatch"}
-    | {"came_back"}
-)
-"""Acts that ask the same of every case. Products, collectors and decisions are a matter of one case each."""
 
 TURN = 20
 """Cases between two looks at the keys; about 80 ms."""
@@ -83,7 +79,7 @@ class Batch(Acting, DeskScreen):
         if not self.marks:
             await super().act(name, drafted)
             return
-        if name not in BATCH:
+        if not ACTS[name].batch:
             self.say(_("This is done one case at a time; take the marks off with *."), "bad")
             return
         marked = [row for row in self.rows() if row.id in self.marks]
@@ -94,7 +90,7 @@ class Batch(Acting, DeskScreen):
             return
         question = dialog(name, detail)
         if question is None:
-            self._try_each(AT_ONCE[name](numbering.shown(marked[0].number)), marked, asked=False)
+            self._try_each(form_of(name, case=numbering.shown(marked[0].number)), marked, asked=False)
             return
         question.gather(len(marked))
 
@@ -104,12 +100,10 @@ class Batch(Acting, DeskScreen):
 
         self.shell.open(question, after)
 
-    async def way_outside(self) -> str:
-        """Return what key w means for all that is marked: by the first of them."""
+    async def is_outside(self) -> bool:
+        """Tell whether the papers of what is marked are outside: the first of them says it for all."""
         marked = [row for row in self.rows() if row.id in self.marks]
-        if not marked:
-            return await super().way_outside()
-        return "came_back" if marked[0].dispatch else "dispatch"
+        return bool(marked[0].dispatch) if marked else await super().is_outside()
 
     def aims(self) -> Mapping[str, object]:
         """Return all that is marked, or the case under the cursor."""

@@ -21,21 +21,13 @@ from screens.handover.batch import Batch
 from screens.handover.rows import Shown, draw
 from screens.keyboard import keys
 from screens.keyboard.bindings import bindings
+from screens.keyboard.case_acts import ACTS, MARKING
 from screens.lookup.screen import some_elsewhere
 from screens.shell.base import DeskScreen
 from screens.shell.key_queue import READS
 from screens.widgets.lines import Cell, Lines
 
 INCOMING, OUTGOING, HELD, READY, RETURNED = range(5)
-
-_ACTS = {
-    INCOMING: ("accept", "decline", "mark", "offer", "refuse_asked"),
-    OUTGOING: ("take_back", "outside", "mark"),
-    HELD: ("offer", "assign", "ready", "mark", "return", "refer", "outside", "reject", "end_referral"),
-    READY: ("deliver", "offer", "mark"),
-    RETURNED: ("offer", "complete", "mark", "assign", "note"),
-}
-"""Acts that each lane is for, and where marking stands among them; the key bar shows as many as fit."""
 
 
 class Found(NamedTuple):
@@ -148,7 +140,8 @@ class HandoverScreen(Batch, DeskScreen):
     def commands(self) -> list[keys.Command]:
         """Show the acts of this lane, in the order of their use."""
         mine = {c.id: c for c in keys.at("handover")}
-        return [mine[id_] for id_ in (*_ACTS[self.lane], "mark_all", "open_case")] + self.ways()
+        places = {act.id: act.lanes[self.lane] for act in ACTS.values() if act.lanes[self.lane]} | {"mark": MARKING}
+        return [mine[id_] for id_ in (*sorted(places, key=places.__getitem__), "mark_all", "open_case")] + self.ways()
 
     def case_id(self) -> int | None:
         """The case under the cursor."""

@@ -12,7 +12,7 @@ def bindings(*places: str) -> list[BindingType]:
     return [
         Binding(
             key,
-            command.id,
+            command.action,
             command.word,
             show=False,
             priority=command.anywhere and _is_control(key),

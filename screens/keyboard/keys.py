@@ -11,14 +11,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from models.words import N_, _
+from screens.keyboard.case_acts import ACTS, CaseAct
 
 
 class Command(NamedTuple):
     """One thing that a key does in one place.
 
-    ``id`` is the action of the screen (``action_<id>``); ``keys`` are Textual's names of its keys, the first one is
-    shown; ``bar`` puts it on the key bar; ``anywhere`` makes it act inside fields too; ``acts`` is whether it records
-    something, or asks for it: such a key must be pressed on purpose (:mod:`screens.shell.deliberate`).
+    ``keys`` are Textual's names of its keys, the first one is shown; ``bar`` puts it on the key bar; ``anywhere`` makes
+    it act inside fields too; ``acts`` is whether it records something, or asks for it: such a key must be pressed on
+    purpose (:mod:`screens.shell.deliberate`); ``on_case`` makes it an act of :mod:`screens.keyboard.case_acts`.
     """
 
     id: str
@@ -29,6 +30,19 @@ class Command(NamedTuple):
     bar: bool = True
     anywhere: bool = True
     acts: bool = True
+    on_case: bool = False
+
+    @property
+    def action(self) -> str:
+        """The action of the screen: ``action_<id>``, or ``action_act`` with the id of an act on a case."""
+        return f"act({self.id!r})" if self.on_case else self.id
+
+
+def _on_case(where: str, acts: Iterable[CaseAct]) -> list[Command]:
+    """Return the keys that acts on a case have in one place."""
+    return [
+        Command(act.id, where, (act.key,), act.word, act.help, anywhere=False, on_case=True) for act in acts if act.key
+    ]
 
 
 PLACES = {
@@ -107,56 +121,22 @@ COMMANDS: tuple[Command, ...] = (
     Command("help", "twins", ("f1", "question_mark"), N_("Help"), N_("keys and help of this screen (? outside fields)"), acts=False),
     Command("open_case", "lookup", ("enter",), N_("Open"), N_("open the case; from the box, one hit opens at once"), anywhere=False, acts=False),
     Command("card", "lookup", ("ctrl+k", "k"), N_("Card"), N_("the standard of the service of the case under the cursor"), acts=False),
-    Command("accept", "case", ("t",), N_("accept"), N_("accept the handover"), anywhere=False),
-    Command("decline", "case", ("x",), N_("decline"), N_("decline the handover, with a reason"), anywhere=False),
-    Command("offer", "case", ("s",), N_("hand over"), N_("offer the case to another unit"), anywhere=False),
-    Command("take_back", "case", ("b",), N_("take back"), N_("take the offer back"), anywhere=False),
-    Command("ready", "case", ("p",), N_("ready"), N_("the product is made; it goes back to the counter"), anywhere=False),
-    Command("deliver", "case", ("d",), N_("deliver"), N_("give the product to a named collector"), anywhere=False),
-    Command("complete", "case", ("l",), N_("complete"), N_("the citizen brings what was missing"), anywhere=False),
-    Command("correct_intake", "case", ("o",), N_("correct"), N_("correct the intake: service, variant, papers, promised date; a new slip"), anywhere=False),
-    Command("lapse", "case", ("g",), N_("lapse"), N_("what was missing did not come: a supervisor closes the case, with a reason"), anywhere=False),
-    Command("fee", "case", ("f",), N_("fee"), N_("the billing code of the fee, and the proof that it was paid"), anywhere=False),
-    Command("note", "case", ("n",), N_("note"), N_("write a note"), anywhere=False),
-    Command("reject", "case", ("j",), N_("reject"), N_("reject the request, with the reason"), anywhere=False),
-    Command("withdraw", "case", ("c",), N_("withdraw"), N_("the citizen withdraws the request"), anywhere=False),
-    Command("assign", "case", ("a",), N_("assign"), N_("say which officer of the unit takes it on"), anywhere=False),
-    Command("return", "case", ("r",), N_("return"), N_("ask the citizen for what is wanted; the clock pauses until it comes"), anywhere=False),
-    Command("refer", "case", ("h",), N_("help"), N_("ask another unit to work on it; this one keeps it"), anywhere=False),
-    Command("end_referral", "case", ("z",), N_("end help"), N_("the unit that helped is done, or is needed no more"), anywhere=False),
-    Command("ask", "case", ("m",), N_("ask for it"), N_("ask the unit that holds the case to hand it over"), anywhere=False),
-    Command("refuse_asked", "case", ("q",), N_("not give"), N_("do not give it to the unit that asked, with a reason"), anywhere=False),
-    Command("outside", "case", ("w",), N_("outside"), N_("dispatch the papers to a unit outside; the same key when they are back"), anywhere=False),
-    Command("undo", "case", ("u",), N_("undo"), N_("undo your own last act on this case, today; again: the one before it"), anywhere=False),
+    *_on_case("case", (act for act in ACTS.values() if not act.attention)),
     Command("compare", "case", ("i",), N_("same person?"), N_("entries that may be the same person, side by side; what was said is taken back there"), anywhere=False, acts=False),
     Command("card", "case", ("k", "ctrl+k"), N_("card"), N_("the standard of the service, and what changed since the case was taken in"), anywhere=False, acts=False),
     Command("print_slip", "case", ("e",), N_("print"), N_("print a slip of this case: receipt, notice, referral, routing, product"), anywhere=False),
     Command("unmask", "case", ("v",), N_("full NIK"), N_("show the whole identity number; it is logged"), anywhere=False, acts=False),
     Command("keep_standing", "case", ("1",), N_("leave"), N_("acts that crossed: leave what stands as it is"), anywhere=False),
     Command("do_anew", "case", ("2",), N_("do anew"), N_("acts that crossed: do the one that did not stand anew"), anywhere=False),
-    Command("ask_other", "case", ("3",), N_("ask"), N_("acts that crossed: ask the other side; it stays open"), anywhere=False),
+    *_on_case("case", (act for act in ACTS.values() if act.attention)),
     Command("open_case", "attention", ("enter",), N_("Open"), N_("open the case"), anywhere=False, acts=False),
     Command("keep_standing", "attention", ("1",), N_("leave"), N_("leave what stands as it is; the other act stays in the history"), anywhere=False),
     Command("do_anew", "attention", ("2",), N_("do anew"), N_("do the act that did not stand anew, where the rules allow it now"), anywhere=False),
-    Command("ask_other", "attention", ("3",), N_("ask"), N_("ask the other side by a note; it stays open"), anywhere=False),
+    *_on_case("attention", (act._replace(help=act.attention) for act in ACTS.values() if act.attention)),
     Command("open_case", "handover", ("enter",), N_("Open"), N_("open the case"), anywhere=False, acts=False),
     Command("next_lane", "handover", ("right",), N_("next lane"), N_("the lane to the right; 1–5 choose one"), bar=False, anywhere=False, acts=False),
     Command("last_lane", "handover", ("left",), N_("lane before"), N_("the lane to the left"), bar=False, anywhere=False, acts=False),
-    Command("accept", "handover", ("t",), N_("accept"), N_("accept the handover"), anywhere=False),
-    Command("decline", "handover", ("x",), N_("decline"), N_("decline the handover, with a reason"), anywhere=False),
-    Command("take_back", "handover", ("b",), N_("take back"), N_("take the offer back"), anywhere=False),
-    Command("offer", "handover", ("s",), N_("hand over"), N_("offer the case to another unit"), anywhere=False),
-    Command("ready", "handover", ("p",), N_("ready"), N_("the product is made; it goes back to the counter"), anywhere=False),
-    Command("deliver", "handover", ("d",), N_("deliver"), N_("give the product to a named collector"), anywhere=False),
-    Command("assign", "handover", ("a",), N_("assign"), N_("say which officer of the unit takes it on"), anywhere=False),
-    Command("return", "handover", ("r",), N_("return"), N_("ask the citizen for what is wanted; the clock pauses until it comes"), anywhere=False),
-    Command("complete", "handover", ("l",), N_("complete"), N_("the citizen brings what was missing"), anywhere=False),
-    Command("reject", "handover", ("j",), N_("reject"), N_("reject the request, with the reason"), anywhere=False),
-    Command("note", "handover", ("n",), N_("note"), N_("write a note"), anywhere=False),
-    Command("refer", "handover", ("h",), N_("help"), N_("ask another unit to work on it; this one keeps it"), anywhere=False),
-    Command("end_referral", "handover", ("z",), N_("end help"), N_("the unit that helped is done, or is needed no more"), anywhere=False),
-    Command("refuse_asked", "handover", ("q",), N_("not give"), N_("do not give it to the unit that asked, with a reason"), anywhere=False),
-    Command("outside", "handover", ("w",), N_("outside"), N_("dispatch the papers to a unit outside; the same key when they are back"), anywhere=False),
+    *_on_case("handover", (act for act in ACTS.values() if any(act.lanes))),
     Command("mark", "handover", ("space",), N_("mark"), N_("mark the line or unmark it; one key acts on all that are marked"), anywhere=False, acts=False),
     Command("mark_all", "handover", ("asterisk",), N_("all"), N_("mark all lines of the lane, or take all marks off"), anywhere=False, acts=False),
     Command("next_one", "queue", ("n",), N_("next"), N_("finish the one being served at this counter and call the next"), anywhere=False),

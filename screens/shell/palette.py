@@ -90,7 +90,7 @@ class Palette(Sheet[None]):
         self.dismiss()
         if isinstance(command, keys.Command):
             owner = self.before if command.where == "papers" and self.before is not None else self.target
-            self.app.call_later(owner.run_action, command.id)
+            self.app.call_later(owner.run_action, command.action)
 
     def action_submit(self) -> None:
         """F10."""

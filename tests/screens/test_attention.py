@@ -27,9 +27,11 @@ from models.register.state_hash import of_tables
 from models.terminal.terminal import Desk
 from models.words import crossings
 from ptsa_tui.app import PtsaApp
-from screens.attention.contesting import prefilled
 from screens.attention.screen import AttentionScreen
-from screens.case.custody_dialogs import OfferDialog
+from screens.case.act_dialogs import ReadyDialog
+from screens.case.correcting import CorrectDialog
+from screens.case.custody_dialogs import UnitDialog
+from screens.case.delivering import DeliverDialog
 from screens.case.screen import CaseScreen
 from screens.home import Home
 from screens.widgets.bars import KeyBar
@@ -143,7 +145,7 @@ async def test_2_opens_the_dialog_as_it_was_filled_in(app: PtsaApp, desk: Desk) 
     async with app.run_test(size=(80, 24)) as pilot:
         await open_list(app, pilot)
         await press(pilot, "2")
-        assert isinstance(app.screen, OfferDialog)
+        assert isinstance(app.screen, UnitDialog)
         chosen = app.screen.query_one("#units", Lines).row
         assert chosen is not None
         assert chosen.id == was
@@ -262,10 +264,11 @@ def test_picture(snap_compare: Callable[..., bool], app: PtsaApp, story: Story, 
 
 def test_a_dialog_is_filled_in_as_the_act_was() -> None:
     ready = CaseMadeReady(valid_until=dt.date(2027, 3, 1), personal=ProductData(number="SK-1", note="cap basah"))
-    assert prefilled(ready) == {"text": "cap basah", "note": "cap basah", "reason": "cap basah", "product": "SK-1",
-                                "valid": "01-03-2027"}  # fmt: skip
+    assert ReadyDialog.as_it_was(ready) == {
+        "text": "cap basah", "note": "cap basah", "reason": "cap basah", "product": "SK-1", "valid": "01-03-2027",
+    }  # fmt: skip
     data = CollectorData(name="Budi", identity_number="77", authority="SK/1", tracking="JNE-1")
-    given = prefilled(CaseDelivered(role="other", seen="sim", posted=True, personal=data))
+    given = DeliverDialog.as_it_was(CaseDelivered(role="other", seen="sim", posted=True, personal=data))
     assert [given[f] for f in ("role", "seen", "collector", "number", "authority", "posted", "tracking")] == [
         "3", "2", "Budi", "77", "SK/1", "y", "JNE-1"
     ]  # fmt: skip
@@ -273,11 +276,11 @@ def test_a_dialog_is_filled_in_as_the_act_was() -> None:
         service="PKB", variant="baru", catalogue=1, marks=(Mark("naskah", "copy", 2),), promised=dt.date(2026, 12, 3),
         personal=FreeText(text="salah dengar"),
     )  # fmt: skip
-    fields = prefilled(corrected)
+    fields = CorrectDialog.as_it_was(corrected)
     assert (fields["service"], fields["variant"], fields["promised"]) == ("PKB", "baru", "03-12-2026")
     assert (fields["reason"], fields["papers"]) == (
         "salah dengar", [{"requirement": "naskah", "how": "copy", "count": 2, "remark": ""}],
     )  # fmt: skip
-    erased = prefilled(CaseDelivered(role="applicant", seen="ktp"))
+    erased = DeliverDialog.as_it_was(CaseDelivered(role="applicant", seen="ktp"))
     assert "collector" not in erased
     assert erased["note"] == ""

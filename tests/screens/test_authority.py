@@ -11,7 +11,7 @@ from models.forms import Intake, perform
 from models.register.founding import PRACTICE_PASSWORD
 from models.register.register import Register
 from ptsa_tui.app import PtsaApp
-from screens.authority import LapseDialog
+from screens.case.act_dialogs import LapseDialog
 from screens.case.screen import CaseScreen
 from screens.lookup.screen import Lookup
 from screens.widgets.field import Field

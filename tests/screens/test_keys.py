@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.actions import parse
 
 from models import words
 from ptsa_tui.app import PtsaApp
@@ -68,10 +69,12 @@ def test_every_place_has_an_owner() -> None:
 @pytest.mark.parametrize("command", keys.COMMANDS, ids=lambda c: f"{c.where}-{c.id}")
 def test_every_key_does_something_where_the_table_says(command: keys.Command) -> None:
     owner = OWNERS[command.where]
-    assert callable(getattr(owner, f"action_{command.id}", None))
+    _place, action, parameters = parse(command.action)
+    assert callable(getattr(owner, f"action_{action}", None))
+    assert parameters == ((command.id,) if command.on_case else ())
     bound = {b.key: b.action for base in owner.__mro__ for b in getattr(base, "BINDINGS", []) if hasattr(b, "key")}
     for key in command.keys:
-        assert bound.get(key) == command.id, f"{key} on {owner.__name__}"
+        assert bound.get(key) == command.action, f"{key} on {owner.__name__}"
 
 
 @pytest.mark.parametrize("place", keys.PLACES)
