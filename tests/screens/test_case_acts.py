@@ -1,4 +1,4 @@
-"""The table of acts on a case is whole, fits the forms and the rules, and is the only list of them among the screens."""
+"""The table of acts on a case is whole, fits forms and rules, and is the only list of them among the screens."""
 
 from __future__ import annotations
 
