@@ -12,10 +12,10 @@ from textual.widgets import Static
 
 from models import text
 from models.acts import Act, HandoverOffered
-from models.officers.units import unit_code
 from models.cases.views import Detail
 from models.fold import OfficerState, UnitState
 from models.forms import Assign, Dispatch, Form, Return
+from models.officers.units import unit_code
 from models.refused import Refused
 from models.words import _
 from screens.dialogs import ActDialog, form_of
