@@ -41,9 +41,9 @@ OURS = set(
     ptsa_tui.cli.desk ptsa_tui.faults ptsa_tui.output ptsa_tui.output.cells ptsa_tui.output.changed_cells
     ptsa_tui.output.frame ptsa_tui.output.looks ptsa_tui.output.thin ptsa_tui.places ptsa_tui.preload ptsa_tui.start
     ptsa_tui.start.begin ptsa_tui.start.frame ptsa_tui.start.looks ptsa_tui.start.terminal
-    ptsa_tui.start.typed_ahead ptsa_tui.terminal_input screens screens.keyboard.bindings
+    ptsa_tui.start.typed_ahead ptsa_tui.terminal_input screens screens.keyboard screens.keyboard.bindings
     screens.keyboard.case_acts screens.keyboard.keys
-    screens.keyboard.pace screens.shell.base screens.shell.deliberate screens.shell.key_queue screens.shell.scanning
+    screens.keyboard.pace screens.shell screens.shell.base screens.shell.deliberate screens.shell.key_queue screens.shell.scanning
     screens.shell.unheard screens.signin screens.widgets screens.widgets.bar_texts screens.widgets.bars
     screens.widgets.field screens.widgets.lines
     """.split()
