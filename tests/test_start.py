@@ -43,7 +43,8 @@ OURS = set(
     ptsa_tui.start.begin ptsa_tui.start.frame ptsa_tui.start.looks ptsa_tui.start.terminal
     ptsa_tui.start.typed_ahead ptsa_tui.terminal_input screens screens.keyboard screens.keyboard.bindings
     screens.keyboard.case_acts screens.keyboard.keys
-    screens.keyboard.pace screens.shell screens.shell.base screens.shell.deliberate screens.shell.key_queue screens.shell.scanning
+    screens.keyboard.pace screens.shell screens.shell.base screens.shell.deliberate screens.shell.key_queue
+    screens.shell.scanning
     screens.shell.unheard screens.signin screens.widgets screens.widgets.bar_texts screens.widgets.bars
     screens.widgets.field screens.widgets.lines
     """.split()
