@@ -19,7 +19,7 @@ from models.facts.working_days import from_local, local
 from models.fold import OfficerState
 from models.register.register import Register
 from models.store.packed import HELD
-from models.store.placeholders import placeholders
+from models.store.placeholders import in_parts, placeholders
 
 LANES = ("incoming", "outgoing", "held", "ready", "returned")
 """The lanes, in the order of their digits."""
@@ -179,8 +179,7 @@ def _plain(register: Register, officer: OfficerState, apart: set[int]) -> tuple[
 def _states(register: Register, cases: Iterable[int]) -> Iterator[tuple[int, str, int]]:
     """Yield id, state and assignee of cases."""
     wanted = sorted(cases)
-    for start in range(0, len(wanted), 900):
-        part = wanted[start : start + 900]
+    for part in in_parts(wanted):
         sql = f"SELECT id, state, assignee FROM case_file WHERE id IN ({placeholders(part)})"  # noqa: S608
         yield from register.database.rows(sql, *part)
 

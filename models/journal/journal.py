@@ -11,7 +11,7 @@ from models.acts.entry import ACTS, GENESIS, LOOKS, SALT_BLOCK, Entry, commitmen
 from models.facts import ids
 from models.journal import rows as stored
 from models.store.database import Database
-from models.store.placeholders import placeholders
+from models.store.placeholders import in_parts, placeholders
 
 
 class Chain(NamedTuple):
@@ -111,8 +111,7 @@ class Journal:
     def with_parts(self, subjects: list[int]) -> list[int]:
         """Return those of the subjects with entries that have a personal part, ascending."""
         found: set[int] = set()
-        for start in range(0, len(subjects), 400):
-            part = subjects[start : start + 400]
+        for part in in_parts(subjects, 400):
             marks = placeholders(part)
             rows = self.database.rows(
                 f"""SELECT id FROM {self.table} WHERE id IN ({marks}) AND back = 0 AND personal IS NOT NULL
@@ -137,8 +136,7 @@ class Journal:
         return {s: sorted(some, key=shared_order) for s, some in found.items()}
 
     def _among(self, column: str, values: list[int], condition: str = "1") -> Iterator[Entry]:
-        for start in range(0, len(values), 900):
-            part = values[start : start + 900]
+        for part in in_parts(values):
             yield from self._read(f"WHERE {condition} AND {column} IN ({placeholders(part)})", *part)
 
     def subjects(self) -> Iterator[tuple[int, list[Entry]]]:

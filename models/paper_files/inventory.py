@@ -11,7 +11,7 @@ from models.officers.namesakes import officers_told
 from models.officers.units import unit_codes
 from models.refused import Refused
 from models.register.register import Register
-from models.store.placeholders import placeholders
+from models.store.placeholders import in_parts, placeholders
 
 OVER = ("delivered", "withdrawn", "lapsed", "referred")
 """States in which nobody looks for the paper file any more."""
@@ -106,8 +106,7 @@ def file_lines(register: Register, cases: tuple[int, ...]) -> tuple[FileLine, ..
     codes = unit_codes(register)
     gone = missing_papers(register)
     found: dict[int, FileLine] = {}
-    for start in range(0, len(cases), 500):
-        part = cases[start : start + 500]
+    for part in in_parts(cases):
         sql = f"""SELECT c.id, c.number, c.state, c.service, p.name, f.unit, f.place, f.at, f.officer
             FROM case_file c JOIN person p ON p.id = c.person LEFT JOIN paper_file f ON f."case" = c.id
             WHERE c.id IN ({placeholders(part)})"""  # noqa: S608  # marks

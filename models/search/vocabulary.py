@@ -11,7 +11,7 @@ from __future__ import annotations
 from rapidfuzz.distance import OSA
 
 from models.store.database import Database
-from models.store.placeholders import placeholders
+from models.store.placeholders import in_parts, placeholders
 
 SHORTEST = 4
 """Fewest letters of a word that may be mistyped; shorter ones would be near to everything."""
@@ -72,8 +72,7 @@ def near(database: Database, word: str) -> list[str]:
         longest,
     )
     more = [term for (turned,) in ends if (term := turned[::-1]) not in found and _one_typo_away(word, term)]
-    for start in range(0, len(more), 500):
-        part = more[start : start + 500]
+    for part in in_parts(more):
         marks = placeholders(part)
         found |= dict(database.rows(f"SELECT term, count FROM word WHERE term IN ({marks})", *part))  # noqa: S608
     return sorted(found, key=lambda term: (-found[term], term))[:_MOST]

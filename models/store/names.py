@@ -23,7 +23,7 @@ from typing import Any
 
 from models.store import tables
 from models.store.database import Database
-from models.store.placeholders import placeholders
+from models.store.placeholders import MOST, in_parts, placeholders
 from models.store.terms import FIRST_MARK, PERSON, Indexed, is_word, person_here
 
 Row = tuple[Any, ...]
@@ -33,8 +33,6 @@ CASE: tuple[str, ...] = ("id", "person", "opened_at", "state", "service", "holde
 _PERSONS = f"SELECT {', '.join(PERSON)} FROM person WHERE id IN"  # noqa: S608  # names are ours
 NAMED = 'id NOT IN (SELECT "case" FROM anonymised)'
 _CASES_OF = f"SELECT id, person, opened_at FROM case_file WHERE {NAMED} AND person IN"  # noqa: S608  # names are ours
-_MOST = 500
-"""Most values in one statement."""
 MOMENT = 8
 """Seconds. Longer ones make a smaller index (places that lie near take fewer bytes), and a less exact order."""
 _LATEST = 1 << 40
@@ -168,7 +166,7 @@ class Change:
 
     def _has_other(self, person: int, cases: Mapping[int, Row]) -> bool:
         """Tell whether a person has a case in the tables besides ``cases``."""
-        mine = [case for case, row in cases.items() if row[1] == person] if len(cases) < _MOST else cases
+        mine = [case for case, row in cases.items() if row[1] == person] if len(cases) < MOST else cases
         if len(mine) > 1:
             return any(case not in cases for case, *_rest in self._in(_CASES_OF, [person]))
         sql = f"SELECT 1 FROM case_file WHERE {NAMED} AND person = ? AND id <> ? LIMIT 1"  # noqa: S608  # ours
@@ -212,8 +210,7 @@ class Change:
     def put(self, added: list[tuple[int, int, set[str]]]) -> None:
         """Put subjects on the shelf: each at its moment, or at the next free one."""
         added.sort(key=lambda one: one[:2])
-        for start in range(0, len(added), _MOST):
-            part = added[start : start + _MOST]
+        for part in in_parts(added):
             taken = {p for (p,) in self._in("SELECT place FROM shelf WHERE place IN", {_moment(a[0]) for a in part})}
             rows, late = [], []
             for at, subject, terms in part:
@@ -310,8 +307,7 @@ class Change:
     def _in(self, sql: str, values: Iterable[int]) -> Iterator[Row]:
         """Yield the rows of a query for many values."""
         ordered = sorted(values)
-        for start in range(0, len(ordered), _MOST):
-            part = ordered[start : start + _MOST]
+        for part in in_parts(ordered):
             yield from self.database.rows(f"{sql} ({placeholders(part)})", *part)
 
 

@@ -27,7 +27,7 @@ from models.fold import (
 from models.store import names
 from models.store.database import Database
 from models.store.packed import narrowed
-from models.store.placeholders import placeholders
+from models.store.placeholders import in_parts, placeholders
 from models.store.tables import columns, keys
 from models.text import folded
 
@@ -309,8 +309,7 @@ def rows_by_key(database: Database, table: str, wanted: set[Any]) -> set[Row]:
     found: set[Row] = set()
     names = ", ".join(f'"{n}"' for n in columns()[table])
     ordered = list(wanted)
-    for start in range(0, len(ordered), 900):
-        part = ordered[start : start + 900]
+    for part in in_parts(ordered):
         marks = placeholders(part)
         sql = f'SELECT {names} FROM {table} WHERE "{keys()[table][0]}" IN ({marks})'  # noqa: S608  # names are ours
         found.update(database.rows(sql, *part))
