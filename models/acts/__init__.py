@@ -1,150 +1,18 @@
 """What can be done, each a typed value. An act's class name is its kind in the journal; its fields are its body.
 
 Every act touches exactly one subject. ``personal`` holds what names a citizen and can be erased; the rest is the body.
-Shapes are written down in ``docs/journal.md``; they travel on the wire and are never changed, only added to.
+Shapes are written down in ``docs/journal.md``; they travel on the wire and are never changed, only added to. What is
+true of an act wherever it is met (its number, its name, whether it commutes …) stands on its class and nowhere else.
 """
 
-from models.acts.base import SCHEMA, Act, as_parts, from_parts, kinds, look_kinds
-from models.acts.branch import (
-    BranchSet,
-    CalendarSet,
-    CataloguePublished,
-    FreeDay,
-    OfficerAdded,
-    OfficerChanged,
-    OfficerData,
-    UnitAdded,
-    UnitChanged,
-    UnitKind,
-)
-from models.acts.case import (
-    ActUndone,
-    CaseDelivered,
-    CaseLapsed,
-    CaseMadeReady,
-    CaseOpened,
-    CaseRejected,
-    CaseReturned,
-    CaseWithdrawn,
-    CollectorData,
-    FeeData,
-    FeeRecorded,
-    FreeText,
-    HandoverAccepted,
-    HandoverDeclined,
-    HandoverOffered,
-    HandoverTakenBack,
-    IntakeCorrected,
-    Mark,
-    NoteAdded,
-    Notice,
-    OpeningData,
-    ProductData,
-    RequirementsMarked,
-)
-from models.acts.custody import (
-    CaseAssigned,
-    CaseCameBack,
-    CaseDispatched,
-    ContestResolved,
-    HandoverAsked,
-    HandoverRefused,
-    PaperMoved,
-    ReceiverData,
-    ReferralEnded,
-)
-from models.acts.desk import Erased, Forked, Quarantined, Released, TracesErased
-from models.acts.looks import (
-    DetailOpened,
-    Look,
-    Searched,
-    SearchedText,
-    SignedIn,
-    SignInFailed,
-    SlipPrinted,
-    Unmasked,
-)
-from models.acts.person import IdentityKind, PersonCorrected, PersonData, PersonRegistered, PersonsCompared
-from models.acts.shift import Count, ShiftAccepted, ShiftException, ShiftHanded, StockTaken
-from models.acts.visit import Priority, SheetsReserved, TicketCalled, TicketIssued, VisitMoved, VisitPassed, VisitStep
-
-__all__ = [
-    "SCHEMA",
-    "Act",
-    "ActUndone",
-    "BranchSet",
-    "CalendarSet",
-    "CaseAssigned",
-    "CaseCameBack",
-    "CaseDelivered",
-    "CaseDispatched",
-    "CaseLapsed",
-    "CaseMadeReady",
-    "CaseOpened",
-    "CaseRejected",
-    "CaseReturned",
-    "CaseWithdrawn",
-    "CataloguePublished",
-    "CollectorData",
-    "ContestResolved",
-    "Count",
-    "DetailOpened",
-    "Erased",
-    "FeeData",
-    "FeeRecorded",
-    "Forked",
-    "FreeDay",
-    "FreeText",
-    "HandoverAccepted",
-    "HandoverAsked",
-    "HandoverDeclined",
-    "HandoverOffered",
-    "HandoverRefused",
-    "HandoverTakenBack",
-    "IdentityKind",
-    "IntakeCorrected",
-    "Look",
-    "Mark",
-    "NoteAdded",
-    "Notice",
-    "OfficerAdded",
-    "OfficerChanged",
-    "OfficerData",
-    "OpeningData",
-    "PaperMoved",
-    "PersonCorrected",
-    "PersonData",
-    "PersonRegistered",
-    "PersonsCompared",
-    "Priority",
-    "ProductData",
-    "Quarantined",
-    "ReceiverData",
-    "ReferralEnded",
-    "Released",
-    "RequirementsMarked",
-    "Searched",
-    "SearchedText",
-    "SheetsReserved",
-    "ShiftAccepted",
-    "ShiftException",
-    "ShiftHanded",
-    "SignInFailed",
-    "SignedIn",
-    "SlipPrinted",
-    "StockTaken",
-    "TicketCalled",
-    "TicketIssued",
-    "TracesErased",
-    "UnitAdded",
-    "UnitChanged",
-    "UnitKind",
-    "Unmasked",
-    "VisitMoved",
-    "VisitPassed",
-    "VisitStep",
-    "as_parts",
-    "from_parts",
-    "kinds",
-    "look_kinds",
-]
+from models.acts.base import *
+from models.acts.branch import *
+from models.acts.case import *
+from models.acts.custody import *
+from models.acts.desk import *
+from models.acts.handover import *
+from models.acts.intake import *
+from models.acts.looks import *
+from models.acts.person import *
+from models.acts.shift import *
+from models.acts.visit import *

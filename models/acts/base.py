@@ -41,11 +41,27 @@ class Act(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_
     """What the act is about: ``case``, ``person``, ``officer``, ``unit``, ``branch``, ``desk``, ``any``, ``look`` …"""
     CREATES: ClassVar[bool] = False
     """The act begins its subject, whose id is then that of the entry."""
+    NUMBER: ClassVar[int]
+    """By which number the journal's table names the kind. Never changed and never given again."""
+    NAME: ClassVar[str] = ""
+    """Of an act on a case: the word by which it is done, in forms, keys and lines of ``ptsa record``."""
+    COMMUTES: ClassVar[bool] = False
+    """Its order does not matter, so it never crosses another act."""
+    PHYSICAL: ClassVar[int] = 0
+    """A fact that no later word undoes: its rank among these, 1 for the greatest. 0: it is none."""
+    DECIDES: ClassVar[bool] = False
+    """It decides the request."""
 
     @property
     def kind(self) -> str:
         """The kind under which the act stands in the journal."""
         return type(self).__name__
+
+
+class FreeText(Personal, frozen=True):
+    """A text written by an officer; it may name a citizen, so it can be erased."""
+
+    text: Text = ""
 
 
 _encode = msgspec.json.Encoder(order="sorted").encode
@@ -83,6 +99,11 @@ def kinds() -> dict[str, type[Act]]:
 def look_kinds() -> dict[str, type[Act]]:
     """Return the acts of the access log by kind."""
     return {name: cls for name, cls in _all_kinds().items() if cls.SUBJECT == "look"}
+
+
+def numbered() -> list[type[Act]]:
+    """Return all acts, those of the access log too, by their numbers from 1 on."""
+    return sorted(_all_kinds().values(), key=lambda cls: cls.NUMBER)
 
 
 @lru_cache(maxsize=64)
@@ -123,3 +144,6 @@ def _place(error: Exception) -> str:
     """Return where in the value the fault lies, without the value itself (it may be personal)."""
     text = str(error)
     return text[text.rfind("`$") :].strip("`") if "`$" in text else "$"
+
+
+__all__ = ["SCHEMA", "Act", "FreeText", "as_parts", "from_parts", "kinds", "look_kinds", "numbered"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
@@ -18,7 +18,8 @@ UnitKind = Literal["counter", "unit", "outside"]
 class BranchSet(Act, frozen=True):
     """Name and time zone of the office."""
 
-    SUBJECT: ClassVar[str] = "branch"
+    SUBJECT = "branch"
+    NUMBER = 2
     name: Name
     zone: Literal["WIB", "WITA", "WIT"]
     contact: Line = ""
@@ -27,8 +28,9 @@ class BranchSet(Act, frozen=True):
 class UnitAdded(Act, frozen=True):
     """A pool that can hold cases."""
 
-    SUBJECT: ClassVar[str] = "unit"
-    CREATES: ClassVar[bool] = True
+    SUBJECT = "unit"
+    CREATES = True
+    NUMBER = 44
     code: Code
     name: Name
     unit: UnitKind
@@ -37,7 +39,8 @@ class UnitAdded(Act, frozen=True):
 class UnitChanged(Act, frozen=True):
     """New name or standing of a unit."""
 
-    SUBJECT: ClassVar[str] = "unit"
+    SUBJECT = "unit"
+    NUMBER = 45
     name: Name
     unit: UnitKind
     active: bool = True
@@ -52,8 +55,9 @@ class OfficerData(Personal, frozen=True):
 class OfficerAdded(Act, frozen=True):
     """Someone may act at this branch, for these pools. The password is no part of any entry."""
 
-    SUBJECT: ClassVar[str] = "officer"
-    CREATES: ClassVar[bool] = True
+    SUBJECT = "officer"
+    CREATES = True
+    NUMBER = 31
     code: Code
     role: Role
     units: Annotated[tuple[Ref, ...], Few] = ()
@@ -63,7 +67,8 @@ class OfficerAdded(Act, frozen=True):
 class OfficerChanged(Act, frozen=True):
     """New role, pools or standing of an officer."""
 
-    SUBJECT: ClassVar[str] = "officer"
+    SUBJECT = "officer"
+    NUMBER = 32
     role: Role
     units: Annotated[tuple[Ref, ...], Few] = ()
     active: bool = True
@@ -72,7 +77,8 @@ class OfficerChanged(Act, frozen=True):
 class CataloguePublished(Act, frozen=True):
     """A new version of the whole catalogue; cases keep the version they were taken in under."""
 
-    SUBJECT: ClassVar[str] = "branch"
+    SUBJECT = "branch"
+    NUMBER = 4
     version: Version
     services: tuple[Service, ...]
     office: Office | None = None
@@ -90,7 +96,23 @@ class FreeDay(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=Tru
 class CalendarSet(Act, frozen=True):
     """The free days of one year. ``decreed``: the ministers' joint decree for that year is known."""
 
-    SUBJECT: ClassVar[str] = "branch"
+    SUBJECT = "branch"
+    NUMBER = 3
     year: Annotated[int, Meta(ge=1945, le=2200)]
     days: tuple[FreeDay, ...]
     decreed: bool = False
+
+
+__all__ = [
+    "BranchSet",
+    "CalendarSet",
+    "CataloguePublished",
+    "FreeDay",
+    "OfficerAdded",
+    "OfficerChanged",
+    "OfficerData",
+    "Role",
+    "UnitAdded",
+    "UnitChanged",
+    "UnitKind",
+]

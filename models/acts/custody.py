@@ -1,42 +1,20 @@
-"""Acts on who has a case and where its papers are, beside the handover from pool to pool."""
+"""Acts on where a case and its papers are beside the handover: assigned, dispatched, placed; settling a crossing."""
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Literal
 
-from models.acts.base import Act, Line, Name, Number, Personal, Ref, Text
-from models.acts.case import FreeText
+from models.acts.base import Act, FreeText, Line, Name, Number, Personal, Ref, Text
 
 
 class CaseAssigned(Act, frozen=True):
     """Inside the holding pool one officer takes the case on; without an officer it is everybody's again."""
 
-    SUBJECT: ClassVar[str] = "case"
+    SUBJECT = "case"
+    NUMBER = 6
+    NAME = "assign"
+    COMMUTES = True
     officer: Ref | None = None
-
-
-class HandoverAsked(Act, frozen=True):
-    """A pool asks the holder for the case."""
-
-    SUBJECT: ClassVar[str] = "case"
-    pool: Ref
-    personal: FreeText | None = None
-
-
-class HandoverRefused(Act, frozen=True):
-    """The holder does not give the case to the pool that asked, and says why."""
-
-    SUBJECT: ClassVar[str] = "case"
-    pool: Ref
-    personal: FreeText | None = None
-
-
-class ReferralEnded(Act, frozen=True):
-    """The pool that helped has done its part, or the holder needs it no more. ``offer`` began the referral."""
-
-    SUBJECT: ClassVar[str] = "case"
-    offer: Ref
-    personal: FreeText | None = None
 
 
 class ReceiverData(Personal, frozen=True):
@@ -49,7 +27,10 @@ class ReceiverData(Personal, frozen=True):
 class CaseDispatched(Act, frozen=True):
     """The papers went to a unit that does not use this program: a line of the dispatch book. A physical fact."""
 
-    SUBJECT: ClassVar[str] = "case"
+    SUBJECT = "case"
+    NUMBER = 9
+    NAME = "dispatch"
+    PHYSICAL = 2
     to: Ref
     number: Number
     personal: ReceiverData | None = None
@@ -58,14 +39,20 @@ class CaseDispatched(Act, frozen=True):
 class CaseCameBack(Act, frozen=True):
     """What had been dispatched came back to the counters. A physical fact."""
 
-    SUBJECT: ClassVar[str] = "case"
+    SUBJECT = "case"
+    NUMBER = 7
+    NAME = "came_back"
+    PHYSICAL = 3
     personal: FreeText | None = None
 
 
 class PaperMoved(Act, frozen=True):
     """The paper file was put somewhere: a pool, and a place there. The newest by the clock counts."""
 
-    SUBJECT: ClassVar[str] = "case"
+    SUBJECT = "case"
+    NUMBER = 26
+    NAME = "paper"
+    COMMUTES = True
     unit: Ref | None = None
     place: Line = ""
 
@@ -77,7 +64,21 @@ Choice = Literal["kept", "redone"]
 class ContestResolved(Act, frozen=True):
     """Someone looked at two acts that crossed, and settled it. ``entry`` is the one that did not stand."""
 
-    SUBJECT: ClassVar[str] = "case"
+    SUBJECT = "case"
+    NUMBER = 16
+    NAME = "resolve"
+    COMMUTES = True
     entry: Ref
     choice: Choice
     personal: FreeText | None = None
+
+
+__all__ = [
+    "CaseAssigned",
+    "CaseCameBack",
+    "CaseDispatched",
+    "Choice",
+    "ContestResolved",
+    "PaperMoved",
+    "ReceiverData",
+]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
 from msgspec import Meta
 
@@ -12,15 +12,19 @@ from models.acts.base import Act, Line, Personal
 class Look(Act, frozen=True):
     """Base of the entries of the second chain."""
 
-    SUBJECT: ClassVar[str] = "look"
+    SUBJECT = "look"
 
 
 class DetailOpened(Look, frozen=True):
     """A case or person was opened in full."""
 
+    NUMBER = 46
+
 
 class Unmasked(Look, frozen=True):
     """A full identity number was shown."""
+
+    NUMBER = 51
 
 
 class SearchedText(Personal, frozen=True):
@@ -32,6 +36,7 @@ class SearchedText(Personal, frozen=True):
 class Searched(Look, frozen=True):
     """A search was carried out."""
 
+    NUMBER = 47
     hits: Annotated[int, Meta(ge=0, lt=1 << 32)]
     personal: SearchedText | None = None
 
@@ -39,6 +44,7 @@ class Searched(Look, frozen=True):
 class SlipPrinted(Look, frozen=True):
     """A slip about a case or a visit was printed. ``copy``: 1 the first time, then "Salinan ke-N"."""
 
+    NUMBER = 50
     slip: Literal["receipt", "notice", "referral", "routing", "product", "ticket", "blank", "baton"]
     copy: Annotated[int, Meta(ge=1, lt=1000)]
 
@@ -46,6 +52,13 @@ class SlipPrinted(Look, frozen=True):
 class SignedIn(Look, frozen=True):
     """An officer signed in."""
 
+    NUMBER = 49
+
 
 class SignInFailed(Look, frozen=True):
     """A password was wrong."""
+
+    NUMBER = 48
+
+
+__all__ = ["DetailOpened", "Look", "Searched", "SearchedText", "SignInFailed", "SignedIn", "SlipPrinted", "Unmasked"]

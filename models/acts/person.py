@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Literal
 
 from models.acts.base import Act, Line, Name, Personal, Ref
 
@@ -25,8 +25,9 @@ class PersonData(Personal, frozen=True):
 class PersonRegistered(Act, frozen=True):
     """A person or company came to this desk for the first time."""
 
-    SUBJECT: ClassVar[str] = "person"
-    CREATES: ClassVar[bool] = True
+    SUBJECT = "person"
+    CREATES = True
+    NUMBER = 34
     identity: IdentityKind
     personal: PersonData | None = None
 
@@ -34,7 +35,8 @@ class PersonRegistered(Act, frozen=True):
 class PersonsCompared(Act, frozen=True):
     """Whether two persons are the same was judged. Nothing is merged away; ``open`` takes the judgement back."""
 
-    SUBJECT: ClassVar[str] = "person"
+    SUBJECT = "person"
+    NUMBER = 35
     other: Ref
     verdict: Literal["same", "different", "open"]
 
@@ -42,7 +44,11 @@ class PersonsCompared(Act, frozen=True):
 class PersonCorrected(Act, frozen=True):
     """What is known of a person was corrected; ``corrects`` is the entry whose data it replaces."""
 
-    SUBJECT: ClassVar[str] = "person"
+    SUBJECT = "person"
+    NUMBER = 33
     identity: IdentityKind
     corrects: Ref
     personal: PersonData | None = None
+
+
+__all__ = ["IdentityKind", "PersonCorrected", "PersonData", "PersonRegistered", "PersonsCompared"]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from models.acts.base import Act, Code, Few, Line, Ref
-from models.acts.case import FreeText
+from models.acts.base import Act, Code, Few, FreeText, Line, Ref
 
 Many = Annotated[int, Meta(ge=0, lt=1 << 31)]
 
@@ -30,8 +29,9 @@ class ShiftException(Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
 class ShiftHanded(Act, frozen=True):
     """An officer hands the desk's cases and papers to the next shift (berita acara serah terima)."""
 
-    SUBJECT: ClassVar[str] = "shift"
-    CREATES: ClassVar[bool] = True
+    SUBJECT = "shift"
+    CREATES = True
+    NUMBER = 36
     desk: Annotated[int, Meta(ge=1, le=255)]
     pool: Ref
     counts: Annotated[tuple[Count, ...], Few] = ()
@@ -46,7 +46,8 @@ class ShiftHanded(Act, frozen=True):
 class ShiftAccepted(Act, frozen=True):
     """The next officer took the shift over; what he did not find stands in the exceptions."""
 
-    SUBJECT: ClassVar[str] = "shift"
+    SUBJECT = "shift"
+    NUMBER = 37
     exceptions: Annotated[tuple[ShiftException, ...], Few] = ()
     personal: FreeText | None = None
 
@@ -54,10 +55,14 @@ class ShiftAccepted(Act, frozen=True):
 class StockTaken(Act, frozen=True):
     """The paper files of a place were counted: which should be here and are not, and which are here and should not."""
 
-    SUBJECT: ClassVar[str] = "stock"
-    CREATES: ClassVar[bool] = True
+    SUBJECT = "stock"
+    CREATES = True
+    NUMBER = 38
     unit: Ref
     place: Line = ""
     counted: Many = 0
     missing: Annotated[tuple[Ref, ...], Few] = ()
     strange: Annotated[tuple[Ref, ...], Few] = ()
+
+
+__all__ = ["Count", "ShiftAccepted", "ShiftException", "ShiftHanded", "StockTaken"]

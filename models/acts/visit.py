@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from models.acts.base import Act, Code, Few, Number
-from models.acts.case import FreeText
+from models.acts.base import Act, Code, Few, FreeText, Number
 
 Priority = Literal["", "elderly", "disabled", "pregnant", "children", "disaster", "ill"]
 """Groups that go first at no fee (UU 25/2009 art. 29): 60 or older, disabled, pregnant or nursing, with small children,
@@ -26,8 +25,9 @@ Counter = Annotated[int, Meta(ge=0, le=99)]
 class TicketIssued(Act, frozen=True):
     """Reception gave a queue number. ``turn`` counts the day's numbers of this desk; its letter goes before it."""
 
-    SUBJECT: ClassVar[str] = "visit"
-    CREATES: ClassVar[bool] = True
+    SUBJECT = "visit"
+    CREATES = True
+    NUMBER = 41
     number: Number
     turn: Turn
     day: dt.date
@@ -41,7 +41,8 @@ class TicketIssued(Act, frozen=True):
 class TicketCalled(Act, frozen=True):
     """The number was called to a counter, or called again."""
 
-    SUBJECT: ClassVar[str] = "visit"
+    SUBJECT = "visit"
+    NUMBER = 40
     counter: Annotated[int, Meta(ge=1, le=99)]
     early: bool = False
     """Others were before it in the order; the reason stands in the personal part and in the day's summary."""
@@ -53,7 +54,8 @@ class TicketCalled(Act, frozen=True):
 class VisitMoved(Act, frozen=True):
     """The visit went on to another step. The step that it is in already only says that its time is estimated."""
 
-    SUBJECT: ClassVar[str] = "visit"
+    SUBJECT = "visit"
+    NUMBER = 42
     step: VisitStep
     estimated: bool = False
     """The time at which the step before ended is not what happened: the visit was forgotten, or it crossed midnight."""
@@ -63,7 +65,8 @@ class VisitMoved(Act, frozen=True):
 class VisitPassed(Act, frozen=True):
     """The visit was passed on to another counter or another desk of the branch, and waits there at its place."""
 
-    SUBJECT: ClassVar[str] = "visit"
+    SUBJECT = "visit"
+    NUMBER = 43
     desk: Annotated[int, Meta(ge=1, le=255)]
     counter: Counter = 0
     services: Annotated[tuple[Code, ...], Few] = ()
@@ -76,8 +79,9 @@ class VisitPassed(Act, frozen=True):
 class SheetsReserved(Act, frozen=True):
     """Numbers of cases were set aside for blank sheets, to be filled by hand while the desk is dark."""
 
-    SUBJECT: ClassVar[str] = "sheets"
-    CREATES: ClassVar[bool] = True
+    SUBJECT = "sheets"
+    CREATES = True
+    NUMBER = 39
     first: Number
     count: Annotated[int, Meta(ge=1, le=200)]
 

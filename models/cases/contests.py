@@ -4,54 +4,18 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from models.acts import (
-    Act,
-    ActUndone,
-    CaseCameBack,
-    CaseDelivered,
-    CaseDispatched,
-    CaseLapsed,
-    CaseMadeReady,
-    CaseRejected,
-    CaseReturned,
-    CaseWithdrawn,
-    HandoverAccepted,
-    HandoverDeclined,
-    HandoverOffered,
-    HandoverTakenBack,
-    IntakeCorrected,
-    NoteAdded,
-    RequirementsMarked,
-    from_parts,
-)
+from models.acts import Act, from_parts
 from models.acts.entry import Entry
 from models.facts import ids
 from models.fold import CaseState, Fold, OfficerState, PersonState
 from models.fold.states import Contest
-from models.forms.contested import QUESTION
+from models.forms.base import Form
+from models.forms.contested import question_in
+from models.forms.on_case import forms_on_case
 from models.officers.namesakes import author_told
 from models.officers.units import unit_code_of
 from models.refused import Refused
 from models.register.register import Register
-
-ACT_NAMES: dict[type[Act], str] = {
-    HandoverAccepted: "accept",
-    HandoverDeclined: "decline",
-    HandoverTakenBack: "take_back",
-    HandoverOffered: "offer",
-    CaseMadeReady: "ready",
-    CaseRejected: "reject",
-    CaseReturned: "return",
-    CaseWithdrawn: "withdraw",
-    CaseDelivered: "deliver",
-    CaseDispatched: "dispatch",
-    CaseCameBack: "came_back",
-    CaseLapsed: "lapse",
-    IntakeCorrected: "correct_intake",
-    RequirementsMarked: "complete",
-    ActUndone: "undo",
-}
-"""By which name an act that crossed is done again; those of :func:`models.cases.allowed.judged` where it has one."""
 
 
 class Side(Struct, frozen=True):
@@ -98,7 +62,7 @@ class Crossing(Struct, frozen=True):
     @property
     def name(self) -> str:
         """The act that did not stand, by its name; empty when it can't be done anew by this program."""
-        return ACT_NAMES.get(type(self.other.act), "") if self.other.act is not None else ""
+        return self.other.act.NAME if self.other.act is not None else ""
 
 
 def open_crossings(register: Register, reader: OfficerState, limit: int = 100) -> tuple[Crossing, ...]:
@@ -132,6 +96,16 @@ def crossings_of(register: Register, reader: OfficerState, case: int) -> tuple[C
     return tuple(found)
 
 
+def anew(register: Register, case: CaseState, act: Act) -> Form | None:
+    """Return the form that does ``act`` once more on the present case, None where a person fills it in.
+
+    Raises:
+        Refused: what it was about is no more: ``handover_none``, ``undo_not_last``.
+    """
+    form = forms_on_case().get(act.NAME)
+    return form.again(register, case, act) if form is not None else None
+
+
 def _side(register: Register, folded: Fold, entry: Entry, first: int) -> Side:
     """Return a side of a crossing; ``first`` is the place of the earlier of both entries."""
     act = _act(entry)
@@ -161,13 +135,9 @@ def _pools(folded: Fold, entry: Entry, act: Act | None, first: int) -> tuple[int
     cases = [before for before in befores if isinstance(before, CaseState)]
     if not isinstance(now, CaseState) or not cases:
         return (0,)
-    if isinstance(act, (HandoverAccepted, HandoverDeclined, HandoverTakenBack)):
-        offer = next((h for h in now.handovers if h.offer == act.offer), None)
-        if offer is not None:
-            return (offer.from_pool if isinstance(act, HandoverTakenBack) else offer.to_pool,)
-    if isinstance(act, CaseCameBack):
-        return (now.periods[0].holder,)
-    return tuple(case.holder for case in cases)
+    form = forms_on_case().get(act.NAME) if act is not None else None
+    pool = form.pool_of(now, act) if form is not None else None
+    return (pool,) if pool is not None else tuple(case.holder for case in cases)
 
 
 def _is_mine(register: Register, reader: OfficerState, stands: Side, other: Side) -> bool:
@@ -183,7 +153,7 @@ def _question(register: Register, entries: list[Entry], folded: Fold, contest: C
     """Return the newest question that was written by someone who had seen both acts."""
     seen = max(folded.ids.index(contest.entry), folded.ids.index(contest.stands))
     for entry in reversed(entries[seen + 1 :]):
-        act = _act(entry) if entry.kind == NoteAdded.__name__ else None
-        if isinstance(act, NoteAdded) and act.personal is not None and act.personal.text.startswith(QUESTION):
-            return Question(entry.at, author_told(register, entry.officer), act.personal.text.removeprefix(QUESTION))
+        text = question_in(entry)
+        if text is not None:
+            return Question(entry.at, author_told(register, entry.officer), text)
     return None

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from msgspec import structs
 
 from models.acts import (
@@ -19,22 +16,19 @@ from models.acts import (
     CaseWithdrawn,
     Erased,
     FeeRecorded,
-    IntakeCorrected,
     Mark,
     NoteAdded,
-    RequirementsMarked,
 )
+from models.acts.by_act import ByAct
 from models.acts.entry import Entry
-from models.fold import custody
-from models.fold.moves import moved, nothing_in_the_air, touched
+from models.fold import custody, handover, intake
+from models.fold.moves import CaseRule, check_number_unused, moved, nothing_in_the_air, touched
 from models.fold.states import (
     DELIVERED,
     INCOMPLETE,
     LAPSED,
     OPEN,
     READY,
-    RECEIVED,
-    REFERRED,
     REJECTED,
     RETURNED,
     RUNNING,
@@ -46,6 +40,10 @@ from models.fold.states import (
 )
 from models.refused import Refused
 
+RULES = ByAct[CaseRule]()
+PHYSICAL = ByAct[CaseRule]()
+"""How a fact is put in force over what it crossed."""
+
 
 def step(state: State | None, entry: Entry, act: Act) -> State:
     """Return the case after ``act``.
@@ -56,7 +54,7 @@ def step(state: State | None, entry: Entry, act: Act) -> State:
     if isinstance(act, CaseOpened):
         if state is not None:
             raise Refused("subject_exists")
-        return _opened(entry, act)
+        return intake.opened(entry, act)
     if not isinstance(state, CaseState):
         raise Refused("subject_unknown")
     rule = _RULES.get(type(act))
@@ -66,125 +64,29 @@ def step(state: State | None, entry: Entry, act: Act) -> State:
     return case
 
 
-def _opened(entry: Entry, act: CaseOpened) -> CaseState:
-    state = _state_of(act)
-    at = act.paper_at or entry.at
-    if at > entry.at:
-        raise Refused("paper_in_future")
-    return CaseState(
-        entry.id,
-        act.number,
-        act.person,
-        act.representative,
-        act.service,
-        act.variant,
-        act.catalogue,
-        state,
-        act.pool,
-        at,
-        entry.officer,
-        entry.at,
-        act.fee,
-        act.promised,
-        act.doubtful,
-        act.referred_to,
-        act.marks,
-        (act.notice,) if act.notice else (),
-        (),
-        (Period(state, act.pool, at),),
-        visit=act.visit,
-        paper_at=act.paper_at,
-        last=entry.id,
-    )
-
-
-def _state_of(act: CaseOpened | IntakeCorrected) -> str:
-    """Return the state that an intake begins with; its papers and its notice must agree."""
-    _check_once(act.marks)
-    _check_notice(act.marks, act.notice is not None, act.notice.missing if act.notice else ())
-    return REFERRED if act.referred_to else INCOMPLETE if act.notice else RECEIVED
-
-
-def _corrected(case: CaseState, entry: Entry, act: IntakeCorrected) -> CaseState:
-    if case.state not in (INCOMPLETE, RECEIVED, REFERRED):
-        raise Refused("case_not_at_counter", state=case.state)
-    nothing_in_the_air(case)
-    state = _state_of(act)
-    if act.notice:
-        _check_unused(case, act.notice.number)
-    return moved(
-        case,
-        entry,
-        state,
-        service=act.service,
-        variant=act.variant,
-        catalogue=act.catalogue,
-        marks=act.marks,
-        notices=(*case.notices, act.notice) if act.notice else case.notices,
-        promised=act.promised,
-        doubtful=act.doubtful,
-        fee=act.fee,
-        referred_to=act.referred_to,
-        corrected=(*case.corrected, entry.id),
-    )
-
-
-def _check_once(marks: tuple[Mark, ...]) -> None:
-    if len({m.requirement for m in marks}) != len(marks):
-        raise Refused("requirement_twice")
-
-
-def _check_unused(case: CaseState, number: int) -> None:
-    if any(n.number == number for n in case.notices):
-        raise Refused("number_used")
-
-
-def _check_notice(marks: tuple[Mark, ...], noticed: bool, missing: tuple[str, ...]) -> None:
-    if len(set(missing)) != len(missing):
-        raise Refused("requirement_twice")
-    gone = {m.requirement for m in marks if m.how == "missing"}
-    if noticed and not set(missing) <= gone:
-        raise Refused("notice_differs")
-
-
-def _marked(case: CaseState, entry: Entry, act: RequirementsMarked) -> CaseState:
-    if case.state not in (INCOMPLETE, RETURNED, RECEIVED):
-        raise Refused("case_not_at_counter", state=case.state)
-    nothing_in_the_air(case)
-    _check_once(act.marks)
-    marks = {m.requirement: m for m in case.marks}
-    marks.update((m.requirement, m) for m in act.marks)
-    merged = tuple(marks.values())
-    _check_notice(merged, act.notice is not None, act.notice.missing if act.notice else ())
-    if act.notice:
-        _check_unused(case, act.notice.number)
-        state = case.state if case.state == RETURNED else INCOMPLETE
-        return moved(case, entry, state, marks=merged, notices=(*case.notices, act.notice))
-    if case.state == RECEIVED and case.promised:  # what was promised to the citizen stays
-        return moved(case, entry, RECEIVED, marks=merged)
-    return moved(case, entry, RECEIVED, marks=merged, promised=act.promised, doubtful=act.doubtful)
-
-
 def _running(case: CaseState) -> None:
     if case.state not in RUNNING:
         raise Refused("decision_wrong_state", state=case.state)
     nothing_in_the_air(case)
 
 
+@RULES.of(CaseMadeReady)
 def _made_ready(case: CaseState, entry: Entry, act: CaseMadeReady) -> CaseState:
     _running(case)
     product = act.personal.number if act.personal else ""
     return moved(case, entry, READY, product=product, valid_until=act.valid_until)
 
 
+@RULES.of(CaseRejected)
 def _rejected(case: CaseState, entry: Entry, _: CaseRejected) -> CaseState:
     _running(case)
     return moved(case, entry, REJECTED)
 
 
+@RULES.of(CaseReturned)
 def _returned(case: CaseState, entry: Entry, act: CaseReturned) -> CaseState:
     _running(case)
-    _check_unused(case, act.notice.number)
+    check_number_unused(case, act.notice.number)
     missing = set(act.notice.missing)
     if len(missing) != len(act.notice.missing):
         raise Refused("requirement_twice")
@@ -193,18 +95,21 @@ def _returned(case: CaseState, entry: Entry, act: CaseReturned) -> CaseState:
     return moved(case, entry, RETURNED, case.periods[0].holder, marks=marks, notices=(*case.notices, act.notice))
 
 
+@RULES.of(CaseLapsed)
 def _lapsed(case: CaseState, entry: Entry, _: CaseLapsed) -> CaseState:
     if case.state not in (INCOMPLETE, RETURNED):
         raise Refused("nothing_missing")
     return moved(case, entry, LAPSED)
 
 
+@RULES.of(FeeRecorded)
 def _fee_recorded(case: CaseState, entry: Entry, act: FeeRecorded) -> CaseState:
     data = act.personal
     billing, proof = (data.billing, data.proof) if data else ("", "")
     return touched(case, entry, billing=billing, proof=proof)
 
 
+@RULES.of(CaseWithdrawn)
 def _withdrawn(case: CaseState, entry: Entry, _: CaseWithdrawn) -> CaseState:
     if case.state not in OPEN:
         raise Refused("case_closed", state=case.state)
@@ -212,6 +117,7 @@ def _withdrawn(case: CaseState, entry: Entry, _: CaseWithdrawn) -> CaseState:
     return moved(case, entry, WITHDRAWN)
 
 
+@RULES.of(CaseDelivered)
 def _delivered(case: CaseState, entry: Entry, act: CaseDelivered) -> CaseState:
     if case.state == DELIVERED:
         raise Refused("already_delivered")
@@ -220,11 +126,16 @@ def _delivered(case: CaseState, entry: Entry, act: CaseDelivered) -> CaseState:
     nothing_in_the_air(case)
     if case.dispatch:
         raise Refused("case_dispatched")
-    return moved(case, entry, DELIVERED, delivery=delivery_of(entry, act))
+    return moved(case, entry, DELIVERED, delivery=_delivery(entry, act))
 
 
-def delivery_of(entry: Entry, act: CaseDelivered) -> Delivery:
-    """Return a delivery as the case remembers it."""
+@PHYSICAL.of(CaseDelivered)
+def _given(case: CaseState, entry: Entry, act: CaseDelivered) -> CaseState:
+    """Return the case delivered, whatever stood before."""
+    return moved(case, entry, DELIVERED, delivery=_delivery(entry, act), dispatch=0)
+
+
+def _delivery(entry: Entry, act: CaseDelivered) -> Delivery:
     data = act.personal
     name, tracking = (data.name, data.tracking) if data else ("", "")
     return Delivery(entry.at, entry.officer, act.role, act.seen, act.returned, name, entry.id, act.posted, tracking)
@@ -239,6 +150,7 @@ def undone_to(before: CaseState, now: CaseState) -> CaseState:
     return structs.replace(before, **kept)
 
 
+@RULES.of(ActUndone)
 def _undone(case: CaseState, entry: Entry, act: ActUndone) -> CaseState:
     """Return to ``case``, which the engine took from before the undone act (its periods are the present ones).
 
@@ -254,27 +166,15 @@ def _undone(case: CaseState, entry: Entry, act: ActUndone) -> CaseState:
     return touched(case, entry, periods=periods)
 
 
+@RULES.of(NoteAdded)
 def _noted(case: CaseState, entry: Entry, _: NoteAdded) -> CaseState:
     return touched(case, entry)
 
 
+@RULES.of(Erased)
 def _erased(case: CaseState, entry: Entry, _: Erased) -> CaseState:
     delivery = structs.replace(case.delivery, collector="", tracking="") if case.delivery else None
     return touched(case, entry, delivery=delivery, product="", billing="", proof="", erased=entry.id)
 
 
-_RULES: dict[type[Act], Callable[[CaseState, Entry, Any], CaseState]] = {
-    RequirementsMarked: _marked,
-    **custody.RULES,
-    CaseMadeReady: _made_ready,
-    CaseRejected: _rejected,
-    CaseReturned: _returned,
-    CaseWithdrawn: _withdrawn,
-    CaseLapsed: _lapsed,
-    IntakeCorrected: _corrected,
-    FeeRecorded: _fee_recorded,
-    CaseDelivered: _delivered,
-    ActUndone: _undone,
-    NoteAdded: _noted,
-    Erased: _erased,
-}
+_RULES = {**intake.RULES, **handover.RULES, **custody.RULES, **RULES}

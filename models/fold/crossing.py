@@ -13,54 +13,30 @@ from msgspec import structs
 from models.acts import (
     Act,
     ActUndone,
-    CaseAssigned,
     CaseCameBack,
     CaseDelivered,
     CaseDispatched,
     CaseLapsed,
-    CaseMadeReady,
-    CaseRejected,
-    CaseReturned,
     CaseWithdrawn,
-    ContestResolved,
-    Erased,
-    FeeRecorded,
     HandoverAccepted,
-    HandoverAsked,
     HandoverDeclined,
     HandoverOffered,
-    HandoverRefused,
     HandoverTakenBack,
     IntakeCorrected,
-    NoteAdded,
-    PaperMoved,
     RequirementsMarked,
+    kinds,
 )
 from models.acts.entry import Entry
-from models.fold.case import delivery_of
-from models.fold.custody import came_back, dispatched
-from models.fold.moves import lapsed, moved
-from models.fold.states import DELIVERED, CaseState, Contest, State
+from models.fold import case, custody
+from models.fold.moves import lapsed
+from models.fold.states import CaseState, Contest, State
 
-PHYSICAL: tuple[type[Act], ...] = (CaseDelivered, CaseDispatched, CaseCameBack)
-"""Facts that no later word undoes, the greatest first."""
-
-COMMUTES: tuple[type[Act], ...] = (
-    NoteAdded,
-    FeeRecorded,
-    PaperMoved,
-    HandoverAsked,
-    HandoverRefused,
-    CaseAssigned,
-    ContestResolved,
-    Erased,
-)
-"""Acts whose order does not matter."""
+_PHYSICAL = {**case.PHYSICAL, **custody.PHYSICAL}
 
 NEEDLESS = frozenset({"asked_already", "handover_not_asked", "handover_to_holder", "contest_unknown"})
 """Why a remark is void that two desks made at once: the other one's did all that was to be done."""
 
-_DECISIONS = (CaseMadeReady, CaseRejected, CaseReturned)
+_DECISIONS = tuple(act for act in kinds().values() if act.DECIDES)
 _HANDOVER = (HandoverOffered, HandoverAccepted, HandoverDeclined, HandoverTakenBack)
 
 _PAIRS: tuple[tuple[tuple[type[Act], ...], tuple[type[Act], ...], str], ...] = (
@@ -101,31 +77,28 @@ def overtaken(state: State | None, act: Act, other: Act) -> bool:
 
     The other way round both stand: a case that was decided may go to another pool. So this is no line of the table.
     """
-    if not isinstance(act, _DECISIONS) or not isinstance(other, HandoverAccepted) or not isinstance(state, CaseState):
+    if not act.DECIDES or not isinstance(other, HandoverAccepted) or not isinstance(state, CaseState):
         return False
     return any(h.offer == other.offer and not h.keep for h in state.handovers)
 
 
 def stands_over(entry: Entry, act: Act, rival: tuple[Entry, Act] | None) -> bool:
     """Tell whether ``act`` stands though its ``rival`` was placed before it; None: what is in its way was undone."""
-    if not isinstance(act, PHYSICAL):
+    if not act.PHYSICAL:
         return False
-    return rival is None or not isinstance(rival[1], PHYSICAL) or rank(entry, act) < rank(*rival)
+    return rival is None or not rival[1].PHYSICAL or rank(entry, act) < rank(*rival)
 
 
 def rank(entry: Entry, act: Act) -> tuple[int, int, int]:
     """Return the place of a physical fact among others, the one that stands first."""
-    return (next(n for n, kind in enumerate(PHYSICAL) if isinstance(act, kind)), entry.at, entry.id)
+    return (act.PHYSICAL, entry.at, entry.id)
 
 
 def stand(state: CaseState, entry: Entry, act: Act) -> CaseState:
     """Return the case with a physical fact in force over what it crossed."""
     state = structs.replace(state, handovers=lapsed(state, entry))
-    if isinstance(act, CaseDelivered):
-        return moved(state, entry, DELIVERED, delivery=delivery_of(entry, act), dispatch=0)
-    if isinstance(act, CaseDispatched):
-        return dispatched(state, entry, act)
-    return came_back(state, entry, act) if isinstance(act, CaseCameBack) else state
+    put = _PHYSICAL.get(type(act))
+    return put(state, entry, act) if put is not None else state
 
 
 def contest(state: CaseState, crossing: Contest) -> CaseState:

@@ -54,7 +54,7 @@ class Fold(Plain):
         except Exception:  # whatever it is: all that comes behind the entry must go on
             self.state, self.outcomes = before, outcomes
             outcome, act = Outcome(entry.id, "void", "act_unjudged"), None
-        needless = isinstance(act, crossing.COMMUTES) and outcome.code in crossing.NEEDLESS
+        needless = act is not None and act.COMMUTES and outcome.code in crossing.NEEDLESS
         if objecting and outcome.verdict == "void" and not needless:
             self._wasted += self._searches - searches
             self._searches = searches  # who takes it in with its objection does not search
@@ -76,7 +76,7 @@ class Fold(Plain):
             return Outcome(entry.id, "void", why.code), None
         if act is None:
             return Outcome(entry.id, "void", "kind_unknown"), None
-        remark = isinstance(act, crossing.COMMUTES)
+        remark = act.COMMUTES
         unseen = [] if remark else self._sight.unseen(entry.id, entry.after)
         if unseen and isinstance(self.state, CaseState):
             return self._among(entry, act, unseen), act
@@ -124,7 +124,7 @@ class Fold(Plain):
             if not crossing.code(act, done) and not crossing.overtaken(self.state, act, done):
                 if other.id in own:
                     built.append(place)
-            elif isinstance(done, crossing.PHYSICAL):
+            elif done.PHYSICAL:
                 physical.append((crossing.rank(other, done), place))
             else:
                 (built if other.id in own else others).append(place)
@@ -145,7 +145,7 @@ class Fold(Plain):
         hidden, seen = {self.ids[place] for place in unseen}, Plain()
         lost = {c.entry for c in self.contests if c.stands in hidden}
         for (entry, act), outcome in zip(self._taken, self.outcomes, strict=True):
-            remark = isinstance(act, crossing.COMMUTES)
+            remark = act is not None and act.COMMUTES
             stood = outcome.verdict == "applied" or entry.id in lost
             if act is not None and stood and not remark and entry.id not in hidden:
                 seen.follow(entry, act)

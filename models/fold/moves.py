@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from msgspec import structs
 
 from models.acts.entry import Entry
-from models.fold.states import CaseState, Handover, Period
+from models.fold.states import READY, RECEIVED, REJECTED, RUNNING, WITH_UNIT, CaseState, Handover, Period
 from models.refused import Refused
+
+CaseRule = Callable[[CaseState, Entry, Any], CaseState]
+"""Returns the case after an act; raises :class:`~models.refused.Refused` when its state does not allow it."""
+MOVABLE = (RECEIVED, WITH_UNIT, READY, REJECTED)
+"""States in which a case changes hands."""
 
 
 def moved(case: CaseState, entry: Entry, state: str, holder: int | None = None, **changes: Any) -> CaseState:
@@ -25,6 +31,13 @@ def moved(case: CaseState, entry: Entry, state: str, holder: int | None = None, 
 def touched(case: CaseState, entry: Entry, **changes: Any) -> CaseState:
     """Return the case with changes that are no step of its way: notes, fees, papers commute with everything."""
     return structs.replace(case, touched_at=max(case.touched_at, entry.at), **changes)
+
+
+def state_at(case: CaseState, pool: int) -> str:
+    """Return the state of the case once ``pool`` holds it: at the counters that took it in it is again received."""
+    if case.state not in RUNNING:
+        return case.state
+    return RECEIVED if pool == case.periods[0].holder else WITH_UNIT
 
 
 def ended(case: CaseState, entry: Entry, offer: int, how: str, was: str = "offered") -> tuple[Handover, ...]:
@@ -48,6 +61,12 @@ def lapsed(case: CaseState, entry: Entry) -> tuple[Handover, ...]:
         structs.replace(h, state="lapsed", ended_at=entry.at, ended_by=entry.officer) if h.state == "offered" else h
         for h in case.handovers
     )
+
+
+def check_number_unused(case: CaseState, number: int) -> None:
+    """Raise ``number_used`` for the number of a notice that the case has already."""
+    if any(n.number == number for n in case.notices):
+        raise Refused("number_used")
 
 
 def nothing_in_the_air(case: CaseState) -> None:

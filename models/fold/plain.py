@@ -83,7 +83,7 @@ class Plain:
 
     def _check_room(self, act: Act) -> None:
         """Refuse what would not count any more. Erasing always does."""
-        full = self._remarks >= MOST_REMARKS if isinstance(act, crossing.COMMUTES) else self._counted >= LONGEST
+        full = self._remarks >= MOST_REMARKS if act.COMMUTES else self._counted >= LONGEST
         if full and not isinstance(act, Erased):
             raise Refused("subject_full")
 
@@ -123,7 +123,7 @@ class Plain:
             for entry, act in (
                 self._taken[self.ids.index(c.entry)] for c in later if c.stands == undone and not c.choice
             )
-            if isinstance(act, crossing.PHYSICAL)
+            if act is not None and act.PHYSICAL
         ]
         if not free or state.state == DELIVERED:
             return structs.replace(state, contests=crossing.in_force((*earlier, *later)))
@@ -175,7 +175,7 @@ class Plain:
 
     def keep(self, before: State | None, entry: Entry, act: Act | None, outcome: Outcome) -> None:
         """Remember an entry, the state before it, and what became of it."""
-        remark = act is None or isinstance(act, crossing.COMMUTES)
+        remark = act is None or act.COMMUTES
         self._counted += not remark
         self._remarks += act is not None and remark
         self._sight.add(entry.id, step=not remark)

@@ -6,10 +6,19 @@ import datetime as dt
 
 from msgspec import Struct
 
-from models.acts import CalendarSet, Count, IdentityKind, Mark, Notice, ShiftException, UnitKind
+from models.acts import (
+    CalendarSet,
+    CollectorRole,
+    Count,
+    IdentityKind,
+    IdentitySeen,
+    Mark,
+    Notice,
+    Priority,
+    ShiftException,
+    UnitKind,
+)
 from models.acts.branch import Role
-from models.acts.case import CollectorRole, IdentitySeen
-from models.acts.visit import Priority
 
 INCOMPLETE = "incomplete"
 RECEIVED = "received"

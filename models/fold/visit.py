@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import structs
 
 from models.acts import Act, Erased, SheetsReserved, TicketCalled, TicketIssued, VisitMoved, VisitPassed
+from models.acts.by_act import ByAct
 from models.acts.entry import Entry
 from models.facts import ids
 from models.fold.states import (
@@ -25,6 +26,8 @@ from models.fold.states import (
     VisitState,
 )
 from models.refused import Refused
+
+_RULES = ByAct[Callable[[VisitState, Entry, Any], VisitState]]()
 
 STEPS: dict[str, frozenset[str]] = {
     WAITING: frozenset({CALLED, SERVING, SKIPPED, HELD, ABSENT, DONE}),
@@ -97,6 +100,7 @@ def _moved(visit: VisitState, entry: Entry, state: str, *, estimated: bool, **ch
     return structs.replace(visit, periods=(*visit.periods[:-1], ended, begun))
 
 
+@_RULES.of(TicketCalled)
 def _called(visit: VisitState, entry: Entry, act: TicketCalled) -> VisitState:
     """Return the visit called; each call, also one that is repeated, is a period of its own."""
     if visit.state not in (WAITING, CALLED, SKIPPED, HELD):
@@ -113,6 +117,7 @@ def _called(visit: VisitState, entry: Entry, act: TicketCalled) -> VisitState:
     )
 
 
+@_RULES.of(VisitMoved)
 def _stepped(visit: VisitState, entry: Entry, act: VisitMoved) -> VisitState:
     if act.step == visit.state and act.estimated:
         return _flagged(visit, entry)
@@ -134,6 +139,7 @@ def _flagged(visit: VisitState, entry: Entry) -> VisitState:
     return structs.replace(visit, touched_at=max(visit.touched_at, entry.at), periods=tuple(periods))
 
 
+@_RULES.of(VisitPassed)
 def _passed(visit: VisitState, entry: Entry, act: VisitPassed) -> VisitState:
     if visit.state not in PRESENT:
         raise Refused("visit_wrong_state", visit_state=visit.state)
@@ -150,16 +156,9 @@ def _passed(visit: VisitState, entry: Entry, act: VisitPassed) -> VisitState:
     )
 
 
+@_RULES.of(Erased)
 def _erased(visit: VisitState, entry: Entry, _: Erased) -> VisitState:
     return structs.replace(visit, touched_at=max(visit.touched_at, entry.at))
-
-
-_RULES: dict[type[Act], Callable[[VisitState, Entry, Any], VisitState]] = {
-    TicketCalled: _called,
-    VisitMoved: _stepped,
-    VisitPassed: _passed,
-    Erased: _erased,
-}
 
 
 def step_sheets(state: State | None, entry: Entry, act: Act) -> State:

@@ -1,121 +1,17 @@
 """What a screen or a line of ``ptsa record`` submits, and the acts that it becomes. Both go through :func:`perform`."""
 
-from models.forms.base import Done, Form, case_of, perform, read_form, try_out
-from models.forms.blank_sheets import Reserve
-from models.forms.case import (
-    Accept,
-    Decline,
-    Deliver,
-    NoteForm,
-    Offer,
-    Ready,
-    Reject,
-    Return,
-    TakeBack,
-    Undo,
-    Withdraw,
-)
-from models.forms.contested import AskOther
-from models.forms.correct import CorrectIntake
-from models.forms.custody import (
-    AskFor,
-    Assign,
-    CameBack,
-    Dispatch,
-    EndReferral,
-    PutPaper,
-    Refer,
-    RefuseAsked,
-    Resolve,
-    unit_of,
-)
-from models.forms.fee import Fee
-from models.forms.intake import Complete, Intake, Paper, RepresentativeForm, promise
-from models.forms.paper_inventory import TakeStock
-from models.forms.person import Compare, Correct, Erase, Identity, PersonForm, identify, known_person, person_of
-from models.forms.shift import AcceptShift, Exception_, HandShift, HandShiftFor
-from models.forms.supervised import Lapse, Supervised
-from models.forms.visit import (
-    Absent,
-    Call,
-    Finish,
-    FinishForgotten,
-    Hold,
-    Inaccurate,
-    Next,
-    PassOn,
-    Recall,
-    Recover,
-    Requeue,
-    Serve,
-    Skip,
-    Ticket,
-)
-
-__all__ = [
-    "Absent",
-    "Accept",
-    "AcceptShift",
-    "AskFor",
-    "AskOther",
-    "Assign",
-    "Call",
-    "CameBack",
-    "Compare",
-    "Complete",
-    "Correct",
-    "CorrectIntake",
-    "Decline",
-    "Deliver",
-    "Dispatch",
-    "Done",
-    "EndReferral",
-    "Erase",
-    "Exception_",
-    "Fee",
-    "Finish",
-    "FinishForgotten",
-    "Form",
-    "HandShift",
-    "HandShiftFor",
-    "Hold",
-    "Identity",
-    "Inaccurate",
-    "Intake",
-    "Lapse",
-    "Next",
-    "NoteForm",
-    "Offer",
-    "Paper",
-    "PassOn",
-    "PersonForm",
-    "PutPaper",
-    "Ready",
-    "Recall",
-    "Recover",
-    "Refer",
-    "RefuseAsked",
-    "Reject",
-    "RepresentativeForm",
-    "Requeue",
-    "Reserve",
-    "Resolve",
-    "Return",
-    "Serve",
-    "Skip",
-    "Supervised",
-    "TakeBack",
-    "TakeStock",
-    "Ticket",
-    "Undo",
-    "Withdraw",
-    "case_of",
-    "identify",
-    "known_person",
-    "perform",
-    "person_of",
-    "promise",
-    "read_form",
-    "try_out",
-    "unit_of",
-]
+from models.forms.base import *
+from models.forms.blank_sheets import *
+from models.forms.case import *
+from models.forms.contested import *
+from models.forms.correct import *
+from models.forms.custody import *
+from models.forms.fee import *
+from models.forms.handover import *
+from models.forms.intake import *
+from models.forms.paper_inventory import *
+from models.forms.performing import *
+from models.forms.person import *
+from models.forms.shift import *
+from models.forms.supervised import *
+from models.forms.visit import *

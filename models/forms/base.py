@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from functools import lru_cache
 from typing import Annotated, Any
 
 import msgspec
-from msgspec import Meta, Struct, structs
+from msgspec import Meta, Struct
 
 from models import text
 from models.acts import FreeText
@@ -16,12 +15,17 @@ from models.fold import CaseState
 from models.refused import Refused
 from models.register.register import Register
 from models.register.writing import Writing
+from models.slips.layout import SlipKind
 
 Id = Annotated[int, Meta(ge=0, le=(1 << 63) - 1)]
 """The id of an entry, a subject or a draft: what the database can hold."""
 
 Count = Annotated[int, Meta(ge=-(1 << 31), le=(1 << 31) - 1)]
 """A count or a counter; whether it makes sense is for the form to say."""
+
+
+Due = tuple[SlipKind, int, str]
+"""Kind, subject and detail of a slip."""
 
 
 class Done(Struct, frozen=True, omit_defaults=True):
@@ -66,47 +70,9 @@ class Form(Struct, frozen=True, kw_only=True, tag_field="do", forbid_unknown_fie
         """
         raise NotImplementedError
 
-
-def perform(register: Register, officer: int, form: Form) -> Done:
-    """Perform ``form`` in one transaction, durable when this returns.
-
-    Raises:
-        Refused: nothing of it was kept; ``already_saved`` when its draft is gone.
-    """
-    with register.writing(officer) as writing:
-        return perform_in(writing, form)
-
-
-class _TriedOnly(Exception):
-    """Leaves the transaction of a form that was only tried."""
-
-
-def try_out(register: Register, officer: int, form: Form) -> None:
-    """Perform ``form`` and undo all of it: what it would be refused for now is known, and nothing is kept.
-
-    Raises:
-        Refused: see :meth:`Form.perform`.
-    """
-    with suppress(_TriedOnly), register.writing(officer) as writing:
-        perform_in(writing, form)
-        raise _TriedOnly
-
-
-def perform_in(writing: Writing, form: Form) -> Done:
-    """Perform ``form`` in a transaction that is open; see :func:`perform`."""
-    if form.draft is not None and not writing.register.database.run("DELETE FROM draft WHERE id = ?", form.draft):
-        raise Refused("already_saved")
-    after = writing.register.journal.head(writing.chain).seq if form.redoes is not None else 0
-    done = form.perform(writing)
-    if form.redoes is not None:
-        from models.forms.contested import settle_redone
-
-        settle_redone(writing, form.redoes, after, done.case)
-    if form.slip:
-        from models.forms.slips import want_slip
-
-        done = structs.replace(done, slip=want_slip(writing, form, done))
-    return done
+    def owed(self, writing: Writing, done: Done) -> Due | None:
+        """Return the slip that the citizen or the unit takes along, now that the form is performed; None for none."""
+        return None
 
 
 def case_of(register: Register, typed: str) -> CaseState:
@@ -177,21 +143,22 @@ class CaseForm(Form, frozen=True, kw_only=True):
 @lru_cache(maxsize=1)
 def _decoder() -> msgspec.json.Decoder[Any]:
     union: Any = None
-    for cls in _forms(Form):
+    for cls in forms_of(Form):
         union = cls if union is None else union | cls
     return msgspec.json.Decoder(union)
 
 
-def _forms(base: type[Form]) -> list[type[Form]]:
+def forms_of(base: type[Form]) -> list[type[Form]]:
+    """Return the forms of a kind, each of which has a tag."""
     found = []
     for cls in base.__subclasses__():
-        found += _forms(cls) if cls.__subclasses__() else [cls]
+        found += forms_of(cls) if cls.__subclasses__() else [cls]
     return found
 
 
 def form_names() -> list[str]:
     """Return the words that name the forms in a line of ``ptsa record``."""
-    return [str(form.__struct_config__.tag) for form in _forms(Form)]
+    return [str(form.__struct_config__.tag) for form in forms_of(Form)]
 
 
 def read_form(line: str | bytes) -> Form:
@@ -217,3 +184,6 @@ def _fault(error: Exception) -> str:
     if text.startswith(("Expected", "Object missing", "Object contains")):
         return text
     return text[text.rfind("`$") :].strip("`") if "`$" in text else "$"
+
+
+__all__ = ["Done", "Form", "case_of", "read_form"]

@@ -24,3 +24,6 @@ class Reserve(Form, frozen=True, kw_only=True, tag="reserve"):
         taken = [writing.number(Range.CASE) for _place in range(self.count)]
         writing.record(SheetsReserved(first=taken[0], count=self.count))
         return Done(number=taken[0], count=self.count)
+
+
+__all__ = ["Reserve"]

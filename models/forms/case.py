@@ -1,4 +1,4 @@
-"""What happens to a case after intake: handing over, deciding, delivering, undoing."""
+"""What happens to a case at its holder: deciding, delivering, closing, notes, undoing."""
 
 from __future__ import annotations
 
@@ -6,81 +6,37 @@ import datetime as dt
 
 from models import text
 from models.acts import (
+    Act,
     ActUndone,
     CaseDelivered,
+    CaseLapsed,
     CaseMadeReady,
     CaseRejected,
     CaseReturned,
     CaseWithdrawn,
     CollectorData,
-    HandoverAccepted,
-    HandoverDeclined,
+    CollectorRole,
     HandoverOffered,
-    HandoverTakenBack,
+    IdentitySeen,
     NoteAdded,
     Notice,
     ProductData,
 )
-from models.acts.case import CollectorRole, IdentitySeen
+from models.facts import numbering
 from models.facts.numbering import Range
 from models.fold import CaseState, PersonState
-from models.forms.base import CaseForm, Done, case_of, done, free, reason
-from models.forms.custody import Dispatch, unit_of
+from models.forms.base import CaseForm, Done, Due, Form, case_of, done, reason
 from models.forms.intake import deadline
+from models.forms.on_case import OnCase, Situation, said
+from models.forms.slips import for_citizen
+from models.forms.supervised import Supervised
 from models.refused import Refused
 from models.register import clock_doubt
+from models.register.register import Register
 from models.register.writing import Writing
 
 
-class Offer(CaseForm, frozen=True, kw_only=True, tag="offer"):
-    """Offer the case to another unit, named by its code (``2/HI``: the unit HI of branch 2).
-
-    A unit that does not use this program can't accept: the papers are dispatched to it at once.
-    """
-
-    to: str
-    note: str = ""
-
-    def perform(self, writing: Writing) -> Done:
-        """Record the offer; see :meth:`Form.perform`."""
-        case = case_of(writing.register, self.case)
-        unit = unit_of(writing.register, self.to)
-        if unit.unit == "outside":
-            return Dispatch(case=self.case, to=self.to, note=self.note).perform(writing)
-        return done(writing.record(HandoverOffered(to=unit.id, personal=free(self.note)), case.id).case)
-
-
-class Accept(CaseForm, frozen=True, kw_only=True, tag="accept"):
-    """Accept the case that was offered."""
-
-    def perform(self, writing: Writing) -> Done:
-        """Record the acceptance; see :meth:`Form.perform`."""
-        case = case_of(writing.register, self.case)
-        return done(writing.record(HandoverAccepted(offer=_offer(case)), case.id).case)
-
-
-class Decline(CaseForm, frozen=True, kw_only=True, tag="decline"):
-    """Decline the case that was offered, with a reason."""
-
-    reason: str
-
-    def perform(self, writing: Writing) -> Done:
-        """Record the refusal of the offer; see :meth:`Form.perform`."""
-        case = case_of(writing.register, self.case)
-        act = HandoverDeclined(offer=_offer(case), personal=reason(self.reason))
-        return done(writing.record(act, case.id).case)
-
-
-class TakeBack(CaseForm, frozen=True, kw_only=True, tag="take_back"):
-    """Take an offer back before it is accepted."""
-
-    def perform(self, writing: Writing) -> Done:
-        """Record it; see :meth:`Form.perform`."""
-        case = case_of(writing.register, self.case)
-        return done(writing.record(HandoverTakenBack(offer=_offer(case)), case.id).case)
-
-
-class Ready(CaseForm, frozen=True, kw_only=True, tag="ready"):
+class Ready(CaseForm, OnCase, frozen=True, kw_only=True, tag=CaseMadeReady.NAME):
     """The product is made. A unit's product is offered back to the counters at once, unless ``back`` is false."""
 
     product: str = ""
@@ -104,8 +60,13 @@ class Ready(CaseForm, frozen=True, kw_only=True, tag="ready"):
             state = writing.record(HandoverOffered(to=counter), case.id).case
         return done(state)
 
+    @classmethod
+    def probe(cls, now: Situation) -> Act:
+        """See :meth:`OnCase.probe`."""
+        return CaseMadeReady()
 
-class Reject(CaseForm, frozen=True, kw_only=True, tag="reject"):
+
+class Reject(CaseForm, OnCase, frozen=True, kw_only=True, tag=CaseRejected.NAME):
     """The request is rejected, with the reason."""
 
     reason: str
@@ -115,8 +76,13 @@ class Reject(CaseForm, frozen=True, kw_only=True, tag="reject"):
         case = case_of(writing.register, self.case)
         return done(writing.record(CaseRejected(personal=reason(self.reason)), case.id).case)
 
+    @classmethod
+    def probe(cls, now: Situation) -> Act:
+        """See :meth:`OnCase.probe`."""
+        return CaseRejected()
 
-class Return(CaseForm, frozen=True, kw_only=True, tag="return"):
+
+class Return(CaseForm, OnCase, frozen=True, kw_only=True, tag=CaseReturned.NAME):
     """The file must be mended by the citizen: which requirements, and why. It carries a notice like any other."""
 
     missing: tuple[str, ...]
@@ -133,8 +99,27 @@ class Return(CaseForm, frozen=True, kw_only=True, tag="return"):
         notice = Notice(writing.number(Range.NOTICE), tuple(wanted), deadline(register, service, writing.today))
         return done(writing.record(CaseReturned(notice=notice, personal=reason(self.reason)), case.id).case)
 
+    def owed(self, writing: Writing, done: Done) -> Due | None:
+        """Return what the citizen takes along; see :meth:`Form.owed`."""
+        return for_citizen(writing, done)
 
-class Withdraw(CaseForm, frozen=True, kw_only=True, tag="withdraw"):
+    @classmethod
+    def probe(cls, now: Situation) -> Act:
+        """See :meth:`OnCase.probe`; the notice has the last number that one could have."""
+        register = now.register
+        requirements = register.service_of(now.case)[1].requirements
+        if not requirements:
+            raise Refused("requirement_unknown", requirement="-")
+        number = numbering.make(register.series(), Range.NOTICE.value[1])
+        return CaseReturned(notice=Notice(number, (requirements[0].code,), register.today()))
+
+    @classmethod
+    def again(cls, register: Register, case: CaseState, act: CaseReturned) -> Form:
+        """See :meth:`OnCase.again`."""
+        return cls(case=numbering.shown(case.number), missing=act.notice.missing, reason=said(act))
+
+
+class Withdraw(CaseForm, OnCase, frozen=True, kw_only=True, tag=CaseWithdrawn.NAME):
     """The citizen withdraws the request."""
 
     reason: str
@@ -144,8 +129,32 @@ class Withdraw(CaseForm, frozen=True, kw_only=True, tag="withdraw"):
         case = case_of(writing.register, self.case)
         return done(writing.record(CaseWithdrawn(personal=reason(self.reason)), case.id).case)
 
+    @classmethod
+    def probe(cls, now: Situation) -> Act:
+        """See :meth:`OnCase.probe`."""
+        return CaseWithdrawn()
 
-class Deliver(CaseForm, frozen=True, kw_only=True, tag="deliver"):
+
+class Lapse(Supervised, OnCase, frozen=True, kw_only=True, tag=CaseLapsed.NAME):
+    """What was missing did not come before the deadline: a supervisor closes the case, with a reason."""
+
+    NEEDS_SUPERVISOR = True
+
+    case: str
+
+    def perform(self, writing: Writing) -> Done:
+        """Record the lapse; see :meth:`Form.perform`."""
+        clock_doubt.check(writing.register)  # a deadline passes by the calendar, not by a clock that is ahead
+        case = case_of(writing.register, self.case)
+        return done(writing.record(CaseLapsed(personal=self.why()), case.id).case)
+
+    @classmethod
+    def probe(cls, now: Situation) -> Act:
+        """See :meth:`OnCase.probe`."""
+        return CaseLapsed()
+
+
+class Deliver(CaseForm, OnCase, frozen=True, kw_only=True, tag=CaseDelivered.NAME):
     """Give the product to a named collector whose identity was seen. The applicant's own name is filled in."""
 
     role: CollectorRole = "applicant"
@@ -184,13 +193,22 @@ class Deliver(CaseForm, frozen=True, kw_only=True, tag="deliver"):
         )
         return done(writing.record(act, case.id).case)
 
+    def owed(self, writing: Writing, done: Done) -> Due | None:
+        """Return what is signed for the product; see :meth:`Form.owed`."""
+        return ("product", done.case, "") if done.case else None
+
+    @classmethod
+    def probe(cls, now: Situation) -> Act:
+        """See :meth:`OnCase.probe`."""
+        return CaseDelivered(role="applicant", seen="ktp")
+
     def _known_name(self, writing: Writing, case: CaseState) -> str:
         known = {"applicant": case.person, "representative": case.representative}.get(self.role)
         state = writing.register.fold_of(known).state if known is not None else None
         return state.name if isinstance(state, PersonState) else ""
 
 
-class NoteForm(CaseForm, frozen=True, kw_only=True, tag="note"):
+class NoteForm(CaseForm, OnCase, frozen=True, kw_only=True, tag=NoteAdded.NAME):
     """Write a note."""
 
     text: str
@@ -200,8 +218,13 @@ class NoteForm(CaseForm, frozen=True, kw_only=True, tag="note"):
         case = case_of(writing.register, self.case)
         return done(writing.record(NoteAdded(personal=reason(self.text)), case.id).case)
 
+    @classmethod
+    def probe(cls, now: Situation) -> Act:
+        """See :meth:`OnCase.probe`."""
+        return NoteAdded()
 
-class Undo(CaseForm, frozen=True, kw_only=True, tag="undo"):
+
+class Undo(CaseForm, OnCase, frozen=True, kw_only=True, tag=ActUndone.NAME):
     """Undo one's own last act on the case that still stands, on the same day; again: the one before it."""
 
     def perform(self, writing: Writing) -> Done:
@@ -215,8 +238,25 @@ class Undo(CaseForm, frozen=True, kw_only=True, tag="undo"):
         now = writing.record(ActUndone(undoes=case.last, returns_to=before.state), case.id).case
         return done(now, undone=folded.entries[place].kind)
 
+    @classmethod
+    def probe(cls, now: Situation) -> Act:
+        """See :meth:`OnCase.probe`."""
+        case, folded = now.case, now.folded
+        before = folded.befores[folded.ids.index(case.last)] if case.last in folded.ids else None
+        if not isinstance(before, CaseState):
+            raise Refused("undo_not_possible")
+        return ActUndone(undoes=case.last, returns_to=before.state)
 
-def _offer(case: CaseState) -> int:
-    if not case.handovers:
-        raise Refused("handover_none")
-    return case.handovers[-1].offer
+    @classmethod
+    def again(cls, register: Register, case: CaseState, act: ActUndone) -> Form:
+        """See :meth:`OnCase.again`.
+
+        Raises:
+            Refused: ``undo_not_last``.
+        """
+        if act.undoes != case.last:
+            raise Refused("undo_not_last")
+        return cls(case=numbering.shown(case.number))
+
+
+__all__ = ["Deliver", "Lapse", "NoteForm", "Ready", "Reject", "Return", "Undo", "Withdraw"]

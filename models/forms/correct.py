@@ -8,29 +8,31 @@ from collections.abc import Collection, Iterable, Mapping
 from msgspec import structs
 
 from models import text
-from models.acts import FreeText, IntakeCorrected, Mark, Notice
+from models.acts import Act, FreeText, IntakeCorrected, Mark, Notice
+from models.facts import numbering
 from models.facts.numbering import Range
 from models.facts.standard import Service, Variant
 from models.facts.working_days import Promise, local
 from models.fold import CaseState
 from models.fold.states import RECEIVED, RUNNING
 from models.fold.time_limit import believed, promise_running
-from models.forms.base import Done, Form, case_of, done
+from models.forms.base import CaseForm, Done, Due, case_of, done
 from models.forms.intake import Paper, Papers, Rest, check_papers, deadline, mark_of, promise, unchecked
+from models.forms.on_case import OnCase, Situation
+from models.forms.slips import for_citizen
 from models.refused import Refused
 from models.register.register import Register
 from models.register.writing import Writing
 from models.slips.corrections import differences
 
 
-class CorrectIntake(Form, frozen=True, kw_only=True, tag="correct_intake"):
+class CorrectIntake(CaseForm, OnCase, frozen=True, kw_only=True, tag=IntakeCorrected.NAME):
     """Correct an intake; what is left out stays.
 
     Marks of papers that the right variant asks for, too, are kept; of its others ``papers`` or ``rest`` says how they
     were found. A notice is given anew, under a new number, when papers are missing.
     """
 
-    case: str
     service: str = ""
     variant: str = ""
     papers: Papers = ()
@@ -71,6 +73,27 @@ class CorrectIntake(Form, frozen=True, kw_only=True, tag="correct_intake"):
             act = structs.replace(act, notice=_notice(writing, case, service, missing))
         after = writing.record(act, case.id).case
         return done(after, changed=differences(case, after))
+
+    def owed(self, writing: Writing, done: Done) -> Due | None:
+        """Return what the citizen takes along; see :meth:`Form.owed`."""
+        return for_citizen(writing, done)
+
+    @classmethod
+    def probe(cls, now: Situation) -> Act:
+        """See :meth:`OnCase.probe`; it changes nothing, and its notice has the last number that one could have."""
+        register, case = now.register, now.case
+        service, variant = register.service_of(case)
+        met = {m.requirement for m in case.marks if m.how != "missing"}
+        owed = variant.owed(met) if not service.referral else ()
+        number = numbering.make(register.series(), Range.NOTICE.value[1])
+        return IntakeCorrected(
+            service=case.service,
+            variant=case.variant,
+            catalogue=case.catalogue,
+            marks=case.marks,
+            notice=Notice(number, owed, register.today()) if owed else None,
+            referred_to=case.referred_to,
+        )
 
 
 def named(register: Register, case: CaseState, service: str, variant: str) -> tuple[Service, Variant]:
@@ -186,3 +209,6 @@ def corrected_deadline(
     """
     old = case.notice
     return old.deadline if old and set(missing) <= set(old.missing) else deadline(register, service, day)
+
+
+__all__ = ["CorrectIntake"]

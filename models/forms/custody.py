@@ -1,25 +1,28 @@
-"""Custody beside the plain handover: assigning, helping, asking, dispatching, papers, settling what crossed."""
+"""Where a case and its papers are beside the handover: assigning, dispatching, placing papers, settling a crossing."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from models import text
 from models.acts import (
+    Act,
     CaseAssigned,
     CaseCameBack,
     CaseDispatched,
+    Choice,
     ContestResolved,
-    HandoverAsked,
-    HandoverOffered,
-    HandoverRefused,
     PaperMoved,
     ReceiverData,
-    ReferralEnded,
 )
-from models.acts.custody import Choice
+from models.facts import numbering
 from models.facts.numbering import Range
 from models.fold import CaseState, UnitState
 from models.fold.states import OPEN, REJECTED
-from models.forms.base import CaseForm, Done, Form, Id, case_of, done, free, reason
+from models.forms.base import CaseForm, Done, Due, Form, Id, case_of, done, free
+from models.forms.on_case import OnCase, Situation, said
+from models.forms.slips import for_unit
+from models.officers.units import unit_code_of
 from models.refused import Refused
 from models.register.register import Register
 from models.register.writing import Writing
@@ -43,7 +46,7 @@ def unit_of(register: Register, typed: str) -> UnitState:
     raise Refused("unit_unknown", unit=code[:32])
 
 
-class Assign(CaseForm, frozen=True, kw_only=True, tag="assign"):
+class Assign(CaseForm, OnCase, frozen=True, kw_only=True, tag=CaseAssigned.NAME):
     """Give the case to one officer of the holding pool, by sign-in code; to nobody when it is left out."""
 
     officer: str = ""
@@ -51,84 +54,26 @@ class Assign(CaseForm, frozen=True, kw_only=True, tag="assign"):
     def perform(self, writing: Writing) -> Done:
         """Record the assignment; see :meth:`Form.perform`."""
         case = case_of(writing.register, self.case)
-        if case.state not in ASSIGNED_IN:
-            raise Refused("handover_wrong_state", state=case.state)
+        _check_assignable(case)
         code = text.clean(self.officer)
         found = writing.register.officer_by_code(code) if code else None
         if code and found is None:
             raise Refused("officer_unknown")
         return done(writing.record(CaseAssigned(officer=found.id if found else None), case.id).case)
 
-
-class Refer(CaseForm, frozen=True, kw_only=True, tag="refer"):
-    """Ask another unit to work on the case while this one keeps it."""
-
-    to: str
-    note: str = ""
-
-    def perform(self, writing: Writing) -> Done:
-        """Record the offer; see :meth:`Form.perform`."""
-        case = case_of(writing.register, self.case)
-        unit = unit_of(writing.register, self.to)
-        return done(writing.record(HandoverOffered(to=unit.id, keep=True, personal=free(self.note)), case.id).case)
+    @classmethod
+    def probe(cls, now: Situation) -> Act:
+        """See :meth:`OnCase.probe`."""
+        _check_assignable(now.case)
+        return CaseAssigned()
 
 
-class EndReferral(CaseForm, frozen=True, kw_only=True, tag="end_referral"):
-    """The unit that helped is done, or is needed no more. ``unit`` may be left out when only one helps."""
-
-    unit: str = ""
-    note: str = ""
-
-    def perform(self, writing: Writing) -> Done:
-        """Record the end; see :meth:`Form.perform`."""
-        case = case_of(writing.register, self.case)
-        running = [h for h in case.handovers if h.keep and h.state == "accepted"]
-        if self.unit:
-            pool = unit_of(writing.register, self.unit).id
-            running = [h for h in running if h.to_pool == pool]
-        if not running:
-            raise Refused("handover_none")
-        return done(writing.record(ReferralEnded(offer=running[-1].offer, personal=free(self.note)), case.id).case)
+def _check_assignable(case: CaseState) -> None:
+    if case.state not in ASSIGNED_IN:
+        raise Refused("handover_wrong_state", state=case.state)
 
 
-class AskFor(CaseForm, frozen=True, kw_only=True, tag="ask"):
-    """Ask the holder for the case, in the name of one's own unit."""
-
-    unit: str = ""
-    """Code of the asking unit; left out: the officer's first one. Whoever is of the holding unit need not ask."""
-    note: str = ""
-
-    def perform(self, writing: Writing) -> Done:
-        """Record the request; see :meth:`Form.perform`."""
-        case = case_of(writing.register, self.case)
-        pool = unit_of(writing.register, self.unit).id if self.unit else _own_pool(writing, case)
-        return done(writing.record(HandoverAsked(pool=pool, personal=free(self.note)), case.id).case)
-
-
-def _own_pool(writing: Writing, case: CaseState) -> int:
-    who = writing.register.officer(writing.officer)
-    pools = who.units if who else ()
-    if not pools or case.holder in pools:
-        raise Refused("handover_to_holder")
-    return pools[0]
-
-
-class RefuseAsked(CaseForm, frozen=True, kw_only=True, tag="refuse_asked"):
-    """Do not give the case to the unit that asked, with a reason."""
-
-    reason: str
-    unit: str = ""
-
-    def perform(self, writing: Writing) -> Done:
-        """Record the refusal; see :meth:`Form.perform`."""
-        case = case_of(writing.register, self.case)
-        if not case.asked:
-            raise Refused("handover_not_asked")
-        pool = unit_of(writing.register, self.unit).id if self.unit else case.asked[0].pool
-        return done(writing.record(HandoverRefused(pool=pool, personal=reason(self.reason)), case.id).case)
-
-
-class Dispatch(CaseForm, frozen=True, kw_only=True, tag="dispatch"):
+class Dispatch(CaseForm, OnCase, frozen=True, kw_only=True, tag=CaseDispatched.NAME):
     """The papers go to a unit that does not use this program: a numbered line of the dispatch book."""
 
     to: str
@@ -151,8 +96,25 @@ class Dispatch(CaseForm, frozen=True, kw_only=True, tag="dispatch"):
         )
         return done(writing.record(act, case.id).case)
 
+    def owed(self, writing: Writing, done: Done) -> Due | None:
+        """Return the sheet that goes with the papers; see :meth:`Form.owed`."""
+        return for_unit(writing, done)
 
-class CameBack(CaseForm, frozen=True, kw_only=True, tag="came_back"):
+    @classmethod
+    def probe(cls, now: Situation) -> Act:
+        """See :meth:`OnCase.probe`; the line has the last number that one could have."""
+        units = now.register.units()
+        outside = next((u.id for u in units if u.active and u.unit == "outside" and u.id != now.case.holder), 0)
+        return CaseDispatched(to=outside, number=numbering.make(now.register.series(), Range.DISPATCH.value[1]))
+
+    @classmethod
+    def again(cls, register: Register, case: CaseState, act: CaseDispatched) -> Form:
+        """See :meth:`OnCase.again`."""
+        name = act.personal.name if act.personal else ""
+        return cls(case=numbering.shown(case.number), to=unit_code_of(register, act.to), receiver=name, note=said(act))
+
+
+class CameBack(CaseForm, OnCase, frozen=True, kw_only=True, tag=CaseCameBack.NAME):
     """What had been dispatched is at the counter again."""
 
     note: str = ""
@@ -162,8 +124,23 @@ class CameBack(CaseForm, frozen=True, kw_only=True, tag="came_back"):
         case = case_of(writing.register, self.case)
         return done(writing.record(CaseCameBack(personal=free(self.note)), case.id).case)
 
+    @classmethod
+    def probe(cls, now: Situation) -> Act:
+        """See :meth:`OnCase.probe`."""
+        return CaseCameBack()
 
-class PutPaper(CaseForm, frozen=True, kw_only=True, tag="paper"):
+    @classmethod
+    def again(cls, register: Register, case: CaseState, act: CaseCameBack) -> Form:
+        """See :meth:`OnCase.again`."""
+        return cls(case=numbering.shown(case.number), note=said(act))
+
+    @classmethod
+    def pool_of(cls, case: CaseState, act: Any) -> int:
+        """See :meth:`OnCase.pool_of`; it comes back to the counters that took it in."""
+        return case.periods[0].holder
+
+
+class PutPaper(CaseForm, frozen=True, kw_only=True, tag=PaperMoved.NAME):
     """The paper file was put somewhere: a unit (the holder's, when left out) and a place there."""
 
     place: str = ""
@@ -179,8 +156,10 @@ class PutPaper(CaseForm, frozen=True, kw_only=True, tag="paper"):
         return done(writing.record(PaperMoved(unit=unit, place=place), case.id).case)
 
 
-class Resolve(CaseForm, frozen=True, kw_only=True, tag="resolve"):
+class Resolve(CaseForm, OnCase, frozen=True, kw_only=True, tag=ContestResolved.NAME):
     """Settle a crossing: keep what stands, or say that the other act was done anew. ``entry`` is the contested one."""
+
+    OFFERED_AS = "keep_standing"
 
     choice: Choice
     entry: Id | None = None
@@ -196,17 +175,12 @@ class Resolve(CaseForm, frozen=True, kw_only=True, tag="resolve"):
         act = ContestResolved(entry=entry, choice=self.choice, personal=free(self.note))
         return done(writing.record(act, case.id).case)
 
+    @classmethod
+    def probe(cls, now: Situation) -> Act:
+        """See :meth:`OnCase.probe`."""
+        if not now.case.open_contests:
+            raise Refused("contest_unknown")
+        return ContestResolved(entry=now.case.open_contests[0].entry, choice="kept")
 
-__all__ = [
-    "AskFor",
-    "Assign",
-    "CameBack",
-    "Dispatch",
-    "EndReferral",
-    "Form",
-    "PutPaper",
-    "Refer",
-    "RefuseAsked",
-    "Resolve",
-    "unit_of",
-]
+
+__all__ = ["Assign", "CameBack", "Dispatch", "PutPaper", "Resolve", "unit_of"]

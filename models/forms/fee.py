@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from models import text
-from models.acts import FeeData, FeeRecorded
+from models.acts import Act, FeeData, FeeRecorded
 from models.fold import CaseState
-from models.forms.base import Done, Form, case_of, done
+from models.forms.base import CaseForm, Done, case_of, done
+from models.forms.on_case import OnCase, Situation
 from models.refused import Refused
 from models.register.register import Register
 from models.register.writing import Writing
@@ -16,10 +17,9 @@ PROOF_LENGTH = 16
 """Letters and digits of an NTPN (nomor transaksi penerimaan negara)."""
 
 
-class Fee(Form, frozen=True, kw_only=True, tag="fee"):
+class Fee(CaseForm, OnCase, frozen=True, kw_only=True, tag=FeeRecorded.NAME):
     """A billing code was made, or its payment was proved. What is left out stays; an empty text takes it away."""
 
-    case: str
     billing: str | None = None
     proof: str | None = None
 
@@ -36,6 +36,13 @@ class Fee(Form, frozen=True, kw_only=True, tag="fee"):
         if (billing, proof) == (case.billing, case.proof):
             raise Refused("nothing_changed")
         return done(writing.record(FeeRecorded(personal=FeeData(billing=billing, proof=proof)), case.id).case)
+
+    @classmethod
+    def probe(cls, now: Situation) -> Act:
+        """See :meth:`OnCase.probe`."""
+        if not has_fee(now.register, now.case):
+            raise Refused("no_fee")
+        return FeeRecorded()
 
 
 def has_fee(register: Register, case: CaseState) -> bool:
@@ -69,3 +76,6 @@ def read_proof(typed: str) -> str:
 
 def _bare(typed: str) -> str:
     return re.sub(r"[\s.\-]", "", text.clean(typed)).upper()
+
+
+__all__ = ["Fee"]

@@ -9,16 +9,17 @@ from typing import Literal
 from msgspec import Struct
 
 from models import text
-from models.acts import CaseOpened, FreeText, Mark, Notice, OpeningData, RequirementsMarked
-from models.acts.case import How
+from models.acts import Act, CaseOpened, FreeText, How, Mark, Notice, OpeningData, RequirementsMarked
 from models.duplicates.judgements import same_group
 from models.facts.numbering import Range
 from models.facts.standard import Service, Variant
 from models.facts.working_days import Promise, local
 from models.fold import CaseState, PersonState
 from models.fold.time_limit import promise_again
-from models.forms.base import Count, Done, Form, Id, case_of, done
+from models.forms.base import CaseForm, Count, Done, Due, Form, Id, case_of, done
+from models.forms.on_case import OnCase, Situation
 from models.forms.person import Corrects, PersonForm, record_decisions, settle_person
+from models.forms.slips import for_citizen
 from models.refused import Refused
 from models.register.register import Register
 from models.register.writing import Writing
@@ -48,7 +49,7 @@ Rest = Literal["", "missing"]
 """What the others are that must be there: missing; or not checked yet, and then the form is refused."""
 
 
-class Intake(Form, frozen=True, kw_only=True, tag="intake"):
+class Intake(Form, frozen=True, kw_only=True, tag=CaseOpened.NAME):
     """One request of one person. Of each mandatory paper ``papers`` or ``rest`` says how it was found."""
 
     nik: str = ""
@@ -126,6 +127,10 @@ class Intake(Form, frozen=True, kw_only=True, tag="intake"):
         )
         return done(writing.record(act).case, person=person.id)
 
+    def owed(self, writing: Writing, done: Done) -> Due | None:
+        """Return what the citizen takes along; see :meth:`Form.owed`."""
+        return for_citizen(writing, done)
+
     def _number(self, writing: Writing) -> int:
         if not self.sheet:
             return writing.number(Range.CASE)
@@ -168,13 +173,12 @@ class Intake(Form, frozen=True, kw_only=True, tag="intake"):
         return deputy
 
 
-class Complete(Form, frozen=True, kw_only=True, tag="complete"):
+class Complete(CaseForm, OnCase, frozen=True, kw_only=True, tag=RequirementsMarked.NAME):
     """A return visit: papers that were missing, or more of them. ``case`` is the number of the case or its notice.
 
     Of each paper that is owed ``papers`` or ``rest`` says whether it came.
     """
 
-    case: str
     papers: Papers = ()
     rest: Rest = ""
 
@@ -207,6 +211,18 @@ class Complete(Form, frozen=True, kw_only=True, tag="complete"):
             personal=FreeText(text=said) if said else None,
         )
         return done(writing.record(act, case.id).case)
+
+    def owed(self, writing: Writing, done: Done) -> Due | None:
+        """Return what the citizen takes along; see :meth:`Form.owed`."""
+        return for_citizen(writing, done)
+
+    @classmethod
+    def probe(cls, now: Situation) -> Act:
+        """See :meth:`OnCase.probe`; all that was missing came."""
+        if now.case.notice is None:
+            raise Refused("nothing_missing")
+        came = tuple(Mark(m.requirement, "original") for m in now.case.marks if m.how == "missing")
+        return RequirementsMarked(marks=came, promised=dt.date(2000, 1, 1))
 
 
 def promise(register: Register, service: Service, day: dt.date | None = None) -> Promise | None:
@@ -332,3 +348,6 @@ def same_service_open(register: Register, person: int, service: str) -> CaseStat
     )
     state = register.fold_of(row[0]).state if row else None
     return state if isinstance(state, CaseState) else None
+
+
+__all__ = ["Complete", "Intake", "Paper", "RepresentativeForm", "promise"]

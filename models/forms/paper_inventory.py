@@ -32,3 +32,6 @@ class TakeStock(Form, frozen=True, kw_only=True, tag="stock"):
         )
         writing.record(act)
         return Done(count=len(there))
+
+
+__all__ = ["TakeStock"]

@@ -287,7 +287,7 @@ def erasable(register: Register, case: CaseState) -> list[int]:
     Raises:
         Refused: ``person_has_open_case``: the law keeps what an open request needs.
     """
-    from models.rules.counter import has_open_case
+    from models.rules.common import has_open_case
 
     if has_open_case(register.database, case.person):
         raise Refused("person_has_open_case")
@@ -336,3 +336,6 @@ def record_decisions(writing: Writing, person: PersonState, different: Sequence[
     for other in dict.fromkeys(different):
         if other not in judged:
             writing.record(PersonsCompared(other=other, verdict="different"), person.id)
+
+
+__all__ = ["Compare", "Correct", "Erase", "Identity", "PersonForm", "identify", "known_person", "person_of"]

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from models import text
 from models.acts import FreeText, ShiftAccepted, ShiftException, ShiftHanded
-from models.forms.base import Done, Form, case_of, free
+from models.forms.base import Done, Due, Form, case_of, free
 from models.forms.custody import unit_of
 from models.forms.supervised import Supervised
 from models.refused import Refused
@@ -38,6 +38,10 @@ class HandShift(Form, frozen=True, kw_only=True, tag="hand_shift"):
         """Record the baton; see :meth:`Form.perform`."""
         return _hand(writing, self.unit, self.exceptions, None, free(self.note))
 
+    def owed(self, writing: Writing, done: Done) -> Due | None:
+        """Return the record of the shift, with one signature open; see :meth:`Form.owed`."""
+        return ("baton", done.shift, "") if done.shift else None
+
 
 class HandShiftFor(Supervised, frozen=True, kw_only=True, tag="hand_shift_for"):
     """Hand the shift of an officer over who left without doing it: only a supervisor does, with a reason."""
@@ -56,6 +60,10 @@ class HandShiftFor(Supervised, frozen=True, kw_only=True, tag="hand_shift_for"):
             raise Refused("shift_absent_self")
         return _hand(writing, self.unit, self.exceptions, absent.id, self.why())
 
+    def owed(self, writing: Writing, done: Done) -> Due | None:
+        """Return the record of the shift, with one signature open; see :meth:`Form.owed`."""
+        return ("baton", done.shift, "") if done.shift else None
+
 
 class AcceptShift(Form, frozen=True, kw_only=True, tag="accept_shift"):
     """Take the waiting shift over; what is not there is said, item by item."""
@@ -71,6 +79,10 @@ class AcceptShift(Form, frozen=True, kw_only=True, tag="accept_shift"):
         found = exceptions_of(writing.register, self.exceptions)
         writing.record(ShiftAccepted(exceptions=found, personal=free(self.note)), waiting.id)
         return Done(count=sum(c.cases for c in waiting.counts), shift=waiting.id)
+
+    def owed(self, writing: Writing, done: Done) -> Due | None:
+        """Return the record of the shift with what both sides said; see :meth:`Form.owed`."""
+        return ("baton", done.shift, "accepted") if done.shift else None
 
 
 def _hand(
@@ -115,3 +127,6 @@ def exceptions_of(register: Register, given: tuple[Exception_, ...]) -> tuple[Sh
         raise Refused("shift_exceptions", most=MOST)
     found = {case_of(register, e.case).id: e.what for e in given}
     return tuple(ShiftException(case, what) for case, what in found.items())
+
+
+__all__ = ["AcceptShift", "Exception_", "HandShift", "HandShiftFor"]

@@ -7,11 +7,9 @@ from typing import Self
 from msgspec import structs
 
 from models import text
-from models.acts import CaseLapsed, FreeText
-from models.forms.base import Done, Form, case_of, done
+from models.acts import FreeText
+from models.forms.base import Form
 from models.refused import Refused
-from models.register import clock_doubt
-from models.register.writing import Writing
 from models.words import _
 
 
@@ -39,13 +37,4 @@ class Supervised(Form, frozen=True, kw_only=True):
         return FreeText(text=cleaned)
 
 
-class Lapse(Supervised, frozen=True, kw_only=True, tag="lapse"):
-    """What was missing did not come before the deadline: a supervisor closes the case, with a reason."""
-
-    case: str
-
-    def perform(self, writing: Writing) -> Done:
-        """Record the lapse; see :meth:`Form.perform`."""
-        clock_doubt.check(writing.register)  # a deadline passes by the calendar, not by a clock that is ahead
-        case = case_of(writing.register, self.case)
-        return done(writing.record(CaseLapsed(personal=self.why()), case.id).case)
+__all__ = ["Supervised"]

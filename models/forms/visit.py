@@ -9,7 +9,7 @@ from models.facts.numbering import Range, Series
 from models.facts.working_days import local
 from models.fold import VisitState
 from models.fold.states import CALLED, HELD, SERVING, WAITING
-from models.forms.base import Count, Done, Form
+from models.forms.base import Count, Done, Due, Form
 from models.forms.visit_reading import counter_of, read_target, service_named, state_of, visit_of
 from models.queue import standing
 from models.refused import Refused
@@ -42,6 +42,10 @@ class Ticket(Form, frozen=True, kw_only=True, tag="ticket"):
             personal=_free(self.reason),
         )
         return _done(writing.record(act).state)
+
+    def owed(self, writing: Writing, done: Done) -> Due | None:
+        """Return the slip with the number; see :meth:`Form.owed`."""
+        return ("ticket", done.visit, "") if done.visit else None
 
 
 class Call(Form, frozen=True, kw_only=True, tag="call"):
@@ -318,3 +322,21 @@ def _crossed_midnight(writing: Writing, visit: VisitState) -> bool:
     """Tell whether the step that ends now began on an earlier day of the office."""
     zone = writing.register.branch().zone
     return local(visit.since, zone).date() != local(writing.now, zone).date()
+
+
+__all__ = [
+    "Absent",
+    "Call",
+    "Finish",
+    "FinishForgotten",
+    "Hold",
+    "Inaccurate",
+    "Next",
+    "PassOn",
+    "Recall",
+    "Recover",
+    "Requeue",
+    "Serve",
+    "Skip",
+    "Ticket",
+]

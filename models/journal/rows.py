@@ -9,21 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from models.acts import numbered
 from models.acts.entry import ACTS, SALT_BLOCK, Entry, salt_of
 from models.journal.packing import Damaged, packer, unpack
 
-KINDS = (
-    *("Erased", "BranchSet", "CalendarSet", "CataloguePublished", "ActUndone", "CaseAssigned", "CaseCameBack"),
-    *("CaseDelivered", "CaseDispatched", "CaseLapsed", "CaseMadeReady", "CaseOpened", "CaseRejected", "CaseReturned"),
-    *("CaseWithdrawn", "ContestResolved", "FeeRecorded", "HandoverAccepted", "HandoverAsked", "HandoverDeclined"),
-    *("HandoverOffered", "HandoverRefused", "HandoverTakenBack", "IntakeCorrected", "NoteAdded", "PaperMoved"),
-    *("ReferralEnded", "RequirementsMarked", "Forked", "Quarantined", "OfficerAdded", "OfficerChanged"),
-    *("PersonCorrected", "PersonRegistered", "PersonsCompared", "ShiftHanded", "ShiftAccepted", "StockTaken"),
-    *("SheetsReserved", "TicketCalled", "TicketIssued", "VisitMoved", "VisitPassed", "UnitAdded", "UnitChanged"),
-    *("DetailOpened", "Searched", "SignInFailed", "SignedIn", "SlipPrinted", "Unmasked", "TracesErased"),
-    *("Released",),
-)
-"""Kinds by their numbers, from 1 on. A kind that is not here stands by its name, now and later."""
+KINDS = tuple(act.__name__ for act in numbered())
+"""Kinds by the numbers on their acts, from 1 on. A kind that is not here stands by its name, now and later."""
 
 _NUMBERS = {kind: number for number, kind in enumerate(KINDS, 1)}
 

@@ -1,21 +1,45 @@
 """Who may do what: the checks that need more than the subject itself (officer, pools, catalogue, other subjects).
 
-What depends on the subject alone is judged by :mod:`models.fold`. A desk's claims are
-untrusted elsewhere: the centre checks again.
+What depends on the subject alone is judged by :mod:`models.fold`. Each module says it of its acts twice: ``RULES`` is
+what a desk checks against all that it knows, ``RIGHTS`` what the centre checks again (:mod:`models.rules.rights`),
+since a desk's claims are untrusted elsewhere.
 """
 
 from __future__ import annotations
 
 from models.acts import Act
-from models.fold import Fold, OfficerState
+from models.acts.entry import Entry
+from models.fold import Fold, OfficerState, State
 from models.refused import Refused
-from models.rules import counter, custody, intake
+from models.rules import branch, case, custody, desk, handover, intake, person, shift, visit
 from models.rules.common import Rule, Surroundings
+from models.rules.rights import NEVER, Checks, Said, unknown
 
 CENTRE_SUBJECTS = frozenset({"officer", "unit", "branch", "quarantine"})
 """What only the centre (or a desk that stands alone) writes about."""
 
-_RULES: dict[type[Act], Rule] = {**intake.RULES, **custody.RULES, **counter.RULES}
+_RULES: dict[type[Act], Rule] = {
+    **intake.RULES,
+    **case.RULES,
+    **handover.RULES,
+    **custody.RULES,
+    **person.RULES,
+    **visit.RULES,
+    **shift.RULES,
+    **desk.RULES,
+}
+RIGHTS: dict[type[Act], Checks] = {
+    **intake.RIGHTS,
+    **case.RIGHTS,
+    **handover.RIGHTS,
+    **custody.RIGHTS,
+    **person.RIGHTS,
+    **visit.RIGHTS,
+    **shift.RIGHTS,
+    **desk.RIGHTS,
+    **branch.RIGHTS,
+}
+"""The centre's checks of each kind; what is no act has none, and is objected to."""
 
 
 def check(register: Surroundings, officer: OfficerState, folded: Fold, act: Act) -> None:
@@ -42,3 +66,20 @@ def _shift_waits(register: Surroundings, officer: OfficerState) -> bool:
     """
     sql = "SELECT pool FROM shift WHERE accepted_by = 0 AND desk = ? AND id >> 48 = ?"
     return any(pool in officer.units for (pool,) in register.database.rows(sql, register.desk, register.branch_number))
+
+
+def objection(
+    entry: Entry,
+    act: Act,
+    officer: OfficerState | None,
+    before: State | None,
+    *,
+    here: bool = True,
+    home: bool = True,
+    needed: bool = False,
+    now: int = NEVER,
+) -> str | None:
+    """Return why ``entry`` may not count, or None; see :class:`Said`."""
+    said = Said(entry, act, officer, before, here, home, needed, now)
+    checks = RIGHTS.get(type(act), (unknown,))
+    return next((why for check in checks if (why := check(said)) is not None), None)

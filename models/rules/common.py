@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from models.acts import Act
+from models.acts import Act, Notice
 from models.facts import numbering
 from models.facts.standard import Catalogue, Service, Variant
 from models.fold import BranchState, CaseState, Fold, OfficerState, UnitState
-from models.journal.journal import Journal
+from models.fold.states import OPEN
 from models.refused import Refused
-from models.store.database import Database
+from models.store.placeholders import placeholders
+
+if TYPE_CHECKING:  # the centre reads these rules, too, and has no desk's database
+    from models.journal.journal import Journal
+    from models.store.database import Database
 
 
 class Surroundings(Protocol):
@@ -99,6 +103,29 @@ def check_number(number: int, range_: numbering.Range) -> None:
     """
     if numbering.kind(number) is not range_ or not numbering.is_valid(number):
         raise Refused("number_wrong")
+
+
+def check_notice(register: Surroundings, notice: Notice | None) -> None:
+    """Refuse a notice whose number is wrong or stands on another.
+
+    Raises:
+        Refused: ``number_wrong``, ``number_used``.
+    """
+    if notice is None:
+        return
+    check_number(notice.number, numbering.Range.NOTICE)
+    if register.database.row("SELECT 1 FROM notice WHERE number = ?", notice.number) is not None:
+        raise Refused("number_used")
+
+
+def has_open_case(database: Database, person: int) -> bool:
+    """Tell whether an open case needs a person, as its applicant or as the representative."""
+    marks = placeholders(OPEN)
+    sql = " UNION ALL ".join(
+        f"SELECT 1 FROM case_file WHERE {column} = ? AND state IN ({marks})"  # noqa: S608  # one of two
+        for column in ("person", "representative")
+    )
+    return database.row(sql, *(person, *OPEN) * 2) is not None
 
 
 Rule = Callable[[Surroundings, OfficerState, Any, Any], None]

@@ -1,16 +1,23 @@
-"""Who may take a case in, complete, correct, return or close it; its papers, notice and service must fit."""
+"""Who may take a case in, correct and complete it; its papers, notice and service must fit."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from models.acts import Act, CaseLapsed, CaseOpened, CaseReturned, IntakeCorrected, Notice, RequirementsMarked
+from models.acts import Act, CaseOpened, IntakeCorrected, RequirementsMarked
+from models.acts.by_act import ByAct
 from models.facts import numbering
 from models.fold import CaseState, OfficerState, PersonState, VisitState
 from models.refused import Refused
-from models.rules.common import Rule, Surroundings, check_number, holder, member
+from models.rules import rights
+from models.rules.common import Rule, Surroundings, check_notice, check_number, holder, member
+from models.rules.rights import BEGUN, ON_CASE, Checks
+
+RULES = ByAct[Rule]()
 
 
+@RULES.of(CaseOpened)
 def _opening(register: Surroundings, officer: OfficerState, _: Any, act: CaseOpened) -> None:
     member(officer, act.pool, "not_at_counter")
     for person in (act.person, act.representative):
@@ -26,6 +33,7 @@ def _opening(register: Surroundings, officer: OfficerState, _: Any, act: CaseOpe
     _check_intake(register, act)
 
 
+@RULES.of(IntakeCorrected)
 def _correcting(register: Surroundings, officer: OfficerState, state: Any, act: IntakeCorrected) -> None:
     holder(register, officer, state, act)
     _check_intake(register, act)
@@ -39,7 +47,7 @@ def _check_intake(register: Surroundings, act: CaseOpened | IntakeCorrected) -> 
     variant = service.variant(act.variant)
     if variant is None:
         raise Refused("variant_unknown", variant=act.variant)
-    _check_notice(register, act.notice)
+    check_notice(register, act.notice)
     known = {r.code for r in variant.requirements}
     unknown = next((m.requirement for m in act.marks if m.requirement not in known), None)
     if unknown is not None:
@@ -52,17 +60,10 @@ def _check_intake(register: Surroundings, act: CaseOpened | IntakeCorrected) -> 
         raise Refused("notice_missing" if gone and act.notice is None else "notice_differs")
 
 
-def _check_notice(register: Surroundings, notice: Notice | None) -> None:
-    if notice is None:
-        return
-    check_number(notice.number, numbering.Range.NOTICE)
-    if register.database.row("SELECT 1 FROM notice WHERE number = ?", notice.number) is not None:
-        raise Refused("number_used")
-
-
+@RULES.of(RequirementsMarked)
 def _completing(register: Surroundings, officer: OfficerState, state: Any, act: RequirementsMarked) -> None:
     holder(register, officer, state, act)
-    _check_notice(register, act.notice)
+    check_notice(register, act.notice)
     if not isinstance(state, CaseState):
         return
     variant = register.service_of(state)[1]
@@ -77,23 +78,14 @@ def _completing(register: Surroundings, officer: OfficerState, state: Any, act: 
         raise Refused("notice_missing" if gone and act.notice is None else "notice_differs")
 
 
-def _returning(register: Surroundings, officer: OfficerState, state: Any, act: CaseReturned) -> None:
-    holder(register, officer, state, act)
-    _check_notice(register, act.notice)
-
-
-def _lapsing(register: Surroundings, officer: OfficerState, state: Any, act: CaseLapsed) -> None:
-    holder(register, officer, state, act)
-    if officer.role != "supervisor":
-        raise Refused("supervisor_only")
-    if isinstance(state, CaseState) and state.notice and state.notice.deadline >= register.today():
-        raise Refused("deadline_ahead")
-
-
-RULES: dict[type[Act], Rule] = {
-    CaseOpened: _opening,
-    RequirementsMarked: _completing,
-    CaseReturned: _returning,
-    CaseLapsed: _lapsing,
-    IntakeCorrected: _correcting,
+RIGHTS: dict[type[Act], Checks] = {
+    CaseOpened: (
+        *BEGUN,
+        partial(rights.member, code="not_at_counter"),
+        partial(rights.numbered, range_=numbering.Range.CASE, desk=False),
+        rights.noticed,
+        partial(rights.of_branch, name="visit", code="ticket_unknown"),
+    ),
+    IntakeCorrected: (*ON_CASE, rights.noticed),
+    RequirementsMarked: (*ON_CASE, rights.noticed),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.fold import OfficerState
-from models.forms.base import Done, perform
+from models.forms import Done, perform
 from models.forms.supervised import Supervised
 from models.officers import sign_in
 from models.refused import Refused

@@ -23,7 +23,6 @@ from models.acts import (
     kinds,
 )
 from models.acts.entry import SALT_BLOCK, Entry
-from models.exchange.rights import objection
 from models.facts import ids
 from models.fold import (
     CaseState,
@@ -37,6 +36,7 @@ from models.fold import (
 )
 from models.fold.states import OPEN, PRESENT
 from models.refused import Refused
+from models.rules import objection
 from ptsa_tui.central import ledger
 from ptsa_tui.central.store import Tx, row
 from ptsa_tui.sync.wire.body import TAG

@@ -14,7 +14,8 @@ import msgspec
 from models.facts import numbering
 from models.files.text_files import LONGEST_LINE, decoded, opened, pieces
 from models.forms import Done, Form, read_form
-from models.forms.base import form_names, perform_in
+from models.forms.base import form_names
+from models.forms.performing import perform_in
 from models.refused import Refused
 from models.register import clock_doubt
 from models.register.register import Register

@@ -9,11 +9,10 @@ from msgspec import structs
 
 from models.cases import views
 from models.cases.allowed import is_open, judged
-from models.cases.contests import Crossing
+from models.cases.contests import Crossing, anew
 from models.cases.views import Detail
 from models.facts import numbering
 from models.forms import Form, Resolve
-from models.forms.contested import anew
 from models.refused import Refused
 from models.register.register import Register
 from models.words import _

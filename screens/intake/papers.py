@@ -9,7 +9,7 @@ from msgspec import Struct, structs
 from textual import events
 from textual.message import Message
 
-from models.acts.case import How
+from models.acts import How
 from models.facts.standard import Requirement
 from models.forms import Paper
 from models.forms.intake import unchecked

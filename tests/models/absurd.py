@@ -13,11 +13,11 @@ from models import acts
 from models.acts import Act, as_parts, kinds
 from models.acts.base import Personal
 from models.acts.entry import GENESIS, Entry, rehash
-from models.exchange import replica, rights
-from models.exchange.rights import RIGHTS
+from models.exchange import replica
 from models.facts import ids
 from models.journal.journal import Chain
 from models.register.register import Register
+from models.rules import RIGHTS, rights
 from tests.models.examples import example
 
 DESKS = (77, 78)

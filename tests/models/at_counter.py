@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.acts.visit import Priority
+from models.acts import Priority
 from models.fold import VisitState
 from models.forms import Done, Form, Next, Serve, Ticket, perform
 from models.forms.visit_reading import visit_of

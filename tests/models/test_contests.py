@@ -25,7 +25,7 @@ from models.acts import (
 from models.acts.entry import Entry, chain, commit
 from models.cases import home_counts, views
 from models.cases.allowed import judged
-from models.cases.contests import ACT_NAMES, Crossing, crossings_of, open_crossings
+from models.cases.contests import Crossing, anew, crossings_of, open_crossings
 from models.exchange.link import not_accepted
 from models.facts import ids
 from models.fold import CaseState
@@ -48,7 +48,8 @@ from models.forms import (
     perform,
     read_form,
 )
-from models.forms.contested import QUESTION, anew
+from models.forms.contested import QUESTION
+from models.forms.on_case import forms_on_case
 from models.register.register import Register
 from models.register.state_hash import of_tables
 from models.register.verify import verify
@@ -256,7 +257,7 @@ def test_a_settled_crossing_is_no_longer_told_as_not_accepted(register: Register
 
 def test_each_act_that_can_cross_has_a_form_or_a_dialog(register: Register, sari: int, maya: int) -> None:
     kinds = {kind for one, other, _code in _PAIRS for kind in (*one, *other)}
-    assert kinds <= ACT_NAMES.keys()
+    assert {kind.NAME for kind in kinds} <= forms_on_case().keys()
     case, offer = offered(register, sari)
     state = case_of(register, case)
     hi = unit(register, "HI")

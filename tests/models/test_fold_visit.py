@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from models.acts import Act, Erased, FreeText, NoteAdded, TicketCalled, TicketIssued, VisitMoved, VisitPassed
-from models.acts.visit import VisitStep
+from models.acts import Act, Erased, FreeText, NoteAdded, TicketCalled, TicketIssued, VisitMoved, VisitPassed, VisitStep
 from models.fold import Fold, VisitState
 from models.fold.states import ABSENT, CALLED, DONE, HELD, PRESENT, SERVING, SKIPPED, VISIT_STATES, WAITING
 from models.fold.visit import MOST_PERIODS, STEPS

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from models.facts import numbering
 from models.forms import Form, Intake, Offer, case_of, perform, read_form
-from models.forms.base import _forms
+from models.forms.base import forms_of
 from models.refused import Refused
 from models.register.register import Register
 from models.terminal.drafts import Draft, Drafts, drafts_of
@@ -116,7 +116,7 @@ def test_a_line_of_json_is_a_form(register: Register, sari: int) -> None:
 
 
 def test_every_form_has_a_word_of_its_own() -> None:
-    words = [cls.__struct_config__.tag for cls in _forms(Form)]
+    words = [cls.__struct_config__.tag for cls in forms_of(Form)]
     assert len(set(words)) == len(words)
     assert {"intake", "complete", "offer", "accept", "deliver", "erase"} <= set(words)
 

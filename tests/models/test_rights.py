@@ -12,11 +12,10 @@ from msgspec import structs
 from models import acts
 from models.acts import Act, kinds
 from models.acts.entry import Entry
-from models.exchange import rights
-from models.exchange.rights import RIGHTS, objection
 from models.facts import ids, numbering
 from models.fold import CaseState, OfficerState, PersonState, QuarantineState, ShiftState, State, UnitState, VisitState
 from models.fold.states import Handover, Period
+from models.rules import RIGHTS, objection, rights
 from models.words.sentences import SENTENCES
 from tests.models.examples import example
 

@@ -89,7 +89,7 @@ def test_every_kind_has_a_number_that_it_keeps() -> None:
 
 
 def test_every_state_and_mark_has_a_short_name(register: Register) -> None:
-    from models.acts.case import Mark
+    from models.acts import Mark
     from models.fold import states
 
     assert set(STATES) == set(states.STATES)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from msgspec import inspect
 
-from models.forms.base import Form, _forms
+from models.forms.base import Form, forms_of
 from models.register.founding import found_practice
 from models.slips.render import SHIPPED, render
 from models.slips.samples import sample
@@ -100,7 +100,7 @@ def test_every_number_of_every_form_has_bounds() -> None:
                 return [found for field in kind.fields for found in numbers(field.type)]
         return []
 
-    for form in _forms(Form):
+    for form in forms_of(Form):
         for number in numbers(inspect.type_info(form)):
             assert number.ge is not None
             assert number.le is not None

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from models.acts import CaseLapsed
-from models.acts.case import FreeText
+from models.acts import CaseLapsed, FreeText
 from models.fold import CaseState
 from models.forms import Accept, CorrectIntake, Fee, Lapse, Offer, TakeBack, perform
 from models.slips.corrections import changes_of

@@ -6,8 +6,7 @@ import msgspec
 import pytest
 from msgspec import structs
 
-from models.acts import Erased, HandoverAccepted, HandoverOffered, NoteAdded
-from models.acts.case import FreeText
+from models.acts import Erased, FreeText, HandoverAccepted, HandoverOffered, NoteAdded
 from models.acts.entry import Entry
 from models.cases.views import detail
 from models.exchange.link import link_view

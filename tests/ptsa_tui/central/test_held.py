@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from models.acts import HandoverOffered, NoteAdded
-from models.acts.case import FreeText
+from models.acts import FreeText, HandoverOffered, NoteAdded
 from models.exchange.link import link_view, sign
 from models.facts import ids
 from models.journal.journal import Chain

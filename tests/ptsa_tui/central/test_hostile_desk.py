@@ -13,6 +13,7 @@ from models.acts import (
     CaseOpened,
     CaseReturned,
     Erased,
+    FreeText,
     HandoverAccepted,
     HandoverOffered,
     NoteAdded,
@@ -23,7 +24,6 @@ from models.acts import (
 )
 from models.acts import entry as entries
 from models.acts.base import as_parts
-from models.acts.case import FreeText
 from models.acts.entry import Entry
 from models.facts import ids
 from models.fold import CaseState, PersonState

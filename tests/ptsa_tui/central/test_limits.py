@@ -7,8 +7,7 @@ import random
 import pytest
 from msgspec import structs
 
-from models.acts import CaseWithdrawn, HandoverAsked, NoteAdded
-from models.acts.case import FreeText
+from models.acts import CaseWithdrawn, FreeText, HandoverAsked, NoteAdded
 from models.fold import CaseState
 from models.register.state_hash import of_tables
 from models.register.verify import verify

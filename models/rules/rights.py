@@ -1,20 +1,19 @@
 """What the centre checks again: a desk's claims about who may act are untrusted. Pure, as the fold is.
 
-:data:`RIGHTS` has a line for each kind: who may say it, and about what. It is milder than :mod:`models.rules`: a desk
-that was offline may not have known that an officer or a unit was retired, and what crosses another act is the fold's to
-decide. What no honest desk can write gets an objection, and then counts for nothing.
+Each module of this room says in its ``RIGHTS`` which of these checks its acts must pass: who may say it, and about
+what. They are milder than what a desk checks: a desk that was offline may not have known that an officer or a unit was
+retired, and what crosses another act is the fold's to decide. What no honest desk can write gets an objection, and then
+counts for nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from msgspec import Struct
 
-from models import acts
-from models.acts import Act
+from models.acts import TracesErased
 from models.acts.entry import Entry
 from models.facts import ids, numbering
 from models.facts.numbering import Range
@@ -76,23 +75,8 @@ class Said(Struct, frozen=True):
 
 Check = Callable[[Said], str | None]
 """Returns why it may not be said, or None."""
-
-
-def objection(
-    entry: Entry,
-    act: Act,
-    officer: OfficerState | None,
-    before: State | None,
-    *,
-    here: bool = True,
-    home: bool = True,
-    needed: bool = False,
-    now: int = NEVER,
-) -> str | None:
-    """Return why ``entry`` may not count, or None; see :class:`Said`."""
-    said = Said(entry, act, officer, before, here, home, needed, now)
-    checks = RIGHTS.get(type(act), (unknown,))
-    return next((why for check in checks if (why := check(said)) is not None), None)
+Checks = tuple[Check, ...]
+"""The checks of what is said, in their order; the first that objects is told."""
 
 
 def unknown(_: Said) -> str:
@@ -131,7 +115,7 @@ def over(said: Said) -> str | None:
 
 def in_time(said: Said) -> str | None:
     """What is erased for its age has that age by the centre's clock, too."""
-    if isinstance(said.act, acts.TracesErased):
+    if isinstance(said.act, TracesErased):
         latest = max(said.entry.at, said.act.before)
     else:
         latest = said.entry.at if said.act.reason == "retention" else 0
@@ -227,68 +211,11 @@ def of_branch(said: Said, *, name: str, code: str) -> str | None:
     return None if value is None or value >> 48 == said.author.branch else code
 
 
-_ON_CASE = (about, officer, holder)
-_BEGUN = (begins, officer)
-
-RIGHTS: dict[type[Act], tuple[Check, ...]] = {
-    # the centre's own
-    acts.BranchSet: (centre,),
-    acts.CalendarSet: (centre,),
-    acts.CataloguePublished: (centre,),
-    acts.OfficerAdded: (centre,),
-    acts.OfficerChanged: (centre,),
-    acts.UnitAdded: (centre,),
-    acts.UnitChanged: (centre,),
-    acts.Quarantined: (centre,),
-    acts.Released: (centre,),
-    # a case
-    acts.CaseOpened: (
-        *_BEGUN,
-        partial(member, code="not_at_counter"),
-        partial(numbered, range_=Range.CASE, desk=False),
-        noticed,
-        partial(of_branch, name="visit", code="ticket_unknown"),
-    ),
-    acts.IntakeCorrected: (*_ON_CASE, noticed),
-    acts.RequirementsMarked: (*_ON_CASE, noticed),
-    acts.CaseReturned: (*_ON_CASE, noticed),
-    acts.CaseMadeReady: _ON_CASE,
-    acts.CaseRejected: _ON_CASE,
-    acts.CaseWithdrawn: _ON_CASE,
-    acts.CaseDelivered: _ON_CASE,
-    acts.CaseLapsed: (*_ON_CASE, supervisor),
-    acts.ActUndone: _ON_CASE,
-    acts.HandoverOffered: _ON_CASE,
-    acts.HandoverTakenBack: _ON_CASE,
-    acts.HandoverRefused: _ON_CASE,
-    acts.HandoverAccepted: (*_ON_CASE, receiver),
-    acts.HandoverDeclined: (*_ON_CASE, receiver),
-    acts.HandoverAsked: (about, officer, member),
-    acts.ReferralEnded: _ON_CASE,
-    acts.CaseAssigned: (*_ON_CASE, partial(of_branch, name="officer", code="assignee_outside")),
-    acts.CaseDispatched: (*_ON_CASE, partial(numbered, range_=Range.DISPATCH)),
-    acts.CaseCameBack: _ON_CASE,
-    acts.NoteAdded: (about, officer),
-    acts.FeeRecorded: (about, officer),
-    acts.PaperMoved: (about, officer),
-    acts.ContestResolved: (about, officer),
-    # a person
-    acts.PersonRegistered: _BEGUN,
-    acts.PersonCorrected: (about, officer),
-    acts.PersonsCompared: (about, officer),
-    # a visit; that only the desk that has it moves it is the fold's to say, since it may have been passed on unseen
-    acts.TicketIssued: (*_BEGUN, partial(numbered, range_=Range.QUEUE)),
-    acts.TicketCalled: (about, officer),
-    acts.VisitMoved: (about, officer),
-    acts.VisitPassed: (about, officer),
-    # the desk
-    acts.Forked: (begins,),
-    acts.SheetsReserved: (*_BEGUN, partial(numbered, name="first", range_=Range.CASE, last="count")),
-    acts.ShiftHanded: (*_BEGUN, at_this_desk, for_another, member),
-    acts.ShiftAccepted: (about, officer, at_this_desk, member, another),
-    acts.StockTaken: (*_BEGUN, partial(of_branch, name="unit", code="unit_unknown")),
-    acts.TracesErased: (*_BEGUN, supervisor, in_time),
-    # any subject
-    acts.Erased: (partial(about, at_home=True), officer, supervisor, over, in_time),
-}
-"""For each kind the checks of what is said, in their order; the first that objects is told."""
+ON_CASE: Checks = (about, officer, holder)
+"""An act on a case by somebody who has or had to do with it."""
+REMARK: Checks = (about, officer)
+"""What any officer of the branch may say of a subject that is there."""
+BEGUN: Checks = (begins, officer)
+"""What begins its subject."""
+CENTRE: Checks = (centre,)
+"""What the centre alone says."""
