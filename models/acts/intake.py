@@ -101,4 +101,21 @@ class RequirementsMarked(Act, frozen=True):
     personal: FreeText | None = None
 
 
-__all__ = ["CaseOpened", "How", "IntakeCorrected", "Mark", "Notice", "OpeningData", "RequirementsMarked"]
+TakenIn = CaseOpened | IntakeCorrected
+"""An act that says what is asked for, and under which catalogue."""
+INTAKES = (CaseOpened, IntakeCorrected)
+PAPERS_SEEN = (*INTAKES, RequirementsMarked)
+"""Acts that say how the papers were found."""
+
+__all__ = [
+    "INTAKES",
+    "PAPERS_SEEN",
+    "CaseOpened",
+    "How",
+    "IntakeCorrected",
+    "Mark",
+    "Notice",
+    "OpeningData",
+    "RequirementsMarked",
+    "TakenIn",
+]

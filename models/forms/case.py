@@ -16,7 +16,6 @@ from models.acts import (
     CaseWithdrawn,
     CollectorData,
     CollectorRole,
-    HandoverOffered,
     IdentitySeen,
     NoteAdded,
     Notice,
@@ -26,6 +25,7 @@ from models.facts import numbering
 from models.facts.numbering import Range
 from models.fold import CaseState, PersonState
 from models.forms.base import CaseForm, Done, Due, Form, case_of, done, reason
+from models.forms.handover import offered
 from models.forms.intake import deadline
 from models.forms.on_case import OnCase, Situation, said
 from models.forms.slips import for_citizen
@@ -57,7 +57,7 @@ class Ready(CaseForm, OnCase, frozen=True, kw_only=True, tag=CaseMadeReady.NAME)
         state = writing.record(act, case.id).case
         counter = state.periods[0].holder
         if self.back and state.holder != counter:
-            state = writing.record(HandoverOffered(to=counter), case.id).case
+            state = offered(writing, case.id, counter)
         return done(state)
 
     @classmethod

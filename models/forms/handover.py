@@ -41,7 +41,7 @@ class Offer(CaseForm, OnCase, frozen=True, kw_only=True, tag=HandoverOffered.NAM
         unit = unit_of(writing.register, self.to)
         if unit.unit == "outside":
             return Dispatch(case=self.case, to=self.to, note=self.note).perform(writing)
-        return done(writing.record(HandoverOffered(to=unit.id, personal=free(self.note)), case.id).case)
+        return done(offered(writing, case.id, unit.id, self.note))
 
     def owed(self, writing: Writing, done: Done) -> Due | None:
         """Return the sheet that goes with dispatched papers; see :meth:`Form.owed`."""
@@ -58,6 +58,15 @@ class Offer(CaseForm, OnCase, frozen=True, kw_only=True, tag=HandoverOffered.NAM
         if not act.keep:
             return None
         return Refer(case=numbering.shown(case.number), to=unit_code_of(register, act.to), note=said(act))
+
+
+def offered(writing: Writing, case: int, pool: int, note: str = "") -> CaseState:
+    """Record that a case is offered to a pool; return the case.
+
+    Raises:
+        Refused: the rules do not allow it; ``text_too_long``.
+    """
+    return writing.record(HandoverOffered(to=pool, personal=free(note)), case).case
 
 
 class Refer(CaseForm, OnCase, frozen=True, kw_only=True, tag="refer"):

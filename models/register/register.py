@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from models.acts import Act, CaseOpened, CataloguePublished, Forked, IntakeCorrected, Look, from_parts
+from models.acts import Act, CataloguePublished, Forked, Look, TakenIn, from_parts
 from models.acts import entry as entries
 from models.acts.entry import ACTS, LOOKS, Entry
 from models.facts import ids, numbering
@@ -204,7 +204,7 @@ class Register:
             self._catalogues[act.version] = Catalogue(act.version, act.services, act.office)
         return self._catalogues[version]
 
-    def service_of(self, case: CaseState | CaseOpened | IntakeCorrected) -> tuple[Service, Variant]:
+    def service_of(self, case: CaseState | TakenIn) -> tuple[Service, Variant]:
         """Return service and variant of a case in the catalogue that it was taken in under.
 
         What no catalogue here knows stands under its bare code, with the papers that were marked: whatever stands in

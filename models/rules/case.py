@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from models import text
 from models.acts import (
     Act,
     ActUndone,
@@ -21,7 +22,7 @@ from models.facts import working_days
 from models.fold import CaseState, OfficerState
 from models.refused import Refused
 from models.rules import rights
-from models.rules.collecting import check_collector
+from models.rules.collecting import is_own_number, on_file
 from models.rules.common import Rule, Surroundings, check_notice, holder
 from models.rules.rights import ON_CASE, REMARK, Checks
 
@@ -59,7 +60,30 @@ def _delivering(register: Surroundings, officer: OfficerState, state: Any, act: 
         unit = register.unit(state.holder)
         if state.state == "ready" and (unit is None or unit.unit != "counter"):
             raise Refused("deliver_at_counter")
-        check_collector(register, state, act)
+        _check_collector(register, state, act)
+
+
+def _check_collector(register: Surroundings, case: CaseState, act: CaseDelivered) -> None:
+    """Refuse a collector who is not who the role says, or who needs a letter and shows none.
+
+    A company's product is taken by one of its people, under whatever name.
+
+    Raises:
+        Refused: ``collector_not_applicant``, ``collector_is_applicant``, ``letter_missing``.
+    """
+    data = act.personal
+    if data is None:
+        return
+    file = on_file(register, case)
+    known = file.applicant
+    if act.role == "applicant":
+        if known and known.identity != "company" and text.folded(data.name) != text.folded(known.name):
+            raise Refused("collector_not_applicant")
+        return
+    if known and is_own_number(known, data.identity_number):
+        raise Refused("collector_is_applicant")
+    if not data.authority and file.needs_letter(act.role, data.name, data.identity_number):
+        raise Refused("letter_missing")
 
 
 @RULES.of(ActUndone)

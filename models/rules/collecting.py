@@ -9,9 +9,8 @@ from __future__ import annotations
 from msgspec import Struct
 
 from models import text
-from models.acts import CaseDelivered, CaseOpened, from_parts
+from models.acts import CaseOpened, from_parts
 from models.fold import CaseState, PersonState
-from models.refused import Refused
 from models.rules.common import Surroundings
 
 
@@ -44,29 +43,6 @@ def on_file(register: Surroundings, case: CaseState) -> OnFile:
     opening = from_parts(entry.kind, entry.body, entry.personal) if entry is not None else None
     data = opening.personal if isinstance(opening, CaseOpened) else None
     return OnFile(applicant, deputy, data.authority if data else "")
-
-
-def check_collector(register: Surroundings, case: CaseState, act: CaseDelivered) -> None:
-    """Refuse a collector who is not who the role says, or who needs a letter and shows none.
-
-    A company's product is taken by one of its people, under whatever name.
-
-    Raises:
-        Refused: ``collector_not_applicant``, ``collector_is_applicant``, ``letter_missing``.
-    """
-    data = act.personal
-    if data is None:
-        return
-    file = on_file(register, case)
-    known = file.applicant
-    if act.role == "applicant":
-        if known and known.identity != "company" and text.folded(data.name) != text.folded(known.name):
-            raise Refused("collector_not_applicant")
-        return
-    if known and is_own_number(known, data.identity_number):
-        raise Refused("collector_is_applicant")
-    if not data.authority and file.needs_letter(act.role, data.name, data.identity_number):
-        raise Refused("letter_missing")
 
 
 def is_own_number(person: PersonState, typed: str) -> bool:

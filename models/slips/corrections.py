@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from models.acts import IntakeCorrected
 from models.acts.entry import Entry
 from models.fold import CaseState, Fold
 from models.refused import Refused
@@ -64,8 +63,8 @@ def changes_in(folded: Fold, entries: list[Entry]) -> list[Change]:
     found = []
     states = [*folded.befores[1:], folded.state]
     for entry, outcome, before, after in zip(entries, folded.outcomes, folded.befores, states, strict=True):
-        if entry.kind != IntakeCorrected.__name__ or outcome.verdict != "applied":
+        if outcome.verdict != "applied" or not isinstance(before, CaseState) or not isinstance(after, CaseState):
             continue
-        if isinstance(before, CaseState) and isinstance(after, CaseState):
+        if entry.id in after.corrected and entry.id not in before.corrected:
             found.append(Change(entry.id, entry.at, entry.officer, before, after))
     return found

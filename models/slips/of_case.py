@@ -8,17 +8,13 @@ from typing import Any
 from msgspec import Struct
 
 from models.acts import (
+    INTAKES,
+    PAPERS_SEEN,
     Act,
     ActUndone,
-    CaseDelivered,
-    CaseDispatched,
     CaseOpened,
-    CaseReturned,
-    HandoverOffered,
-    IntakeCorrected,
     Mark,
     Notice,
-    RequirementsMarked,
     from_parts,
 )
 from models.facts import numbering
@@ -136,7 +132,7 @@ def receipt(register: Register, subject: int, _detail: str = "") -> tuple[Values
     """Return the values of a receipt (tanda terima)."""
     file = file_of(register, subject)
     case = file.case
-    values = _base(register, file, file.last(CaseOpened, RequirementsMarked, IntakeCorrected))
+    values = _base(register, file, file.last(*PAPERS_SEEN))
     open_notice = case.notice
     completed = next((p.from_ for p in case.periods if p.state == "received"), 0) if case.notices else 0
     values |= {
@@ -190,7 +186,8 @@ def _fee(file: File) -> Values:
 
 def _correction(register: Register, file: File, entry: int) -> Values:
     """Return what a correction of the intake changed; a slip that rests on it takes the place of the one before."""
-    change = next((c for c in changes_of(register, file.case.id) if c.entry == entry), None) if entry else None
+    known = entry in file.case.corrected
+    change = next((c for c in changes_of(register, file.case.id) if c.entry == entry), None) if known else None
     told = list(changes(register, change.before, change.after)) if change else []
     return {"replaces": change is not None, "changes": told}
 
@@ -200,7 +197,7 @@ def issue(register: Register, case: int) -> str:
 
     A receipt after a correction, or of a file that was completed, is a new one and no copy of the one before.
     """
-    told = file_of(register, case).last(CaseOpened, RequirementsMarked, IntakeCorrected)
+    told = file_of(register, case).last(*PAPERS_SEEN)
     return "" if isinstance(told.act, CaseOpened) else str(told.id)
 
 
@@ -216,8 +213,8 @@ def notice(register: Register, subject: int, detail: str) -> tuple[Values, str]:
         "missing": common.names(variant, found.missing),
         "received": list(_received(file)),
         "deadline": formats.weekday(found.deadline),
-        "returned": isinstance(told.act, CaseReturned),
-        **_correction(register, file, told.id if isinstance(told.act, IntakeCorrected) else 0),
+        "returned": told.act.DECIDES,  # the unit gave it, not the counter
+        **_correction(register, file, told.id),
     }
     return values, str(values["notice"])
 
@@ -226,7 +223,7 @@ def _noticed(register: Register, file: File, number: str) -> tuple[Told, Notice,
     """Return the act that gave this notice, and the service as it was then: a later correction changes no notice."""
     service, variant = file.service, file.variant
     for told in file.acts:
-        if isinstance(told.act, (CaseOpened, IntakeCorrected)):
+        if isinstance(told.act, INTAKES):
             service, variant = register.service_of(told.act)
         found = getattr(told.act, "notice", None)
         if isinstance(found, Notice) and str(found.number) == number:
@@ -239,10 +236,10 @@ def referral(register: Register, subject: int, _detail: str = "") -> tuple[Value
     file = file_of(register, subject)
     if not file.case.referred_to:
         raise Refused("slip_unfit")
-    told = file.last(CaseOpened, IntakeCorrected)
+    told = file.last(*INTAKES)
     values = _base(register, file, told)
     values |= {
-        **_correction(register, file, told.id if isinstance(told.act, IntakeCorrected) else 0),
+        **_correction(register, file, told.id),
         "referred_to": file.case.referred_to,
         "basis": file.service.basis,
         "bring": [r.name for r in file.variant.requirements] if file.variant else [],
@@ -255,7 +252,7 @@ def routing(register: Register, subject: int, detail: str) -> tuple[Values, str]
     file = file_of(register, subject)
     case = file.case
     offer = _present(register, detail)
-    told = next((t for t in file.acts if t.id == offer and isinstance(t.act, (HandoverOffered, CaseDispatched))), None)
+    told = next((t for t in file.acts if t.id == offer), None)
     handover = next((h for h in case.handovers if h.offer == offer), None)
     if told is None or handover is None or handover.state in ("taken_back", "declined"):
         raise Refused("slip_unfit")
@@ -290,8 +287,10 @@ def product(register: Register, subject: int, _detail: str = "") -> tuple[Values
     delivery = file.case.delivery
     if delivery is None:
         raise Refused("slip_unfit")
-    told = file.last(CaseDelivered)
-    data = told.act.personal if isinstance(told.act, CaseDelivered) else None
+    told = next((t for t in file.acts if t.id == delivery.entry), None)
+    if told is None:
+        raise Refused("slip_unfit")
+    data = getattr(told.act, "personal", None)
     values = _base(register, file, told)
     values |= {
         "moment": common.moment(register, delivery.at),
