@@ -9,7 +9,7 @@ endif
 PY := $(BIN)/python
 DESK := $(subst $(VENV)/,$(VENV)-desk/,$(PY))
 
-.PHONY: demo run test check help format words keys keystrokes lock snapshots soak soak-part bench bench-sync bench-central bench-custody pictures clean
+.PHONY: demo run test check help format words keys keystrokes lock snapshots soak soak-part layout bench bench-sync bench-codecs bench-central bench-custody pictures clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1\t/' | expand -t 20
@@ -37,6 +37,11 @@ words: $(VENV)/dev  ## Take new messages into the translation files and compile 
 keys: $(VENV)/dev  ## Write docs/keys.md from the table of keys
 	@$(PY) -m screens.keyboard.keys --write docs/keys.md
 
+layout: $(VENV)/dev  ## Train the wire layout anew and make its golden files (only before the first release)
+	@$(PY) -m ptsa_tui.sync.wire.train
+	@$(PY) -m tests.ptsa_tui.sync.test_golden
+	@$(PY) -m pytest -q tests/ptsa_tui/sync tests/test_wheel.py
+
 snapshots: $(VENV)/dev  ## Take the pictures of the screens anew (then look at them)
 	@$(PY) -m pytest tests/screens/test_snapshots.py --snapshot-update
 
@@ -58,6 +63,9 @@ bench: $(VENV)/dev $(VENV)-desk/desk  ## Measure beside peers and bare baselines
 
 bench-sync: $(VENV)/dev  ## Measure sync beside ordinary ways on emulated bad links (needs root)
 	@$(PY) -m benchmarks.sync $(ARGS)
+
+bench-codecs: $(VENV)/dev  ## Measure our codec beside the plain one (zstd with trained dictionaries)
+	@$(PY) -m benchmarks.codecs
 
 bench-central: $(VENV)/dev  ## Measure the centre on PostgreSQL, beside COPY of the same rows
 	@$(PY) -m benchmarks.central $(ARGS)

@@ -8,8 +8,10 @@ is measured through the whole exchange by ``make bench-sync`` and into PostgreSQ
 from __future__ import annotations
 
 import contextlib
+import statistics
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -22,22 +24,17 @@ from msgspec import structs
 
 import ptsa_tui.sync.wire as ours
 from benchmarks import plain
+from benchmarks.link import DSL, MTU, VSAT, Shape
 from benchmarks.mix import NAME, Mix, build, opens
 from benchmarks.names import Names
+from benchmarks.ours import enrolled, furnished
 from models.acts.entry import ACTS, Entry
+from ptsa_tui.central.exchange import Exchange
+from ptsa_tui.sync.ahead import Trip
+from ptsa_tui.sync.exchange import ROOM, Session
 from ptsa_tui.sync.wire.frames import split
 
 ROOT = Path(__file__).parents[1]
-USERS = (
-    "ptsa_tui.central.feeds",
-    "ptsa_tui.central.parts",
-    "ptsa_tui.central.sound",
-    "ptsa_tui.sync.exchange",
-    "ptsa_tui.sync.settling",
-    "ptsa_tui.sync.sheets",
-    "benchmarks.central",
-)
-"""Modules that code payloads."""
 
 
 class Codec(NamedTuple):
@@ -68,14 +65,20 @@ CODECS = (
 @contextlib.contextmanager
 def installed(codec: Codec) -> Iterator[None]:
     """Let the program use a codec for a while."""
-    with contextlib.ExitStack() as stack:
-        for name in USERS:
-            __import__(name)
-            module = sys.modules[name]
-            for call in ("encode", "decode"):
-                if hasattr(module, call):
-                    stack.enter_context(mock.patch.object(module, call, getattr(codec, call)))
+    try:
+        _swap(CODECS[0], codec)
         yield
+    finally:
+        _swap(codec, CODECS[0])
+
+
+def _swap(old: Codec, new: Codec) -> None:
+    """Give the new codec to the package, for what is imported later, and to every module that has the old one."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("ptsa_tui."):
+            for call in ("encode", "decode"):
+                if vars(module).get(call) is getattr(old, call):
+                    setattr(module, call, getattr(new, call))
 
 
 def foreign(runs: Sequence[Sequence[Entry]]) -> list[list[Entry]]:
@@ -144,6 +147,97 @@ def _cell(codec: Codec, runs: Sequence[Sequence[Entry]], seeds: Mapping[int, byt
     return f"{size / cases:.1f} B  {best[0] / entries * 1e6:.0f}+{best[1] / entries * 1e6:.0f} us"
 
 
+class Brought(NamedTuple):
+    """What bringing some runs through the whole exchange cost, a unit: bytes with HTTP's headers, processor seconds."""
+
+    up: float
+    trips: float
+    desk: float
+    ahead: float
+    """Of the desk's time what went on while a body was under way."""
+    centre: float
+
+    def seconds(self, shape: Shape) -> float:
+        """Return the seconds on a link without loss: connecting, round trips, bytes in full packets, both ends."""
+        packets = self.up / (MTU - 52) + 2
+        wire = (self.up + 52 * packets) * 8 / shape.rate
+        return (1 + self.trips) * shape.rtt + wire + self.desk - self.ahead + self.centre
+
+
+HEADERS = 112
+"""Bytes of a request's HTTP headers."""
+
+
+class _Bench:
+    """A desk and a centre in one process, whose processor time is told apart."""
+
+    def __init__(self, mix: Mix, folder: Path) -> None:
+        self.centre = furnished(folder)
+        self.register, self.keys = enrolled(self.centre, folder)
+        self.exchange = Exchange(self.centre.store, self.centre.identity().secrets, self.centre.clock)
+        self.register.database.run_many(
+            "INSERT OR REPLACE INTO salt_seed (block, seed) VALUES (?, ?)", list(mix.seeds.items())
+        )
+        self.up = self.spent = self.inline = self.ahead = 0.0
+        self._session = threading.get_ident()
+
+    def send(self, body: bytes) -> bytes:
+        """See :class:`ptsa_tui.sync.ahead.Line`."""
+        begun = time.thread_time()
+        answer = self.exchange.answer(body)[0].pack()
+        spent = time.thread_time() - begun
+        self.spent += spent
+        self.inline += spent if threading.get_ident() == self._session else 0
+        self.up += len(body) + HEADERS
+        return answer
+
+    def bring(self, runs: Sequence[Sequence[Entry]], room: int = ROOM) -> Brought:
+        """Bring some runs in one sync."""
+        with self.register.database.writing():
+            for run in runs:
+                self.register.journal.put(run)
+        self.up = self.spent = self.inline = self.ahead = 0.0
+        bench = self
+
+        class Watched(Trip):
+            def __init__(self, line: Any, body: bytes) -> None:
+                self.begun = time.thread_time()
+                super().__init__(line, body)
+
+            def answer(self) -> bytes:
+                bench.ahead += time.thread_time() - self.begun
+                return super().answer()
+
+        begun = time.thread_time()
+        with mock.patch("ptsa_tui.sync.exchange.Trip", Watched):
+            report = Session(self.register, self, self.keys, room=room).run()
+        desk = time.thread_time() - begun - self.inline
+        return Brought(self.up, report.trips, desk, self.ahead, self.spent)
+
+
+def exchanged(mix: Mix) -> None:
+    """Print what the hour, the day and 30 days cost through the whole exchange, with each codec."""
+    days = mix.month()
+    rest = mix.entries[days[-1][-1].id - mix.entries[0].id + 1 :]
+    single = [rest[:900], rest[900:1800], rest[1800:2700]]
+    short = [rest[begun : begun + 126] for begun in range(2700, 4300, 126)]
+    print("\nthrough the whole exchange; seconds are computed: processor time and a link without loss")
+    print(f"{'':<24}{'up B/case':>10}{'trips':>7}{'desk ms':>9}{'centre ms':>10}{'VSAT s':>8}{'DSL s':>8}")
+    for codec in CODECS:
+        with installed(codec), tempfile.TemporaryDirectory() as folder:
+            bench = _Bench(mix, Path(folder))
+            bench.bring([mix.before(days[0])], 160 * 1024)
+            for size, units in (("30 days", [days]), ("day", [[d] for d in single]), ("hour", [[h] for h in short])):
+                found = Brought(*map(statistics.fmean, zip(*map(bench.bring, units), strict=True)))
+                cases = sum(opens(e) for unit in units for run in unit for e in run) / len(units)
+                times = f"{found.desk * 1e3:>9.0f}{found.centre * 1e3:>10.0f}"
+                seconds = f"{found.seconds(VSAT):>8.2f}{found.seconds(DSL):>8.2f}"
+                name = f"{codec.name}, {size}"
+                print(f"{name:<24}{found.up / cases:>10.1f}{found.trips:>7.0f}{times}{seconds}", flush=True)
+            bench.register.close()
+            bench.centre.store.close()
+
+
 def main() -> None:
     """Compare, or serve with the plain one."""
     if sys.argv[1:2] == ["serve"]:
@@ -152,11 +246,12 @@ def main() -> None:
         with installed(CODECS[1]):
             sys.exit(program(sys.argv[2:]))
     with tempfile.TemporaryDirectory() as folder:
-        measure(build(Path(folder)))
+        mix = build(Path(folder))
+        measure(mix)
+        exchanged(mix)
 
 
 if __name__ == "__main__":
     main()
 elif __name__ == "__mp_main__" and sys.argv[1:2] == ["serve"]:  # a worker of a served centre
-    kept = installed(CODECS[1])  # held, or it would end here
-    kept.__enter__()
+    _swap(CODECS[0], CODECS[1])

@@ -123,7 +123,8 @@ class _Applying:
 
     def run(self, pulled: Pulled) -> Applied:
         """Take everything in."""
-        known = self.register.journal.some([e.id for e in pulled.entries] + [i for i, _p, _o in pulled.placed])
+        known = self.register.journal.places([i for i, _p, _o in pulled.placed])
+        known |= self.register.journal.some([e.id for e in pulled.entries])
         fresh, changed = self._sort(pulled, known)
         subjects = {e.subject for e in fresh} | self._disturbed(changed, known)
         self.load(subjects)

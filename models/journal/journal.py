@@ -104,6 +104,17 @@ class Journal:
         sql = f"SELECT id, after FROM {self.table} WHERE id BETWEEN ? AND ? ORDER BY id"  # noqa: S608
         return self.database.rows(sql, ids.pack(*chain, first), ids.pack(*chain, last))
 
+    def places(self, wanted: list[int]) -> dict[int, Entry]:
+        """Return entries by id without body, personal part and hash; much quicker than the whole entries."""
+        sql = f"""SELECT id, at, author, back, after, code, schema, x'', x'', NULL, NULL, NULL, placement, objection,
+            NULL FROM {self.table} WHERE id IN """  # noqa: S608
+        found: dict[int, Entry] = {}
+        for start in range(0, len(wanted), 900):
+            part = wanted[start : start + 900]
+            for row in self.database.rows(f"{sql} ({', '.join('?' * len(part))})", *part):
+                found[row[0]] = self._entry(row)
+        return found
+
     def some(self, wanted: list[int]) -> dict[int, Entry]:
         """Return entries by id."""
         return {e.id: e for e in self._among("id", wanted)}
