@@ -66,6 +66,8 @@ _PRIVATE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1bP.*?\x1b\\|\x1b\[\?[0-9;
 _UNFINISHED = re.compile(rb"(?:\x1b(?:\[[0-9;<=>?$ ]*|[P\]][^\x07\x1b]{0,4096}\x1b?)?|[\xc0-\xff][\x80-\xbf]{0,2})\Z")
 LONGEST_WAIT = 30.0
 
+SMUDGE = "\u2592"
+
 ON_PURPOSE = 0.45
 """Seconds in which a person reads what came to the screen before a key that may record something."""
 
@@ -133,9 +135,11 @@ class Terminal:
             self.send(character)
             self.pump(0.003)
 
-    def wipe(self) -> None:
-        """Wipe the terminal's screen behind the program's back."""
-        self._stream.feed(b"\x1b[2J")
+    def smudge(self) -> None:
+        """Smudge every cell behind the program's back; what it draws again is clean."""
+        for row in range(self.screen.lines):
+            for column in range(self.screen.columns):
+                self.screen.buffer[row][column] = self.screen.default_char._replace(data=SMUDGE)
 
     def paste(self, text: str) -> None:
         """Paste a text as terminals do."""

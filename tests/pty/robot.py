@@ -20,7 +20,7 @@ from msgspec import Struct
 from models.facts import numbering
 from screens.keyboard.pace import AGAIN, FAST
 from tests.pty.conftest import Place
-from tests.terminal import FUNCTION_KEYS, KEYS, Terminal
+from tests.terminal import FUNCTION_KEYS, KEYS, SMUDGE, Terminal
 
 PEOPLE = (
     "3174014505909007",
@@ -161,15 +161,15 @@ class Robot:
         self.desk.pump(0.03)
 
     def settle(self) -> None:
-        """Wait until everything that was pressed is done: a wiped screen is drawn again behind it.
+        """Wait until everything that was pressed is done: a smudged screen is drawn again behind it.
 
         Every key waits its turn, that of drawing too; so what then stands on the screen is what is so. F11, which
         means nothing, ends the burst of a scanner, which would swallow that key as well.
         """
         self.desk.pump(0.05)
-        self.desk.wipe()
+        self.desk.smudge()
         self.desk.press("F11", "C-_")
-        self.desk.until(lambda: all((self.desk.lines[0].strip(), self.desk.lines[-1].strip())), "all is drawn again")
+        self.desk.until(lambda: SMUDGE not in self.desk.text, "all is drawn again")
 
     def gesture(self, what: str, do: Callable[[], object], meant: Meant = NOTHING) -> list[Written]:
         """Do something, and hold what was written against what was meant; return what was written."""

@@ -251,6 +251,7 @@ async def test_another_person_at_the_counter_is_asked_about(app: PtsaApp) -> Non
         before = visits()
         await typed("3273051708859002", "Budi Wening", "wlkp")
         assert isinstance(app.screen, WhoseVisit)
+        assert "3273051708859002" in app.export_screenshot(), "the form stays in sight"
         await press(pilot, "enter", "f10", "1", "y")
         assert visits() == before, "nothing is saved before it is said"
         await press(pilot, "escape")
