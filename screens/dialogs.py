@@ -16,7 +16,7 @@ from models import text
 from models.acts import Act
 from models.cases.views import Detail
 from models.forms import Form
-from models.forms.base import CaseForm
+from models.forms.base import CaseForm, forms_of
 from models.refused import Refused
 from models.terminal.terminal import new_id
 from models.words import _
@@ -171,7 +171,7 @@ class Sure(Deciding[bool]):
 Drafted = tuple[int | None, dict[str, Any]] | None
 """A draft that is taken up again, and what was typed; without an id the fields are filled in by the program."""
 
-_FORMS = {str(form.__struct_config__.tag): form for form in CaseForm.__subclasses__()}
+_FORMS = {str(form.__struct_config__.tag): form for form in forms_of(CaseForm)}
 
 
 def form_of(act: str, **fields: Any) -> CaseForm:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 from msgspec import Meta, Struct
@@ -134,6 +134,9 @@ def reason(why: str) -> FreeText:
     return FreeText(text=cleaned)
 
 
+F = TypeVar("F", bound=Form)
+
+
 class CaseForm(Form, frozen=True, kw_only=True):
     """Base of forms that name a case by its number."""
 
@@ -148,9 +151,9 @@ def _decoder() -> msgspec.json.Decoder[Any]:
     return msgspec.json.Decoder(union)
 
 
-def forms_of(base: type[Form]) -> list[type[Form]]:
-    """Return the forms of a kind, each of which has a tag."""
-    found = []
+def forms_of(base: type[F]) -> list[type[F]]:
+    """Return the forms of a kind, each of which has a tag; not their bases."""
+    found: list[type[F]] = []
     for cls in base.__subclasses__():
         found += forms_of(cls) if cls.__subclasses__() else [cls]
     return found
