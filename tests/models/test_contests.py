@@ -20,6 +20,7 @@ from models.acts import (
     HandoverOffered,
     HandoverTakenBack,
     Notice,
+    ReferralEnded,
     as_parts,
 )
 from models.acts.entry import Entry, chain, commit
@@ -34,7 +35,9 @@ from models.forms import (
     Accept,
     AskOther,
     Deliver,
+    EndReferral,
     Form,
+    HandShift,
     NoteForm,
     Offer,
     Refer,
@@ -253,6 +256,34 @@ def test_a_settled_crossing_is_no_longer_told_as_not_accepted(register: Register
     assert [told.count for told in not_accepted(register)] == [1]
     perform(register, maya, Resolve(case=case, choice="kept"))
     assert not_accepted(register) == []
+
+
+def test_help_that_two_desks_ended_can_be_ended_again(register: Register, sari: int) -> None:
+    case = take_in(register, sari)
+    perform(register, sari, Refer(case=case, to="HI"))
+    perform(register, sari, Accept(case=case))
+    ended = ReferralEnded(offer=case_of(register, case).handovers[-1].offer)
+    found = crossed(register, sari, EndReferral(case=case), ended, sari, case)
+    assert (found.code, found.name) == ("crossed", "end_referral")
+    assert anew(register, case_of(register, case), ended) is None, "what came of it is said again"
+    who = register.officer(sari)
+    assert who is not None
+    why = judged(register, who, found.case)[found.name]
+    assert why is not None
+    assert why.code == "handover_none", "there is nothing left to end, and that is said"
+
+
+def test_the_other_side_is_not_asked_while_a_shift_waits(register: Register, maya: int, joko: int) -> None:
+    case, offer = offered(register, maya)
+    found = crossed(register, maya, TakeBack(case=case), HandoverAccepted(offer=offer), joko, case)
+    perform(register, maya, HandShift(unit="LOKET"))
+    who = register.officer(maya)
+    assert who is not None
+    why = judged(register, who, found.case)["ask_other"]
+    assert why is not None
+    assert why.code == "shift_waiting"
+    with refused("shift_waiting"):
+        perform(register, maya, AskOther(case=case, text="?"))
 
 
 def test_each_act_that_can_cross_has_a_form_or_a_dialog(register: Register, sari: int, maya: int) -> None:
