@@ -109,9 +109,8 @@ class Journal:
         sql = f"""SELECT id, at, author, back, after, code, schema, x'', x'', NULL, NULL, NULL, placement, objection,
             NULL FROM {self.table} WHERE id IN """  # noqa: S608
         found: dict[int, Entry] = {}
-        for start in range(0, len(wanted), 900):
-            part = wanted[start : start + 900]
-            for row in self.database.rows(f"{sql} ({', '.join('?' * len(part))})", *part):
+        for part in in_parts(wanted):
+            for row in self.database.rows(f"{sql} ({placeholders(part)})", *part):
                 found[row[0]] = self._entry(row)
         return found
 
