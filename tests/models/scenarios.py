@@ -52,7 +52,6 @@ from models.exchange import replica
 from models.exchange.link import not_accepted
 from models.facts.numbering import Range
 from models.fold import CaseState, Fold, PersonState, fold
-from models.fold.crossing import COMMUTES
 from models.forms import perform
 from models.refused import Refused
 from models.register.founding import found_practice
@@ -296,7 +295,7 @@ class Story:
         assert len(set(lost)) == len(lost), self.why(subject, "contested twice")
         for entry, outcome in zip(whole.entries, whole.outcomes, strict=True):
             act = from_parts(entry.kind, entry.body, entry.personal)
-            if not isinstance(act, COMMUTES):
+            if act is None or not act.COMMUTES:
                 assert outcome.verdict != "void", self.why(subject, f"{entry.kind} {entry.id & 0xFFFFFFFF} is void")
             if isinstance(state, CaseState):
                 assert (outcome.verdict == "contested") == (entry.id in lost), self.why(subject, "contested untold")
