@@ -35,8 +35,7 @@ from models.register.founding import found_practice
 from models.register.register import Register
 from models.store import project
 from models.terminal.terminal import Desk
-from screens import home
-from screens.attention import screen as attention
+from screens import attention, home
 from screens.case import screen as case
 from screens.handover import screen as handover
 from screens.handover.batch import TURN

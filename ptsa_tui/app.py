@@ -32,11 +32,12 @@ from models.words import _, formats
 from ptsa_tui.faults import log_to_file, note
 from ptsa_tui.output.changed_cells import LONGEST_MAKING, LONGEST_READING, ChangedCells, fits
 from ptsa_tui.output.thin import is_thin
-from ptsa_tui.preload import Ahead, makers
+from ptsa_tui.preload import Ahead
 from ptsa_tui.start.looks import segments
 from ptsa_tui.terminal_input import driver_of
-from screens.shell.base import DeskApp, DeskScreen
-from screens.signin import SignIn
+from screens.shell.app import DeskApp
+from screens.shell.screen import DeskScreen
+from screens.ways import AllWays
 
 if TYPE_CHECKING:  # the register is loaded behind the first frame
     from models.register.register import Register
@@ -114,6 +115,7 @@ class PtsaApp(ChangedCells, DeskApp):
         self._opening, self._taken = opening, taken
         self._sheet_is_read_anew = True
         super().__init__()
+        self.ways = AllWays(self)
         self.ahead = Ahead()
         self.behind: Behind | None = None
         """The open desk with what works behind the screens, where this app opened it."""
@@ -204,16 +206,10 @@ class PtsaApp(ChangedCells, DeskApp):
         """Make the screens ready and ask who sits here."""
         self.furnish()
         if self.is_open and self.desk.officer is not None:
-            from screens.home import Home
-
-            await self.push_screen(Home())
+            await self.push_screen(self.ways.home())
         else:
-            await self.push_screen(SignIn())
+            await self.push_screen(self.ways.sign_in())
         self.call_after_refresh(self._first_frame)
-
-    def furnish(self) -> None:
-        """Name the main screens; each is made, empty, when it is first opened."""
-        self._installed_screens.update(makers())
 
     def _first_frame(self) -> None:
         """Begin what can wait until the officer sees something."""
@@ -242,7 +238,7 @@ class PtsaApp(ChangedCells, DeskApp):
         if self.behind is not None:
             self.behind.start(self)
             self.ahead.start(self.behind.register.database.path)
-        self.follow_link()
+        self.signs.follow_link()
 
     def action_help_quit(self) -> None:
         """Ctrl+C loses nothing: it only says how to leave."""

@@ -17,7 +17,7 @@ from ptsa_tui.printing.worker import setup_of
 from ptsa_tui.settings import Settings, texts_file
 
 if TYPE_CHECKING:
-    from screens.shell.base import DeskApp
+    from screens.shell.app import DeskApp
 
 
 class Behind:

@@ -1,4 +1,4 @@
-"""The main screens of the desk, and what is made ready behind them: modules are loaded, the search index is warmed."""
+"""What is made ready behind the screens: modules are loaded, the search index is warmed."""
 
 from __future__ import annotations
 
@@ -6,46 +6,16 @@ import gc
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
-from textual.screen import Screen
+from screens.ways import AHEAD
 
-MAIN = {
-    "intake": ("screens.intake", "IntakeScreen"),
-    "lookup": ("screens.lookup.screen", "Lookup"),
-    "handover": ("screens.handover.screen", "HandoverScreen"),
-    "queue": ("screens.queue.screen", "QueueScreen"),
-    "paper_files": ("screens.paper_files.screen", "PapersScreen"),
-    "prints": ("screens.print_jobs", "PrintsScreen"),
-    "sync": ("screens.sync", "SyncScreen"),
-    "shift": ("screens.shift.screen", "ShiftScreen"),
-}
-"""Name, module and class of each main screen."""
-
-AHEAD = ("argon2", "screens.home", *(module for module, _name in MAIN.values()), "models.words.sentences")
-"""What is loaded behind the sign-in: first what it needs itself, then home, then what is a key away."""
+MODULES = ("argon2", *AHEAD, "models.words.sentences")
+"""What is loaded behind the sign-in: first what it needs itself, then the screens."""
 
 BREATH = 0.002
 """Seconds between two modules that are loaded ahead: a key that was typed meanwhile comes first."""
-
-
-def makers() -> Iterator[tuple[str, Callable[[], Screen[None]]]]:
-    """Yield the name of each main screen and a call that makes it, empty."""
-    for name, (module, kind) in MAIN.items():
-        yield name, _maker(module, kind)
-
-
-def _maker(module: str, kind: str) -> Callable[[], Screen[None]]:
-    def make() -> Screen[None]:
-        found: Any = import_module(module)
-        screen: Screen[None] = getattr(found, kind)()
-        return screen
-
-    return make
-
 
 LAST_WAIT = 1.0
 """Seconds that the end waits for what is under way; a piece of it takes milliseconds."""
@@ -86,7 +56,7 @@ class Ahead:
         warm(register, self._stopped)
 
     def _load(self) -> None:
-        for module in AHEAD:
+        for module in MODULES:
             if self._stopped.is_set():
                 return
             try:

@@ -18,8 +18,8 @@ from models.words import _
 from models.words.card import CardLine, lines
 from screens.keyboard import keys
 from screens.keyboard.bindings import bindings
-from screens.shell.base import Speaking
 from screens.shell.reading import Reading
+from screens.shell.speaking import Speaking
 from screens.widgets.bars import Foot, KeyBar
 from screens.widgets.lines import Cell, Lines
 

@@ -23,7 +23,7 @@ from models.words import _
 from screens.keyboard import keys
 from screens.keyboard.bindings import bindings
 from screens.keyboard.case_acts import CaseAct
-from screens.shell.base import Sheet
+from screens.shell.modal import Sheet
 from screens.texts import TextModules
 from screens.widgets.bars import Foot, KeyBar
 from screens.widgets.field import Field

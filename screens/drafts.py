@@ -20,8 +20,8 @@ from models.words import N_, _, formats
 from screens.keyboard import keys
 from screens.keyboard.bindings import bindings
 from screens.keyboard.case_acts import ACTS
-from screens.shell.base import Sheet
 from screens.shell.key_queue import READS
+from screens.shell.modal import Sheet
 from screens.widgets.bars import Foot, KeyBar
 from screens.widgets.lines import Cell, Lines
 
@@ -173,24 +173,15 @@ class DraftList(Sheet[None]):
             self.shell.go("paper_files")
             return
         if not number:
-            from screens.intake import IntakeScreen
-
-            def take() -> None:
-                screen = self.shell.screen
-                if isinstance(screen, IntakeScreen):
-                    screen.take(draft)
-
-            self.shell.go("intake", take)
+            self.shell.ways.take_up(draft)
             return
         try:
             case = await self.desk.read(case_of, self.desk.register, number)
         except Refused as why:
             self.refuse(why)
             return
-        from screens.case.screen import CaseScreen
-
         self.dismiss()
-        self.shell.open(CaseScreen(case.id, (name, (draft.id, draft.fields))))
+        self.shell.ways.case(case.id, (name, (draft.id, draft.fields)))
 
     def action_cancel(self) -> None:
         """Esc."""

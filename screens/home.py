@@ -24,11 +24,11 @@ from models.shift.counts import Waiting, waiting_shift, waits_for
 from models.slips.print_jobs import Unprinted, unprinted
 from models.words import _, formats
 from models.words.sentences import sentence
-from screens.attention.screen import AttentionScreen
+from screens.attention import AttentionScreen
 from screens.drafts import DraftList
 from screens.keyboard.bindings import bindings
-from screens.shell.base import DeskScreen
 from screens.shell.key_queue import READS
+from screens.shell.screen import DeskScreen
 from screens.widgets.lines import Cell, Lines
 
 NO_NUMBER = -1
@@ -188,18 +188,12 @@ class Home(DeskScreen):
             self.refuse(why) if self.doubt.stops else self.say(sentence(why), "bad")
             return
         screen, _sep, part = row.opens.partition(":")
-        self.shell.go(screen, lambda: self._choose(part))
-
-    def _choose(self, part: str) -> None:
-        """Choose a part of the screen that was opened."""
-        from screens.handover.screen import HandoverScreen
-        from screens.lookup.screen import Lookup
-
-        target = self.shell.screen
-        if part and isinstance(target, Lookup):
-            target.show_list(part)
-        elif part and isinstance(target, HandoverScreen):
-            target.choose_lane(int(part))
+        if part and screen == "lookup":
+            self.shell.ways.cases(part)
+        elif part and screen == "handover":
+            self.shell.ways.lane(int(part))
+        else:
+            self.shell.go(screen)
 
     async def action_back(self) -> None:
         """Home is the last step back."""

@@ -23,9 +23,10 @@ from models.slips.plain import PlainLine, plain
 from models.words import _, formats
 from screens.keyboard import keys
 from screens.keyboard.bindings import bindings
-from screens.shell.base import DeskScreen, Sheet
 from screens.shell.key_queue import READS
+from screens.shell.modal import Sheet
 from screens.shell.reading import Reading
+from screens.shell.screen import DeskScreen
 from screens.widgets.bars import Foot, KeyBar
 from screens.widgets.lines import Cell, Lines, fitted
 

@@ -15,7 +15,8 @@ from models.refused import Refused
 from models.words import _
 from screens.keyboard import keys
 from screens.keyboard.bindings import bindings
-from screens.shell.base import DeskScreen, Sheet
+from screens.shell.modal import Sheet
+from screens.shell.screen import DeskScreen
 from screens.widgets import bar_texts
 from screens.widgets.bars import Foot, KeyBar, told_unsent
 from screens.widgets.field import Field
@@ -90,9 +91,7 @@ class SignIn(DeskScreen):
 
     async def action_help(self) -> None:
         """F1."""
-        from screens.shell.help import Help
-
-        self.shell.open(Help(["signin"]))
+        self.shell.show_keys(["signin"])
 
     async def action_go_intake(self) -> None:
         """Nothing opens before signing in."""
@@ -128,9 +127,9 @@ class Lock(Sheet[None]):
     def show_sign(self) -> None:
         """Say what is not sent yet, on a desk that has a centre; it keeps nobody from leaving."""
         unsent = self.query_one("#unsent", Static)
-        unsent.display = self.shell.sign is not None
-        if self.shell.sign is not None:
-            unsent.update(told_unsent(self.shell.sign))
+        unsent.display = self.shell.signs.link is not None
+        if self.shell.signs.link is not None:
+            unsent.update(told_unsent(self.shell.signs.link))
 
     async def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter opens."""

@@ -17,7 +17,7 @@ from models.words import N_, _, crossings, formats, labels
 from models.words.sentences import not_accepted, reason, sentence
 from screens.keyboard import keys
 from screens.keyboard.bindings import bindings
-from screens.shell.base import DeskScreen
+from screens.shell.screen import DeskScreen
 from screens.widgets.lines import Cell, Lines
 
 _AGAIN = 1.0
@@ -170,9 +170,7 @@ class SyncScreen(DeskScreen):
         if not case:
             self.action_exchange()
             return
-        from screens.case.screen import CaseScreen
-
-        self.shell.open(CaseScreen(case))
+        self.shell.ways.case(case)
 
     def action_exchange(self) -> None:
         """s: exchange now."""

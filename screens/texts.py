@@ -16,7 +16,8 @@ from models.terminal.texts import TextModule
 from models.words import _
 from screens.keyboard import keys
 from screens.keyboard.bindings import bindings
-from screens.shell.base import Sheet, Speaking
+from screens.shell.modal import Sheet
+from screens.shell.speaking import Speaking
 from screens.widgets.bars import Foot, KeyBar
 from screens.widgets.field import Box
 from screens.widgets.lines import Cell, Lines

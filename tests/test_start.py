@@ -37,15 +37,14 @@ OURS = set(
     """
     models models.facts models.facts.codes models.facts.desk_summary models.facts.ids models.facts.numbering
     models.facts.working_days models.refused models.store models.store.desk_summary models.text models.words
-    models.words.formats ptsa_tui ptsa_tui.__main__ ptsa_tui.app ptsa_tui.cli ptsa_tui.cli.commands
-    ptsa_tui.cli.desk ptsa_tui.faults ptsa_tui.output ptsa_tui.output.cells ptsa_tui.output.changed_cells
-    ptsa_tui.output.frame ptsa_tui.output.looks ptsa_tui.output.thin ptsa_tui.places ptsa_tui.preload ptsa_tui.start
-    ptsa_tui.start.begin ptsa_tui.start.frame ptsa_tui.start.looks ptsa_tui.start.terminal
-    ptsa_tui.start.typed_ahead ptsa_tui.terminal_input screens screens.keyboard screens.keyboard.bindings
-    screens.keyboard.case_acts screens.keyboard.keys
-    screens.keyboard.pace screens.shell screens.shell.base screens.shell.deliberate screens.shell.key_queue
-    screens.shell.scanning
-    screens.shell.unheard screens.signin screens.widgets screens.widgets.bar_texts screens.widgets.bars
+    models.words.formats ptsa_tui ptsa_tui.__main__ ptsa_tui.app ptsa_tui.cli ptsa_tui.cli.commands ptsa_tui.cli.desk
+    ptsa_tui.faults ptsa_tui.output ptsa_tui.output.cells ptsa_tui.output.changed_cells ptsa_tui.output.frame
+    ptsa_tui.output.looks ptsa_tui.output.thin ptsa_tui.places ptsa_tui.preload ptsa_tui.start ptsa_tui.start.begin
+    ptsa_tui.start.frame ptsa_tui.start.looks ptsa_tui.start.terminal ptsa_tui.start.typed_ahead ptsa_tui.terminal_input
+    screens screens.keyboard screens.keyboard.bindings screens.keyboard.case_acts screens.keyboard.keys
+    screens.keyboard.pace screens.shell screens.shell.app screens.shell.deliberate screens.shell.key_queue
+    screens.shell.modal screens.shell.scanning screens.shell.screen screens.shell.signs screens.shell.speaking
+    screens.shell.ways screens.signin screens.ways screens.widgets screens.widgets.bar_texts screens.widgets.bars
     screens.widgets.field screens.widgets.lines
     """.split()
 )

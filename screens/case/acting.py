@@ -16,8 +16,8 @@ from models.words import _, labels
 from screens.case.lines import told_paper
 from screens.dialogs import ActDialog, Drafted, ReasonDialog, form_of
 from screens.keyboard.case_acts import ACTS, CaseAct
-from screens.shell.base import Speaking
 from screens.shell.deliberate import ROW
+from screens.shell.speaking import Speaking
 
 
 def _dialog_of(act: CaseAct) -> type[ActDialog] | None:

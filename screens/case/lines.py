@@ -15,8 +15,8 @@ from models.facts.numbering import Series
 from models.fold import CaseState
 from models.paper_files.inventory import OVER
 from models.words import N_, _, changes, deadlines, formats, history, labels
-from screens.attention.lines import sentence, sides
 from screens.case import custody_lines
+from screens.case.crossing_lines import sentence, sides
 from screens.case.custody_lines import pair as _pair
 from screens.widgets.lines import Cell
 

@@ -20,16 +20,17 @@ from models.forms import Compare
 from models.refused import Refused
 from models.register.register import Register
 from models.words import _
-from screens.attention.contesting import SETTLING, Contesting
 from screens.card import open_case_card
+from screens.case.contesting import SETTLING, Contesting
 from screens.case.lines import Line, lines
-from screens.dialogs import Drafted
 from screens.intake.twins import Judged, Twins
 from screens.keyboard import keys
 from screens.keyboard.bindings import bindings
 from screens.keyboard.case_acts import ACTS
-from screens.shell.base import DeskScreen
+from screens.print_jobs import print_of_case
 from screens.shell.key_queue import READS
+from screens.shell.screen import DeskScreen
+from screens.shell.ways import Begun
 from screens.widgets.lines import Lines
 
 
@@ -40,7 +41,7 @@ class CaseScreen(Contesting, DeskScreen):
     FIRST = "#case"
     BINDINGS = bindings("case")
 
-    def __init__(self, case: int, then: tuple[str, Drafted] | None = None) -> None:
+    def __init__(self, case: int, then: Begun | None = None) -> None:
         super().__init__()
         self.case, self.then = case, then
         self.detail: Detail | None = None
@@ -162,8 +163,6 @@ class CaseScreen(Contesting, DeskScreen):
 
     async def action_print_slip(self) -> None:
         """e: print a slip of this case, or a copy of one."""
-        from screens.print_jobs import print_of_case
-
         await print_of_case(self, self.case)
 
     async def action_unmask(self) -> None:

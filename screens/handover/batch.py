@@ -22,8 +22,8 @@ from screens.case.acting import Acting, dialog
 from screens.dialogs import Drafted, form_of
 from screens.handover.batch_cases import Going, Left, Outcome
 from screens.keyboard.case_acts import ACTS
-from screens.shell.base import DeskScreen
 from screens.shell.deliberate import ROW
+from screens.shell.screen import DeskScreen
 from screens.widgets.lines import Lines
 
 TURN = 20

@@ -16,8 +16,8 @@ from models.facts.numbering import Series
 from models.words import _
 from screens.keyboard import keys
 from screens.keyboard.bindings import bindings
-from screens.shell.base import Sheet
 from screens.shell.deliberate import ROW
+from screens.shell.modal import Sheet
 from screens.shell.reading import Reading
 from screens.widgets.bars import Foot, KeyBar
 from screens.widgets.lines import Cell, Lines

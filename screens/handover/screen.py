@@ -23,8 +23,8 @@ from screens.keyboard import keys
 from screens.keyboard.bindings import bindings
 from screens.keyboard.case_acts import ACTS, MARKING
 from screens.lookup.screen import some_elsewhere
-from screens.shell.base import DeskScreen
 from screens.shell.key_queue import READS
+from screens.shell.screen import DeskScreen
 from screens.widgets.lines import Cell, Lines
 
 INCOMING, OUTGOING, HELD, READY, RETURNED = range(5)
@@ -171,9 +171,7 @@ class HandoverScreen(Batch, DeskScreen):
         """Open the case under the cursor."""
         case = self.case_id()
         if case is not None:
-            from screens.case.screen import CaseScreen
-
-            self.shell.open(CaseScreen(case))
+            self.shell.ways.case(case)
 
     def _draw(self, line: LaneLine, width: int) -> Sequence[Cell]:
         if self.found is None:

@@ -21,7 +21,7 @@ from screens.intake.differing import side_by_side
 from screens.intake.papers import Papers
 from screens.intake.party import Party
 from screens.intake.services import Choices
-from screens.shell.base import DeskScreen
+from screens.shell.screen import DeskScreen
 from screens.widgets.field import Field
 
 FIELDS = (

@@ -20,7 +20,7 @@ from models.words.sentences import sentence
 from screens.dialogs import Ask
 from screens.keyboard import keys
 from screens.keyboard.bindings import bindings
-from screens.shell.base import DeskApp
+from screens.shell.app import DeskApp
 from screens.widgets.lines import Cell, Lines
 
 

@@ -298,9 +298,7 @@ class IntakeScreen(TextModules, IntakeMeeting):
         if self.other_case is None:
             self.say(_("No other case of this person and service is open."), "bad")
             return
-        from screens.case.screen import CaseScreen
-
-        self.shell.open(CaseScreen(self.other_case))
+        self.shell.ways.case(self.other_case)
 
     async def action_card(self) -> None:
         """Ctrl+K: the service standard of the chosen service, or of the one at the top of the list."""

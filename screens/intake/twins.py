@@ -19,8 +19,7 @@ from models.words import _, formats, labels
 from screens.keyboard import keys
 from screens.keyboard.bindings import bindings
 from screens.keyboard.pace import MOMENT
-from screens.shell.base import Sheet
-from screens.shell.help import Help
+from screens.shell.modal import Sheet
 from screens.widgets.bars import Foot, KeyBar
 from screens.widgets.lines import Cell, Lines
 
@@ -150,7 +149,7 @@ class Twins(Sheet[Judged]):
 
     def action_help(self) -> None:
         """F1."""
-        self.shell.open(Help(["twins"]))
+        self.shell.show_keys(["twins"])
 
     def action_cancel(self) -> None:
         """Esc leaves it open."""

@@ -23,10 +23,10 @@ from models.search import Found, lookup, person_lines
 from models.words import _, deadlines, filters, formats, labels
 from screens.card import open_case_card
 from screens.keyboard.bindings import bindings
-from screens.shell.base import DeskScreen
 from screens.shell.deliberate import ROW
 from screens.shell.key_queue import READS
 from screens.shell.paging import Part, Place, Window
+from screens.shell.screen import DeskScreen
 from screens.widgets.field import Box, Field
 from screens.widgets.lines import Cell, Lines
 
@@ -245,9 +245,7 @@ class Lookup(DeskScreen):
         if not line.id:
             self.say(_("{name} is known here but has no case.").format(name=line.name))
             return
-        from screens.case.screen import CaseScreen
-
-        self.shell.open(CaseScreen(line.id))
+        self.shell.ways.case(line.id)
 
 
 def _listed(register: Register, name: str, after: Cursor | None) -> Page:

@@ -15,7 +15,7 @@ from models.refused import Refused
 from models.search.scans import Named
 from models.words import _, formats, labels
 from screens.paper_files.places import by_number, told_place
-from screens.shell.base import DeskScreen
+from screens.shell.screen import DeskScreen
 from screens.widgets.field import Field
 from screens.widgets.lines import Cell, Lines
 

@@ -23,8 +23,8 @@ from screens.dialogs import Sure
 from screens.keyboard.bindings import bindings
 from screens.paper_files.files import FilesScreen, draw_file
 from screens.paper_files.places import by_number, told_place
-from screens.shell.base import DeskScreen
 from screens.shell.key_queue import READS
+from screens.shell.screen import DeskScreen
 from screens.widgets.field import Field
 from screens.widgets.lines import Cell, Lines
 
@@ -249,9 +249,7 @@ class ResultScreen(DeskScreen):
         """Open the case under the cursor."""
         row = self.query_one("#files", Lines).row
         if isinstance(row, FileLine):
-            from screens.case.screen import CaseScreen
-
-            self.shell.open(CaseScreen(row.case))
+            self.shell.ways.case(row.case)
 
     def _draw(self, row: FileLine | str, width: int) -> Sequence[Cell]:
         if isinstance(row, str):

@@ -155,9 +155,7 @@ class PapersScreen(FilesScreen):
         """Open the case under the cursor."""
         row = self.query_one("#files", Lines).row
         if isinstance(row, Put):
-            from screens.case.screen import CaseScreen
-
-            self.shell.open(CaseScreen(row.line.case))
+            self.shell.ways.case(row.line.case)
 
     def _draw(self, row: Put, width: int) -> Sequence[Cell]:
         before = _("before: {place}").format(place=told_place(row.before)) if row.before.unit else ""

@@ -23,8 +23,8 @@ from models.words import _, formats, labels
 from screens.dialogs import Question
 from screens.keyboard import keys
 from screens.keyboard.bindings import bindings
-from screens.shell.base import Sheet
 from screens.shell.key_queue import READS
+from screens.shell.modal import Sheet
 from screens.widgets.bars import Foot, KeyBar
 from screens.widgets.field import Field
 from screens.widgets.lines import Cell, Lines

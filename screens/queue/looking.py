@@ -20,9 +20,9 @@ from models.register.register import Register
 from models.words import _
 from screens.keyboard import keys
 from screens.queue.rows import Row, Shown, now_line, rows, sum_line
-from screens.shell.base import DeskScreen
 from screens.shell.deliberate import ROW
 from screens.shell.key_queue import READS
+from screens.shell.screen import DeskScreen
 from screens.widgets.lines import Lines
 
 AGAIN = 1.0

@@ -9,7 +9,7 @@ nothing, and a line says so, when
   because a list was opened. Moves of the officer's own hand do not count: Down and a key may follow at once.
 
 Which keys act is said by the table of keys; what the table does not name acts, unless its screen or list says that it
-records nothing. What a key would hit is said by the screen (:meth:`~screens.shell.base.Speaking.aims`).
+records nothing. What a key would hit is said by the screen (:meth:`~screens.shell.speaking.Speaking.aims`).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from screens.widgets.field import Box
 from screens.widgets.lines import Lines
 
 if TYPE_CHECKING:
-    from screens.shell.base import DeskApp
+    from screens.shell.app import DeskApp
 
 
 ROW = "row"

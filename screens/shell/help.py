@@ -25,7 +25,7 @@ class Help(Reading):
     BINDINGS = bindings("dialog")
     AUTO_FOCUS = "#help"
 
-    def __init__(self, places: list[str]) -> None:
+    def __init__(self, places: Sequence[str]) -> None:
         super().__init__()
         self.places = [p for p in places if p]
 

@@ -15,8 +15,8 @@ from models.text import folded
 from models.words import _
 from screens.keyboard import keys
 from screens.keyboard.bindings import bindings
-from screens.queue.looking import QueueLooking
-from screens.shell.base import DeskScreen, Sheet
+from screens.shell.modal import Sheet
+from screens.shell.screen import DeskScreen
 from screens.widgets.bars import Foot, KeyBar
 from screens.widgets.field import Box
 from screens.widgets.lines import Cell, Lines
@@ -39,7 +39,7 @@ class Palette(Sheet[None]):
     BINDINGS = bindings("dialog")
     AUTO_FOCUS = "#words"
 
-    def __init__(self, places: list[str], screen: DeskScreen) -> None:
+    def __init__(self, places: Sequence[str], screen: DeskScreen) -> None:
         super().__init__()
         self.commands = [c for place in places for c in keys.at(place)]
         self.target, self.before = screen, screen.focused
@@ -138,8 +138,9 @@ class DigitMenu(Sheet[None]):
             self.shell.call_later(self.shell.repaint)
         elif goes == "go_lookup":
             self.shell.look_up()
-        elif goes == "go_intake" and isinstance(below := self.app.screen_stack[-2], QueueLooking):
-            if await below.before_intake():
+        elif goes == "go_intake":
+            below = self.app.screen_stack[-2]
+            if not isinstance(below, DeskScreen) or await below.before_intake():
                 self.shell.go("intake")
             else:
                 self.dismiss()

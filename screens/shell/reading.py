@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from screens.shell.base import Sheet
+from screens.shell.modal import Sheet
 from screens.widgets.lines import Lines
 
 

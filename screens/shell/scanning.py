@@ -26,7 +26,7 @@ from screens.widgets.bars import Said
 from screens.widgets.field import Box
 
 if TYPE_CHECKING:
-    from screens.shell.base import DeskApp
+    from screens.shell.app import DeskApp
 
 ENDS = frozenset({"enter", "tab"})
 """What scanners send behind a code."""

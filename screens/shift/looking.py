@@ -19,9 +19,9 @@ from models.terminal.terminal import new_id
 from models.words import _
 from models.words.shift import exception
 from screens.keyboard import keys
-from screens.shell.base import DeskScreen
 from screens.shell.deliberate import ROW
 from screens.shell.key_queue import READS
+from screens.shell.screen import DeskScreen
 from screens.shift import lines
 from screens.widgets.lines import Cell, Lines
 
@@ -134,7 +134,7 @@ class ShiftLooking(DeskScreen):
         if found is None or not self.is_mounted:
             return
         counts = found.waiting.counts if found.waiting else counted(list(found.held), self.exceptions_now())
-        told = lines.about(found, counts, self.shell.sign, self.desk.zone)
+        told = lines.about(found, counts, self.shell.signs.link, self.desk.zone)
         self.query_one("#pools", Static).update(lines.pools(found))
         self.query_one("#baton", Static).update(Content("\n".join(f" {line}" for line in told)))
         self.query_one("#held", Lines).renew(list(found.held))

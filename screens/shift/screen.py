@@ -14,8 +14,8 @@ from models.shift.counts import counted
 from models.words import _, formats
 from screens.dialogs import Ask
 from screens.keyboard.bindings import bindings
-from screens.shell.base import DeskScreen
 from screens.shell.key_queue import READS
+from screens.shell.screen import DeskScreen
 from screens.shift import lines
 from screens.shift.absent import AbsentDialog
 from screens.shift.looking import ShiftLooking
@@ -154,9 +154,7 @@ class ShiftScreen(ShiftLooking):
         """Open the case under the cursor."""
         held = self.row()
         if held is not None:
-            from screens.case.screen import CaseScreen
-
-            self.shell.open(CaseScreen(held.case))
+            self.shell.ways.case(held.case)
 
 
 def _handed() -> str:

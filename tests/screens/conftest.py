@@ -19,7 +19,7 @@ from models.terminal.terminal import Desk
 from ptsa_tui.app import PtsaApp
 from ptsa_tui.settings import Settings
 from screens.keyboard.pace import Pace
-from screens.shell import base
+from screens.shell import app as shell_app
 
 
 class OnPurpose(Pace):
@@ -51,7 +51,7 @@ class OnPurpose(Pace):
 @pytest.fixture(autouse=True)
 def on_purpose(monkeypatch: pytest.MonkeyPatch) -> None:
     """Press every key on purpose, however fast the machine is; who tests the pace sets a clock of the test's own."""
-    monkeypatch.setattr(base, "Pace", OnPurpose)
+    monkeypatch.setattr(shell_app, "Pace", OnPurpose)
 
 
 SIZES = {"80x24": (80, 24), "120x40": (120, 40)}

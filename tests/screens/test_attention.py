@@ -27,7 +27,7 @@ from models.register.state_hash import of_tables
 from models.terminal.terminal import Desk
 from models.words import crossings
 from ptsa_tui.app import PtsaApp
-from screens.attention.screen import AttentionScreen
+from screens.attention import AttentionScreen
 from screens.case.act_dialogs import ReadyDialog
 from screens.case.correcting import CorrectDialog
 from screens.case.custody_dialogs import UnitDialog

@@ -13,7 +13,7 @@ from models.words.card import CardLine
 from ptsa_tui.app import PtsaApp
 from screens.card import ServiceCard, broken
 from screens.case.screen import CaseScreen
-from screens.intake import IntakeScreen
+from screens.intake.screen import IntakeScreen
 from screens.intake.services import Choices
 from screens.lookup.screen import Lookup
 from screens.widgets.lines import Lines

@@ -5,7 +5,7 @@ from __future__ import annotations
 from models.register.clock_doubt import heard
 from models.terminal.terminal import Desk
 from ptsa_tui.app import PtsaApp
-from screens.shell.clock_doubt import ClockDialog
+from screens.clock_doubt import ClockDialog
 from screens.widgets.lines import Lines
 from tests.conftest import StillClock
 from tests.screens.conftest import press, said, settle, type_

@@ -19,7 +19,7 @@ from models.practice import fill_queue
 from models.register.register import Register
 from models.terminal.terminal import Desk
 from ptsa_tui.app import PtsaApp
-from screens.attention.screen import AttentionScreen
+from screens.attention import AttentionScreen
 from screens.case.screen import CaseScreen
 from screens.dialogs import Question
 from screens.drafts import DraftList
@@ -27,7 +27,7 @@ from screens.handover.screen import HandoverScreen
 from screens.keyboard import keys
 from screens.keyboard.pace import FAST, HELD, MOMENT
 from screens.paper_files.inventory import Counting, CountsScreen, Running
-from screens.shell.base import Speaking
+from screens.shell.speaking import Speaking
 from screens.widgets.field import Box
 from tests.models.build import take_in, unit
 from tests.pty.test_deliberate import FOREIGN

@@ -16,8 +16,8 @@ from screens.case.acting import Acting
 from screens.case.screen import CaseScreen
 from screens.drafts import DraftList
 from screens.handover.screen import HandoverScreen
-from screens.intake import IntakeScreen
 from screens.intake.papers import Papers
+from screens.intake.screen import IntakeScreen
 from screens.widgets.lines import Lines
 from tests.screens.conftest import press, said, settle, type_
 

@@ -11,9 +11,9 @@ from models.fold import PersonState
 from models.forms import Correct, Done, Intake, perform
 from models.register.register import Register
 from ptsa_tui.app import PtsaApp
-from screens.intake import IntakeScreen
 from screens.intake.differing import CorrectKnown
 from screens.intake.papers import Papers
+from screens.intake.screen import IntakeScreen
 from tests.screens.conftest import press, said, settle, type_
 
 A, B, NOBODY = "3174014505909007", "3174014505909008", "3174014505909009"

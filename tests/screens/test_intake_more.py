@@ -9,8 +9,8 @@ from models.forms import Intake, perform
 from models.register.register import Register
 from models.terminal.texts import TextModule
 from ptsa_tui.app import PtsaApp
-from screens.intake import IntakeScreen
 from screens.intake.readback import ReadBack, large
+from screens.intake.screen import IntakeScreen
 from screens.texts import TextList
 from tests.screens.conftest import press, said, settle, type_
 from tests.screens.test_flows import NIK, newest, take_in

@@ -10,14 +10,14 @@ from textual.actions import parse
 from models import words
 from ptsa_tui.app import PtsaApp
 from screens import dialogs, home, signin
-from screens.attention.screen import AttentionScreen
+from screens.attention import AttentionScreen
 from screens.card import ServiceCard
 from screens.case.delivering import PapersBack
 from screens.case.screen import CaseScreen
 from screens.drafts import DraftList
 from screens.handover.screen import HandoverScreen
-from screens.intake import IntakeScreen
 from screens.intake.papers import Papers
+from screens.intake.screen import IntakeScreen
 from screens.intake.twins import Twins
 from screens.intake.visit import WhoseVisit
 from screens.keyboard import keys
@@ -26,8 +26,8 @@ from screens.paper_files.inventory import Counting, ResultScreen
 from screens.paper_files.screen import PapersScreen
 from screens.print_jobs import PrintsScreen
 from screens.queue.screen import QueueScreen
-from screens.shell.base import DeskScreen
 from screens.shell.palette import MENU_ACTIONS
+from screens.shell.screen import DeskScreen
 from screens.shift.screen import ShiftScreen
 from screens.sync import SyncScreen
 from screens.widgets.field import Box

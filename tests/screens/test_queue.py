@@ -18,7 +18,7 @@ from models.queue import standing
 from models.register.register import Register
 from models.terminal.terminal import Desk
 from ptsa_tui.app import PtsaApp
-from screens.intake import IntakeScreen
+from screens.intake.screen import IntakeScreen
 from screens.intake.visit import WhoseVisit
 from screens.queue.dialogs import DaySheet, PassDialog, TicketDialog
 from screens.queue.rows import Shown, rows

@@ -20,7 +20,7 @@ from screens.case.act_dialogs import CompleteDialog
 from screens.case.screen import CaseScreen
 from screens.dialogs import ReasonDialog
 from screens.home import Home
-from screens.intake import IntakeScreen
+from screens.intake.screen import IntakeScreen
 from screens.lookup.screen import Lookup, draw_case
 from screens.queue.screen import QueueScreen
 from screens.shell.scanning import DOUBLE, ON_LIST

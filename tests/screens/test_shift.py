@@ -22,7 +22,7 @@ from ptsa_tui.app import PtsaApp
 from ptsa_tui.settings import Settings
 from screens.drafts import DraftList
 from screens.home import Home
-from screens.intake import IntakeScreen
+from screens.intake.screen import IntakeScreen
 from screens.lookup.screen import Lookup
 from screens.shift.absent import AbsentDialog
 from screens.shift.screen import ShiftScreen

@@ -24,7 +24,7 @@ from ptsa_tui.settings import Settings
 from screens.case.screen import CaseScreen
 from screens.handover.screen import HandoverScreen
 from screens.home import Home
-from screens.intake import IntakeScreen
+from screens.intake.screen import IntakeScreen
 from screens.lookup.screen import Lookup
 from screens.sync import SyncScreen
 from screens.widgets.bars import KeyBar, Title

@@ -21,7 +21,7 @@ from ptsa_tui.app import PtsaApp
 from ptsa_tui.settings import Settings
 from screens.case.screen import CaseScreen
 from screens.home import Home
-from screens.intake import IntakeScreen
+from screens.intake.screen import IntakeScreen
 from screens.intake.twins import Judged, Twins
 from screens.lookup.screen import Lookup
 from screens.shell.help import Help

@@ -30,7 +30,7 @@ from ptsa_tui.settings import Settings
 from ptsa_tui.sync import bundle as at_desk
 from screens.case.screen import CaseScreen
 from screens.dialogs import ReasonDialog
-from screens.intake import IntakeScreen
+from screens.intake.screen import IntakeScreen
 from screens.widgets.field import Field
 from screens.widgets.lines import Lines
 from tests.models.build import refused

@@ -14,11 +14,11 @@ from models.officers.units import unit_codes
 from models.refused import Refused
 from models.register.register import Register
 from models.words import _
-from screens.attention.contesting import Contesting
-from screens.attention.lines import sentence, sides
+from screens.case.contesting import Contesting
+from screens.case.crossing_lines import sentence, sides
 from screens.keyboard.bindings import bindings
-from screens.shell.base import DeskScreen
 from screens.shell.key_queue import READS
+from screens.shell.screen import DeskScreen
 from screens.widgets.lines import Cell, Lines
 
 
@@ -105,9 +105,7 @@ class AttentionScreen(Contesting, DeskScreen):
         """Open the case under the cursor."""
         case = self.case_id()
         if case is not None:
-            from screens.case.screen import CaseScreen
-
-            self.shell.open(CaseScreen(case))
+            self.shell.ways.case(case)
 
     def _draw(self, row: Row, width: int) -> Sequence[Cell]:
         crossing, register = row.crossing, self.desk.register

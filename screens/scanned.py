@@ -11,7 +11,12 @@ from models.refused import Refused
 from models.search.scans import Named, named
 from models.words import _
 from models.words.sentences import sentence
-from screens.shell.base import DeskApp, Speaking
+from screens.case.screen import CaseScreen
+from screens.intake.screen import IntakeScreen
+from screens.lookup.screen import Lookup
+from screens.queue.screen import QueueScreen
+from screens.shell.app import DeskApp
+from screens.shell.speaking import Speaking
 from screens.widgets.bars import Said
 
 
@@ -40,8 +45,6 @@ async def _open(shell: DeskApp, found: Named) -> None:
 
 async def open_case(shell: DeskApp, case: int, *, missing: bool = False) -> None:
     """Open a case once; with ``missing`` the question what was brought of what was missing opens over it."""
-    from screens.case.screen import CaseScreen
-
     asks = isinstance(shell.screen, ModalScreen)
     below = next((s for s in reversed(shell.screen_stack) if not isinstance(s, ModalScreen)), None)
     if isinstance(below, CaseScreen) and below.case == case:
@@ -59,8 +62,6 @@ async def open_case(shell: DeskApp, case: int, *, missing: bool = False) -> None
 
 async def _person(shell: DeskApp, found: Named) -> None:
     """Fill a person into an empty intake; anywhere else list the person's cases."""
-    from screens.intake import IntakeScreen
-
     screen = shell.screen
     if isinstance(screen, IntakeScreen) and screen.is_blank():
         await screen.serve(found.person).wait()
@@ -82,16 +83,10 @@ async def _ticket(shell: DeskApp, found: Named) -> None:
 
 def _list(shell: DeskApp, name: str) -> None:
     """Show a list of the lookup screen; over a question on a screen of its own, so that nothing typed is lost."""
-    from screens.lookup.screen import Lookup
-
-    def show() -> None:
-        if isinstance(shell.screen, Lookup):
-            shell.screen.show_list(name)
-
     if isinstance(shell.screen, ModalScreen):
         shell.open(Lookup(name))
     else:
-        shell.go("lookup", show)
+        shell.ways.cases(name)
 
 
 def _told(found: Named) -> str:
@@ -112,8 +107,6 @@ def _say(shell: DeskApp, text: str, tone: str = "bad") -> None:
 
 def _at_ticket(shell: DeskApp, visit: int, told: str) -> None:
     """Put the queue's cursor on a visit, and say what is known of it."""
-    from screens.queue.screen import QueueScreen
-
     if isinstance(shell.screen, QueueScreen):
         shell.screen.choose(visit)
     _say(shell, told, "plain")

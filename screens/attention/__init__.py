@@ -1,1 +1,0 @@
-"""Needs attention: acts that crossed, until someone settles them."""
