@@ -28,13 +28,6 @@ FRAME = set(
 
 OURS = set(
     """
-
-    """.split()
-)
-"""Packages (their first names) that may be loaded when the first frame stands."""
-
-OURS = set(
-    """
     models models.facts models.facts.codes models.facts.desk_summary models.facts.ids models.facts.numbering
     models.facts.working_days models.refused models.store models.store.desk_summary models.text models.words
     models.words.formats ptsa_tui ptsa_tui.__main__ ptsa_tui.app ptsa_tui.cli ptsa_tui.cli.commands ptsa_tui.cli.desk

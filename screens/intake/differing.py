@@ -1,8 +1,8 @@
-"""What was typed otherwise than the register knows it: shown side by side, and corrected by a question of its own."""
+"""Ctrl+W: what is typed is right, and the register is wrong; a question of its own says what will be corrected."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from textual.content import Content
 from textual.widget import Widget
@@ -10,19 +10,28 @@ from textual.widgets import Static
 
 from models.words import _
 from screens.dialogs import Question
-from screens.intake.party import Difference
+from screens.intake.party import Difference, Differences, word
+from screens.shell.screen import DeskScreen
 
 
-def word(difference: Difference) -> str:
-    """Return what the part is called."""
-    words = {"name": _("Name"), "phone": _("Phone"), "address": _("Address"), "deputy_name": _("Representative name")}
-    return words[difference.field]
+def correct_known(screen: DeskScreen, shown: Differences) -> None:
+    """Ask whether the register is wrong in what the cursor stands on, or else in the first thing that differs."""
+    found = [(party, d) for party in shown.parties for d in party.differences(spelling=True) if not d.right]
+    at = screen.focused.id if screen.focused is not None else None
+    found.sort(key=lambda pair: pair[1].field != at)
+    if not found:
+        screen.say(_("Nothing that is typed differs from the register."))
+        return
+    party, difference = found[0]
 
+    def answered(yes: bool | None) -> None:
+        if yes:
+            party.correct(difference)
+            shown.tell()
+            screen.say(_("{what} will be corrected when this is saved.").format(what=word(difference)))
 
-def side_by_side(differences: Sequence[Difference]) -> str:
-    """Return a line a difference: what is typed, and what the register knows."""
-    told = _("≠ {what}: {typed} | register: {known}")
-    return "\n".join(" " + told.format(what=word(d), typed=d.typed, known=d.known) for d in differences)
+    screen.set_focus(party.fields[difference.field].box)
+    screen.shell.open(CorrectKnown(difference), answered)
 
 
 class CorrectKnown(Question[bool]):
@@ -47,6 +56,3 @@ class CorrectKnown(Question[bool]):
     def action_cancel(self) -> None:
         """Esc."""
         self.dismiss(False)
-
-
-__all__ = ["CorrectKnown", "side_by_side", "word"]

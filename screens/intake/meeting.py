@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from models import text
@@ -9,68 +10,67 @@ from models.duplicates.candidates import Likely, likely
 from models.forms import person_of
 from models.refused import Refused
 from models.words import _
-from screens.intake.entering import IntakeTyping
+from screens.intake.persons import Persons
 from screens.intake.twins import Judged, Twins
+from screens.shell.screen import DeskScreen
 
 
-class IntakeMeeting(IntakeTyping):
-    """Enter behind the phone and the address looks for likely duplicates; whatever is said of them, it goes on."""
+class Meeting:
+    """Enter behind the phone and the address looks for likely duplicates; whatever is said of them, it goes on.
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._left_open: set[int] = set()
-        """Those who were shown for this form and left open; they are not shown again."""
+    ``known`` is called once one of them is taken as the applicant.
+    """
 
-    def empty(self) -> None:
-        """Show an empty form."""
-        self._left_open = set()
-        super().empty()
+    def __init__(self, screen: DeskScreen, persons: Persons, known: Callable[[], None]) -> None:
+        self.screen, self.persons, self._known = screen, persons, known
 
-    def number_changed(self) -> None:
-        """Who was shown for the old number is shown for the new one, too."""
-        self._left_open = set()
-        super().number_changed()
+    async def meet(self, go_on: Callable[[], None]) -> bool:
+        """Show those who may be the person that is being typed, unless the officer types ahead already.
 
-    async def meet_twins(self, after: str) -> bool:
-        """Show those who may be the person that is being typed, unless the officer types ahead already."""
-        if self.known is not None or self.different or not text.clean(self.field("name").value):
+        It tells whether they are shown; then ``go_on`` is called once they were judged or left open.
+        """
+        screen, persons = self.screen, self.persons
+        if persons.known is not None or persons.different or not text.clean(persons.fields["name"].value):
             return False
-        found = await self.desk.read(self._likely())
-        fresh = [c.person for c in found.candidates if c.person not in self._left_open]
+        found = await screen.desk.read(self._likely())
+        fresh = [c.person for c in found.candidates if c.person not in persons.left_open]
         if not fresh:
             return False
-        if self.shell.typed_ahead:
-            self.say(_("Perhaps the same person: {count}").format(count=len(fresh)))
+        if screen.shell.typed_ahead:
+            screen.say(_("Perhaps the same person: {count}").format(count=len(fresh)))
             return False
         sheet = Twins(found)
 
         def judged(answer: Judged | None) -> None:
             if answer is None and not sheet.overtaken:
-                self._left_open.update(c.person for c in found.candidates)
-            self._next_after(after)
+                persons.left_open.update(c.person for c in found.candidates)
+            go_on()
             if answer is not None and answer.verdict == "same":
-                self.run_worker(self._is_known(answer.person), group="identity")
+                screen.run_worker(self._is_known(answer.person), group="identity")
             elif answer is not None:
-                self.different = answer.shown
-                self.say(_("Someone else than {count} shown; saving records it.").format(count=len(answer.shown)))
+                persons.different = answer.shown
+                screen.say(_("Someone else than {count} shown; saving records it.").format(count=len(answer.shown)))
 
-        self.shell.open(sheet, judged)
+        screen.shell.open(sheet, judged)
         return True
 
     def _likely(self) -> partial[Likely]:
-        name, phone, address = (text.clean(self.field(part).value) for part in ("name", "phone", "address"))
-        numbers = {str(self.identity.field): self.identity.number} if self.identity is not None else {}
+        persons = self.persons
+        name, phone, address = (text.clean(persons.fields[part].value) for part in ("name", "phone", "address"))
+        identity = persons.applicant.identity
+        numbers = {str(identity.field): identity.number} if identity is not None else {}
         nik, passport, nib = (numbers.get(field, "") for field in ("nik", "passport", "nib"))
-        asked = partial(likely, self.desk.register, name, nik=nik, passport=passport, nib=nib)
+        asked = partial(likely, self.screen.desk.register, name, nik=nik, passport=passport, nib=nib)
         return partial(asked, phone=phone, address=address)
 
     async def _is_known(self, person: int) -> None:
         """Take a person as the one who was typed: what was typed stays, what is empty is filled in."""
+        desk = self.screen.desk
         try:
-            known = await self.desk.read(person_of, self.desk.register, person)
+            known = await desk.read(person_of, desk.register, person)
         except Refused as why:
-            self.refuse(why)
+            self.screen.refuse(why)
             return
-        await self.know(known)
-        self._tell_known(known)
-        self.keep()
+        await self.persons.know(known)
+        self.persons.tell_known(known)
+        self._known()

@@ -1,11 +1,12 @@
-"""A person of the form: the number that names him, whom the register knows by it, and which fields that filled."""
+"""A person of the form: the number that names him, whom the register knows by it, and what is typed otherwise."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from textual.widgets import Input
+from textual.content import Content
+from textual.widgets import Input, Static
 
 from models import text
 from models.facts.identity import read_phone
@@ -30,11 +31,11 @@ class Difference(NamedTuple):
 class Party:
     """The applicant, or the representative. What a number filled in goes with it; what was typed stays.
 
-    ``key`` names the field of the number, ``parts`` the fields of what the register knows.
+    ``parts`` names the fields of what the register knows, all of them in ``fields``.
     """
 
-    def __init__(self, key: str, parts: Mapping[Part, str], field: Callable[[str], Field]) -> None:
-        self.key, self.parts, self._field = key, parts, field
+    def __init__(self, parts: Mapping[Part, str], fields: Mapping[str, Field]) -> None:
+        self.parts, self.fields = parts, fields
         self.identity: Identity | None = None
         self.known: PersonState | None = None
         self.chosen = False
@@ -79,7 +80,7 @@ class Party:
         """Take a person as the one that is meant; what is empty is filled in."""
         self.identity, self.known, self.chosen = identity, known, chosen
         for part, name in self.parts.items():
-            if name not in self._filled and self._field(name).value:
+            if name not in self._filled and self.fields[name].value:
                 continue
             value = getattr(known, part) if known is not None else ""
             self._put(name, value)
@@ -93,7 +94,7 @@ class Party:
         name = self.parts[part]
         if name in self._filled:
             return ""
-        typed = text.clean(self._field(name).value)
+        typed = text.clean(self.fields[name].value)
         try:
             return read_phone(typed) if part == "phone" else typed
         except Refused:
@@ -122,6 +123,10 @@ class Party:
             self._right[difference.part] = (self.known.id, difference.known, difference.typed)
         self.tell()
 
+    def right(self) -> tuple[Part, ...]:
+        """Return what the officer said to be right against the register."""
+        return tuple(d.part for d in self.differences() if d.right)
+
     def tell(self) -> None:
         """Say beside each field how it stands to the register."""
         found = {d.part: d for d in self.differences()}
@@ -129,11 +134,11 @@ class Party:
             difference = found.get(part)
             if difference is not None:
                 told = _("will be corrected") if difference.right else _("differs")
-                self._field(name).tell(told, "warn")
+                self.fields[name].tell(told, "warn")
             elif part == "name" and self.known is not None:
-                self._field(name).tell(*self._told_known())
+                self.fields[name].tell(*self._told_known())
             else:
-                self._field(name).tell(_("new here") if part == "name" and self.identity is not None else "")
+                self.fields[name].tell(_("new here") if part == "name" and self.identity is not None else "")
 
     def _told_known(self) -> tuple[str, str]:
         if self.is_new_entry:
@@ -141,7 +146,37 @@ class Party:
         return _("known: confirm the name"), "good"
 
     def _put(self, name: str, value: str) -> None:
-        field = self._field(name)
+        field = self.fields[name]
         if field.value != value:
             with field.box.prevent(Input.Changed):
                 field.fill(value)
+
+
+def word(difference: Difference) -> str:
+    """Return what the part is called."""
+    words = {"name": _("Name"), "phone": _("Phone"), "address": _("Address"), "deputy_name": _("Representative name")}
+    return words[difference.field]
+
+
+class Differences(Static):
+    """The lines that tell how the persons of the form differ from what the register knows of them."""
+
+    def __init__(self, parties: Sequence[Party]) -> None:
+        super().__init__("", id="differences", markup=False)
+        self.parties = parties
+        self.display = False
+        self._shown = ""
+
+    def tell(self) -> None:
+        """Show what differs now: a line a difference, what is typed and what the register knows."""
+        told = _("≠ {what}: {typed} | register: {known}")
+        found = [d for party in self.parties for d in party.differences()]
+        lines = "\n".join(" " + told.format(what=word(d), typed=d.typed, known=d.known) for d in found)
+        if lines != self._shown:  # what does not change costs no byte on the line
+            self._shown = lines
+            self.update(Content(lines))
+            self.display = bool(lines)
+
+    def first(self) -> Difference | None:
+        """Return the first thing that differs and was not said to be right."""
+        return next((d for party in self.parties for d in party.differences() if not d.right), None)

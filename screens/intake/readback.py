@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from models import text
 from models.words import _
 from screens.keyboard import keys
 from screens.keyboard.bindings import bindings
 from screens.shell.reading import Reading
 from screens.widgets.bars import Foot, KeyBar
+from screens.widgets.field import Field
 from screens.widgets.lines import Cell, Lines
 
 FONTS = ("standard", "small", "mini")
@@ -52,6 +56,19 @@ class ReadBack(Reading):
         """Draw the name as large as the screen allows."""
         room = self.app.size.height - len(self.facts) - 6
         self.query_one("#large", Static).update(Content(large(self.name_, self.app.size.width - 2, room)))
+
+
+def facts(fields: Mapping[str, Field], service: str, promise: str) -> list[Pair]:
+    """Return what stands below the name: what of the form is filled in, service and promise."""
+    words = {"identity": _("NIK"), "phone": _("Phone"), "address": _("Address"), "deputy_name": _("Representative")}
+    read = [(word, text.clean(fields[name].value)) for name, word in words.items()]
+    read += [(_("Service"), service), (_("Promise"), promise)]
+    return [(word, _grouped(value)) for word, value in read if value]
+
+
+def _grouped(value: str) -> str:
+    """Return a long number in groups of four, as it is read aloud."""
+    return " ".join(value[n : n + 4] for n in range(0, len(value), 4)) if value.isdigit() and len(value) > 8 else value
 
 
 def large(name: str, width: int, height: int) -> str:

@@ -129,7 +129,7 @@ async def test_a_retired_service_is_offered_nowhere_in_intake(app: PtsaApp, regi
         await press(pilot, "enter")
         assert "PP" not in {s.code for s in choices.rows}
         assert isinstance(app.screen, IntakeScreen)
-        assert app.screen.service is None or app.screen.service.code != "PP"
+        assert app.screen.services.service is None or app.screen.services.service.code != "PP"
 
 
 async def test_a_service_retired_meanwhile_leaves_the_quick_list_at_the_next_form(
@@ -160,7 +160,7 @@ async def test_a_draft_of_a_retired_service_comes_back_without_taking_another(ap
         await press(pilot, "f3", "f2", "ctrl+d")
         assert isinstance(app.screen, IntakeScreen)
         assert app.screen.field("service").value == "PP"
-        assert app.screen.service is None
+        assert app.screen.services.service is None
         assert all(s.code != "PP" for s in app.screen.query_one(Choices).rows)
 
 

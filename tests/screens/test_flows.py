@@ -264,7 +264,7 @@ async def test_hidden_fields_are_kept_and_not_saved(app: PtsaApp, register: Regi
         await type_(pilot, "Budi")
         await press(pilot, "ctrl+r")
         assert screen.field("deputy_name").value == ""
-        assert screen.form().representative is None
+        assert screen.saving.form().representative is None
         await press(pilot, "ctrl+r")
         assert screen.field("deputy_name").value == "Budi"
         await press(pilot, "ctrl+r", "ctrl+x", "ctrl+r")

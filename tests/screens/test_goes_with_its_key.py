@@ -256,9 +256,9 @@ async def test_a_draft_of_a_person_without_a_number_is_of_that_person(
         screen = await opened(pilot)
         app.desk.last_person = done.person
         await press(pilot, "f8")
-        assert screen.known is not None
+        assert screen.persons.known is not None
         await press(pilot, "ctrl+x", "ctrl+d")
-        assert screen.known is not None
+        assert screen.persons.known is not None
         assert shown(screen)["phone"] == "0811111111"
         screen.focus_on("service")
         await type_(pilot, "wlkp")
@@ -293,18 +293,18 @@ async def test_the_other_case_goes_with_the_number(app: PtsaApp, register: Regis
         await press(pilot, "enter")
         await type_(pilot, "pkb")
         await press(pilot, "enter")
-        assert screen.other_case is not None
+        assert screen.services.other_case is not None
         await retype(pilot, screen, "identity", B)
-        assert screen.other_case is None
+        assert screen.services.other_case is None
         assert "still open" not in str(screen.field("service").hint.content)
         screen.focus_on("service")
         await press(pilot, "ctrl+u")
         await type_(pilot, "wlkp")
         await press(pilot, "enter")
-        assert screen.other_case == mine.case
+        assert screen.services.other_case == mine.case
         screen.focus_on("service")
         await type_(pilot, "x")
-        assert screen.other_case is None
+        assert screen.services.other_case is None
 
 
 async def test_enter_on_the_same_number_keeps_who_was_said_to_be_the_person(
@@ -318,15 +318,15 @@ async def test_enter_on_the_same_number_keeps_who_was_said_to_be_the_person(
         await press(pilot, "enter")
         await type_(pilot, MELATI["phone"])
         await press(pilot, "enter", "s")
-        assert screen.known is not None
-        assert screen.known.id == one.person
+        assert screen.persons.known is not None
+        assert screen.persons.known.id == one.person
         screen.focus_on("identity")
         await press(pilot, "enter")
-        assert screen.known is not None
-        assert screen.known.id == one.person
+        assert screen.persons.known is not None
+        assert screen.persons.known.id == one.person
         await press(pilot, "shift+tab")
         await retype(pilot, screen, "identity", B)
-        assert screen.known.id != one.person
+        assert screen.persons.known.id != one.person
 
 
 def marks(screen: IntakeScreen) -> list[str | None]:

@@ -263,7 +263,7 @@ async def test_story_09_what_is_unsaved_and_unsent_stays_the_first_ones(
         await press(pilot, "f2")
         assert isinstance(app.screen, IntakeScreen)
         assert app.screen.field("identity").value == ""
-        assert app.screen.waiting_draft is None
+        assert app.screen.drafting.waiting is None
         await press(pilot, "ctrl+d")
         assert app.screen.field("identity").value == ""
         await press(pilot, "f3")

@@ -367,7 +367,7 @@ async def test_intake_left_open_asks_no_second_time_and_saves(app: PtsaApp, regi
         assert register.database.row("SELECT count(*) FROM person WHERE nik = ?", NEW) == (1,)
         assert verdicts(register) == []
         screen = await type_person(pilot, "Siti Rahayu")
-        assert screen.known is not None
+        assert screen.persons.known is not None
 
 
 async def test_intake_takes_the_same_person_and_merges_nothing(app: PtsaApp, register: Register, sari: int) -> None:
@@ -417,7 +417,7 @@ async def test_typing_ahead_is_never_held_up(app: PtsaApp, register: Register, s
         await settle(pilot)
         assert app.screen is screen
         assert verdicts(register) == []
-        assert screen.different == ()
+        assert screen.persons.different == ()
         await press(pilot, "enter")
         assert isinstance(app.screen, Twins)
 

@@ -1,0 +1,103 @@
+"""Sheets that were filled by hand while the desk was down, typed afterwards: their number, day and time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from models.facts import numbering
+from models.facts.working_days import local
+from models.refused import Refused
+from models.terminal.terminal import UNREAD
+from models.words import _, formats
+from models.words.sentences import sentence
+from screens.intake.aside import Aside
+from screens.shell.screen import DeskScreen
+from screens.widgets.field import Field
+
+
+class FromPaper:
+    """The band and the fields of a sheet, hidden until they are asked for.
+
+    ``read`` is called once it is known which day is meant: the promise counts from it.
+    """
+
+    def __init__(self, screen: DeskScreen, read: Callable[[], object]) -> None:
+        self.screen, self._read = screen, read
+        self.on = False
+        """Sheets are typed afterwards: their times are estimated."""
+        self.band = Static("", id="band", markup=False)
+        self.sheet = Field("sheet", lambda: _("Sheet no."), width=22, digits=True, longest=24)
+        self.at = Field("paper_at", lambda: _("Date, time"), width=22, longest=24)
+        self.fields = {"sheet": self.sheet, "paper_at": self.at}
+        """The fields in the order of Enter."""
+        self.aside = Aside(self.fields)
+        self.block = Vertical(self.band, *Field.aligned(self.sheet, self.at), id="from_paper")
+
+    def widgets(self) -> Iterable[Widget]:
+        """Return what stands on the form."""
+        return (self.block,)
+
+    def show(self, on: bool) -> None:
+        """Show or hide the fields."""
+        self.on = self.block.display = on
+        self.band.update(Content(" " + _("FROM PAPER: date and time are estimated")))
+        self.screen.show_sign()
+
+    def switch(self) -> None:
+        """Ctrl+N: type sheets; again: back to requests of now."""
+        self.show(not self.on)
+        if self.on:
+            self.aside.bring_back()
+        else:
+            self.aside.put()
+        self._read()
+
+    def changed(self) -> None:
+        """Say whether the sheet's number is one that was set aside, and which moment is meant."""
+        self.screen.run_worker(self._tell, group="sheet", exclusive=True)
+
+    async def _tell(self) -> None:
+        from models.slips.blank_sheets import read_paper_time, take_sheet
+
+        desk = self.screen.desk
+        for field, read in ((self.sheet, take_sheet), (self.at, read_paper_time)):
+            typed = field.value
+            if not typed.strip():
+                field.tell("")
+                continue
+            try:
+                found = await desk.read(read, desk.register, typed)
+            except Refused as why:
+                if why.code in UNREAD:
+                    raise  # the line says it
+                field.tell(sentence(why), "warn")
+                continue
+            told = numbering.shown(found) if field is self.sheet else formats.moment(found, desk.zone)
+            field.tell(told, "good")
+        self._read()
+
+    def day(self) -> dt.date | None:
+        """Return the day on the sheet, which the promise counts from; None for a request of today."""
+        typed = self.at.value.strip()
+        if not self.on or not typed:
+            return None
+        from models.slips.blank_sheets import read_paper_time
+
+        desk = self.screen.desk
+        try:
+            return local(read_paper_time(desk.register, typed), desk.zone).date()
+        except Refused:
+            return None
+
+    def empty(self) -> None:
+        """Begin anew; sheets of one day follow each other, so the day stays."""
+        self.aside.forget()
+        self.sheet.fill("")
+        self.sheet.tell("")
+        self.at.fill(self.at.value)
