@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -16,9 +15,8 @@ from models.refused import Refused
 from models.terminal.terminal import UNREAD
 from models.words import _, formats
 from models.words.sentences import sentence
-from screens.intake.aside import Aside
 from screens.shell.screen import DeskScreen
-from screens.widgets.field import Field
+from screens.widgets.field import Field, Folded
 
 
 class FromPaper:
@@ -31,21 +29,18 @@ class FromPaper:
         self.screen, self._read = screen, read
         self.on = False
         """Sheets are typed afterwards: their times are estimated."""
-        self.band = Static("", id="band", markup=False)
         self.sheet = Field("sheet", lambda: _("Sheet no."), width=22, digits=True, longest=24)
         self.at = Field("paper_at", lambda: _("Date, time"), width=22, longest=24)
-        self.fields = {"sheet": self.sheet, "paper_at": self.at}
-        """The fields in the order of Enter."""
-        self.aside = Aside(self.fields)
-        self.block = Vertical(self.band, *Field.aligned(self.sheet, self.at), id="from_paper")
+        self.band = Static("", id="band", markup=False)
+        self.folded = Folded(self.sheet, self.at, id_="from_paper", headline=self.band)
 
     def widgets(self) -> Iterable[Widget]:
         """Return what stands on the form."""
-        return (self.block,)
+        return (self.folded,)
 
     def show(self, on: bool) -> None:
         """Show or hide the fields."""
-        self.on = self.block.display = on
+        self.on = self.folded.display = on
         self.band.update(Content(" " + _("FROM PAPER: date and time are estimated")))
         self.screen.show_sign()
 
@@ -53,14 +48,14 @@ class FromPaper:
         """Ctrl+N: type sheets; again: back to requests of now."""
         self.show(not self.on)
         if self.on:
-            self.aside.bring_back()
+            self.folded.unfold()
         else:
-            self.aside.put()
+            self.folded.fold()
         self._read()
 
     def changed(self) -> None:
         """Say whether the sheet's number is one that was set aside, and which moment is meant."""
-        self.screen.run_worker(self._tell, group="sheet", exclusive=True)
+        self.screen.newest("sheet", self._tell)
 
     async def _tell(self) -> None:
         from models.slips.blank_sheets import read_paper_time, take_sheet
@@ -97,7 +92,7 @@ class FromPaper:
 
     def empty(self) -> None:
         """Begin anew; sheets of one day follow each other, so the day stays."""
-        self.aside.forget()
+        self.folded.forget()
         self.sheet.fill("")
         self.sheet.tell("")
         self.at.fill(self.at.value)

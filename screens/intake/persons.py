@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
-from functools import partial
 
-from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -15,11 +13,10 @@ from models.fold import PersonState
 from models.forms import Identity, RepresentativeForm, identify
 from models.refused import Refused
 from models.words import _
-from screens.intake.aside import Aside
 from screens.intake.party import Differences, Party, word
 from screens.intake.person import complete_enough, identity_told, recognise
 from screens.shell.screen import DeskScreen
-from screens.widgets.field import Field
+from screens.widgets.field import Field, Folded
 
 
 class Persons:
@@ -30,23 +27,20 @@ class Persons:
 
     def __init__(self, screen: DeskScreen, met: Callable[[], Awaitable[None]], go_on: Callable[[], None]) -> None:
         self.screen, self._met, self._go_on = screen, met, go_on
-        deputy = {
-            "deputy": Field("deputy", lambda: _("Representative NIK"), width=22, digits=True, longest=24),
-            "deputy_name": Field("deputy_name", lambda: _("Representative name"), width=40, longest=text.NAME_LENGTH),
-            "authority": Field("authority", lambda: _("Letter of authority"), width=56),
-        }
+        self.representative = Folded(
+            Field("deputy", lambda: _("Representative NIK"), width=22, digits=True, longest=24),
+            Field("deputy_name", lambda: _("Representative name"), width=40, longest=text.NAME_LENGTH),
+            Field("authority", lambda: _("Letter of authority"), width=56),
+            id_="representative",
+        )
         own = {
             "identity": Field("identity", lambda: _("NIK"), width=22, digits=True, longest=24),
             "name": Field("name", lambda: _("Name"), width=40, longest=text.NAME_LENGTH * 3),
             "phone": Field("phone", lambda: _("Phone"), width=20, longest=24),
             "address": Field("address", lambda: _("Address"), width=56),
         }
-        self.fields = {**own, **deputy}
+        self.fields = {**own, **self.representative.fields}
         """The fields in the order of Enter."""
-        self.aside = Aside(deputy)
-        self.block = Vertical(*Field.aligned(*deputy.values()), id="representative")
-        """The representative's fields, hidden until they are asked for."""
-        self.block.display = False
         self.applicant = Party({"name": "name", "phone": "phone", "address": "address"}, self.fields)
         self.deputy = Party({"name": "deputy_name"}, self.fields)
         self.parties = (self.applicant, self.deputy)
@@ -60,8 +54,8 @@ class Persons:
 
     def widgets(self) -> Iterable[Widget]:
         """Return what stands on the form."""
-        own = (field for name, field in self.fields.items() if name not in self.aside.fields)
-        return (*own, self.block, self.differences)
+        own = (field for name, field in self.fields.items() if name not in self.representative.fields)
+        return (*own, self.representative, self.differences)
 
     @property
     def known(self) -> PersonState | None:
@@ -70,7 +64,7 @@ class Persons:
 
     def empty(self) -> None:
         """Begin anew."""
-        self.aside.forget()
+        self.representative.forget()
         for field in self.fields.values():
             field.fill("")
             field.tell("")
@@ -78,7 +72,7 @@ class Persons:
             party.reset()
         self._recognised, self.different = "", ()
         self.left_open.clear()
-        self.block.display = False
+        self.representative.display = False
         self.differences.tell()
 
     # --- typing ----------------------------------------------------------------------------------------------------
@@ -88,11 +82,11 @@ class Persons:
         if name == "identity":
             self._forget_applicant()
             if complete_enough(value):
-                self.screen.run_worker(partial(self.recognise, value), group="identity", exclusive=True)
+                self.screen.newest("identity", self.recognise, value)
         elif name == "deputy":
             self._forget_deputy()
             if complete_enough(value):
-                self.screen.run_worker(partial(self.recognise_deputy, value), group="deputy", exclusive=True)
+                self.screen.newest("deputy", self.recognise_deputy, value)
         elif name in self.applicant.parts.values() and self.known is None:
             self.different = ()
         for party in self.parties:
@@ -193,16 +187,15 @@ class Persons:
 
     def switch_representative(self) -> bool:
         """Ctrl+R: show or hide the representative; tell whether he is shown."""
-        self.block.display = not self.block.display
-        if self.block.display:
+        if not self.representative.display:
+            self.representative.unfold()
             self.screen.set_focus(self.fields["deputy"].box)
-            self.aside.bring_back()
-        else:
-            with self.screen.prevent(Input.Changed):
-                self.aside.put(known=self.deputy.filled)
-            self._forget_deputy()
-            self.differences.tell()
-        return bool(self.block.display)
+            return True
+        with self.screen.prevent(Input.Changed):
+            self.representative.fold(known=self.deputy.filled)
+        self._forget_deputy()
+        self.differences.tell()
+        return False
 
     def stop_at_difference(self) -> bool:
         """Go to the first thing that differs from the register and was not said to be right; tell whether there is one.
@@ -237,9 +230,9 @@ class Persons:
         as_known = name in self.applicant.filled and not self.applicant.is_new_entry
         return "" if as_known else self.fields[name].value.strip()
 
-    def representative(self) -> RepresentativeForm | None:
+    def representative_form(self) -> RepresentativeForm | None:
         """Return the representative as he was typed."""
-        nik, name, authority = (field.value.strip() for field in self.aside.fields.values())
+        nik, name, authority = (field.value.strip() for field in self.representative.fields.values())
         if not nik and not name:
             return None
         return RepresentativeForm(nik=nik, name=name, correct=self.deputy.right(), authority=authority)

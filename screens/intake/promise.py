@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from functools import partial
 from typing import cast
 
 from textual.content import Content
@@ -16,7 +15,7 @@ from models.register import clock_doubt
 from models.terminal.terminal import Desk
 from models.words import _, formats
 from screens.intake.papers import Papers
-from screens.shell.app import DeskApp
+from screens.shell.screen import DeskScreen
 
 
 class Promise(Static):
@@ -26,15 +25,19 @@ class Promise(Static):
         super().__init__("", id="promise", markup=False)
         self._day = day
 
+    @property
+    def _form(self) -> DeskScreen:
+        return cast(DeskScreen, self.screen)
+
     def tell(self, service: Service | None, papers: Papers) -> None:
         """Show what would be promised for a service with these papers; None: nothing is chosen yet."""
-        self.screen.run_worker(partial(self._tell, service, papers), group="promise", exclusive=True)
+        self._form.newest("promise", self._tell, service, papers)
 
     async def _tell(self, service: Service | None, papers: Papers) -> None:
         if service is None:
             self.update("")
             return
-        told = await self._told(cast(DeskApp, self.app).desk, service, papers)
+        told = await self._told(self._form.desk, service, papers)
         fee = _("Fee: {fee}").format(fee=formats.fee(service.fee, service.fee_note))
         self.update(Content(f" {told}\n {fee}"))
 

@@ -61,7 +61,7 @@ class Saving:
             phone=persons.typed("phone"),
             address=persons.typed("address"),
             correct=persons.applicant.right(),
-            representative=persons.representative(),
+            representative=persons.representative_form(),
             service=service.code if service is not None else values["service"],
             variant=variant.code if variant is not None else "",
             papers=papers.checked(),

@@ -51,7 +51,12 @@ class IntakeScreen(TextModules, DeskScreen):
         self.promise = Promise(self.from_paper.day)
         self.persons = Persons(self, lambda: self.services.check_same(), partial(self.focus_on, "service"))
         self.services = ServiceChoice(self, self.papers, self.promise, lambda: self.persons.known, self.keep)
-        self.fields = {**self.from_paper.fields, **self.persons.fields, **self.services.fields, "notes": self.notes}
+        self.fields = {
+            **self.from_paper.folded.fields,
+            **self.persons.fields,
+            **self.services.fields,
+            "notes": self.notes,
+        }
         """All fields by name, in the order of Enter."""
         parts = Parts(self.from_paper, self.persons, self.services, self.papers, self.fields)
         self.drafting = IntakeDraft(self, parts)
@@ -143,7 +148,7 @@ class IntakeScreen(TextModules, DeskScreen):
         """Keep the draft, and read what can be read already."""
         event.stop()
         name = event.input.id or ""
-        if name in self.from_paper.fields:
+        if name in self.from_paper.folded.fields:
             self.from_paper.changed()
         elif name in self.persons.fields:
             self.persons.changed(name, event.value)
@@ -174,8 +179,8 @@ class IntakeScreen(TextModules, DeskScreen):
 
     def _next_after(self, name: str) -> None:
         if self.persons.left(name):
-            hidden = set() if self.persons.block.display else set(self.persons.aside.fields)
-            hidden |= set() if self.from_paper.on else set(self.from_paper.fields)
+            folded = (self.from_paper.folded, self.persons.representative)
+            hidden = {field for part in folded if not part.display for field in part.fields}
             shown = [field for field in self.fields if field not in hidden]
             self.focus_on(shown[shown.index(name) + 1])
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.worker import Worker
 
 from models.refused import Refused
 from models.words import _
@@ -62,6 +64,11 @@ class Speaking:
     def desk(self) -> Desk:
         """The desk."""
         return self.shell.desk
+
+    def newest(self, group: str, work: Callable[..., Coroutine[None, None, None]], *about: object) -> Worker[None]:
+        """Begin ``work`` behind the keys; what is still under way of its group is about something older, and ends."""
+        begun: Worker[None] = cast(Widget, self).run_worker(partial(work, *about), group=group, exclusive=True)
+        return begun
 
     def show_sign(self) -> None:
         """Show what is unsent; it changed."""

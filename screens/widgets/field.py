@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.geometry import Offset
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Input, Static
 from textual.widgets.input import Selection
 
@@ -195,3 +196,36 @@ class Field(Horizontal):
         self.hint.set_class(tone == "good", "good")
         self.hint.set_class(tone == "warn", "warn")
         self.hint.update(Content(hint))
+
+
+class Folded(Vertical):
+    """Fields that are shown only when they are asked for.
+
+    Nothing is saved that nobody sees, and nothing that was typed is lost: folded, the fields are empty, and unfolded
+    they hold again what they held.
+    """
+
+    def __init__(self, *fields: Field, id_: str, headline: Widget | None = None) -> None:
+        super().__init__(*([headline] if headline is not None else []), *Field.aligned(*fields), id=id_)
+        self.display = False
+        self.fields = {str(field.box.id): field for field in fields}
+        """The fields by name, in the order of Enter."""
+        self._typed: dict[str, str] = {}
+
+    def fold(self, *, known: Collection[str] = ()) -> None:
+        """Hide the fields. What is ``known`` comes from the register again, and is not kept for when they come back."""
+        self.display = False
+        for name, field in self.fields.items():
+            self._typed[name] = "" if name in known else field.value
+            field.fill("")
+
+    def unfold(self) -> None:
+        """Show the fields with what they held."""
+        self.display = True
+        for name, field in self.fields.items():
+            if value := self._typed.pop(name, ""):
+                field.fill(value, replaces=False)
+
+    def forget(self) -> None:
+        """Begin anew: nothing comes back."""
+        self._typed.clear()
