@@ -108,5 +108,5 @@ def _say(shell: DeskApp, text: str, tone: str = "bad") -> None:
 def _at_ticket(shell: DeskApp, visit: int, told: str) -> None:
     """Put the queue's cursor on a visit, and say what is known of it."""
     if isinstance(shell.screen, QueueScreen):
-        shell.screen.choose(visit)
+        shell.screen.view.choose(visit)
     _say(shell, told, "plain")

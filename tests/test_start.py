@@ -35,10 +35,10 @@ OURS = set(
     ptsa_tui.output.looks ptsa_tui.output.thin ptsa_tui.places ptsa_tui.preload ptsa_tui.start ptsa_tui.start.begin
     ptsa_tui.start.frame ptsa_tui.start.looks ptsa_tui.start.terminal ptsa_tui.start.typed_ahead ptsa_tui.terminal_input
     screens screens.keyboard screens.keyboard.bindings screens.keyboard.case_acts screens.keyboard.keys
-    screens.keyboard.pace screens.shell screens.shell.app screens.shell.deliberate screens.shell.key_queue
-    screens.shell.modal screens.shell.scanning screens.shell.screen screens.shell.signs screens.shell.speaking
-    screens.shell.ways screens.signin screens.ways screens.widgets screens.widgets.bar_texts screens.widgets.bars
-    screens.widgets.field screens.widgets.lines
+    screens.keyboard.pace screens.shell screens.shell.app screens.shell.bursts screens.shell.deliberate
+    screens.shell.key_queue screens.shell.modal screens.shell.scanning screens.shell.screen screens.shell.signs
+    screens.shell.speaking screens.shell.ways screens.signin screens.ways screens.widgets screens.widgets.bar_texts
+    screens.widgets.bars screens.widgets.field screens.widgets.lines
     """.split()
 )
 """Our own modules that may be loaded when the sign-in takes keys."""

@@ -20,7 +20,7 @@ from models.queue import day as queue_day
 from models.queue.day import Day, Tally
 from models.refused import Refused
 from models.words import _, formats, labels
-from screens.dialogs import Question
+from screens.dialogs import Ask, Question
 from screens.keyboard import keys
 from screens.keyboard.bindings import bindings
 from screens.shell.key_queue import READS
@@ -129,6 +129,22 @@ class PassDialog(Question[Done | None]):
             self.refuse(why)
             return
         self.dismiss(done)
+
+
+class CounterDialog(Ask):
+    """Which counter this terminal stands at."""
+
+    def __init__(self, present: int | None) -> None:
+        about = _("1–99; empty for none, as at reception. It is asked once; counter = 3 in settings.toml keeps it.")
+        super().__init__(_("Which counter is this?"), about, str(present or ""), longest=2)
+
+
+class EarlyDialog(Ask):
+    """Why a visit is called before the turn of others."""
+
+    def __init__(self, label: str) -> None:
+        about = _("The reason stands in the day's figures, with your name.")
+        super().__init__(_("{ticket} before others: why?").format(ticket=label), about)
 
 
 class DaySheet(Sheet[None]):

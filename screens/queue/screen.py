@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import ClassVar
+
+from textual.widget import Widget
 
 from models.facts import numbering
 from models.fold.states import CALLED, HELD
@@ -25,16 +28,19 @@ from models.forms import (
 )
 from models.queue.standing import VisitLine
 from models.refused import Refused
-from models.words import _, formats
-from screens.dialogs import Ask, Sure
+from models.words import _
+from screens.dialogs import Sure
+from screens.keyboard import keys
 from screens.keyboard.bindings import bindings
-from screens.queue.dialogs import DaySheet, PassDialog, TicketDialog
-from screens.queue.looking import TOP, QueueLooking
+from screens.queue.dialogs import CounterDialog, DaySheet, EarlyDialog, PassDialog, TicketDialog
+from screens.queue.view import TOP, QueueView
+from screens.shell.deliberate import ROW
 from screens.shell.key_queue import READS
+from screens.shell.screen import DeskScreen
 from screens.widgets.lines import Lines
 
 
-class QueueScreen(QueueLooking):
+class QueueScreen(DeskScreen):
     """Every step of a visit by one key."""
 
     PLACE = "queue"
@@ -46,32 +52,87 @@ class QueueScreen(QueueLooking):
 
     def __init__(self) -> None:
         super().__init__()
+        self.view = QueueView(self, self.draw_bars)
+        self._asked_counter = False
         self._sent_away: list[str] = []
         """Whom this terminal sent away, the last one last, by their numbers: u walks back."""
 
-    async def do(self, form: Form, told: str) -> Done | None:
-        """Perform a form and show what came of it; ``told`` may hold the number as ``{ticket}``."""
+    def body(self) -> Iterable[Widget]:
+        """Lay the screen out."""
+        yield from self.view.widgets()
+
+    def on_mount(self) -> None:
+        """Begin to look."""
+        super().on_mount()
+        self.view.begin()
+
+    def on_screen_resume(self) -> None:
+        """Look again; ask once which counter this is."""
+        super().on_screen_resume()
+        if not self.is_mounted:
+            return
+        self.view.go_on()
+        if self.comes_back:
+            self.view.load()
+        if self.desk.counter is None and not self._asked_counter:
+            self._asked_counter = True
+            self.action_counter()
+
+    def on_screen_suspend(self) -> None:
+        """Rest while another screen is in front."""
+        self.view.rest()
+
+    def on_resize(self) -> None:
+        """Draw for the new width."""
+        super().on_resize()
+        self.view.show()
+
+    def news(self) -> None:
+        """An exchange brought something."""
+        self.view.look_again()
+
+    def commands(self) -> list[keys.Command]:
+        """What is next comes first."""
+        return self.view.commands() + self.ways()
+
+    def aims(self) -> Mapping[str, object]:
+        """Return who is at this counter, and the visit under the cursor."""
+        here, row = self.view.here, self.view.row()
+        return {"here": here.id if here is not None else 0, ROW: row.id if row is not None else 0}
+
+    async def do(self, form: Form, told: str, ask_why: Callable[[], None] | None = None) -> Done | None:
+        """Perform a form and show what came of it; ``told`` may hold the number as ``{ticket}``.
+
+        ``ask_why`` is called instead where it is refused for want of a reason.
+        """
         try:
             done = await self.desk.perform(form)
         except Refused as why:
+            if why.code == "reason_missing" and ask_why is not None:
+                ask_why()
+                return None
             self.refuse(why)
-            self.load()
+            self.view.load()
             return None
-        self._go_to = done.visit or 0
-        self.say(told.format(ticket=done.ticket, counter=self.desk.counter, count=done.count), "good")
-        self.load()
+        self._tell(done, told)
         return done
+
+    def _tell(self, done: Done, told: str) -> None:
+        """Show what came of an act, with the cursor on its visit."""
+        self.view.go_to = done.visit or 0
+        self.say(told.format(ticket=done.ticket, counter=self.desk.counter, count=done.count), "good")
+        self.view.load()
 
     async def _here(self, form: type[Recall | Skip | Hold | Finish | Inaccurate], told: str) -> Done | None:
         """Do something with who is at this counter."""
-        if self.here is None:
+        if self.view.here is None:
             self.refuse(Refused("nobody_at_counter", counter=self.desk.counter or "-"))
             return None
-        return await self.do(form(ticket=numbering.shown(self.here.number)), told)
+        return await self.do(form(ticket=numbering.shown(self.view.here.number)), told)
 
     async def _row(self, form: type[Absent | Requeue], told: str) -> Done | None:
         """Do something with the visit under the cursor."""
-        visit = self.row()
+        visit = self.view.row()
         if visit is None:
             self.say(_("There is no visit under the cursor."), "bad")
             return None
@@ -82,7 +143,7 @@ class QueueScreen(QueueLooking):
         if not self.desk.counter:
             self.action_counter()
             return
-        before = self.here
+        before = self.view.here
         done = await self.do(Next(counter=self.desk.counter), _("Calling {ticket} to counter {counter}."))
         self._went(before, done)
         if done is not None and before is not None and done.visit == before.id:
@@ -90,14 +151,14 @@ class QueueScreen(QueueLooking):
 
     async def action_call_row(self) -> None:
         """Enter: what the line under the cursor is waiting for."""
-        visit = self.row()
+        visit = self.view.row()
         if visit is None:
             return
         if not self.desk.counter:
             self.action_counter()
             return
         ticket = numbering.shown(visit.number)
-        mine = self.here is not None and self.here.id == visit.id
+        mine = self.view.here is not None and self.view.here.id == visit.id
         if visit.state == HELD or (mine and visit.state == CALLED):
             await self.do(Serve(ticket=ticket, counter=self.desk.counter), _("{ticket} is being served."))
         elif mine:
@@ -108,31 +169,17 @@ class QueueScreen(QueueLooking):
     async def _call(self, ticket: str, label: str, reason: str = "") -> None:
         """Call a named number; before others' turn the reason is asked for."""
         form = Call(counter=self.desk.counter or 0, ticket=ticket, reason=reason)
-        try:
-            done = await self.desk.perform(form)
-        except Refused as why:
-            if why.code == "reason_missing" and not reason:
-                self._ask_why(ticket, label)
-            else:
-                self.refuse(why)
-                self.load()
-            return
-        self._go_to = done.visit
-        told = _("Calling {ticket} to counter {counter}.")
-        self.say(told.format(ticket=done.ticket, counter=self.desk.counter), "good")
-        self.load()
+        ask_why = None if reason else partial(self._ask_why, ticket, label)
+        await self.do(form, _("Calling {ticket} to counter {counter}."), ask_why)
 
     def _ask_why(self, ticket: str, label: str) -> None:
-        about = _("The reason stands in the day's figures, with your name.")
-        headline = _("{ticket} before others: why?").format(ticket=label)
-
         def after(reason: str | None) -> None:
             if reason:
                 self.run_worker(self._call(ticket, label, reason), group=READS)
             elif reason is not None:
                 self.refuse(Refused("reason_missing"))
 
-        self.shell.open(Ask(headline, about), after)
+        self.shell.open(EarlyDialog(label), after)
 
     async def on_lines_chosen(self, event: Lines.Chosen) -> None:
         """Enter."""
@@ -153,8 +200,7 @@ class QueueScreen(QueueLooking):
 
     async def action_finish(self) -> None:
         """f."""
-        visit = self.here
-        self._went(visit, await self._here(Finish, _("{ticket} is finished.")))
+        self._went(self.view.here, await self._here(Finish, _("{ticket} is finished.")))
 
     def _went(self, visit: VisitLine | None, done: Done | None) -> None:
         """Remember whom a key sent away, if it did."""
@@ -167,9 +213,8 @@ class QueueScreen(QueueLooking):
 
     async def action_absent(self) -> None:
         """t."""
-        visit = self.row()
-        done = await self._row(Absent, _("{ticket} did not come; u brings it back into the queue."))
-        self._went(visit, done)
+        told = _("{ticket} did not come; u brings it back into the queue.")
+        self._went(self.view.row(), await self._row(Absent, told))
 
     async def action_requeue(self) -> None:
         """b."""
@@ -186,10 +231,10 @@ class QueueScreen(QueueLooking):
 
     async def action_finish_forgotten(self) -> None:
         """x."""
-        if not self.found or not self.found.queue.forgotten:
+        if not self.view.found or not self.view.found.queue.forgotten:
             self.say(_("Nothing was left lying."))
         else:
-            labels = ", ".join(visit.label for visit in self.found.queue.forgotten)
+            labels = ", ".join(visit.label for visit in self.view.found.queue.forgotten)
 
             def answered(yes: bool | None) -> None:
                 if yes:
@@ -200,40 +245,32 @@ class QueueScreen(QueueLooking):
 
     def action_pass_on(self) -> None:
         """p."""
-        visit = self.row()
+        visit = self.view.row()
         if visit is None:
             self.say(_("There is no visit under the cursor."), "bad")
             return
 
         def after(done: Done | None) -> None:
             if done is not None:
-                self._go_to = done.visit or 0
-                self.say(_("{ticket} was passed on.").format(ticket=done.ticket), "good")
-                self.load()
+                self._tell(done, _("{ticket} was passed on."))
 
         self.shell.open(PassDialog(numbering.shown(visit.number), visit.label), after)
 
     def action_ticket(self) -> None:
         """a: reception gives a number."""
-        if self.found is None:
+        if self.view.found is None:
             return
 
         def after(done: Done | None) -> None:
             if done is not None:
                 self.run_worker(self._tell_ticket(done), group=READS)
 
-        self.shell.open(TicketDialog(self.found.catalogue, self.found.frequent), after)
+        self.shell.open(TicketDialog(self.view.found.catalogue, self.view.found.frequent), after)
 
     async def _tell_ticket(self, done: Done) -> None:
         """Say the number, how many are before it and how long it probably takes."""
-        await self._read()
-        waiting = self.found.queue.waiting if self.found else ()
-        place = next((n for n, visit in enumerate(waiting) if visit.id == done.visit), 0)
-        told = [_("Number {ticket}").format(ticket=done.ticket), _("{count} before it").format(count=place)]
-        expected = self.found.queue.expected(place) if self.found else None
-        if expected is not None:
-            told.append(_("about {time}").format(time=formats.minutes(expected)))
-        self.say_saved(" · ".join(told))
+        await self.view.read()
+        self.say_saved(self.view.told_ticket(done))
 
     def action_day(self) -> None:
         """d."""
@@ -241,7 +278,6 @@ class QueueScreen(QueueLooking):
 
     def action_counter(self) -> None:
         """c: which counter this terminal stands at."""
-        about = _("1–99; empty for none, as at reception. It is asked once; counter = 3 in settings.toml keeps it.")
 
         def after(typed: str | None) -> None:
             if typed is None and self.desk.counter is not None:
@@ -251,20 +287,14 @@ class QueueScreen(QueueLooking):
                 self.refuse(Refused("counter_range", most=99))
                 return
             self.desk.counter = number
-            self._go_to = TOP  # who is at this counter
-            self.load()
+            self.view.go_to = TOP  # who is at this counter
+            self.view.load()
 
-        present = str(self.desk.counter or "")
-        self.shell.open(Ask(_("Which counter is this?"), about, present, longest=2), after)
+        self.shell.open(CounterDialog(self.desk.counter), after)
 
     async def before_intake(self) -> bool:
         """Whoever was called is served from now on; False when that could not be written down."""
-        if self.here is None or self.here.state != CALLED:
+        if self.view.here is None or self.view.here.state != CALLED:
             return True
-        form = Serve(ticket=numbering.shown(self.here.number), counter=self.desk.counter or 0)
+        form = Serve(ticket=numbering.shown(self.view.here.number), counter=self.desk.counter or 0)
         return await self.do(form, _("{ticket} is being served.")) is not None
-
-    async def action_go_intake(self) -> None:
-        """F2: take the request in for the one at this counter."""
-        if await self.before_intake():
-            self.shell.go("intake")

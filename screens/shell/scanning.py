@@ -14,22 +14,20 @@ field such a code is typed, which is wanted for a NIK, but no Enter behind it co
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.timer import Timer
 
 from models.facts.codes import CERTAIN, SIGN, Burst, Scanned, ending, read_code
 from models.words import _
-from screens.keyboard.pace import FAST, SCANNED
+from screens.keyboard.pace import FAST
+from screens.shell.bursts import ENDS, Bursts, of_scanner
 from screens.widgets.bars import Said
 from screens.widgets.field import Box
 
 if TYPE_CHECKING:
     from screens.shell.app import DeskApp
-
-ENDS = frozenset({"enter", "tab"})
-"""What scanners send behind a code."""
 
 ON_LIST, ON_LIST_CERTAIN = 1.0, 5.0
 """Seconds that the next key of a code may take where keys are commands: on a slow line a burst comes in pieces."""
@@ -45,9 +43,6 @@ DOUBLE = 0.3
 
 BETWEEN_LINES = 0.1
 """Seconds that the next line of a foreign code may take behind the end of one."""
-
-STALL = 0.01
-"""Seconds that a busy machine may be late before it counts as having stood still."""
 
 OWN = frozenset({"sheet"})
 """Fields that read codes themselves."""
@@ -65,16 +60,13 @@ class Scanner:
         """The rest of a burst that is no code is being swallowed."""
         self._line_ended = False
         """What was swallowed last was the end of a line."""
-        self._ripe: tuple[events.Event, int] | None = None
-        """The first key on a list and how many came at once with it, when no further one came for long enough."""
-        self._late = 0.0
-        """Seconds that the machine stood still while a key was held: so much later the next one may seem to come."""
         self._letting = 0
         """How many of the waiting keys were looked at already and are what someone typed."""
         self._last = -math.inf
         self._opened = -math.inf
         """When the Enter of the last scan came."""
         self._timer: Timer | None = None
+        self._bursts = Bursts(shell)
 
     def next(self, waiting: list[events.Event]) -> events.Event | None:
         """Take the next event that is no part of a scan from ``waiting``; None when there is none, or one opens."""
@@ -84,11 +76,15 @@ class Scanner:
                 self._letting -= 1
                 return event
             if self._passes(event, waiting):
-                found = self._look_ahead(event, waiting)
-                if found == "wait":
+                if not isinstance(event, events.Key) or not (patience := self.shell.hand.patience(event)):
+                    return event
+                found = self._bursts.look(event, patience, waiting)
+                if found == "spoilt":
+                    self._spoil(self.came(event))
+                elif found == "wait":
                     waiting.insert(0, event)
                     return None
-                if found == "pass":
+                elif found == "pass":
                     return event
         return None
 
@@ -172,57 +168,6 @@ class Scanner:
         self._wait(ON_LIST)
         self._say(_("The scan was not understood; nothing was done. Scan again."))
 
-    def _look_ahead(self, event: events.Event, waiting: list[events.Event]) -> Literal["pass", "wait", "gone"]:
-        """Tell by what came behind a key whether a hand pressed it: it goes on, waits for the next one, or is gone."""
-        if not isinstance(event, events.Key) or not (patience := self.shell.hand.patience(event)):
-            return "pass"
-        run = [event] if self._focused_box() else self._run(event, waiting)
-        acts, alike = self.shell.hand.acts(event), {key.key for key in run} == {event.key}
-        begins = self.shell.hand.begins(event)
-        if sum(key.is_printable for key in run) >= SCANNED and not (alike and not begins):
-            self._spoil(self.came(event))
-            return "gone"
-        late = self.came(run[-1]) + (patience if len(run) == 1 else FAST) - self.shell.pace.now()
-        if len(run) > len(waiting) and late > 0 and self._ripe != (event, len(run)):
-            self._hold(event, len(run), late)
-            return "wait"
-        self._late = 0.0
-        if len(run) > 1 and acts and not alike:
-            del waiting[: len(run) - 1]
-            self.shell.hand.swallowed(self.came(run[-1]))
-            self._say(_("Several keys came at once; nothing was done. Press one after the other."))
-            return "gone"
-        return "pass"
-
-    def _run(self, first: events.Key, waiting: list[events.Event]) -> list[events.Key]:
-        """Return the keys that came with the first one, each too soon behind the one before for a hand."""
-        run = [first]
-        for event in waiting:
-            if not isinstance(event, events.Key) or not _of_scanner(event):
-                break
-            if self.came(event) - self.came(run[-1]) > FAST + self._late:
-                break
-            run.append(event)
-        return run
-
-    def _hold(self, event: events.Event, length: int, seconds: float) -> None:
-        """Look again at a key when the next one could have come."""
-
-        pace = self.shell.pace
-        due = pace.now() + seconds
-
-        def look_again() -> None:
-            late, before = pace.now() - due, self._late
-            self._late = max(late, 0.0) if late > STALL else 0.0
-            if self._late and not before:  # the machine stood still: what came meanwhile is read first
-                pace.later(FAST, look_again)
-                return
-            self._late = max(before, self._late)
-            self._ripe = (event, length)
-            self.shell.hold_first([])
-
-        pace.later(seconds, look_again)
-
     def _on_nothing(self) -> bool:
         """Say that a pasted text has no place outside of fields; tell whether it came there."""
         if self._focused_box() is not None:
@@ -270,7 +215,7 @@ class Scanner:
     def _swallow(self, event: events.Key, now: float) -> bool:
         """Tell whether a key is the rest of a burst that is no code. Function keys are pressed by people."""
         by_hand = now - self._last > FAST and not (event.is_printable or event.key in ENDS)
-        if by_hand or not _of_scanner(event):
+        if by_hand or not of_scanner(event):
             self._reset()
             return False
         self._last, self._line_ended = now, event.key in ENDS
@@ -329,8 +274,3 @@ class Scanner:
     def _say(self, text: str, tone: str = "bad") -> None:
         for said in self.shell.screen.query(Said):
             said.say(text, tone)
-
-
-def _of_scanner(event: events.Key) -> bool:
-    """Tell whether a scanner may send a key: characters, line ends and control characters, but no function keys."""
-    return event.is_printable or event.key in ENDS or event.key == "escape" or event.key.startswith("ctrl+")

@@ -119,7 +119,7 @@ async def test_story_13_a_double_key_within_300_ms_acts_once(app: PtsaApp) -> No
         await press(pilot, "n")
         quick(pilot)
         await press(pilot, "n")
-        called = [v for v in (screen.found.queue.current,) if v]  # type: ignore[union-attr]  # it was read
+        called = [v for v in (screen.view.found.queue.current,) if v]  # type: ignore[union-attr]  # it was read
         assert [(v.label, v.calls) for v in called] == [("A-006", 1)]
         assert state(screen, "A-007") == "waiting"
         quick(pilot, False)
@@ -289,9 +289,9 @@ async def test_the_menu_serves_who_was_called_too(app: PtsaApp) -> None:
 async def test_sister_desks_stand_below_with_the_age_of_their_data(app: PtsaApp, clock: StillClock) -> None:
     async with app.run_test() as pilot:
         screen = await opened(pilot)
-        assert screen.found is not None
+        assert screen.view.found is not None
         sisters = (standing.Sister(2, 3, clock.now() - 720, 1),)
-        seen = structs.replace(screen.found.queue, sisters=sisters, contact=clock.now() - 300)
+        seen = structs.replace(screen.view.found.queue, sisters=sisters, contact=clock.now() - 300)
         *_, last = rows(Shown(seen, clock.now(), "WIB", 80))
         assert last.visit is None
         assert last.cells[1].text == "Desk B: 3 waiting, 1 being served · longest 12 min · data 08.55"
@@ -361,12 +361,12 @@ async def test_forgotten_visits_stand_apart_and_end_on_one_key(app: PtsaApp, clo
     async with app.run_test() as pilot:
         clock.move(days=1)
         screen = await opened(pilot)
-        assert screen.found is not None
-        assert len(screen.found.queue.forgotten) == 7
-        assert screen.found.queue.waiting == ()
+        assert screen.view.found is not None
+        assert len(screen.view.found.queue.forgotten) == 7
+        assert screen.view.found.queue.waiting == ()
         await press(pilot, "x", "x", "enter", "escape")
-        assert screen.found is not None
-        assert len(screen.found.queue.forgotten) == 7, "one key ends nothing"
+        assert screen.view.found is not None
+        assert len(screen.view.found.queue.forgotten) == 7, "one key ends nothing"
         await press(pilot, "x", "y")
         assert said(app) == "✓ 7 visits ended; their times count as estimated."
         assert listed(screen) == []
@@ -395,7 +395,7 @@ async def test_nothing_is_drawn_while_nothing_changes(app: PtsaApp, monkeypatch:
             reads += 1
             return version(register)
 
-        await until(pilot, lambda: screen._version >= 0, "the first look")
+        await until(pilot, lambda: screen.view.version >= 0, "the first look")
         monkeypatch.setattr(standing, "version", counted)
         painted: list[object] = []
         monkeypatch.setattr(app, "_display", lambda _screen, update: painted.append(update))

@@ -407,7 +407,7 @@ async def test_a_queue_ticket_says_its_number_and_opens_its_request(
         await scans.scan(code_of_number(row[1]))
         assert "A-001" in said(app), issued
         assert isinstance(app.screen, QueueScreen)
-        chosen = app.screen.row()
+        chosen = app.screen.view.row()
         assert chosen is not None
         assert chosen.id == row[0]
         done = perform(register, sari, Intake(nik=NIK, name="Siti Rahayu", service="PKB", papers="all"))

@@ -89,7 +89,7 @@ async def test_a_shift_from_hand_to_hand(app: PtsaApp, register: Register, sari:
         held = held_cases(register, loket(register))
         assert f"{len(held)} open cases" in told(app)
         await press(pilot, "p", "down", "k", "down", "l", "l")
-        assert screen.marks == {held[0].case: "papers", held[1].case: "case"}, "the same key again unmarks"
+        assert screen.marks.by_case == {held[0].case: "papers", held[1].case: "case"}, "the same key again unmarks"
         assert said(app).endswith("as counted")
         await press(pilot, "f10")
         await type_(pilot, "kunci di laci")
@@ -102,7 +102,7 @@ async def test_a_shift_from_hand_to_hand(app: PtsaApp, register: Register, sari:
         assert said(app) == "! Somebody else must take this shift over."
         await press(pilot, "a", "p")
         assert waiting_shift(register) is not None
-        assert screen.marks == {}
+        assert screen.marks.by_case == {}
 
         await press(pilot, "ctrl+y")
         await sign_in(pilot, "budi")
@@ -171,20 +171,20 @@ async def test_a_question_before_the_hand_over_can_be_left(app: PtsaApp, registe
         screen = await opened(pilot)
         await press(pilot, "p", "f10", "escape")
         assert waiting_shift(register) is None
-        assert len(screen.marks) == 1
+        assert len(screen.marks.by_case) == 1
         await press(pilot, "right")
-        assert not screen.marks, "the marks are of the unit"
-        assert screen.found is not None
-        assert screen.found.pool is not None
-        assert screen.found.pool.code != "LOKET"
+        assert not screen.marks.by_case, "the marks are of the unit"
+        assert screen.view.found is not None
+        assert screen.view.found.pool is not None
+        assert screen.view.found.pool.code != "LOKET"
         await press(pilot, "left")
-        assert screen.found.pool.code == "LOKET"
-        assert len(screen.marks) == 1, "they are still there"
-        code = screen.found.pools[2].unit.code
+        assert screen.view.found.pool.code == "LOKET"
+        assert len(screen.marks.by_case) == 1, "they are still there"
+        code = screen.view.found.pools[2].unit.code
         await press(pilot, "3")
-        assert screen.found.pool.code == code
+        assert screen.view.found.pool.code == code
         await press(pilot, "enter")
-        assert len(screen.found.held) == screen.found.pools[2].cases
+        assert len(screen.view.found.held) == screen.view.found.pools[2].cases
 
 
 async def test_a_supervisor_hands_over_for_who_left(app: PtsaApp, register: Register, sari: int) -> None:
