@@ -7,11 +7,11 @@ from typing import Any
 
 from peewee import SchemaManager
 
-from models.journal.rows import KINDS
+from models.acts import numbered
 from models.store.packed import HELD, MARKS, PERIOD
 from models.store.tables import MODELS, VIEWS
 
-KIND = " ".join(f"WHEN {number} THEN '{kind}'" for number, kind in enumerate(KINDS, 1))
+KIND = " ".join(f"WHEN {act.NUMBER} THEN '{act.__name__}'" for act in numbered())
 
 ENTRY = """
 CREATE TABLE {name} (
