@@ -1,4 +1,4 @@
-"""The arrows between the rooms, proved on what is really loaded."""
+"""The arrows between the rooms, proved on what is really loaded, and those inside them, read from the source."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import pytest
 
@@ -89,3 +91,89 @@ def test_programs_in_strings_import_what_is_there() -> None:
     )
     assert len(programs()) > 10
     assert run.stdout == ""
+
+
+STANDING = {frozenset({"models.journal", "models.store"})}
+"""Circles that still stand. The list may only get shorter; what is gone leaves it."""
+
+
+def imports(node: ast.AST) -> Iterator[ast.Import | ast.ImportFrom]:
+    """Yield all imports of a module, inside functions too, but not those that only a type checker reads."""
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        yield node
+    only_types = isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING")
+    for part in node.orelse if only_types else ast.iter_child_nodes(node):
+        yield from imports(part)
+
+
+def arrows(root: Path, rooms: tuple[str, ...]) -> dict[str, set[str]]:
+    """Return which modules each module of ``rooms`` imports. A package's own module is its ``__init__``."""
+    files = {".".join(p.relative_to(root).with_suffix("").parts): p for r in rooms for p in (root / r).rglob("*.py")}
+    packages = {name.removesuffix(".__init__"): name for name in files if name.endswith(".__init__")}
+    found: dict[str, set[str]] = {}
+    for name, file in files.items():
+        found[name] = set()
+        for node in imports(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                wanted = {alias.name: alias.name for alias in node.names}
+            else:
+                assert node.module is not None, f"{name} imports by dots"
+                wanted = {f"{node.module}.{alias.name}": node.module for alias in node.names}
+            for whole, module in wanted.items():  # ``from a import b``: the module a.b, or a name in a
+                target = next((packages.get(n, n) for n in (whole, module) if n in files or n in packages), None)
+                if target is not None and target != name:
+                    found[name].add(target)
+    return found
+
+
+def circles(graph: Mapping[str, set[str]]) -> Iterator[frozenset[str]]:
+    """Yield, of each package, the groups of its modules and packages from each of which a way leads to all others."""
+    for parent in {name.rpartition(".")[0] for name in graph}:
+        depth = parent.count(".") + 2
+        siblings: dict[str, set[str]] = {}
+        for name, targets in graph.items():
+            if name.startswith(f"{parent}."):
+                mine = ".".join(name.split(".")[:depth])
+                theirs = {".".join(t.split(".")[:depth]) for t in targets if t.startswith(f"{parent}.")}
+                siblings.setdefault(mine, set()).update(theirs - {mine})
+        reached = {name: reach(siblings, name) for name in siblings}
+        groups = {frozenset(n for n in reached[name] if name in reached[n]) for name in siblings}
+        yield from (group for group in groups if group)
+
+
+def reach(graph: Mapping[str, set[str]], start: str) -> set[str]:
+    """Return all that a way of one arrow or more leads to."""
+    found: set[str] = set()
+    waiting = [start]
+    while waiting:
+        new = graph[waiting.pop()] - found
+        found |= new
+        waiting += new
+    return found
+
+
+def test_no_import_circle_runs_between_the_parts_of_a_package() -> None:
+    standing = set(circles(arrows(Path(ROOT), ("models", "screens", "ptsa_tui"))))
+    assert standing == STANDING, sorted(map(sorted, standing))
+
+
+@pytest.mark.parametrize(
+    ("inside", "circle"),
+    [
+        ("import room.b.two", True),
+        ("from room.b import two", True),
+        ("def later():\n    from room.b.two import name", True),
+        ("try:\n    from room import b\nexcept ImportError:\n    pass", True),
+        ("if TYPE_CHECKING:\n    from room.b import two", False),
+        ("if TYPE_CHECKING:\n    pass\nelse:\n    from room.b import two", True),
+        ("import room.c", False),
+    ],
+)
+def test_a_circle_is_found_wherever_the_import_stands(tmp_path: Path, inside: str, circle: bool) -> None:
+    files = {"__init__": "", "a": inside, "b/__init__": "", "b/two": "from room.a import name", "c": "import json"}
+    for name, text in files.items():
+        file = tmp_path / "room" / f"{name}.py"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    found = set(circles(arrows(tmp_path, ("room",))))
+    assert found == ({frozenset({"room.a", "room.b"})} if circle else set())
