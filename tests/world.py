@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,7 +15,6 @@ from models.facts import numbering
 from models.forms import Intake, perform
 from models.ports import Clock
 from models.register.register import Register
-from models.store.database import open_database
 from ptsa_tui.central.admin import Centre
 from ptsa_tui.central.exchange import Exchange
 from ptsa_tui.central.store import open_store
@@ -26,15 +23,6 @@ from ptsa_tui.sync.exchange import Report, Session
 from ptsa_tui.sync.wire.trust import Keys, read_code
 
 UNITS = (("LOKET", "Loket", "counter"), ("HI", "Hubungan Industrial", "unit"))
-
-
-@cache
-def bare() -> bytes:
-    """Return an empty database with the tables of a desk, which are made once a process."""
-    with tempfile.TemporaryDirectory() as folder:
-        database = open_database(Path(folder) / "bare.db")
-        database.close_here()
-        return database.path.read_bytes()
 
 
 class Cut(Exception):
@@ -164,8 +152,6 @@ class World:
         told = self.centre.enrol(read_code(code)[0], keys.public)
         place = self.folder / f"desk{self._made}"
         self._made += 1
-        place.mkdir()
-        (place / "desk.db").write_bytes(bare())
         register = Register.create(
             place / "desk.db",
             branch=branch,

@@ -74,6 +74,9 @@ def quick_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
 
 _wait_for_all = Pilot._wait_for_screen
 
+TURNS = 4
+"""Turns of the loop that a message to a widget and its answer take."""
+
 
 def busy(pump: MessagePump) -> bool:
     """Tell whether a widget has a message or is handling one; if not, it stands waiting for the next."""
@@ -82,10 +85,12 @@ def busy(pump: MessagePump) -> bool:
 
 
 async def wait_for_the_busy(pilot: Pilot[int], timeout: float = 30.0) -> bool:
-    """Wait as the pilot does, by a message to every widget, but only where one has anything to do."""
-    stack = pilot.app.screen_stack
-    if not stack or any(map(busy, (pilot.app, *stack[-1].walk_children(with_self=True)))):
-        return await _wait_for_all(pilot, timeout)
+    """Wait as the pilot does, by a message to every widget, unless all stand idle while the loop turns a few times."""
+    for _turn in range(TURNS):
+        stack = pilot.app.screen_stack
+        if not stack or any(map(busy, (pilot.app, *stack[-1].walk_children(with_self=True)))):
+            return await _wait_for_all(pilot, timeout)
+        await asyncio.sleep(0)
     return True
 
 
