@@ -26,7 +26,7 @@ from models.acts import Act, CaseWithdrawn, FreeText, as_parts
 from models.acts.entry import Entry, chain, commit
 from models.duplicates.judgements import Doubles
 from models.facts import ids, numbering
-from models.forms import Accept, Form, Offer, PutPaper, TakeStock, perform
+from models.forms import Accept, Form, Offer, PutPaper, TakeInventory, perform
 from models.paper_files import inventory
 from models.paper_files.inventory import places
 from models.practice import fill
@@ -69,7 +69,7 @@ def month(folder: Path, cases: int = CASES, days: int = DAYS) -> tuple[Register,
     for place, number in enumerate(received[:FILES]):
         perform(register, officer.id, PutPaper(case=number, unit="LOKET", place=f"Rak {place % 9 + 1}"))
     shelf = [n for place, n in enumerate(received[:FILES]) if place % 9 == 0]
-    perform(register, officer.id, TakeStock(unit="LOKET", place="Rak 1", found=tuple(shelf[: len(shelf) // 2])))
+    perform(register, officer.id, TakeInventory(unit="LOKET", place="Rak 1", found=tuple(shelf[: len(shelf) // 2])))
     for number in received[: min(CROSSED, len(received) // 2)]:
         cross(register, officer.id, number)
     return register, officer.id

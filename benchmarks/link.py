@@ -199,7 +199,7 @@ class Link:
         return self._ways[DOWN].counts
 
     def reset(self, seed: int | None = None) -> None:
-        """Set the counters to 0 and begin the draws of the loss anew, so that every method meets the same luck."""
+        """Set the counters to 0 and begin the draws of the loss again, so that every method meets the same luck."""
         self.seed = self.seed if seed is None else seed
         for way, name in zip(self._ways, ("up", "down"), strict=True):
             way.dice.seed(f"{self.seed} {name}")

@@ -26,7 +26,7 @@ from textual.theme import Theme
 from textual.worker import WorkerFailed
 
 import screens
-from models.facts.desk_summary import Glance
+from models.facts.desk_summary import DeskSummary
 from models.refused import Refused
 from models.words import _, formats
 from ptsa_tui.faults import log_to_file, note
@@ -103,7 +103,7 @@ class PtsaApp(ChangedCells, DeskApp):
         settings: Settings | Shown,
         *,
         opening: Callable[[], Behind] | None = None,
-        glance: Glance | None = None,
+        desk_summary: DeskSummary | None = None,
         taken: Taken | None = None,
     ) -> None:
         """Take the desk, or how to open it behind the first frame, which then shows ``glance``.
@@ -123,8 +123,8 @@ class PtsaApp(ChangedCells, DeskApp):
         """Why it could not be opened."""
         if desk is not None:
             self.seat(desk)
-        if glance is not None:
-            self._glance = glance
+        if desk_summary is not None:
+            self._glance = desk_summary
         if taken is not None:
             taken.handed_over = lambda: self.stands_already(segments(taken.rows()), taken.size)
         self.only_changes = settings.only_changes and fits(self)
@@ -139,7 +139,7 @@ class PtsaApp(ChangedCells, DeskApp):
         self._sheet_is_read_anew = False
 
     def refresh_css(self, animate: bool = True) -> None:
-        """Read the sheet of styles anew; for the theme of the beginning it need not be read twice."""
+        """Read the sheet of styles again; for the theme of the beginning it need not be read twice."""
         if self._sheet_is_read_anew:
             super().refresh_css(animate)
         self._sheet_is_read_anew = True
@@ -280,7 +280,9 @@ def _note_thread(fault: threading.ExceptHookArgs) -> None:
         note(fault.exc_value)
 
 
-def run_desk(opening: Callable[[], Behind], settings: Shown, glance: Glance | None, taken: Taken | None = None) -> int:
+def run_desk(
+    opening: Callable[[], Behind], settings: Shown, desk_summary: DeskSummary | None, taken: Taken | None = None
+) -> int:
     """Run the screens until the officer leaves; return the exit code.
 
     Without a ``glance`` there is nothing to show before the desk is open: then it is opened first.
@@ -290,9 +292,9 @@ def run_desk(opening: Callable[[], Behind], settings: Shown, glance: Glance | No
     """
     log_to_file()
     threading.excepthook = _note_thread
-    behind = None if glance else opening()
+    behind = None if desk_summary else opening()
     desk = behind.desk if behind else None
-    app = PtsaApp(desk, settings, opening=opening, glance=glance, taken=taken)
+    app = PtsaApp(desk, settings, opening=opening, desk_summary=desk_summary, taken=taken)
     app.behind = behind
     app.stand_ready()
     if sys.platform != "win32":

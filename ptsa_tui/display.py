@@ -52,7 +52,7 @@ class Board(NamedTuple):
 
 
 class Source:
-    """The queue of the desk in a data folder, read anew whenever it changed. Used by one thread."""
+    """The queue of the desk in a data folder, read again whenever it changed. Used by one thread."""
 
     def __init__(self, where: Callable[[], Path], counter: int, clock: Clock | None = None) -> None:
         self._where, self._counter, self._clock = where, counter, clock or SystemClock()

@@ -182,7 +182,7 @@ def driver_of(base: type[Driver], hung_up: Callable[[], None], taken: Taken | No
                 super().write(data)
 
         def _end_threads(self) -> None:
-            """A program that was stopped from outside starts anew: two threads must not share the keys."""
+            """A program that was stopped from outside starts again: two threads must not share the keys."""
             reading = getattr(self, "_key_thread", None)
             if reading is not None and reading.is_alive():
                 self.exit_event.set()

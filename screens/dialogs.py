@@ -23,7 +23,7 @@ from models.words import _
 from screens.keyboard import keys
 from screens.keyboard.bindings import bindings
 from screens.keyboard.case_acts import CaseAct
-from screens.shell.modal import Sheet
+from screens.shell.modal import Modal
 from screens.texts import TextModules
 from screens.widgets.bars import Foot, KeyBar
 from screens.widgets.field import Field
@@ -32,7 +32,7 @@ from screens.widgets.lines import Cell, Lines
 T = TypeVar("T")
 
 
-class Question(TextModules, Sheet[T], Generic[T]):
+class Question(TextModules, Modal[T], Generic[T]):
     """Base of the dialogs: a headline, fields, Enter through them, F10 confirms, Esc leaves it."""
 
     BINDINGS = bindings("dialog")
@@ -118,7 +118,7 @@ class Ask(Question[str | None]):
         self.dismiss(text.clean(self.field("text").value))
 
 
-class Deciding(Sheet[T], Generic[T]):
+class Deciding(Modal[T], Generic[T]):
     """Says what is to be decided; letters decide it. Enter and F10 do not: they may be the rest of a burst."""
 
     PLACE: ClassVar[str]
@@ -188,7 +188,7 @@ class ActDialog(Question[bool]):
         self.draft = draft[0] if draft else None
         self._restored = draft[1] if draft else {}
         self.redoes: int | None = None
-        """An act that crossed another and did not stand, when the form does it anew."""
+        """An act that crossed another and did not stand, when the form does it again."""
         self.collected: Form | None = None
         """The form, when several cases are asked about at once: then it is not performed here."""
         self._gathers = False

@@ -21,11 +21,11 @@ from screens.keyboard import keys
 from screens.keyboard.bindings import bindings
 from screens.keyboard.case_acts import ACTS
 from screens.shell.key_queue import READS
-from screens.shell.modal import Sheet
+from screens.shell.modal import Modal
 from screens.widgets.bars import Foot, KeyBar
 from screens.widgets.lines import Cell, Lines
 
-_NAMES = {"intake": N_("Intake"), "shift": N_("Shift"), "stock": N_("stock-take")} | {
+_NAMES = {"intake": N_("Intake"), "shift": N_("Shift"), "inventory": N_("stock-take")} | {
     act.id: act.word for act in ACTS.values() if act.word
 }
 """What each draft is of, by the first part of its form."""
@@ -64,7 +64,7 @@ def _read(register: Register, officer: int, deleted: Sequence[Draft]) -> list[Ro
     return kept + [Row(draft, about(database, draft), True) for draft in deleted]
 
 
-class DraftList(Sheet[None]):
+class DraftList(Modal[None]):
     """Choose a draft; Enter takes it up again.
 
     A deleted one stays where it is, so that a held key can't take the next one too, and can be brought back.
@@ -169,7 +169,7 @@ class DraftList(Sheet[None]):
         if name == "shift":
             self.shell.go("shift")
             return
-        if name == "stock":
+        if name == "inventory":
             self.shell.go("paper_files")
             return
         if not number:

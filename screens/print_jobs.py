@@ -24,7 +24,7 @@ from models.words import _, formats
 from screens.keyboard import keys
 from screens.keyboard.bindings import bindings
 from screens.shell.key_queue import READS
-from screens.shell.modal import Sheet
+from screens.shell.modal import Modal
 from screens.shell.reading import Reading
 from screens.shell.screen import DeskScreen
 from screens.widgets.bars import Foot, KeyBar
@@ -86,7 +86,7 @@ class PrintsScreen(DeskScreen):
         super().on_screen_resume()
         if self.is_mounted:
             self._timer.resume()
-            self._on_last = self._on_last or not isinstance(self._left_for, Sheet)
+            self._on_last = self._on_last or not isinstance(self._left_for, Modal)
             if self.comes_back:
                 self.load()
 
@@ -310,7 +310,7 @@ def _draw_plain(line: PlainLine, _width: int) -> Sequence[Cell]:
     return (Cell(f"  {line.text}", 0, "strong" if line.strong else ""),)
 
 
-class SlipChoice(Sheet[Choice]):
+class SlipChoice(Modal[Choice]):
     """Which slip of a case is printed."""
 
     BINDINGS = bindings("dialog")

@@ -15,7 +15,7 @@ from models.refused import Refused
 from models.words import _
 from screens.keyboard import keys
 from screens.keyboard.bindings import bindings
-from screens.shell.modal import Sheet
+from screens.shell.modal import Modal
 from screens.shell.screen import DeskScreen
 from screens.widgets import bar_texts
 from screens.widgets.bars import Foot, KeyBar, told_unsent
@@ -39,7 +39,10 @@ class SignIn(DeskScreen):
         """Lay the screen out."""
         box, longest = bar_texts.BOX_WIDTH, bar_texts.PASSWORD_LONGEST
         yield Vertical(
-            *(Static(Content(line), classes="greeting") for line in bar_texts.greeting(self.shell.glance.practice)),
+            *(
+                Static(Content(line), classes="greeting")
+                for line in bar_texts.greeting(self.shell.desk_summary.practice)
+            ),
             Field("officer", lambda: _("Name"), width=box, longest=bar_texts.NAME_LONGEST),
             Field("password", lambda: _("Password"), width=box, password=True, longest=longest),
             classes="centred",
@@ -51,7 +54,7 @@ class SignIn(DeskScreen):
 
     def on_mount(self) -> None:
         """Fill the practice officer's name in, for a first visitor."""
-        if self.shell.glance.practice and not self.another:
+        if self.shell.desk_summary.practice and not self.another:
             self.query_one("#field-officer", Field).fill(PRACTICE_OFFICER)
             self.set_focus(self.query_one("#password"))
         else:
@@ -102,7 +105,7 @@ class SignIn(DeskScreen):
     action_go_queue = action_serve_last = action_go_prints = action_go_paper_files = action_go_intake
 
 
-class Lock(Sheet[None]):
+class Lock(Modal[None]):
     """The locked desk: nothing of what was open shows through."""
 
     BINDINGS = bindings("lock")

@@ -16,14 +16,14 @@ from models.terminal.texts import TextModule
 from models.words import _
 from screens.keyboard import keys
 from screens.keyboard.bindings import bindings
-from screens.shell.modal import Sheet
+from screens.shell.modal import Modal
 from screens.shell.speaking import Speaking
 from screens.widgets.bars import Foot, KeyBar
 from screens.widgets.field import Box
 from screens.widgets.lines import Cell, Lines
 
 
-class TextList(Sheet[TextModule | None]):
+class TextList(Modal[TextModule | None]):
     """The modules, each under a digit."""
 
     BINDINGS = bindings("dialog")

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 
-sys.dont_write_bytecode = False  # else every worker of every run makes the asserts of all test files anew
+sys.dont_write_bytecode = False  # else every worker of every run makes the asserts of all test files again
 
 
 def pytest_configure(config: pytest.Config) -> None:

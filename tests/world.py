@@ -120,7 +120,7 @@ class World:
         self.exchange = Exchange(self.centre.store, self.centre.identity().secrets, clock.now)
 
     def reopen(self, url: str | None = None) -> None:
-        """Start the centre anew, perhaps over another database."""
+        """Start the centre again, perhaps over another database."""
         self.url = url or self.url
         self.centre.store.close()
         self.centre = Centre(open_store(self.url), self.clock.now)

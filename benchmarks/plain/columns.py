@@ -140,28 +140,28 @@ def written(entries: Sequence[Entry], seeds: Mapping[int, bytes], log: str, *, p
 
 class _Writer:
     def __init__(self, seeds: Mapping[int, bytes], log: str, placed: bool) -> None:
-        self.out, self.scene = Out(), _Scene(layout(), log)
+        self.out, self.context = Out(), _Scene(layout(), log)
         self.given, self.placed = seeds, placed
         self.seeds: dict[int, bytes | None] = {}
         self.new: dict[Shape, int] = {}
         self.officers: dict[int, int] = {}
 
     def entry(self, entry: Entry) -> None:
-        scene, out = self.scene, self.out
+        context, out = self.context, self.out
         id_, subject, after, at = entry.id, entry.subject, entry.after, entry.at
         if (
             not min(entry.officer, subject, after, entry.schema, entry.placement or 0) >= 0
             or max(id_, entry.officer, subject, after, abs(at), entry.schema, entry.placement or 0) >= SIGNED
         ):
             raise ValueError("a number of the entry has more than 63 bits")
-        scene.spend(len(entry.body) + len(entry.personal or b"") + len(entry.kind) + len(entry.objection or ""))
-        known = scene.subjects.get(subject)
-        usual = 0 if subject == id_ or scene.log == LOOKS else known[1] + 1 if known else -1
+        context.spend(len(entry.body) + len(entry.personal or b"") + len(entry.kind) + len(entry.objection or ""))
+        known = context.subjects.get(subject)
+        usual = 0 if subject == id_ or context.log == LOOKS else known[1] + 1 if known else -1
         odd = self._odd(entry, usual)
         if odd:
             out.shapes += bytes((_ODD, odd))
         try:
-            shape, values = taken_apart(entry.kind, entry.body, entry.personal, scene.layout.steady)
+            shape, values = taken_apart(entry.kind, entry.body, entry.personal, context.layout.steady)
             self._shape(shape)
         except Unshaped:
             values = Values()
@@ -173,7 +173,7 @@ class _Writer:
         self._subject(id_, subject, known)
         if usual < 0 and not odd & _AFTER:
             out.places.append(after)
-        away = at - scene.at
+        away = at - context.at
         if 0 <= away < 240:
             out.times.append(away)
         elif -14 <= away < 0:
@@ -181,7 +181,7 @@ class _Writer:
         else:
             out.times.append(254 if -(1 << 30) <= away < 1 << 30 else 255)
             out.bits(away + (1 << 30), 31) if out.times[-1] == 254 else out.bits(at + SIGNED, 64)
-        scene.at = at
+        context.at = at
         if odd:
             self._oddities(entry, odd)
         for number in values.numbers:
@@ -190,19 +190,19 @@ class _Writer:
             else:
                 self._date(at, number)
         if values.marks:
-            texts.write(out, scene.layout, values.marks)
+            texts.write(out, context.layout, values.marks)
         for text in values.texts:
-            texts.write(out, scene.layout, text)
+            texts.write(out, context.layout, text)
         if entry.salt is not None and not odd & (_OWN_SALT | _NO_SALT):
             self._seed(id_)
-        scene.learn(entry.kind, subject, after, id_)
+        context.learn(entry.kind, subject, after, id_)
 
     def _odd(self, entry: Entry, usual: int) -> int:
         """Return the flags of an entry that is not as entries usually are, else 0."""
         odd = 0
         if entry.after != usual if usual >= 0 else entry.after > 255:
             odd |= _AFTER
-        if entry.schema != self.scene.schema:
+        if entry.schema != self.context.schema:
             odd |= _SCHEMA
         if entry.personal is not None and entry.salt is None:
             odd |= _NO_SALT
@@ -222,7 +222,7 @@ class _Writer:
     def _derived(self, entry: Entry) -> bool:
         block = entry.id // SALT_BLOCK
         seed = self.seeds.get(block) or self.given.get(block)
-        return seed is not None and len(seed) == 16 and salt_of(seed, entry.id, self.scene.log) == entry.salt
+        return seed is not None and len(seed) == 16 and salt_of(seed, entry.id, self.context.log) == entry.salt
 
     def _seed(self, id_: int) -> None:
         block = id_ // SALT_BLOCK
@@ -231,8 +231,8 @@ class _Writer:
             self.out.bits(int.from_bytes(seed), 128)
 
     def _shape(self, shape: Shape) -> None:
-        scene, out = self.scene, self.out
-        place = scene.layout.shape_places.get(shape)
+        context, out = self.context, self.out
+        place = context.layout.shape_places.get(shape)
         if place is None:
             place = self.new.get(shape)
         if place is None:
@@ -241,9 +241,9 @@ class _Writer:
             out.pieces += [kind.encode("utf-8", "surrogatepass"), body]
             if personal is not None:
                 out.pieces.append(personal)
-            if len(scene.shapes) < _MOST_SHAPES:
-                self.new[shape] = len(scene.shapes)
-                scene.shapes.append(shape)
+            if len(context.shapes) < _MOST_SHAPES:
+                self.new[shape] = len(context.shapes)
+                context.shapes.append(shape)
         elif place < _FEW_SHAPES:
             out.shapes.append(place)
         else:
@@ -263,7 +263,7 @@ class _Writer:
         if known is None:
             self._id(id_, subject)
             return
-        waiting = self.scene.waiting[known[0]]
+        waiting = self.context.waiting[known[0]]
         place = waiting.index(subject)
         self.out.places.append(_KNOWN + known[0])
         self._count(len(waiting) - 1 - place)
@@ -293,7 +293,7 @@ class _Writer:
             out.bits(value, 63)
 
     def _number(self, id_: int, at: int, number: int, known: tuple[int, int, int] | None) -> None:
-        scene, out = self.scene, self.out
+        context, out = self.context, self.out
         if known and number == known[2]:
             out.places.append(_LAST)
             return
@@ -304,12 +304,12 @@ class _Writer:
         run = number // 10 - series * 1_000_000
         if 0 <= run < 1_000_000 and number == _checked(number // 10):
             notice = run >= _NOTICES
-            if scene.printed.get((notice, series)) == run - 1:
+            if context.printed.get((notice, series)) == run - 1:
                 out.places.append(_NEXT_NOTICE if notice else _NEXT_CASE)
             else:
                 out.places.append(_SERIES)
                 out.bits(run, 20)
-            scene.printed[notice, series] = run
+            context.printed[notice, series] = run
             return
         count = -(-number.bit_length() // 8)
         out.places.append(_BYTES + count)
@@ -329,7 +329,7 @@ class _Writer:
             out.bits(entry.after, 63)
         if odd & _SCHEMA:
             out.bits(entry.schema, 63)
-            self.scene.schema = entry.schema
+            self.context.schema = entry.schema
         if odd & _OWN_SALT:
             out.pieces.append(entry.salt or b"")
         if odd & _COMMITTED:
@@ -342,11 +342,11 @@ class _Writer:
 
 class _Reader:
     def __init__(self, source: In, log: str, placed: bool) -> None:
-        self.source, self.scene, self.placed = source, _Scene(layout(), log), placed
+        self.source, self.context, self.placed = source, _Scene(layout(), log), placed
         self.seeds: dict[int, bytes | None] = {}
 
     def entry(self, id_: int) -> Entry:
-        scene, source = self.scene, self.source
+        context, source = self.context, self.source
         code, odd = next(source.shapes), 0
         if code == _ODD:
             odd = next(source.shapes)
@@ -354,7 +354,7 @@ class _Reader:
         kind, body, personal = self._shape(code)
         officer = self._officer(id_)
         subject, known = self._subject(id_)
-        if subject == id_ or scene.log == LOOKS:
+        if subject == id_ or context.log == LOOKS:
             after = 0
         elif known is not None:
             after = known[1] + 1
@@ -362,14 +362,14 @@ class _Reader:
             after = 0 if odd & _AFTER else next(source.places)
         away = next(source.times)
         if away < 240:
-            at = scene.at + away
+            at = context.at + away
         elif away < 254:
-            at = scene.at + 239 - away
+            at = context.at + 239 - away
         else:
-            at = scene.at + source.bits(31) - (1 << 30) if away == 254 else source.bits(64) - SIGNED
+            at = context.at + source.bits(31) - (1 << 30) if away == 254 else source.bits(64) - SIGNED
         if not -SIGNED < at < SIGNED:
             raise Malformed("payload_undecodable")
-        scene.at = at
+        context.at = at
         salt = commitment = objection = None
         placement = after + 1 if self.placed else None
         if odd:
@@ -377,7 +377,7 @@ class _Reader:
                 after = source.bits(63)
                 placement = after + 1 if self.placed else None
             if odd & _SCHEMA:
-                scene.schema = source.bits(63)
+                context.schema = source.bits(63)
             if odd & _OWN_SALT:
                 salt = source.piece()
             if odd & _COMMITTED:
@@ -392,11 +392,11 @@ class _Reader:
             if len(body) > 2:
                 body = self._body(id_, at, body, known)
             if personal is not None and len(personal) > 2:
-                personal = filled(personal, (texts.read(source, scene.layout).encode() for _ in iter(int, 1)))
-        scene.spend(len(body) + len(personal or b"") + len(kind) + len(objection or ""))
+                personal = filled(personal, (texts.read(source, context.layout).encode() for _ in iter(int, 1)))
+        context.spend(len(body) + len(personal or b"") + len(kind) + len(objection or ""))
         if personal is not None and not odd & (_OWN_SALT | _NO_SALT):
             salt = self._salt(id_)
-        scene.learn(kind, subject, after, id_)
+        context.learn(kind, subject, after, id_)
         return Entry(
             id_,
             at,
@@ -404,7 +404,7 @@ class _Reader:
             subject,
             after,
             kind,
-            scene.schema,
+            context.schema,
             body,
             personal,
             salt,
@@ -415,40 +415,40 @@ class _Reader:
         )
 
     def _shape(self, code: int) -> Shape:
-        scene, source = self.scene, self.source
+        context, source = self.context, self.source
         if code < _FEW_SHAPES:
-            return scene.shapes[code]
+            return context.shapes[code]
         if code < _RAW:
-            return scene.shapes[(code - _FEW_SHAPES) * _PAGE + next(source.shapes) + _FEW_SHAPES]
+            return context.shapes[(code - _FEW_SHAPES) * _PAGE + next(source.shapes) + _FEW_SHAPES]
         personal = next(source.shapes)
         shape = (
             source.piece().decode("utf-8", "surrogatepass"),
             source.piece(),
             source.piece() if personal else None,
         )
-        if code == _NEW and len(scene.shapes) < _MOST_SHAPES:
-            scene.shapes.append(shape)
+        if code == _NEW and len(context.shapes) < _MOST_SHAPES:
+            context.shapes.append(shape)
         return shape
 
     def _officer(self, id_: int) -> int:
-        scene = self.scene
+        context = self.context
         place = next(self.source.shapes)
         if place != _OTHER:
-            return scene.officers[place]
+            return context.officers[place]
         officer = self._id(id_, next(self.source.places))
-        if len(scene.officers) < _OTHER:
-            scene.officers.append(officer)
+        if len(context.officers) < _OTHER:
+            context.officers.append(officer)
         return officer
 
     def _subject(self, id_: int) -> tuple[int, tuple[int, int, int] | None]:
-        scene, source = self.scene, self.source
+        context, source = self.context, self.source
         code = next(source.places)
         if code < _KNOWN:
             subject = self._id(id_, code)
-            if subject in scene.subjects:
+            if subject in context.subjects:
                 raise Malformed("payload_undecodable")
             return subject, None
-        waiting = scene.waiting[code - _KNOWN]
+        waiting = context.waiting[code - _KNOWN]
         back = shift = 0
         while True:
             byte = next(source.places)
@@ -459,7 +459,7 @@ class _Reader:
         if back >= len(waiting):
             raise Malformed("payload_undecodable")
         subject = waiting.pop(len(waiting) - 1 - back)
-        return subject, scene.subjects[subject]
+        return subject, context.subjects[subject]
 
     def _id(self, id_: int, code: int) -> int:
         source = self.source
@@ -480,7 +480,7 @@ class _Reader:
         raise Malformed("payload_undecodable")
 
     def _body(self, id_: int, at: int, shape: bytes, known: tuple[int, int, int] | None) -> bytes:
-        marks = texts.read(self.source, self.scene.layout) if MARK in shape else ""
+        marks = texts.read(self.source, self.context.layout) if MARK in shape else ""
         numbers = [
             b'"%b"' % self._date(at).encode() if slot == DATE else b"%d" % self._number(id_, at, known)
             for slot in SLOTS.findall(shape)
@@ -489,7 +489,7 @@ class _Reader:
         return body_of(shape, numbers, marks)
 
     def _number(self, id_: int, at: int, known: tuple[int, int, int] | None) -> int:
-        source, scene = self.source, self.scene
+        source, context = self.source, self.context
         code = next(source.places)
         if code < _BYTES:
             return self._id(id_, code)
@@ -506,10 +506,10 @@ class _Reader:
             notice = run >= _NOTICES
         else:
             notice = code == _NEXT_NOTICE
-            run = scene.printed[notice, series] + 1
+            run = context.printed[notice, series] + 1
         if run > 999_999:
             raise Malformed("payload_undecodable")
-        scene.printed[notice, series] = run
+        context.printed[notice, series] = run
         return _checked(series * 1_000_000 + run)
 
     def _date(self, at: int) -> str:
@@ -522,7 +522,7 @@ class _Reader:
         seed = self.seeds.get(block)
         if seed is None:
             seed = self.seeds[block] = self.source.bits(128).to_bytes(16)
-        return salt_of(seed, id_, self.scene.log)
+        return salt_of(seed, id_, self.context.log)
 
 
 def _whole(value: int) -> int:

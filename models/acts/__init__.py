@@ -5,6 +5,7 @@ Shapes are written down in ``docs/journal.md``; they travel on the wire and are 
 true of an act wherever it is met (its number, its name, whether it commutes …) stands on its class and nowhere else.
 """
 
+from models.acts.access import *
 from models.acts.base import *
 from models.acts.branch import *
 from models.acts.case import *
@@ -12,7 +13,6 @@ from models.acts.custody import *
 from models.acts.desk import *
 from models.acts.handover import *
 from models.acts.intake import *
-from models.acts.looks import *
 from models.acts.person import *
 from models.acts.shift import *
 from models.acts.visit import *

@@ -96,7 +96,7 @@ def kinds() -> dict[str, type[Act]]:
     return {name: cls for name, cls in _all_kinds().items() if cls.SUBJECT != "look"}
 
 
-def look_kinds() -> dict[str, type[Act]]:
+def access_kinds() -> dict[str, type[Act]]:
     """Return the acts of the access log by kind."""
     return {name: cls for name, cls in _all_kinds().items() if cls.SUBJECT == "look"}
 
@@ -146,4 +146,4 @@ def _place(error: Exception) -> str:
     return text[text.rfind("`$") :].strip("`") if "`$" in text else "$"
 
 
-__all__ = ["SCHEMA", "Act", "FreeText", "as_parts", "from_parts", "kinds", "look_kinds", "numbered"]
+__all__ = ["SCHEMA", "Act", "FreeText", "access_kinds", "as_parts", "from_parts", "kinds", "numbered"]

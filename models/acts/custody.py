@@ -58,7 +58,7 @@ class PaperMoved(Act, frozen=True):
 
 
 Choice = Literal["kept", "redone"]
-"""What became of an act that did not stand: what stands was left as it is, or the act was done anew."""
+"""What became of an act that did not stand: what stands was left as it is, or the act was done again."""
 
 
 class ContestResolved(Act, frozen=True):

@@ -13,7 +13,7 @@ class HandoverOffered(Act, frozen=True):
     NAME = "offer"
     to: Ref
     keep: bool = False
-    """A referral inside the ministry: the holder keeps the case, the other pool works on it with him."""
+    """Assistance inside the ministry: the holder keeps the case, the other pool works on it with him."""
     personal: FreeText | None = None
 
 
@@ -67,22 +67,22 @@ class HandoverRefused(Act, frozen=True):
     personal: FreeText | None = None
 
 
-class ReferralEnded(Act, frozen=True):
-    """The pool that helped has done its part, or the holder needs it no more. ``offer`` began the referral."""
+class AssistanceEnded(Act, frozen=True):
+    """The pool that helped has done its part, or the holder needs it no more. ``offer`` began the assistance."""
 
     SUBJECT = "case"
     NUMBER = 27
-    NAME = "end_referral"
+    NAME = "end_assistance"
     offer: Ref
     personal: FreeText | None = None
 
 
 __all__ = [
+    "AssistanceEnded",
     "HandoverAccepted",
     "HandoverAsked",
     "HandoverDeclined",
     "HandoverOffered",
     "HandoverRefused",
     "HandoverTakenBack",
-    "ReferralEnded",
 ]

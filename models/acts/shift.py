@@ -1,4 +1,4 @@
-"""Acts on a shift (serah terima sif) and on the stock of paper files."""
+"""Acts on a shift (serah terima sif) and on the inventory of paper files."""
 
 from __future__ import annotations
 
@@ -52,10 +52,10 @@ class ShiftAccepted(Act, frozen=True):
     personal: FreeText | None = None
 
 
-class StockTaken(Act, frozen=True):
+class InventoryTaken(Act, frozen=True):
     """The paper files of a place were counted: which should be here and are not, and which are here and should not."""
 
-    SUBJECT = "stock"
+    SUBJECT = "inventory"
     CREATES = True
     NUMBER = 38
     unit: Ref
@@ -65,4 +65,4 @@ class StockTaken(Act, frozen=True):
     strange: Annotated[tuple[Ref, ...], Few] = ()
 
 
-__all__ = ["Count", "ShiftAccepted", "ShiftException", "ShiftHanded", "StockTaken"]
+__all__ = ["Count", "InventoryTaken", "ShiftAccepted", "ShiftException", "ShiftHanded"]

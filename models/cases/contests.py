@@ -1,4 +1,4 @@
-"""What crossed, as both sides see it: who did what stands, who did what does not, and how the latter is done anew."""
+"""What crossed, as both sides see it: who did what stands, who did what does not, and how the latter is done again."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Crossing(Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        """The act that did not stand, by its name; empty when it can't be done anew by this program."""
+        """The act that did not stand, by its name; empty when it can't be done again by this program."""
         return self.other.act.NAME if self.other.act is not None else ""
 
 

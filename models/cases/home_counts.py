@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from models.fold import OfficerState
 from models.register.register import Register
-from models.store.packed import HELD
+from models.store.packed import HELD_STATES
 from models.store.placeholders import placeholders
 
 
@@ -67,7 +67,7 @@ def home(register: Register, officer: OfficerState, day_begins: int) -> Home:
         outgoing=found.outgoing,
         ready=found.ready,
         incomplete=count(
-            f"SELECT count(*) {held} AND state IN ('incomplete', 'returned') AND state IN {HELD}", *officer.units
+            f"SELECT count(*) {held} AND state IN ('incomplete', 'returned') AND state IN {HELD_STATES}", *officer.units
         ),
         lapsing=count("SELECT count(*) FROM notice WHERE open = 1 AND deadline <= ?", soon),
         contested=count("SELECT count(*) FROM contest WHERE choice = ''"),

@@ -18,14 +18,14 @@ from models.cases.lines import CaseLine, case_lines
 from models.facts.working_days import from_local, local
 from models.fold import OfficerState
 from models.register.register import Register
-from models.store.packed import HELD
+from models.store.packed import HELD_STATES
 from models.store.placeholders import in_parts, placeholders
 
 LANES = ("incoming", "outgoing", "held", "ready", "returned")
 """The lanes, in the order of their digits."""
 
 _MOVABLE = "('received', 'with_unit', 'ready', 'rejected')"
-_HELD = f"c.state IN {HELD}"
+_HELD = f"c.state IN {HELD_STATES}"
 """States in which a case is in a lane; written as in the index ``case_held``, which holds no others."""
 _NEVER = "9999"
 

@@ -17,7 +17,7 @@ from models.duplicates.matching import (
     SHORTEST_TAIL,
     TAIL,
     WEIGHTS,
-    Entry,
+    PersonRow,
     Reason,
     Typed,
     is_likely,
@@ -155,7 +155,7 @@ def _search(register: Register, typed: Typed, limit: int, person: int | None) ->
     return tuple(best)
 
 
-def _entries(register: Register, typed: Typed, keys: tuple[str, ...], *, numbers: bool) -> Iterator[Entry]:
+def _entries(register: Register, typed: Typed, keys: tuple[str, ...], *, numbers: bool) -> Iterator[PersonRow]:
     """Yield the persons whom an index finds, each once."""
     asked: list[tuple[str, tuple[object, ...], int]] = []
     if numbers:
@@ -191,8 +191,8 @@ def _by_terms(typed: Typed, keys: tuple[str, ...]) -> Iterator[tuple[str, str, s
         yield sounding(key), "p.sound = ?", key, _BY_SOUND
 
 
-def _entry(row: tuple[Any, ...], today: dt.date) -> Entry:
-    return Entry._make((*row, _born(row[2], today)))
+def _entry(row: tuple[Any, ...], today: dt.date) -> PersonRow:
+    return PersonRow._make((*row, _born(row[2], today)))
 
 
 def _born(nik: str, today: dt.date) -> dt.date | None:
@@ -203,7 +203,7 @@ def _born(nik: str, today: dt.date) -> dt.date | None:
         return None
 
 
-def _candidate(entry: Entry, shared: tuple[Reason, ...]) -> Candidate:
+def _candidate(entry: PersonRow, shared: tuple[Reason, ...]) -> Candidate:
     return Candidate(
         entry.id,
         entry.name,

@@ -61,7 +61,7 @@ class Typed(Struct, frozen=True):
     birth: dt.date | None = None
 
 
-class Entry(NamedTuple):
+class PersonRow(NamedTuple):
     """A person of the register, as a row."""
 
     id: int
@@ -78,7 +78,7 @@ class Entry(NamedTuple):
     """From the NIK."""
 
 
-def reasons(typed: Typed, entry: Entry, keys: tuple[str, ...], *, numbers: bool) -> tuple[Reason, ...]:
+def reasons(typed: Typed, entry: PersonRow, keys: tuple[str, ...], *, numbers: bool) -> tuple[Reason, ...]:
     """Return what two persons share. ``keys`` are those of the typed name; ``numbers``: equal ones are a sign too."""
     found: list[Reason] = []
     if numbers and same_number(typed, entry):
@@ -98,7 +98,7 @@ def reasons(typed: Typed, entry: Entry, keys: tuple[str, ...], *, numbers: bool)
     return tuple(found)
 
 
-def is_likely(typed: Typed, entry: Entry, found: tuple[Reason, ...]) -> bool:
+def is_likely(typed: Typed, entry: PersonRow, found: tuple[Reason, ...]) -> bool:
     """Tell whether what two persons share is enough to show them; see :func:`models.duplicates.candidates.likely`."""
     shared = set(found)
     if "same_number" in shared:
@@ -116,6 +116,6 @@ def is_likely(typed: Typed, entry: Entry, found: tuple[Reason, ...]) -> bool:
     return not other_birth and min(len(sounds.words(typed.name)), len(sounds.words(entry.name))) > 1
 
 
-def same_number(typed: Typed, entry: Entry) -> bool:
+def same_number(typed: Typed, entry: PersonRow) -> bool:
     """Tell whether one of the numbers is the same that only one person has."""
     return any(getattr(typed, c) and getattr(typed, c) == getattr(entry, c) for c in NUMBERS)

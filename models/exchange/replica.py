@@ -72,8 +72,8 @@ def apply(register: Register, pulled: Pulled) -> Applied:
     :meth:`Register.scrub`, once for all the replies of an exchange.
 
     Raises:
-        Refused: ``chain_differs``: an entry that this very copy of the desk wrote, in its life ``incarnation``, differs
-            from ours; that is a fork to be settled first. Nothing was taken in.
+        Refused: ``chain_differs``: an entry that this copy of the desk wrote in ``incarnation`` differs from ours:
+            a fork to be settled first. Nothing was taken in.
     """
     with register.database.writing():
         done = _Applying(register).run(pulled)
@@ -147,9 +147,11 @@ class _Applying:
         return self.done
 
     def _centre_began_anew(self, fresh: list[Entry]) -> bool:
-        """Tell whether the centre's own chain began a life that was not known here."""
+        """Tell whether the centre's own chain began an incarnation that was not known here."""
         places = {ids.unpack(e.id)[:3] for e in fresh if e.id >> 40 == self.register.branch_number << 8}
-        return any(life and not self.register.journal.head(Chain(b, d, life)).seq for b, d, life in places)
+        return any(
+            incarnation and not self.register.journal.head(Chain(b, d, incarnation)).seq for b, d, incarnation in places
+        )
 
     def load(self, subjects: set[int]) -> None:
         """Remember the entries of subjects as they are now."""
@@ -161,14 +163,14 @@ class _Applying:
         """Return the entries that are new here, and the placements that changed."""
         fresh: list[Entry] = []
         changed: list[tuple[int, int | None, str | None]] = []
-        own, lives = (self.register.branch_number, self.register.desk), _lives(self.register)
+        own, incarnations = (self.register.branch_number, self.register.desk), _incarnations(self.register)
         for entry in {e.id: e for e in pulled.entries}.values():  # feed and history may bring the same one
             ours = known.get(entry.id)
             if ours is None:
                 fresh.append(entry)
             elif ours.hash != entry.hash:
                 place = ids.unpack(entry.id)
-                if (place.branch, place.desk) == own and place.incarnation in lives:
+                if (place.branch, place.desk) == own and place.incarnation in incarnations:
                     raise Refused("chain_differs", incarnation=place.incarnation)
                 fresh.append(entry)
             elif (ours.placement, ours.objection) != (entry.placement, entry.objection):
@@ -217,7 +219,7 @@ class _Applying:
             self.database.run("DELETE FROM entry WHERE id BETWEEN ? AND ?", low, high)
             self.database.run("DELETE FROM joint WHERE id BETWEEN ? AND ?", low, high)
             self.database.run("DELETE FROM sealed WHERE chain = ?", low >> 32)
-            if chain[:2] == self.register.chain[:2]:  # of a clone: what is believed of it is reckoned anew
+            if chain[:2] == self.register.chain[:2]:  # of a clone: what is believed of it is reckoned again
                 self.database.run("DELETE FROM confirmed WHERE incarnation = ? AND log = ?", chain.incarnation, ACTS)
             self.done.displaced += len(aside)
 
@@ -257,12 +259,12 @@ class _Applying:
             _set_cursor(self.register, pulled.cursor, pulled.now)
 
     def _know_own(self, fresh: list[Entry]) -> None:
-        """Our own older lives' entries came back from the centre: they need not be sent."""
+        """Our own older incarnations' entries came back from the centre: they need not be sent."""
         own = (self.register.branch_number, self.register.desk)
-        lives = {p.incarnation for p in (ids.unpack(e.id) for e in fresh) if (p.branch, p.desk) == own}
-        for life in sorted(lives):
-            chain = Chain(*own, life)
-            receipt = confirmed(self.register, life)
+        incarnations = {p.incarnation for p in (ids.unpack(e.id) for e in fresh) if (p.branch, p.desk) == own}
+        for incarnation in sorted(incarnations):
+            chain = Chain(*own, incarnation)
+            receipt = confirmed(self.register, incarnation)
             head = receipt.acts
             for entry in self.register.journal.part(chain, head.seq + 1, 1 << 31):
                 if entry.placement is None:  # what is missing between placed ones is in quarantine, or closed long ago
@@ -271,9 +273,9 @@ class _Applying:
             confirm(self.register, structs.replace(receipt, acts=head), self.register.clock.now())
 
 
-def _lives(register: Register) -> frozenset[int]:
-    """Return the lives that led to the present one; others of this desk were lived by clones of it."""
-    rows = register.database.rows("SELECT id, incarnation FROM desk_life")
+def _incarnations(register: Register) -> frozenset[int]:
+    """Return the incarnations that led to the present one; others of this desk are those of its clones."""
+    rows = register.database.rows("SELECT id, incarnation FROM desk_incarnation")
     before: dict[int, set[int]] = {}
     for id_, old in rows:
         place = ids.unpack(id_)
@@ -282,9 +284,9 @@ def _lives(register: Register) -> frozenset[int]:
     found: set[int] = set()
     waiting = {register.incarnation}
     while waiting:
-        life = waiting.pop()
-        found.add(life)
-        waiting |= before.get(life, set()) - found
+        incarnation = waiting.pop()
+        found.add(incarnation)
+        waiting |= before.get(incarnation, set()) - found
     return frozenset(found)
 
 
@@ -346,7 +348,9 @@ def placeless(register: Register) -> list[int]:
     """Return what own acts are about that are at the centre, and have no place here while that is to be asked for."""
     if not register.note(_PLACELESS):
         return []
-    ends = [(life, 1, confirmed(register, life).acts.seq) for life in sorted(_lives(register))]
+    ends = [
+        (incarnation, 1, confirmed(register, incarnation).acts.seq) for incarnation in sorted(_incarnations(register))
+    ]
     return _about_placeless(register, ends)
 
 
@@ -361,8 +365,8 @@ def held(register: Register) -> list[int]:
 
 def _about_placeless(register: Register, ranges: Iterable[tuple[int, int, int]]) -> list[int]:
     found: set[int] = set()
-    for life, first, last in ranges:
-        low, high = (ids.pack(register.branch_number, register.desk, life, seq) for seq in (first, max(last, 0)))
+    for incarnation, first, last in ranges:
+        low, high = (ids.pack(register.branch_number, register.desk, incarnation, seq) for seq in (first, max(last, 0)))
         sql = "SELECT DISTINCT subject FROM entry WHERE id BETWEEN ? AND ? AND placement IS NULL"
         found |= {s for (s,) in register.database.rows(sql, low, high)}
     return sorted(found)

@@ -14,7 +14,7 @@ PRACTICE_PASSWORD = "latihan"  # noqa: S105  # shown on the sign-in screen of th
 """Password of every officer of a practice desk; there is nothing to protect in it."""
 
 
-class Glance(NamedTuple):
+class DeskSummary(NamedTuple):
     """A desk at first sight. None of it is personal data."""
 
     office: str

@@ -1,7 +1,8 @@
 """What a queue number is called: ``A-012``, the letter of the desk that issued it and the day's running turn.
 
 Desk 1 is A, 26 is Z, 27 is AA. A database that was restored numbers on in a new incarnation, which stands behind the
-letter (``A1-003``). So desks that have not heard of each other, and both lives of one desk, never call the same number.
+letter (``A1-003``). So desks that have not heard of each other, and both incarnations of one desk,
+never call the same number.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ class Turn(NamedTuple):
 
     desk: int
     incarnation: int | None
-    """None: only the turn was typed, so the newest life that has such a number."""
+    """None: only the turn was typed, so the newest incarnation that has such a number."""
     turn: int
 
 
@@ -58,7 +59,7 @@ def read(text: str, here: int) -> Turn | None:
         desk = 0
         for letter in found[1]:
             desk = desk * LETTERS + ord(letter) - ord("A") + 1
-    turn, life = int(found[3]), int(found[2] or 0)
-    if not (1 <= turn <= LONGEST_TURN and desk < ids.DESKS and life < ids.INCARNATIONS):
+    turn, incarnation = int(found[3]), int(found[2] or 0)
+    if not (1 <= turn <= LONGEST_TURN and desk < ids.DESKS and incarnation < ids.INCARNATIONS):
         return None
-    return Turn(desk, life if found[1] else None, turn)
+    return Turn(desk, incarnation if found[1] else None, turn)

@@ -66,7 +66,7 @@ def step_branch(state: State | None, entry: Entry, act: Act) -> State:
 
 
 def step_desk(state: State | None, entry: Entry, act: Act) -> State:
-    """Return the desk's life after ``act``."""
+    """Return the desk's incarnation after ``act``."""
     if isinstance(act, Forked) and state is None:
         return DeskState(entry.id, act.incarnation, act.seq, act.reason, act.provisional)
     raise Refused("subject_exists" if isinstance(act, Forked) else "subject_unknown")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from models.acts import (
+    AssistanceEnded,
     HandoverAccepted,
     HandoverAsked,
     HandoverDeclined,
     HandoverOffered,
     HandoverRefused,
     HandoverTakenBack,
-    ReferralEnded,
 )
 from models.acts.by_act import ByAct
 from models.acts.entry import Entry
@@ -31,7 +31,7 @@ def _offered(case: CaseState, entry: Entry, act: HandoverOffered) -> CaseState:
     if act.to == case.holder:
         raise Refused("handover_to_holder")
     if act.keep and act.to in case.helpers:
-        raise Refused("referral_running")
+        raise Refused("assistance_running")
     handover = Handover(entry.id, case.holder, act.to, entry.at, entry.officer, keep=act.keep)
     return touched(case, entry, handovers=(*case.handovers, handover), last=entry.id)
 
@@ -56,8 +56,8 @@ def _taken_back(case: CaseState, entry: Entry, act: HandoverTakenBack) -> CaseSt
     return touched(case, entry, handovers=ended(case, entry, act.offer, "taken_back"), last=entry.id)
 
 
-@RULES.of(ReferralEnded)
-def _referral_ended(case: CaseState, entry: Entry, act: ReferralEnded) -> CaseState:
+@RULES.of(AssistanceEnded)
+def _assistance_ended(case: CaseState, entry: Entry, act: AssistanceEnded) -> CaseState:
     if not any(h.offer == act.offer and h.keep for h in case.handovers):
         raise Refused("handover_unknown")
     return touched(case, entry, handovers=ended(case, entry, act.offer, "ended", "accepted"), last=entry.id)

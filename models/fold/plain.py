@@ -26,7 +26,7 @@ _STEPS: dict[str, Step] = {
     "visit": visit.step,
     "sheets": visit.step_sheets,
     "shift": shift.step,
-    "stock": shift.step_stock,
+    "inventory": shift.step_inventory,
     "traces": shift.step_traces,
     "officer": branch.step_officer,
     "unit": branch.step_unit,

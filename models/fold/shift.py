@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from msgspec import structs
 
-from models.acts import Act, Erased, ShiftAccepted, ShiftHanded, StockTaken, TracesErased
+from models.acts import Act, Erased, InventoryTaken, ShiftAccepted, ShiftHanded, TracesErased
 from models.acts.entry import Entry
-from models.fold.states import ShiftState, State, StockState, TracesState
+from models.fold.states import InventoryState, ShiftState, State, TracesState
 from models.refused import Refused
 
 
@@ -37,11 +37,13 @@ def step(state: State | None, entry: Entry, act: Act) -> State:
     raise Refused("subject_exists" if isinstance(act, ShiftHanded) else "subject_unknown")
 
 
-def step_stock(state: State | None, entry: Entry, act: Act) -> State:
+def step_inventory(state: State | None, entry: Entry, act: Act) -> State:
     """Return a count of paper files."""
-    if isinstance(act, StockTaken) and state is None:
-        return StockState(entry.id, act.unit, act.place, act.counted, act.missing, act.strange, entry.at, entry.officer)
-    raise Refused("subject_exists" if isinstance(act, StockTaken) else "subject_unknown")
+    if isinstance(act, InventoryTaken) and state is None:
+        return InventoryState(
+            entry.id, act.unit, act.place, act.counted, act.missing, act.strange, entry.at, entry.officer
+        )
+    raise Refused("subject_exists" if isinstance(act, InventoryTaken) else "subject_unknown")
 
 
 def step_traces(state: State | None, entry: Entry, act: Act) -> State:

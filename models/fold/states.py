@@ -59,11 +59,11 @@ class Handover(Struct, frozen=True):
     offered_at: int
     offered_by: int
     state: str = "offered"
-    """``offered``, ``accepted``, ``declined``, ``taken_back``, ``lapsed``, or ``ended`` for a referral that is over."""
+    """``offered``, ``accepted``, ``declined``, ``taken_back``, ``lapsed``, or ``ended`` for assistance that is over."""
     ended_at: int | None = None
     ended_by: int | None = None
     keep: bool = False
-    """A referral: the holder keeps the case."""
+    """Assistance: the holder keeps the case."""
     number: int = 0
     """Number in the dispatch book, when it went to a unit outside of the program."""
 
@@ -217,21 +217,21 @@ class PersonState(Struct, frozen=True):
     said: tuple[Said, ...] = ()
     """Who said what, for those who had not heard of each other."""
     contests: tuple[Contest, ...] = ()
-    """Entries that said otherwise at once; whoever has seen both and says it anew settles them."""
+    """Entries that said otherwise at once; whoever has seen both and says it again settles them."""
 
 
 WAITING = "waiting"
 CALLED = "called"
 SERVING = "serving"
 SKIPPED = "skipped"
-HELD = "held"
+ON_HOLD = "held"
 ABSENT = "absent"
 DONE = "done"
 
-VISIT_STATES = (WAITING, CALLED, SERVING, SKIPPED, HELD, ABSENT, DONE)
+VISIT_STATES = (WAITING, CALLED, SERVING, SKIPPED, ON_HOLD, ABSENT, DONE)
 """States of a visit."""
 
-PRESENT = frozenset({WAITING, CALLED, SERVING, SKIPPED, HELD})
+PRESENT = frozenset({WAITING, CALLED, SERVING, SKIPPED, ON_HOLD})
 """States in which the citizen is still here."""
 
 
@@ -296,7 +296,7 @@ class ShiftState(Struct, frozen=True):
     """What the next officer did not find."""
 
 
-class StockState(Struct, frozen=True):
+class InventoryState(Struct, frozen=True):
     """A count of the paper files of a place."""
 
     id: int
@@ -364,7 +364,7 @@ class BranchState(Struct, frozen=True):
 
 
 class DeskState(Struct, frozen=True):
-    """A life of a desk that began with a fork."""
+    """An incarnation of a desk that began with a fork."""
 
     id: int
     incarnation: int
@@ -393,7 +393,7 @@ State = (
     | VisitState
     | SheetsState
     | ShiftState
-    | StockState
+    | InventoryState
     | TracesState
     | OfficerState
     | UnitState

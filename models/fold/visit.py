@@ -15,7 +15,7 @@ from models.fold.states import (
     ABSENT,
     CALLED,
     DONE,
-    HELD,
+    ON_HOLD,
     PRESENT,
     SERVING,
     SKIPPED,
@@ -30,11 +30,11 @@ from models.refused import Refused
 _RULES = ByAct[Callable[[VisitState, Entry, Any], VisitState]]()
 
 STEPS: dict[str, frozenset[str]] = {
-    WAITING: frozenset({CALLED, SERVING, SKIPPED, HELD, ABSENT, DONE}),
+    WAITING: frozenset({CALLED, SERVING, SKIPPED, ON_HOLD, ABSENT, DONE}),
     SKIPPED: frozenset({WAITING, CALLED}),
-    SERVING: frozenset({CALLED, HELD}),
-    HELD: frozenset({CALLED, SERVING}),
-    ABSENT: frozenset({WAITING, CALLED, SKIPPED, HELD}),
+    SERVING: frozenset({CALLED, ON_HOLD}),
+    ON_HOLD: frozenset({CALLED, SERVING}),
+    ABSENT: frozenset({WAITING, CALLED, SKIPPED, ON_HOLD}),
     DONE: PRESENT,
 }
 """For each step, the states that it may follow. Back in the queue (``waiting``) also mends a step that was mistaken."""
@@ -103,7 +103,7 @@ def _moved(visit: VisitState, entry: Entry, state: str, *, estimated: bool, **ch
 @_RULES.of(TicketCalled)
 def _called(visit: VisitState, entry: Entry, act: TicketCalled) -> VisitState:
     """Return the visit called; each call, also one that is repeated, is a period of its own."""
-    if visit.state not in (WAITING, CALLED, SKIPPED, HELD):
+    if visit.state not in (WAITING, CALLED, SKIPPED, ON_HOLD):
         raise Refused("visit_wrong_state", visit_state=visit.state)
     return _moved(
         visit,
@@ -126,7 +126,7 @@ def _stepped(visit: VisitState, entry: Entry, act: VisitMoved) -> VisitState:
     changes: dict[str, Any] = {"officer": entry.officer}
     if act.step in (WAITING, SKIPPED):
         changes = {"officer": 0, "counter": visit.wanted}
-    elif act.step == HELD:
+    elif act.step == ON_HOLD:
         changes = {"officer": visit.officer}
     return _moved(visit, entry, act.step, estimated=act.estimated, **changes)
 

@@ -60,7 +60,7 @@ class Form(Struct, frozen=True, kw_only=True, tag_field="do", forbid_unknown_fie
     slip: bool = False
     """Print what the citizen or the unit takes along; screens want it, ``ptsa record`` does not."""
     redoes: Id | None = None
-    """An act that crossed another and did not stand: this form does it anew, which settles the crossing."""
+    """An act that crossed another and did not stand: this form does it again, which settles the crossing."""
 
     def perform(self, writing: Writing) -> Done:
         """Record the acts of this form.

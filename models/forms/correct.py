@@ -30,7 +30,7 @@ class CorrectIntake(CaseForm, OnCase, frozen=True, kw_only=True, tag=IntakeCorre
     """Correct an intake; what is left out stays.
 
     Marks of papers that the right variant asks for, too, are kept; of its others ``papers`` or ``rest`` says how they
-    were found. A notice is given anew, under a new number, when papers are missing.
+    were found. A notice is given again, under a new number, when papers are missing.
     """
 
     service: str = ""

@@ -157,7 +157,7 @@ class PutPaper(CaseForm, frozen=True, kw_only=True, tag=PaperMoved.NAME):
 
 
 class Resolve(CaseForm, OnCase, frozen=True, kw_only=True, tag=ContestResolved.NAME):
-    """Settle a crossing: keep what stands, or say that the other act was done anew. ``entry`` is the contested one."""
+    """Settle a crossing: keep what stands, or say that the other act was done again. ``entry`` is the contested one."""
 
     OFFERED_AS = "keep_standing"
 

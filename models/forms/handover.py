@@ -6,13 +6,13 @@ from typing import Any
 
 from models.acts import (
     Act,
+    AssistanceEnded,
     HandoverAccepted,
     HandoverAsked,
     HandoverDeclined,
     HandoverOffered,
     HandoverRefused,
     HandoverTakenBack,
-    ReferralEnded,
 )
 from models.facts import numbering
 from models.fold import CaseState, Handover
@@ -54,10 +54,10 @@ class Offer(CaseForm, OnCase, frozen=True, kw_only=True, tag=HandoverOffered.NAM
 
     @classmethod
     def again(cls, register: Register, case: CaseState, act: HandoverOffered) -> Form | None:
-        """See :meth:`OnCase.again`; help is asked for again at once, whom to offer the case to is chosen anew."""
+        """See :meth:`OnCase.again`; help is asked for again at once, whom to offer the case to is chosen again."""
         if not act.keep:
             return None
-        return Refer(case=numbering.shown(case.number), to=unit_code_of(register, act.to), note=said(act))
+        return Assist(case=numbering.shown(case.number), to=unit_code_of(register, act.to), note=said(act))
 
 
 def offered(writing: Writing, case: int, pool: int, note: str = "") -> CaseState:
@@ -69,7 +69,7 @@ def offered(writing: Writing, case: int, pool: int, note: str = "") -> CaseState
     return writing.record(HandoverOffered(to=pool, personal=free(note)), case).case
 
 
-class Refer(CaseForm, OnCase, frozen=True, kw_only=True, tag="refer"):
+class Assist(CaseForm, OnCase, frozen=True, kw_only=True, tag="assist"):
     """Ask another unit to work on the case while this one keeps it."""
 
     to: str
@@ -188,7 +188,7 @@ def _offer_named(case: CaseState, offer: int) -> Handover | None:
     return next((h for h in case.handovers if h.offer == offer), None)
 
 
-class EndReferral(CaseForm, OnCase, frozen=True, kw_only=True, tag=ReferralEnded.NAME):
+class EndAssistance(CaseForm, OnCase, frozen=True, kw_only=True, tag=AssistanceEnded.NAME):
     """The unit that helped is done, or is needed no more. ``unit`` may be left out when only one helps."""
 
     unit: str = ""
@@ -203,7 +203,7 @@ class EndReferral(CaseForm, OnCase, frozen=True, kw_only=True, tag=ReferralEnded
             running = [h for h in running if h.to_pool == pool]
         if not running:
             raise Refused("handover_none")
-        return done(writing.record(ReferralEnded(offer=running[-1].offer, personal=free(self.note)), case.id).case)
+        return done(writing.record(AssistanceEnded(offer=running[-1].offer, personal=free(self.note)), case.id).case)
 
     @classmethod
     def probe(cls, now: Situation) -> Act:
@@ -211,7 +211,7 @@ class EndReferral(CaseForm, OnCase, frozen=True, kw_only=True, tag=ReferralEnded
         running = _helping(now.case)
         if not running:
             raise Refused("handover_none")
-        return ReferralEnded(offer=running[-1].offer)
+        return AssistanceEnded(offer=running[-1].offer)
 
 
 def _helping(case: CaseState) -> list[Handover]:
@@ -268,4 +268,4 @@ class RefuseAsked(CaseForm, OnCase, frozen=True, kw_only=True, tag=HandoverRefus
         return HandoverRefused(pool=now.case.asked[0].pool if now.case.asked else 0)
 
 
-__all__ = ["Accept", "AskFor", "Decline", "EndReferral", "Offer", "Refer", "RefuseAsked", "TakeBack"]
+__all__ = ["Accept", "AskFor", "Assist", "Decline", "EndAssistance", "Offer", "RefuseAsked", "TakeBack"]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from models import text
-from models.acts import StockTaken
+from models.acts import InventoryTaken
 from models.forms.base import Done, Form, case_of
 from models.forms.custody import unit_of
 from models.paper_files.inventory import MOST, expected_at
 from models.register.writing import Writing
 
 
-class TakeStock(Form, frozen=True, kw_only=True, tag="stock"):
+class TakeInventory(Form, frozen=True, kw_only=True, tag="inventory"):
     """Count the paper files of a place: ``found`` are the numbers that were scanned there."""
 
     unit: str
@@ -23,7 +23,7 @@ class TakeStock(Form, frozen=True, kw_only=True, tag="stock"):
         unit, place = unit_of(register, self.unit), text.line(self.place, "place")
         there = {case_of(register, number).id for number in self.found}
         expected = expected_at(register, unit.id, place)
-        act = StockTaken(
+        act = InventoryTaken(
             unit=unit.id,
             place=place,
             counted=len(there),
@@ -34,4 +34,4 @@ class TakeStock(Form, frozen=True, kw_only=True, tag="stock"):
         return Done(count=len(there))
 
 
-__all__ = ["TakeStock"]
+__all__ = ["TakeInventory"]

@@ -56,7 +56,7 @@ def perform_in(writing: Writing, form: Form) -> Done:
 
 
 def _settle_redone(writing: Writing, entry: int, after: int, case: int | None) -> None:
-    """Record that the act ``entry``, which did not stand, was done anew by this transaction.
+    """Record that the act ``entry``, which did not stand, was done again by this transaction.
 
     ``after`` is the seq of the chain before it, ``case`` what it was about.
 

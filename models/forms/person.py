@@ -259,7 +259,7 @@ class Correct(Form, frozen=True, kw_only=True, tag="correct"):
             phone=identity.read_phone(self.phone) if self.phone else data.phone,
             address=text.line(self.address, "address") if self.address else data.address,
         )
-        if changed == data and not known.contests:  # what two desks said otherwise is settled by saying it anew
+        if changed == data and not known.contests:  # what two desks said otherwise is settled by saying it again
             raise Refused("nothing_changed")
         act = PersonCorrected(identity=known.identity, corrects=known.data, personal=changed)
         writing.record(act, known.id)

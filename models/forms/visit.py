@@ -8,7 +8,7 @@ from models.facts import turns
 from models.facts.numbering import Range, Series
 from models.facts.working_days import local
 from models.fold import VisitState
-from models.fold.states import CALLED, HELD, SERVING, WAITING
+from models.fold.states import CALLED, ON_HOLD, SERVING, WAITING
 from models.forms.base import Count, Done, Due, Form
 from models.forms.visit_reading import counter_of, read_target, service_named, state_of, visit_of
 from models.queue import standing
@@ -139,7 +139,7 @@ class Serve(_OfVisit, frozen=True, kw_only=True, tag="serve"):
         visit = self.visit(writing)
         counter = counter_of(self.counter) if self.counter else visit.counter
         _check_free(writing.register, counter, visit)
-        if visit.state == HELD and counter != visit.counter:
+        if visit.state == ON_HOLD and counter != visit.counter:
             estimated = self.estimated or _crossed_midnight(writing, visit)
             called = writing.record(TicketCalled(counter=counter, estimated=estimated), visit.id)
             visit = _visit(called.state)
@@ -250,7 +250,7 @@ class PassOn(_OfVisit, frozen=True, kw_only=True, tag="pass"):
 
 
 def _next_turn(writing: Writing) -> int:
-    """Take the day's next turn of this desk and this life of its database."""
+    """Take the day's next turn of this desk and this incarnation of its database."""
     register = writing.register
     day = local(writing.now, register.branch().zone).date()
     series = Series(register.branch_number, register.desk, register.incarnation, day.year)

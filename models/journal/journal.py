@@ -15,7 +15,7 @@ from models.store.placeholders import in_parts, placeholders
 
 
 class Chain(NamedTuple):
-    """Whose entries follow each other: one life of one desk."""
+    """Whose entries follow each other: one incarnation of one desk."""
 
     branch: int
     desk: int
@@ -30,7 +30,7 @@ class Head(NamedTuple):
 
 
 class Journal:
-    """The acts (or the looks) in a database. Appending belongs into a transaction of the register."""
+    """The acts (or the looks) in a database. Appending belongs in a transaction of the register."""
 
     def __init__(self, database: Database, log: str = ACTS) -> None:
         self.database = database

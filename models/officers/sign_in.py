@@ -140,4 +140,4 @@ def _count(register: Register, note: str, now: int) -> None:
 
 
 _DECOY = "$argon2id$v=19$m=65536,t=3,p=1$6IHSw/RTtqtBbAyLJitksw$DSzrDAkNYis/taSD++MncMgm1Yr+huT2XuQuYQJnf5s"
-"""The verifier of a password that nobody has, with the work of every other: made anew, it would take twice as long."""
+"""The verifier of a password that nobody has, with the work of every other: made again, it would take twice as long."""

@@ -130,7 +130,8 @@ def compare(register: Register, unit: int, place: str, there: frozenset[int]) ->
 def counts(register: Register, most: int = 200) -> list[Counted]:
     """Return the counts that were recorded, the newest first."""
     codes = unit_codes(register)
-    sql = "SELECT id, unit, place, counted, missing, strange, at, officer FROM stock ORDER BY at DESC, id DESC LIMIT ?"
+    sql = """SELECT id, unit, place, counted, missing, strange, at, officer FROM inventory
+        ORDER BY at DESC, id DESC LIMIT ?"""
     rows = register.database.rows(sql, most)
     names = officers_told(register, (officer for *_count, officer in rows))
     return [
@@ -145,12 +146,12 @@ def missing_papers(register: Register) -> frozenset[int]:
     Papers that were put somewhere since, or found at a place where they should not be, are not missing.
     """
     newest: dict[tuple[int, str], tuple[int, int]] = {}
-    for id_, unit, place, at in register.database.rows("SELECT id, unit, place, at FROM stock ORDER BY at, id"):
+    for id_, unit, place, at in register.database.rows("SELECT id, unit, place, at FROM inventory ORDER BY at, id"):
         newest[unit, place] = (at, id_)
     if not newest:
         return frozenset()
     counts_ = tuple(id_ for _at, id_ in newest.values())
-    sql = f"""SELECT m.value, s.at, s.id, f.unit, f.place FROM stock s, json_each(s.missing) m
+    sql = f"""SELECT m.value, s.at, s.id, f.unit, f.place FROM inventory s, json_each(s.missing) m
         JOIN paper_file f ON f."case" = m.value WHERE s.id IN ({placeholders(counts_)}) AND f.at <= s.at"""  # noqa: S608  # marks
     gone: dict[int, tuple[int, int]] = {}
     for case, at, id_, unit, place in register.database.rows(sql, *counts_):
@@ -158,7 +159,7 @@ def missing_papers(register: Register) -> frozenset[int]:
         if (at, id_) == last:  # a newer count of the same place would have found it, or missed it again
             gone[case] = last
     if gone:
-        sql = f"""SELECT m.value, n.at, n.id FROM stock n, json_each(n.strange) m
+        sql = f"""SELECT m.value, n.at, n.id FROM inventory n, json_each(n.strange) m
             WHERE n.strange <> '[]' AND m.value IN ({placeholders(gone)})"""  # noqa: S608  # marks
         for case, at, id_ in register.database.rows(sql, *gone):
             if case in gone and (at, id_) > gone[case]:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from models.acts import Mark, kinds, look_kinds
+from models.acts import Mark, access_kinds, kinds
 from models.catalogue import seed_catalogue
 from models.journal.packing import DOUBLE, PHRASE, SINGLE, TABLE, Table
 from models.practice import fill
@@ -70,7 +70,7 @@ def expected() -> Iterator[bytes]:
                 for how, count in (("original", 1), ("copy", 1), ("missing", 0)):
                     mark = msgspec.json.encode(Mark(one.code, how, count), order="sorted")  # type: ignore[arg-type]
                     yield from (mark + b",", mark)
-    for cls in (*kinds().values(), *look_kinds().values()):
+    for cls in (*kinds().values(), *access_kinds().values()):
         for name in cls.__struct_fields__:
             yield f',"{name}":'.encode()
             yield f'{{"{name}":'.encode()

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from models.acts import TicketCalled, from_parts
 from models.fold import VisitState
-from models.fold.states import ABSENT, CALLED, DONE, HELD, PRESENT, SERVING, WAITING, VisitPeriod
+from models.fold.states import ABSENT, CALLED, DONE, ON_HOLD, PRESENT, SERVING, WAITING, VisitPeriod
 from models.officers.namesakes import officer_told
 from models.queue import standing
 from models.refused import Refused
@@ -161,7 +161,7 @@ def _count(desk: int, visit: VisitState, heaps: defaultdict[tuple[int, int], _He
     if visit.state == ABSENT:
         heaps[key].absent += 1
         return False
-    if services or visit.periods[-2].state in (CALLED, HELD):
+    if services or visit.periods[-2].state in (CALLED, ON_HOLD):
         heaps[key].served += 1
         return False
     return True

@@ -16,7 +16,7 @@ from msgspec import Struct
 from models.facts import ids, turns
 from models.facts.working_days import local
 from models.fold import VisitState
-from models.fold.states import CALLED, HELD, SERVING, SKIPPED, WAITING
+from models.fold.states import CALLED, ON_HOLD, SERVING, SKIPPED, WAITING
 from models.officers.namesakes import officers_told
 from models.register.register import Register
 
@@ -126,7 +126,7 @@ def version(register: Register) -> int:
 
 
 def label(visit: int, turn: int) -> str:
-    """Return what a visit's number is called: by the desk that issued it, and the life of its database."""
+    """Return what a visit's number is called: by the desk that issued it, and the incarnation of its database."""
     issued = ids.unpack(visit)
     return turns.label(issued.desk, turn, issued.incarnation)
 
@@ -209,8 +209,8 @@ def find(register: Register, typed: turns.Turn, now: int) -> int | None:
     """Return the visit that a typed queue number means: today's before an older one, who is here before who left."""
     today = local(now, register.branch().zone).date()
     said = typed.incarnation
-    lives = [(0, ids.INCARNATIONS - 1)] if said is None else [(said, said), (0, ids.INCARNATIONS - 1)]
-    for oldest, newest in lives:
+    incarnations = [(0, ids.INCARNATIONS - 1)] if said is None else [(said, said), (0, ids.INCARNATIONS - 1)]
+    for oldest, newest in incarnations:
         low = ids.pack(register.branch_number, typed.desk, oldest, 0)
         high = ids.pack(register.branch_number, typed.desk, newest, ids.COUNTERS - 1)
         row = register.database.row(
@@ -239,7 +239,7 @@ def view(register: Register, counter: int) -> Queue:
         counter,
         current,
         tuple(line for line in here if line.state == WAITING),
-        tuple(line for line in here if line.state == HELD),
+        tuple(line for line in here if line.state == ON_HOLD),
         tuple(line for line in here if line.state == SKIPPED),
         tuple(v for v in here if v.state in (CALLED, SERVING) and (current is None or v.id != current.id)),
         tuple(line for line in forgotten if current is None or line.id != current.id),

@@ -53,7 +53,7 @@ def refold(register: Register, before: Mapping[int, list[Entry]], after: Mapping
 
 
 def again(register: Register, subject: int, entries: list[Entry], was: int | None = None) -> bool:
-    """Write the rows of one subject anew, whatever stands there; tell whether they could be written.
+    """Write the rows of one subject again, whatever stands there; tell whether they could be written.
 
     ``was``: the id that the subject had before.
     """

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from models.acts import Act, CataloguePublished, Forked, Look, TakenIn, from_parts
+from models.acts import AccessEntry, Act, CataloguePublished, Forked, TakenIn, from_parts
 from models.acts import entry as entries
 from models.acts.entry import ACTS, LOOKS, Entry
 from models.facts import ids, numbering
@@ -133,7 +133,7 @@ class Register:
 
     @property
     def incarnation(self) -> int:
-        """The present life of this desk's database."""
+        """The present incarnation of this desk's database."""
         return int(self._meta("incarnation"))
 
     @property
@@ -219,10 +219,10 @@ class Register:
         return service, service.variant(case.variant) or Variant(case.variant, case.variant, asked)
 
     def check_series(self, year: int) -> None:
-        """Refuse numbers that may have been given already: ten lives have a series each, the eleventh has the first's.
+        """Refuse numbers that may have been given already: ten incarnations have a series each, the eleventh the first.
 
-        The life of ten lives ago numbered nothing in ``year`` if a later one began before: then its own last day was
-        in an earlier year.
+        The one of ten incarnations ago numbered nothing in ``year`` if a later one began before: then its own last day
+        was in an earlier year.
 
         Raises:
             Refused: ``series_used_up``.
@@ -231,8 +231,8 @@ class Register:
         if last < numbering.SERIES:
             return
         sql, zone = "SELECT at FROM entry WHERE id BETWEEN ? AND ? ORDER BY id LIMIT 1", self.branch().zone
-        for life in range(last - numbering.SERIES + 1, last + 1):
-            begun = self.database.row(sql, *ids.chain_bounds(self.branch_number, self.desk, life))
+        for incarnation in range(last - numbering.SERIES + 1, last + 1):
+            begun = self.database.row(sql, *ids.chain_bounds(self.branch_number, self.desk, incarnation))
             if begun is not None and local(begun[0], zone).year < year:
                 return
         raise Refused("series_used_up")
@@ -278,7 +278,7 @@ class Register:
         self._life_checked = True
         writing.committed()
 
-    def look(self, officer: int, look: Look, subject: int = 0) -> Entry:
+    def look(self, officer: int, look: AccessEntry, subject: int = 0) -> Entry:
         """Record that personal data were looked at, in the second chain."""
         with self.database.writing():
             self._check_life()
@@ -356,10 +356,10 @@ class Register:
 
     def _check_head(self) -> None:
         """See that the database holds what this machine's token saw in it; a token that lags behind says nothing."""
-        mark, life = self.token.read(), self.incarnation
-        if mark is None or mark.machine != self.token.machine or mark.incarnation < life:
+        mark, incarnation = self.token.read(), self.incarnation
+        if mark is None or mark.machine != self.token.machine or mark.incarnation < incarnation:
             return
-        if mark.incarnation > life or not self._holds(mark):
+        if mark.incarnation > incarnation or not self._holds(mark):
             raise Refused("database_replaced")
 
     def standing(self) -> Standing:

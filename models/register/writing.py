@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from models.register.register import Register
 
 SYSTEM = 0
-"""The officer of entries that no officer made: founding a desk, beginning a new life."""
+"""The officer of entries that no officer made: founding a desk, beginning a new incarnation."""
 
 
 class Recorded(Struct, frozen=True):

@@ -1,6 +1,6 @@
 """Making the database's file small again: what was removed leaves holes, and pages fill badly over the years.
 
-Nothing of the register changes, so nothing can be lost: SQLite writes the whole file anew beside it and takes it over
+Nothing of the register changes, so nothing can be lost: SQLite writes the whole file again beside it and takes it over
 in one commit. A kill at any moment leaves the old file or the new one.
 """
 
@@ -21,11 +21,11 @@ from models.retention.anonymising import drop_old_jobs
 from models.store.database import Database, translated
 
 PAYS = 0.10
-"""Share of the file that must be to gain before it is written anew by itself."""
+"""Share of the file that must be to gain before it is written again by itself."""
 LEAST = 1_000_000
 """Bytes that must be to gain."""
 SLACK = 0.08
-"""Share of a page that stays empty in a file that was just written anew, as measured."""
+"""Share of a page that stays empty in a file that was just written again, as measured."""
 SPARE = 50_000_000
 """Bytes that stay free on the disk."""
 ALONE = 2000
@@ -41,7 +41,7 @@ class Sizes(Struct, frozen=True):
 
 
 Skipped = Literal["", "small", "disk_short", "database_in_use"]
-"""Why the file was not written anew: little to gain, no room on the disk, another terminal is open."""
+"""Why the file was not written again: little to gain, no room on the disk, another terminal is open."""
 
 
 class Compacted(Struct, frozen=True):
@@ -69,7 +69,7 @@ def sizes(database: Database) -> Sizes:
 
 
 def gain(database: Database) -> int:
-    """Return about how many bytes writing the file anew would give back: empty pages, and what full ones hold badly.
+    """Return about how many bytes writing the file again would give back: empty pages, and what full ones hold badly.
 
     It reads the whole file where SQLite can tell how full pages are.
     """
@@ -89,7 +89,7 @@ def pays(database: Database) -> bool:
 
 
 def compact(register: Register, *, whole: bool = False) -> Compacted:
-    """Take what was erased out of the files, forget old slips, and write the file anew where that pays or ``whole``.
+    """Take what was erased out of the files, forget old slips, and write the file again where that pays or ``whole``.
 
     Raises:
         Refused: ``database_busy``: another terminal is saving just now; ``disk_full`` …; nothing is lost then.
@@ -137,7 +137,7 @@ def _alone(database: Database) -> bool:
 
 
 def _rewrite(database: Database) -> None:
-    """Write the file anew. Its second copy lies beside it, not in memory, and not on another disk."""
+    """Write the file again. Its second copy lies beside it, not in memory, and not on another disk."""
     with _scratch(database.path.parent), translated():
         database.execute_sql("PRAGMA temp_store = file")
         try:

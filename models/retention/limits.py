@@ -25,7 +25,7 @@ FINISHED = tuple(s for s in STATES if s not in OPEN)
 Held = Literal["contested", "offered", "dispatched", "helped", "papers", "originals"]
 
 
-HELD: tuple[Held, ...] = ("contested", "offered", "dispatched", "helped", "papers", "originals")
+HOLD_REASONS: tuple[Held, ...] = ("contested", "offered", "dispatched", "helped", "papers", "originals")
 """Why a case stays though its time is over: acts that crossed are not settled; it is in the air between two pools; its
 papers are out; another unit still helps; its paper file was last put in a place of this program's units; an original
 was taken in and nobody recorded that it went back."""
@@ -63,7 +63,7 @@ _EDGES = """WITH edge AS MATERIALIZED (SELECT json_extract(value, '$[0]') AS ser
 """Up to which entry of each chain a service's cases are past their time (:func:`models.register.age.older`)."""
 
 
-_WHY = " ".join(f"WHEN {_CONDITIONS[why]} THEN '{why}'" for why in HELD)
+_WHY = " ".join(f"WHEN {_CONDITIONS[why]} THEN '{why}'" for why in HOLD_REASONS)
 
 
 _PAST = f"""FROM case_file c WHERE c.state IN ({_STATES}) AND EXISTS (SELECT 1 FROM edge
@@ -215,7 +215,7 @@ class Limits:
 
     @staticmethod
     def _free(settled: bool) -> str:
-        return " AND ".join(f"NOT ({_CONDITIONS[w]})" for w in HELD if not (settled and w in SETTLED))
+        return " AND ".join(f"NOT ({_CONDITIONS[w]})" for w in HOLD_REASONS if not (settled and w in SETTLED))
 
     def _person(self) -> str:
         """Return the condition of a person whom no case needs: each is over and anonymised, or there never was one."""

@@ -108,7 +108,7 @@ def waiting(register: Register) -> bool:
 
 
 def _acts(register: Register) -> list[_Said]:
-    """Return what acts of this desk, in all its lives, say that goes; those that are in force."""
+    """Return what acts of this desk, in all its incarnations, say that goes; those that are in force."""
     low = ids.pack(register.branch_number, register.desk, 0, 0)
     high = ids.pack(register.branch_number, register.desk, ids.INCARNATIONS - 1, ids.COUNTERS - 1)
     sql = """SELECT t.id, t.before, t.at, e.placement IS NOT NULL FROM traces t JOIN entry e ON e.id = t.id
@@ -166,7 +166,7 @@ def _drafts(register: Register, now: int) -> tuple[int, int]:
 
 
 def _ranges(register: Register, before: int | None, now: int) -> Iterator[tuple[Chain, int, int]]:
-    """Yield of each life's looks behind which, and up to which, they are due."""
+    """Yield of each incarnation's looks behind which, and up to which, they are due."""
     if not before:
         return
     first = first_moment(register.database)
@@ -178,7 +178,7 @@ def _ranges(register: Register, before: int | None, now: int) -> Iterator[tuple[
 
 
 def _kept_from(chain: Chain) -> str:
-    """Return the note that says up to which id the looks of a life have lost their personal parts, or had none."""
+    """Return the note that says up to which id an incarnation's looks have lost their personal parts, or had none."""
     return f"retention.looks.{chain.incarnation}"
 
 

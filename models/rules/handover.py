@@ -6,13 +6,13 @@ from typing import Any
 
 from models.acts import (
     Act,
+    AssistanceEnded,
     HandoverAccepted,
     HandoverAsked,
     HandoverDeclined,
     HandoverOffered,
     HandoverRefused,
     HandoverTakenBack,
-    ReferralEnded,
 )
 from models.acts.by_act import ByAct
 from models.fold import CaseState, OfficerState
@@ -46,8 +46,8 @@ def _asking(_: Surroundings, officer: OfficerState, state: Any, act: HandoverAsk
         raise Refused("handover_wrong_state", state=state.state)
 
 
-@RULES.of(ReferralEnded)
-def _ending_referral(_: Surroundings, officer: OfficerState, state: Any, act: ReferralEnded) -> None:
+@RULES.of(AssistanceEnded)
+def _ending_assistance(_: Surroundings, officer: OfficerState, state: Any, act: AssistanceEnded) -> None:
     if isinstance(state, CaseState):
         offer = next((h for h in state.handovers if h.offer == act.offer), None)
         if offer is not None and not {offer.to_pool, state.holder} & set(officer.units):
@@ -61,5 +61,5 @@ RIGHTS: dict[type[Act], Checks] = {
     HandoverDeclined: (*ON_CASE, rights.receiver),
     HandoverAsked: (*REMARK, rights.member),
     HandoverRefused: ON_CASE,
-    ReferralEnded: ON_CASE,
+    AssistanceEnded: ON_CASE,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from models.acts import Act, ShiftAccepted, ShiftHanded, StockTaken
+from models.acts import Act, InventoryTaken, ShiftAccepted, ShiftHanded
 from models.acts.by_act import ByAct
 from models.fold import OfficerState, ShiftState
 from models.refused import Refused
@@ -34,5 +34,5 @@ def _accepting_shift(_: Surroundings, officer: OfficerState, state: Any, __: Shi
 RIGHTS: dict[type[Act], Checks] = {
     ShiftHanded: (*BEGUN, rights.at_this_desk, rights.for_another, rights.member),
     ShiftAccepted: (*REMARK, rights.at_this_desk, rights.member, rights.another),
-    StockTaken: (*BEGUN, partial(rights.of_branch, name="unit", code="unit_unknown")),
+    InventoryTaken: (*BEGUN, partial(rights.of_branch, name="unit", code="unit_unknown")),
 }

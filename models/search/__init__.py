@@ -122,7 +122,7 @@ def lookup(
 def person_lines(register: Register, person: int, limit: int = LIMIT) -> tuple[CaseLine, ...]:
     """Return the cases of a person and of who was judged to be the same; empty for someone unknown or erased.
 
-    ``person`` may be the id that stood on a slip before a restored database was told apart from its first life.
+    ``person`` may be the id that stood on a slip before a restored database was told apart from its first incarnation.
     """
     row = register.database.row("SELECT new FROM alias WHERE old = ?", person)
     group = sorted(same_group(register, int(row[0]) if row else person))

@@ -92,6 +92,6 @@ def _ticket(register: Register, number: int) -> Named | None:
 
 
 def _now(register: Register, subject: int) -> int:
-    """Return what a subject is called since a restored database was told apart from its first life."""
+    """Return what a subject is called since a restored database was told apart from its first incarnation."""
     row = register.database.row("SELECT new FROM alias WHERE old = ?", subject)
     return int(row[0]) if row else subject

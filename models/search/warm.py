@@ -32,7 +32,7 @@ a megabyte)."""
 def warm(path: Path, stop: threading.Event) -> bool:
     """Read a register's file as searches will; tell whether it was read to its end.
 
-    It belongs into a thread of its own and writes nothing. A file that can't be read now is left alone: whoever opens
+    It belongs in a thread of its own and writes nothing. A file that can't be read now is left alone: whoever opens
     it will say why.
     """
     database = Database(path, durable=False, reading=True, probing=True)

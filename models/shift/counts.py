@@ -11,7 +11,7 @@ from models.fold import OfficerState, UnitState
 from models.fold.states import OPEN
 from models.officers.namesakes import officer_told
 from models.register.register import Register
-from models.store.packed import HELD  # what the index of held cases holds
+from models.store.packed import HELD_STATES  # what the index of held cases holds
 from models.store.placeholders import placeholders
 
 
@@ -70,7 +70,7 @@ def held_cases(register: Register, pool: int) -> list[Held]:
         (SELECT coalesce(sum(m.count), 0) FROM requirement_mark m
          WHERE m."case" = c.id AND m.how IN ('original', 'copy'))
         FROM case_file c JOIN person p ON p.id = c.person LEFT JOIN paper_file f ON f."case" = c.id
-        WHERE c.holder = ? AND c.state IN ({marks}) AND c.state IN {HELD} ORDER BY c.state, c.id""",  # noqa: S608
+        WHERE c.holder = ? AND c.state IN ({marks}) AND c.state IN {HELD_STATES} ORDER BY c.state, c.id""",  # noqa: S608
         pool,
         *sorted(OPEN),
     )
@@ -152,6 +152,6 @@ def shift_view(register: Register, officer: OfficerState, pool: int = 0) -> Shif
 
 def _open(register: Register, pool: int) -> int:
     marks = placeholders(OPEN)
-    sql = f"SELECT count(*) FROM case_file WHERE holder = ? AND state IN ({marks}) AND state IN {HELD}"  # noqa: S608
+    sql = f"SELECT count(*) FROM case_file WHERE holder = ? AND state IN ({marks}) AND state IN {HELD_STATES}"  # noqa: S608
     row = register.database.row(sql, pool, *sorted(OPEN))
     return int(row[0]) if row else 0

@@ -15,7 +15,7 @@ from models.register.register import Register
 from models.words.formats import read_date
 
 OLDEST = 60
-"""Days after which a sheet is no longer typed as what it was: the request is taken in anew."""
+"""Days after which a sheet is no longer typed as what it was: the request is taken in again."""
 
 _TIME = re.compile(r"(\d{1,2})[.:](\d{2})|(\d{2})(\d{2})")
 _NOON = dt.time(12)

@@ -1,4 +1,4 @@
-"""What corrections of an intake changed: derived from the journal, for the case's history and the slip made anew."""
+"""What corrections of an intake changed: derived from the journal, for the case's history and the slip made again."""
 
 from __future__ import annotations
 

@@ -193,7 +193,7 @@ def _correction(register: Register, file: File, entry: int) -> Values:
 
 
 def issue(register: Register, case: int) -> str:
-    """Return which receipt or referral of a case is valid: empty for the first, else the act that made it anew.
+    """Return which receipt or referral of a case is valid: empty for the first, else the act that made it again.
 
     A receipt after a correction, or of a file that was completed, is a new one and no copy of the one before.
     """

@@ -257,7 +257,7 @@ class Watch:
         self._file = self._file or _identity(self.path)
 
     def log_anew(self) -> None:
-        """The calling thread's connection begins its log anew: the next one that is there is the right one."""
+        """The calling thread's connection begins its log again: the next one that is there is the right one."""
         self._logs.seen = None
 
     def check(self) -> None:

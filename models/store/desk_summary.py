@@ -10,14 +10,14 @@ from contextlib import closing
 from pathlib import Path
 
 from models.facts import ids
-from models.facts.desk_summary import Glance
+from models.facts.desk_summary import DeskSummary
 from models.text import clean
 
 PATIENCE = 0.05
 """Seconds to wait for another terminal that has the file locked; the frame then does without."""
 
 
-def glance(path: Path) -> Glance | None:
+def desk_summary(path: Path) -> DeskSummary | None:
     """Return what can be told of a register at once; None where it can't (no register, a locked or damaged one)."""
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=PATIENCE)) as found:
@@ -27,4 +27,4 @@ def glance(path: Path) -> Glance | None:
     except (sqlite3.Error, OSError, ValueError, KeyError):
         return None
     # what the frame draws passes no other gate on its way to the terminal
-    return Glance(clean(str(row[0])) if row else "", meta["mode"] == "practice")
+    return DeskSummary(clean(str(row[0])) if row else "", meta["mode"] == "practice")

@@ -56,7 +56,7 @@ class MachineToken:
             return None
 
     def check_writable(self) -> None:
-        """Refuse to go on where the token can't be written: a life that it does not know would be one a start.
+        """Refuse to go on where the token can't be written: an incarnation that it does not know would be one a start.
 
         Raises:
             Refused: ``token_unwritable`` with the folder.
@@ -69,7 +69,7 @@ class MachineToken:
             raise Refused("token_unwritable", folder=str(self.path.parent)) from None
 
     def write(self, incarnation: int, acts: tuple[int, bytes], looks: tuple[int, bytes]) -> None:
-        """Remember the heads (seq, hash) of both chains. A life only begins where this can be done."""
+        """Remember the heads (seq, hash) of both chains. An incarnation only begins where this can be done."""
         mark = Mark(self.machine, incarnation, acts[0], acts[1].hex(), looks[0], looks[1].hex())
         text = msgspec.json.encode(mark)
         data = f"{_check(text)} ".encode() + text

@@ -1,4 +1,4 @@
-"""Making the index anew, and proving that it holds exactly what persons and cases say."""
+"""Making the index again, and proving that it holds exactly what persons and cases say."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from models.store.terms import PERSON, is_word, person_here
 
 
 def rebuild(database: Database) -> None:
-    """Make the whole index anew from the persons and cases; it belongs into a transaction."""
+    """Make the whole index again from the persons and cases; it belongs in a transaction."""
     for table in ("shelf", "word", "word_back", "mark", "tally"):
         database.run(f"DELETE FROM {table}")  # noqa: S608  # names are ours
     database.run("INSERT INTO shelf_term (shelf_term) VALUES ('delete-all')")

@@ -21,7 +21,7 @@ STATES = (
     *("returned", "rejected", "referred", "withdrawn", "lapsed"),
 )
 """States of a case by their numbers in ``period``, from 1 on. Only added to; others stand by their names."""
-HELD = ("incomplete", "received", "with_unit", "ready", "returned", "rejected")
+HELD_STATES = ("incomplete", "received", "with_unit", "ready", "returned", "rejected")
 """States in which somebody has the case on the desk; the others are over."""
 HOWS = {"original": "o", "copy": "c", "shown": "s", "missing": "m"}
 """How a requirement was met, by the letter that begins a mark."""
@@ -37,7 +37,7 @@ _STANDS = 'SELECT "case", holder, until, assignee FROM sent_back'
 SENT_BACK = f"""SELECT c.id AS "case", c.holder, CASE WHEN h.state <> 'declined' THEN c.since
     WHEN h.ended_at >= c.touched_at THEN {_EVER} ELSE h.ended_at END AS until, c.assignee
     FROM case_file c JOIN handover h ON h."case" = c.id
-    WHERE c.state IN {HELD} AND c.state IN ('received', 'with_unit', 'rejected')
+    WHERE c.state IN {HELD_STATES} AND c.state IN ('received', 'with_unit', 'rejected')
     AND (h.state = 'declined' OR h.number <> 0 AND c.dispatch = 0) AND NOT EXISTS (SELECT 1 FROM handover l
     WHERE l."case" = c.id AND (l.offered_at, l.offer) > (h.offered_at, h.offer))"""  # noqa: S608  # words of our own
 """Held cases whose last handover was declined, or that came back from outside, and until when they count as come back:

@@ -13,13 +13,13 @@ from models.fold import (
     BranchState,
     CaseState,
     DeskState,
+    InventoryState,
     OfficerState,
     PersonState,
     QuarantineState,
     SheetsState,
     ShiftState,
     State,
-    StockState,
     TracesState,
     UnitState,
     VisitState,
@@ -187,11 +187,10 @@ def _shift(shift: ShiftState) -> Rows:
     return {"shift": [row]}
 
 
-def _stock(stock: StockState) -> Rows:
-    missing, strange = _json(stock.missing).decode(), _json(stock.strange).decode()
-    return {
-        "stock": [(stock.id, stock.unit, stock.place, stock.counted, missing, strange, stock.at, stock.officer)],
-    }
+def _inventory(inventory: InventoryState) -> Rows:
+    i = inventory
+    missing, strange = _json(i.missing).decode(), _json(i.strange).decode()
+    return {"inventory": [(i.id, i.unit, i.place, i.counted, missing, strange, i.at, i.officer)]}
 
 
 def _traces(traces: TracesState) -> Rows:
@@ -224,7 +223,7 @@ def _branch(branch: BranchState) -> Rows:
 
 
 def _desk(desk: DeskState) -> Rows:
-    return {"desk_life": [(desk.id, desk.incarnation, desk.from_seq, desk.reason, int(desk.provisional))]}
+    return {"desk_incarnation": [(desk.id, desk.incarnation, desk.from_seq, desk.reason, int(desk.provisional))]}
 
 
 def _quarantine(held: QuarantineState) -> Rows:
@@ -239,7 +238,7 @@ _PROJECTIONS: dict[type, Callable[[Any], Rows]] = {
     VisitState: _visit,
     SheetsState: _sheets,
     ShiftState: _shift,
-    StockState: _stock,
+    InventoryState: _inventory,
     TracesState: _traces,
     OfficerState: _officer,
     UnitState: _unit,
@@ -278,7 +277,7 @@ PROJECTED = (
     "catalogue",
     "contest",
     "delivery",
-    "desk_life",
+    "desk_incarnation",
     "free_day",
     "handover",
     "notice",
@@ -290,7 +289,7 @@ PROJECTED = (
     "requirement_mark",
     "sheet_block",
     "shift",
-    "stock",
+    "inventory",
     "traces",
     "unit",
     "visit",

@@ -342,7 +342,7 @@ class ShiftRow(Model):
         table_name = "shift"
 
 
-class StockRow(Model):
+class InventoryRow(Model):
     """A count of paper files; ``missing`` and ``strange`` are JSON lists of cases."""
 
     id = BigIntegerField(primary_key=True)
@@ -355,7 +355,7 @@ class StockRow(Model):
     officer = BigIntegerField()
 
     class Meta:
-        table_name = "stock"
+        table_name = "inventory"
 
 
 class AnonymisedRow(Model):
@@ -429,7 +429,7 @@ class ContestRow(Model):
         table_name = "contest"
 
 
-class DeskLifeRow(Model):
+class DeskIncarnationRow(Model):
     """An incarnation that began with a fork."""
 
     id = BigIntegerField(primary_key=True)
@@ -439,7 +439,7 @@ class DeskLifeRow(Model):
     provisional = BooleanField()
 
     class Meta:
-        table_name = "desk_life"
+        table_name = "desk_incarnation"
 
 
 class VerifierRow(Model):
@@ -529,14 +529,14 @@ MODELS: tuple[type[Model], ...] = (
     SentBackRow,
     PaperRow,
     ShiftRow,
-    StockRow,
+    InventoryRow,
     AnonymisedRow,
     TracesRow,
     DeliveryRow,
     StoredPeriodRow,
     PeriodRow,
     ContestRow,
-    DeskLifeRow,
+    DeskIncarnationRow,
     QuarantineRow,
     VerifierRow,
     DraftRow,

@@ -64,7 +64,7 @@ class Drafts:
             self._change.notify_all()
 
     def know(self, drafts: Iterable[int]) -> None:
-        """Hear of drafts that have a row already: they are never put in anew."""
+        """Hear of drafts that have a row already: they are never put in again."""
         self._kept.update(drafts)
 
     def flush(self) -> None:

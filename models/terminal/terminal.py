@@ -10,7 +10,7 @@ from typing import ParamSpec, TypeVar
 
 from msgspec import structs
 
-from models.acts import Look, Searched, SearchedText
+from models.acts import AccessEntry, Searched, SearchedText
 from models.exchange.link import Link, NoLink
 from models.facts.numbering import Series
 from models.fold import OfficerState
@@ -53,7 +53,7 @@ class Desk:
         self.practice = register.practice
         self.zone = register.branch().zone
         self.series: Series = register.series()
-        """What this desk's numbers begin with now; each reading looks again, since year and life of a desk change."""
+        """What this desk's numbers begin with now; each reading looks again: year and incarnation of a desk change."""
         self.office = register.branch().name
         self.officer: OfficerState | None = None
         self.texts: tuple[TextModule, ...] = texts.shipped()
@@ -213,7 +213,7 @@ class Desk:
             form = structs.replace(form, draft=None)  # the disk took no draft; the form is saved all the same
         return structs.replace(form, slip=True)
 
-    async def look(self, look: Look, subject: int = 0) -> None:
+    async def look(self, look: AccessEntry, subject: int = 0) -> None:
         """Write into the access log; only then may be shown what is looked at.
 
         Raises:

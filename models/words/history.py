@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from models.acts import (
     Act,
     ActUndone,
+    AssistanceEnded,
     CaseAssigned,
     CaseCameBack,
     CaseDelivered,
@@ -30,7 +31,6 @@ from models.acts import (
     IntakeCorrected,
     NoteAdded,
     PaperMoved,
-    ReferralEnded,
     RequirementsMarked,
 )
 from models.facts import numbering
@@ -114,7 +114,7 @@ def _paper(act: PaperMoved, names: Names) -> str:
 
 def _resolved(act: ContestResolved, _names: Names) -> str:
     kept = act.choice == "kept"
-    return _with(_("Crossing settled: what stands was kept") if kept else _("Crossing settled: done anew"), act)
+    return _with(_("Crossing settled: what stands was kept") if kept else _("Crossing settled: done again"), act)
 
 
 def _assigned(act: CaseAssigned, names: Names) -> str:
@@ -147,7 +147,7 @@ _TELLERS: dict[type[Act], Callable[[Any, Names], str]] = {
     CaseAssigned: _assigned,
     HandoverAsked: lambda a, names: _with(_("{unit} asks for the case").format(unit=names.unit(a.pool)), a),
     HandoverRefused: lambda a, names: _with(_("Not given to {unit}").format(unit=names.unit(a.pool)), a),
-    ReferralEnded: lambda a, names: _with(_("Help ended"), a),
+    AssistanceEnded: lambda a, names: _with(_("Help ended"), a),
     CaseDispatched: _dispatched,
     CaseCameBack: lambda a, names: _with(_("Came back to the counters"), a),
     PaperMoved: _paper,

@@ -15,7 +15,7 @@ SENTENCES = {
     "phone_differs": N_("Known with another phone. Check it, or correct the phone on purpose."),
     "address_differs": N_("Known with another address. Check it, or correct the address on purpose."),
     "npwp_differs": N_("Known with another NPWP. Check it, or correct the NPWP on purpose."),
-    "number_sign": N_("Only digits belong into this number, not this: {sign}"),
+    "number_sign": N_("Only digits belong in this number, not this: {sign}"),
     "nik_length": N_("A NIK has 16 digits; these are {length}."),
     "nik_province": N_("No province has the code {region}."),
     "nik_date": N_("The birth date in this NIK does not exist."),
@@ -51,7 +51,7 @@ SENTENCES = {
     "series_used_up": N_("Put back ten times this year: no numbers are left. Ask for a new desk."),
     "token_unwritable": N_("Nothing can be saved: this folder can't be written: {folder}"),
     "case_unknown": N_("No case has this number here."),
-    "incarnations_used_up": N_("This desk was restored too often; enrol it anew."),
+    "incarnations_used_up": N_("This desk was restored too often; enrol it again."),
     # clock
     "clock_release": N_("Clock: {shows}, impossible. Have it set; nothing was saved."),
     "clock_latest": N_("The clock shows {shows}, but {known} was here already."),
@@ -111,7 +111,7 @@ SENTENCES = {
     "compare_self": N_("This is the same entry of the same person."),
     "compare_too_many": N_("This person was compared with too many others."),
     "paper_in_future": N_("The time on the paper lies ahead of now."),
-    "paper_too_old": N_("Sheets older than {days} days are taken in anew, with a new number."),
+    "paper_too_old": N_("Sheets older than {days} days are taken in again, with a new number."),
     "paper_time_shape": N_("Type the sheet's date and time, such as T 0930 or 24112026 0930."),
     "sheet_unknown": N_("This number was not set aside for a blank sheet of this branch."),
     "sheets_all_used": N_("No sheet of this block is blank any more."),
@@ -120,7 +120,7 @@ SENTENCES = {
     "deadline_ahead": N_("The deadline has not passed yet."),
     "case_dispatched": N_("The papers are at a unit outside; record first that they came back."),
     "case_not_dispatched": N_("The papers are not at a unit outside."),
-    "referral_running": N_("This unit works on the case already."),
+    "assistance_running": N_("This unit works on the case already."),
     "asked_already": N_("Your unit has asked for this case already."),
     "handover_not_asked": N_("This unit has not asked for the case."),
     "handover_ended": N_("The help has ended already."),
@@ -281,7 +281,7 @@ SENTENCES = {
     "database_foreign": N_("This file is a database of another program. Nothing was changed."),
     "register_exists": N_("There is a register here already."),
     "interrupted": N_("The search was stopped."),
-    "practice_only": N_("Invented people belong only into a practice desk."),
+    "practice_only": N_("Invented people belong only in a practice desk."),
 }  # fmt: skip
 """Sentences by code of :class:`~models.refused.Refused`."""
 

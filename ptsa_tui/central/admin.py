@@ -336,7 +336,7 @@ class Centre:
     # --- desks ---------------------------------------------------------------------------------------------------
 
     def add_desk(self, branch: int, desk: int | None = None) -> tuple[int, str, int]:
-        """Make a one-time code for a new desk, or for an existing one that begins anew: (desk, code, expiry).
+        """Make a one-time code for a new desk, or for an existing one that begins again: (desk, code, expiry).
 
         Raises:
             Refused: ``branch_unknown``, ``number_range``, ``desks_used_up``.

@@ -98,9 +98,9 @@ def written(centre: Centre, branch: int, desk: int) -> tuple[bytes, int]:
         tag = row(tx, "SELECT tag FROM feed WHERE branch = %s AND position = %s", branch, position)
         begin = cursor = Cursor(position, bytes(tag[0])) if tag is not None else START
         while (part := feeds.part(tx, own, cursor, _ROOM, own=False, since=since, whole=whole, key=key)) is not None:
-            reply = Reply(centre.clock(), 0, feed=part.sheets, cursor=part.cursor, seals=part.seals)
+            reply = Reply(centre.clock(), 0, feed=part.segments, cursor=part.cursor, seals=part.seals)
             replies.append((own, reply))
-            count += sum(r.count for s in part.sheets for r in s.runs)
+            count += sum(r.count for s in part.segments for r in s.runs)
             cursor = part.cursor
             if not part.more:
                 break

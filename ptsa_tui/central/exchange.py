@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
-from models.acts import kinds, look_kinds
+from models.acts import access_kinds, kinds
 from models.acts.entry import ACTS, LOOKS, Entry
 from models.facts import ids
 from models.fold import Fold
@@ -20,7 +20,7 @@ from ptsa_tui.central import feeds, held, ledger, own
 from ptsa_tui.central.parts import Part, apart, chained, decoded, runs
 from ptsa_tui.central.placing import Folds, Moved, Placing
 from ptsa_tui.central.store import Busy, Row, Store, Tx, row
-from ptsa_tui.sync.wire.body import Cursor, Life, Lost, Odd, Offer, Reply, Request, tag_of
+from ptsa_tui.sync.wire.body import Cursor, Incarnation, Lost, Odd, Offer, Reply, Request, tag_of
 from ptsa_tui.sync.wire.frames import Frame
 from ptsa_tui.sync.wire.packing import Malformed, Writer
 from ptsa_tui.sync.wire.trust import FOR_REQUESTS, FOR_VERIFIERS, SIGNATURE, checked, seal_over, sealed
@@ -98,7 +98,7 @@ class Exchange:
             try:
                 checked(known, body, FOR_REQUESTS)
             except Refused:
-                pass  # perhaps it was enrolled anew
+                pass  # perhaps it was enrolled again
             else:
                 return known
         sql = "SELECT public, state FROM desk WHERE branch = %s AND desk = %s"
@@ -147,7 +147,9 @@ class _Answer:
             return Reply(self.now, 0, granted=self._grant(desk[1]))
         if parts and self.request.room and not feeds.is_known(self.tx, self.chain.branch, self.request.cursor):
             return Reply(self.now, 0, unknown=True)  # what the desk saw before it wrote these must be here first
-        stale = tuple(life.incarnation for life in self.request.lives if not self._has(life))
+        stale = tuple(
+            incarnation.incarnation for incarnation in self.request.incarnations if not self._has(incarnation)
+        )
         if stale:  # what the desk wrote earlier must be here first
             self.taken.outcome = "stale"
             return Reply(self.now, 0, stale=stale)
@@ -183,7 +185,7 @@ class _Answer:
         return desk or ()
 
     def _begin(self, incarnation: int, newest: int) -> None:
-        """The desk began a life of its own accord; what follows it is counted from there."""
+        """The desk began an incarnation of its own accord; what follows it is counted from there."""
         if incarnation > newest + _LEAP:
             raise Refused("incarnations_used_up")
         self.tx.run(
@@ -261,7 +263,7 @@ class _Answer:
             self.taken.looks += len(entries)
         else:
             self._place(entries, [part.frame for part in parts if part.code is not None])
-        known = kinds() if log == ACTS else look_kinds()
+        known = kinds() if log == ACTS else access_kinds()
         for run in runs([e for e in entries if e.kind not in known]):
             first = ids.unpack(run[0].id).counter
             self._quarantine(self.chain, Frame(log, first, len(run), run[-1].hash, b""), "kind_unknown")
@@ -362,8 +364,8 @@ class _Answer:
                 key=key,
             )
             if part is not None:
-                fields |= {"feed": part.sheets, "cursor": part.cursor, "more": part.more, "seals": part.seals}
-                self.taken.pulled += sum(r.count for s in part.sheets for r in s.runs)
+                fields |= {"feed": part.segments, "cursor": part.cursor, "more": part.more, "seals": part.seals}
+                self.taken.pulled += sum(r.count for s in part.segments for r in s.runs)
         if request.wants and not self._ahead():  # else parts of its own chain would come without what is before them
             left = 1024 * min(request.room, _MOST_ROOM) - (part.size if part is not None else 0)
             whole, more = feeds.histories(self.tx, self.chain.branch, request.wants, left, key)
@@ -379,16 +381,16 @@ class _Answer:
             )
         return Reply(self.now, AGAIN, **fields)  # type: ignore[arg-type]  # each field has its own type
 
-    def _has(self, life: Life) -> bool:
+    def _has(self, incarnation: Incarnation) -> bool:
         """Tell whether an older incarnation is here as far as its desk believes."""
-        chain = Chain(self.chain.branch, self.chain.desk, life.incarnation)
+        chain = Chain(self.chain.branch, self.chain.desk, incarnation.incarnation)
         hashes = []
-        for log, seq in ((ACTS, life.acts), (LOOKS, life.looks)):
+        for log, seq in ((ACTS, incarnation.acts), (LOOKS, incarnation.looks)):
             found = ledger.hash_at(self.tx, chain, log, seq, ledger.head_of(self.tx, chain, log))
             if found is None:
                 return False
             hashes.append(found)
-        return tag_of(*hashes) == life.tag
+        return tag_of(*hashes) == incarnation.tag
 
     def _ahead(self) -> bool:
         """Tell whether the chain is longer here than what was sent: then a clone of the desk may have written the rest.

@@ -15,7 +15,7 @@ from ptsa_tui.central.placing import objections
 from ptsa_tui.central.store import Row, Tx, row
 from ptsa_tui.sync.wire import encode
 from ptsa_tui.sync.wire.body import START, Cursor, Seal, Want
-from ptsa_tui.sync.wire.frames import Sheet, runs_of, split
+from ptsa_tui.sync.wire.frames import Segment, runs_of, split
 from ptsa_tui.sync.wire.trust import seal_over
 
 _PAGE = 2000
@@ -32,9 +32,9 @@ _NOT_OWN = """(NOT f.entry BETWEEN %s AND %s
 class Part:
     """A part of a feed as a reply carries it."""
 
-    def __init__(self, sheets: tuple[Sheet, ...], cursor: Cursor, more: bool, seals: tuple[Seal, ...]) -> None:
-        self.sheets, self.cursor, self.more, self.seals = sheets, cursor, more, seals
-        self.size = size_of(sheets)
+    def __init__(self, segments: tuple[Segment, ...], cursor: Cursor, more: bool, seals: tuple[Seal, ...]) -> None:
+        self.segments, self.cursor, self.more, self.seals = segments, cursor, more, seals
+        self.size = size_of(segments)
 
 
 def is_known(tx: Tx, branch: int, cursor: Cursor) -> bool:
@@ -73,16 +73,16 @@ def part(
     likely = _likely(tx, [e for _at, e, _p, _tag in found], room * 1024)
     found, more = found[:likely], more or likely < len(found)
     while True:
-        sheets, seals = _sheets(tx, [(e, p) for _at, e, p, _tag in found], key)
-        size = size_of(sheets)
+        segments, seals = _sheets(tx, [(e, p) for _at, e, p, _tag in found], key)
+        size = size_of(segments)
         if size <= room * 1024 or len(found) <= 1:
             break
         found, more = found[: max(1, len(found) * room * 1024 // size)], True
     last = Cursor(found[-1][0], bytes(found[-1][3])) if more else Cursor(end[0], bytes(end[1]))
-    return Part(sheets, last, more, seals)
+    return Part(segments, last, more, seals)
 
 
-def histories(tx: Tx, branch: int, wants: Sequence[Want], room: int, key: bytes) -> tuple[tuple[Sheet, ...], bool]:
+def histories(tx: Tx, branch: int, wants: Sequence[Want], room: int, key: bytes) -> tuple[tuple[Segment, ...], bool]:
     """Return what the desk lacks of subjects that concern the branch, about ``room`` bytes, and whether there is more.
 
     What does not concern the branch is not there for it. Each subject comes in its order, so whoever has its beginning
@@ -96,10 +96,10 @@ def histories(tx: Tx, branch: int, wants: Sequence[Want], room: int, key: bytes)
     likely = _likely(tx, [e for e, _p in found], room)
     found, more = found[:likely], len(found) == _PAGE or likely < len(found)
     while True:
-        sheets, _seals = _sheets(tx, found, key, sealed=False)
-        size = size_of(sheets)
+        segments, _seals = _sheets(tx, found, key, sealed=False)
+        size = size_of(segments)
         if size <= room or len(found) <= 1:
-            return sheets, more
+            return segments, more
         found, more = found[: max(1, len(found) * room // size)], True
 
 
@@ -117,14 +117,14 @@ def _likely(tx: Tx, wanted: Sequence[int], room: int) -> int:
     return len(wanted)
 
 
-def size_of(sheets: Sequence[Sheet]) -> int:
+def size_of(segments: Sequence[Segment]) -> int:
     """Return about how many bytes sheets take in a reply."""
-    return sum(len(s.payload) + 40 * len(s.runs) for s in sheets)
+    return sum(len(s.payload) + 40 * len(s.runs) for s in segments)
 
 
 def _sheets(
     tx: Tx, refs: Sequence[tuple[Any, ...]], key: bytes, *, sealed: bool = True
-) -> tuple[tuple[Sheet, ...], tuple[Seal, ...]]:
+) -> tuple[tuple[Segment, ...], tuple[Seal, ...]]:
     placements: dict[int, int] = dict(refs)
     if not placements:
         return (), ()
@@ -135,11 +135,11 @@ def _sheets(
     ]
     seeds = ledger.seeds_of(tx, entries, SALT_BLOCK)
     previous = _previous(tx, entries)
-    sheets = tuple(
-        Sheet(runs_of(some, previous.__getitem__), payload)
+    segments = tuple(
+        Segment(runs_of(some, previous.__getitem__), payload)
         for some, payload in split(entries, seeds, ACTS, encode, 1 << 30, placed=True)
     )
-    return sheets, _seals(entries, key) if sealed else ()
+    return segments, _seals(entries, key) if sealed else ()
 
 
 def _previous(tx: Tx, entries: Sequence[Entry]) -> dict[int, bytes]:

@@ -87,7 +87,9 @@ def _gaps(tx: Tx, chain: Chain) -> list[range]:
     """Return the ids of the acts of a desk that are held back."""
     sql = f"""SELECT incarnation, seq, count FROM quarantine WHERE branch = %s AND desk = %s AND log = %s
         AND {_OPEN}"""  # noqa: S608  # ours
-    starts = [(ids.pack(*chain[:2], life, seq), count) for life, seq, count in tx.rows(sql, *chain[:2], ACTS)]
+    starts = [
+        (ids.pack(*chain[:2], incarnation, seq), count) for incarnation, seq, count in tx.rows(sql, *chain[:2], ACTS)
+    ]
     return [range(start, start + count) for start, count in starts]
 
 

@@ -180,8 +180,8 @@ def forget_looks(tx: Tx, author: int, before: int, at: int, block: int) -> None:
         return tx.rows(sql.replace("?", "%s"), place.branch, *values)
 
     sql = "SELECT incarnation FROM chain WHERE branch = %s AND desk = %s AND log = %s ORDER BY incarnation"
-    for (life,) in tx.rows(sql, place.branch, place.desk, LOOKS):
-        chain = Chain(place.branch, place.desk, life)
+    for (incarnation,) in tx.rows(sql, place.branch, place.desk, LOOKS):
+        chain = Chain(place.branch, place.desk, incarnation)
         last = older(ask, "look", chain, before, now=at, first=first, where="branch = ? AND ")
         _forget_looks(tx, place.branch, ids.pack(*chain, 0), last, block)
 

@@ -76,20 +76,21 @@ def _life(tx: Tx, branch: int, lost: bool) -> int:
     """Return the incarnation of desk 0; a new one after a desk has proved that this database was put back."""
     sql = "SELECT incarnation FROM desk WHERE branch = %s AND desk = 0"
     found = row(tx, sql, branch)
-    life = int(found[0]) if found else 0
+    incarnation = int(found[0]) if found else 0
     if lost:
-        life += 1
-        if life >= ids.INCARNATIONS:
+        incarnation += 1
+        if incarnation >= ids.INCARNATIONS:
             raise Refused("incarnations_used_up")
-        tx.run("UPDATE desk SET incarnation = %s WHERE branch = %s AND desk = 0", life, branch)
+        tx.run("UPDATE desk SET incarnation = %s WHERE branch = %s AND desk = 0", incarnation, branch)
         tx.run("UPDATE branch SET lost = 0 WHERE branch = %s", branch)
-    return life
+    return incarnation
 
 
 def begin_anew(tx: Tx, chain: Chain, sealed: Head) -> None:
-    """Let the centre's own entries of a branch begin a new life if this database was put back since it sealed a head.
+    """Let the centre's own entries of a branch begin a new incarnation if this database was put back since a seal.
 
-    Only the centre's own seal over its present life proves that: a cursor is soon invented, and lives are few.
+    Only the centre's own seal over its present incarnation proves that: a cursor is soon invented, and incarnations
+    are few.
     """
     known = ledger.hash_at(tx, chain, ACTS, sealed.seq, ledger.head_of(tx, chain, ACTS))
     if known == sealed.hash:

@@ -27,11 +27,11 @@ from models.facts import ids
 from models.fold import (
     CaseState,
     Fold,
+    InventoryState,
     OfficerState,
     PersonState,
     ShiftState,
     State,
-    StockState,
     VisitState,
 )
 from models.fold.states import OPEN, PRESENT
@@ -391,7 +391,7 @@ def _is_open(state: State | None) -> bool:
         return state.state in PRESENT
     if isinstance(state, ShiftState):
         return not state.accepted_by
-    return not isinstance(state, StockState)
+    return not isinstance(state, InventoryState)
 
 
 def references(tx: Tx, home: int, subjects: list[int]) -> list[tuple[int, int, int]]:

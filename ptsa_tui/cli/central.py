@@ -142,7 +142,7 @@ def _add_parts(verbs: Any, common: argparse.ArgumentParser) -> None:
     desks = part("desk", _("desks"))
     add_desk = verb(desks, "add", _("print a one-time code for a desk"), _desk_add)
     add_desk.add_argument("branch", type=BRANCH, metavar="BRANCH")
-    add_desk.add_argument("--desk", type=DESK, metavar="N", help=_("an existing desk that begins anew"))
+    add_desk.add_argument("--desk", type=DESK, metavar="N", help=_("an existing desk that begins again"))
     revoke = verb(desks, "revoke", _("let a desk's key count no more"), _desk_revoke)
     revoke.add_argument("branch", type=BRANCH, metavar="BRANCH")
     revoke.add_argument("desk", type=DESK, metavar="N")

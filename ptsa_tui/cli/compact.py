@@ -23,14 +23,14 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
         _(
             "Examples:\n"
             "  ptsa compact                 where it pays; says what it freed\n"
-            "  ptsa compact --whole         write the file anew in any case\n\n"
+            "  ptsa compact --whole         write the file again in any case\n\n"
             "Nothing of the register changes, and a power cut loses nothing. Close the desk's terminals first:\n"
-            "the file is written anew only when no other one has it open. It needs twice its size free on the disk.\n"
+            "the file is written again only when no other one has it open. It needs twice its size free on the disk.\n"
             "Exit codes: 0 done, 1 a terminal is open or the disk is too full, 3 the database can't be used."
         ),
     )
     parser = command.parser(commands, common)
-    parser.add_argument("--whole", action="store_true", help=_("write the file anew in any case"))
+    parser.add_argument("--whole", action="store_true", help=_("write the file again in any case"))
     parser.add_argument("--json", action="store_true", help=_("one JSON object"))
     parser.set_defaults(run=run)
 
@@ -63,7 +63,7 @@ def _print(done: Compacted) -> None:
     if not done.skipped:
         print(freed)
     elif done.skipped == "small":
-        print(f"{freed}. " + _("Writing the file anew would gain little, so it was left as it is."))
+        print(f"{freed}. " + _("Writing the file again would gain little, so it was left as it is."))
     else:
         why = Refused(done.skipped, needed=formats.size(done.needed))
         print(f"{freed}. {sentence(why)}", file=sys.stderr)

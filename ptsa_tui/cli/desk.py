@@ -49,7 +49,7 @@ def open_desk(data: str | None, language: str | None) -> int:
 
             return open_behind(folder, settings_of(language))
 
-        return run_desk(opening, begun.shown or Shown(), begun.glance, taken)
+        return run_desk(opening, begun.shown or Shown(), begun.desk_summary, taken)
     finally:
         if taken is not None:
             taken.restore()

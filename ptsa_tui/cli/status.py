@@ -40,7 +40,10 @@ def run(args: argparse.Namespace) -> int:
         return DONE
     rows = [
         (_("Office"), f"{facts['office']} ({facts['mode']})"),
-        (_("Desk"), f"{facts['branch']}.{facts['desk']}, " + _("life {number}").format(number=facts["incarnation"])),
+        (
+            _("Desk"),
+            f"{facts['branch']}.{facts['desk']}, " + _("incarnation {number}").format(number=facts["incarnation"]),
+        ),
         (_("Journal"), f"{formats.count(facts['head']['seq'])} · {facts['head']['hash']}"),
         (
             _("Schema"),

@@ -190,16 +190,16 @@ class Pen:
             self.x, self.y = x, y
 
     def _way(self, x: int, y: int) -> str:
-        anew = f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H" if y else "\x1b[H"
+        again = f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H" if y else "\x1b[H"
         if self.x is None or y != self.y:
-            return anew
+            return again
         if x == 0:
             return "\r"
         step = x - self.x
         if step == -1:
             return "\b"
         side = f"\x1b[{abs(step) if abs(step) > 1 else ''}{'C' if step > 0 else 'D'}"
-        return min(side, anew, key=len)
+        return min(side, again, key=len)
 
     def erase(self, y: int, x: int, last: Look) -> None:
         """Erase from a cell to the end of its line."""

@@ -91,9 +91,9 @@ def look_of(style: Style | None, system: ColorSystem) -> Look:
 def change(before: Look | None, after: Look) -> str:
     """Return the shortest sequence from one look to another; None: whatever it was."""
     codes = after.codes
-    anew = f"\x1b[0;{';'.join(codes)}m" if codes else RESET
+    again = f"\x1b[0;{';'.join(codes)}m" if codes else RESET
     if before is None:
-        return anew
+        return again
     if before is after:
         return ""
     gone, kept, step = before.bits & ~after.bits, before.bits, []
@@ -104,4 +104,4 @@ def change(before: Look | None, after: Look) -> str:
     step += [code for place, code in enumerate(_ON) if after.bits >> place & 1 and not kept >> place & 1]
     step += [now for then, now in ((before.fore, after.fore), (before.back, after.back)) if then != now]
     less = f"\x1b[{';'.join(step)}m"
-    return less if len(less) < len(anew) else anew
+    return less if len(less) < len(again) else again

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from models.facts.desk_summary import PRACTICE_OFFICE, Glance
+from models.facts.desk_summary import PRACTICE_OFFICE, DeskSummary
 from models.words import DEFAULT, LANGUAGES, set_language
 from ptsa_tui import places
 
@@ -30,7 +30,7 @@ class Begun(NamedTuple):
 
     shown: Shown | None
     """None: the settings can't be read."""
-    glance: Glance | None
+    desk_summary: DeskSummary | None
     """None: what this desk is can't be told at once; it must be opened before anything is shown."""
     taken: Taken | None
     """The terminal with the first frame; None: nothing was drawn."""
@@ -56,17 +56,17 @@ def begin(taken: Taken | None, data: Path, language: str | None) -> Begun:
     spoken = language or chosen.get("language", "id")
     set_language(spoken if spoken in LANGUAGES else DEFAULT)
     shown = _shown(chosen)
-    glance = look_at(places.database_path(data))
-    if taken is None or glance is None:
-        return Begun(shown, glance, taken)
+    desk_summary = look_at(places.database_path(data))
+    if taken is None or desk_summary is None:
+        return Begun(shown, desk_summary, taken)
     from ptsa_tui.start import frame, looks
     from ptsa_tui.start.typed_ahead import Typing
 
     width, height = size()
     if width >= frame.LEAST_WIDTH and height >= frame.LEAST_HEIGHT:
         depth, styles = looks.chosen(shown.colours, shown.thin, os.environ)
-        taken.show(Typing(frame.Frame(glance, width, height, styles), depth, os.environ.get("TERM", "")))
-    return Begun(shown, glance, taken)
+        taken.show(Typing(frame.Frame(desk_summary, width, height, styles), depth, os.environ.get("TERM", "")))
+    return Begun(shown, desk_summary, taken)
 
 
 def _shown(chosen: Mapping[str, Any]) -> Shown:
@@ -88,16 +88,16 @@ def size() -> tuple[int, int]:
     return width or 80, height or 25
 
 
-def look_at(path: Path) -> Glance | None:
+def look_at(path: Path) -> DeskSummary | None:
     """Return what the desk in this file will turn out to be; None where that can't be told."""
     try:
         if not path.exists() or path.stat().st_size == 0:
-            return Glance(PRACTICE_OFFICE, practice=True)  # it is made now
+            return DeskSummary(PRACTICE_OFFICE, practice=True)  # it is made now
     except OSError:
         return None
-    from models.store.desk_summary import glance
+    from models.store.desk_summary import desk_summary
 
-    return glance(path)
+    return desk_summary(path)
 
 
 def _settings() -> Mapping[str, Any] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from models.facts.desk_summary import PRACTICE_OFFICER, Glance
+from models.facts.desk_summary import PRACTICE_OFFICER, DeskSummary
 from models.words import _
 from ptsa_tui.start.looks import Row
 from screens.keyboard import keys
@@ -24,12 +24,12 @@ BULLET: Final = "•"
 class Frame:
     """The sign-in on a terminal of this size. The fields are filled as they are typed into; nothing is checked."""
 
-    def __init__(self, glance: Glance, width: int, height: int, styles: Mapping[str, str]) -> None:
+    def __init__(self, desk_summary: DeskSummary, width: int, height: int, styles: Mapping[str, str]) -> None:
         self.width, self.height, self.styles = width, height, styles
-        self.fields = [PRACTICE_OFFICER if glance.practice else "", ""]
-        self.focus = PASSWORD if glance.practice else NAME
-        self._glance = glance
-        self._greeting = [line for text in bar_texts.greeting(glance.practice) for line in (*_wrapped(text), "")]
+        self.fields = [PRACTICE_OFFICER if desk_summary.practice else "", ""]
+        self.focus = PASSWORD if desk_summary.practice else NAME
+        self._glance = desk_summary
+        self._greeting = [line for text in bar_texts.greeting(desk_summary.practice) for line in (*_wrapped(text), "")]
 
     @property
     def field_rows(self) -> tuple[int, int]:

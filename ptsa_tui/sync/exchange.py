@@ -23,10 +23,21 @@ from models.register.register import Register
 from models.retention import traces
 from models.store.placeholders import placeholders
 from ptsa_tui.sync.ahead import Ahead, Line, Trip, parts_of, version_of
-from ptsa_tui.sync.blank_sheets import read_sheet
+from ptsa_tui.sync.segments import read_segment
 from ptsa_tui.sync.settling import believe_less, common_head, first_of, offer_of, upto
 from ptsa_tui.sync.wire import encode
-from ptsa_tui.sync.wire.body import LARGEST_REQUEST, Cursor, Life, Lost, Offer, Reply, Request, Trail, Want, tag_of
+from ptsa_tui.sync.wire.body import (
+    LARGEST_REQUEST,
+    Cursor,
+    Incarnation,
+    Lost,
+    Offer,
+    Reply,
+    Request,
+    Trail,
+    Want,
+    tag_of,
+)
 from ptsa_tui.sync.wire.frames import Frame, split
 from ptsa_tui.sync.wire.packing import Malformed, Reader
 from ptsa_tui.sync.wire.trust import FOR_REQUESTS, FOR_VERIFIERS, Keys
@@ -240,17 +251,17 @@ class Session:
             lost = Lost(tuple(Cursor(*c) for c in replica.cursors(register)), tuple(self._held()))
             return structs.replace(request, lost=lost)
         if present:
-            request = structs.replace(request, lives=tuple(self._lives()))
+            request = structs.replace(request, incarnations=tuple(self._incarnations()))
         offers = first_of(self._offers, LARGEST_REQUEST // 2)
         return structs.replace(request, frames=self._next_frames(chain, acts, looks), offers=offers)
 
-    def _lives(self) -> Iterator[Life]:
+    def _incarnations(self) -> Iterator[Incarnation]:
         """Yield how far the centre is believed to have this desk's older incarnations."""
         own = self.register.chain
         for chain in self.register.journal.chains():
             if (chain.branch, chain.desk) == (own.branch, own.desk) and chain.incarnation < own.incarnation:
                 acts, looks = self._heads(chain)
-                yield Life(chain.incarnation, acts.seq, looks.seq, tag_of(acts.hash, looks.hash))
+                yield Incarnation(chain.incarnation, acts.seq, looks.seq, tag_of(acts.hash, looks.hash))
 
     def _next_frames(self, chain: Chain, acts: Head, looks: Head) -> tuple[Frame, ...]:
         """Return the frames of a body: those that were made ahead, if they still hold."""
@@ -308,7 +319,7 @@ class Session:
             acts, looks, _first = self._fork
             self._fork = None
             self.report.moved += fork.resettle(self.register, chain.incarnation, acts, looks.seq, reply.granted)
-            self._agree(chain, acts, looks)  # what is left of that life is all in common
+            self._agree(chain, acts, looks)  # what is left of that incarnation is all in common
             return True
         if reply.common is not None:
             self._go_back(*reply.common)
@@ -324,7 +335,9 @@ class Session:
         except Refused as why:
             if why.code != "chain_differs":
                 raise
-            self._stale.append(int(why.facts["incarnation"] or 0))  # both ends compare that life; then this comes again
+            self._stale.append(
+                int(why.facts["incarnation"] or 0)
+            )  # both ends compare that incarnation; then this comes again
             return True
         if answered and self.report.pulled == pulled:  # else the rest is asked for again
             self._asked |= asked
@@ -380,8 +393,8 @@ class Session:
             self.report.sent_looks += reply.looks - looks
         entries = []
         joints: dict[int, bytes] = {}
-        for sheet in (*reply.feed, *reply.histories):
-            some, joint = read_sheet(sheet)
+        for segment in (*reply.feed, *reply.histories):
+            some, joint = read_segment(segment)
             entries += some
             joints |= joint
         hashes = {e.id: e.hash for e in entries}

@@ -114,7 +114,7 @@ class HttpLine:
         self._client.close()
 
     def send(self, body: bytes) -> bytes:
-        """See :class:`ptsa_tui.sync.ahead.Line`. A kept connection that was closed meanwhile is made anew, once.
+        """See :class:`ptsa_tui.sync.ahead.Line`. A kept connection that was closed meanwhile is made again, once.
 
         Raises:
             Refused: ``centre_unreachable``, ``centre_untrusted``, ``centre_silent``, ``centre_failed``, or the code

@@ -48,7 +48,7 @@ def common_head(journal: Journal, chain: Chain, base: int, trail: Trail) -> tupl
 
 
 def believe_less(register: Register, chain: Chain, have: int) -> None:
-    """Believe no more of an older life of this desk to be at the centre than is there; of looks, nothing."""
+    """Believe no more of an older incarnation of this desk to be at the centre than is there; of looks, nothing."""
     own = register.chain
     if (chain.branch, chain.desk) != (own.branch, own.desk) or chain == own:
         return
@@ -68,7 +68,7 @@ def offer_of(register: Register, chain: Chain, have: int) -> Offer | None:
     """
     own = register.chain
     if chain.branch != own.branch or (chain.desk == own.desk and chain.incarnation <= own.incarnation):
-        return None  # what this desk wrote itself it sends anyway; a later life is that of a clone
+        return None  # what this desk wrote itself it sends anyway; a later incarnation is that of a clone
     row = register.database.row("SELECT seq, hash, seal FROM sealed WHERE chain = ?", ids.pack(*chain, 0) >> 32)
     if row is None or row[0] <= have:
         return None

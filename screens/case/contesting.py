@@ -1,4 +1,4 @@
-"""Keys 1, 2 and 3 on two acts that crossed: leave what stands, do the other one anew, ask the other side."""
+"""Keys 1, 2 and 3 on two acts that crossed: leave what stands, do the other one again, ask the other side."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from msgspec import structs
 
 from models.cases import views
 from models.cases.allowed import is_open, judged
-from models.cases.contests import Crossing, anew
+from models.cases.contests import Crossing, again
 from models.cases.views import Detail
 from models.facts import numbering
 from models.forms import Form, Resolve
@@ -25,7 +25,7 @@ SETTLING = tuple(command.id for command in keys.at("attention") if command.acts)
 
 
 class Again(NamedTuple):
-    """How an act is done anew: by a form at once, or by a dialog that is filled in as it was."""
+    """How an act is done again: by a form at once, or by a dialog that is filled in as it was."""
 
     detail: Detail
     form: Form | None
@@ -79,7 +79,7 @@ class Contesting(Acting):
         except Refused as why:
             self.refuse(why)
             return
-        self._settled(_("Done anew; the crossing is settled"), found)
+        self._settled(_("Done again; the crossing is settled"), found)
 
     async def action_act(self, name: str) -> None:
         """Do the act of a key; one that is about what crossed, only where something did."""
@@ -95,7 +95,7 @@ class Contesting(Acting):
     def _after(self, found: Crossing) -> Callable[[bool | None], None]:
         def after(done: bool | None) -> None:
             if done:
-                self._settled(_("Done anew; the crossing is settled"), found)
+                self._settled(_("Done again; the crossing is settled"), found)
 
         return after
 
@@ -105,7 +105,7 @@ class Contesting(Acting):
 
 
 def _again(register: Register, officer: int, crossing: Crossing) -> Again:
-    """Return how the act that lost is done anew.
+    """Return how the act that lost is done again.
 
     Raises:
         Refused: the rules don't allow it now; the code says why.

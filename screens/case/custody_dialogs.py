@@ -105,7 +105,7 @@ class UnitDialog(ActDialog):
         )
 
 
-class ReferDialog(UnitDialog):
+class AssistDialog(UnitDialog):
     """Which unit helps while this one keeps the case."""
 
     KINDS = ("unit", "counter")

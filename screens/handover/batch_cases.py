@@ -17,7 +17,7 @@ from models.words import _
 from screens.keyboard import keys
 from screens.keyboard.bindings import bindings
 from screens.shell.deliberate import ROW
-from screens.shell.modal import Sheet
+from screens.shell.modal import Modal
 from screens.shell.reading import Reading
 from screens.widgets.bars import Foot, KeyBar
 from screens.widgets.lines import Cell, Lines
@@ -46,7 +46,7 @@ def _head(sign: str, line: LaneLine, series: Series) -> Row:
     return (Cell(f" {sign} {number:>8} ", 0, "strong"), Cell(line.name))
 
 
-class Going(Sheet[bool]):
+class Going(Modal[bool]):
     """Before anything is done: how many cases go, how many don't and why. F10 does it for those that go."""
 
     BINDINGS = bindings("dialog")

@@ -56,7 +56,7 @@ class IntakeDraft:
             self.screen.say(_("An unsaved draft of {moment} is here: Ctrl+D takes it up again.").format(moment=at))
 
     async def restore(self, draft: Draft) -> None:
-        """Fill the empty form from a draft. What the register had filled in comes from there anew."""
+        """Fill the empty form from a draft. What the register had filled in comes from there again."""
         self.id, self.waiting = draft.id, None
         kept = draft.fields
         filled = kept.get("filled", ())

@@ -91,7 +91,7 @@ class FromPaper:
             return None
 
     def empty(self) -> None:
-        """Begin anew; sheets of one day follow each other, so the day stays."""
+        """Begin again; sheets of one day follow each other, so the day stays."""
         self.folded.forget()
         self.sheet.fill("")
         self.sheet.tell("")

@@ -64,7 +64,7 @@ class Papers(Lines[PaperRow]):
         self.show([self._known(row) for row in rows], 0)
 
     def forget(self) -> None:
-        """Ask for nothing, and begin anew."""
+        """Ask for nothing, and begin again."""
         self._said = {}
         self.show((), 0)
 

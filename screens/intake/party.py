@@ -57,7 +57,7 @@ class Party:
         return is_other_number(self.known, self.identity.field, self.identity.number)
 
     def reset(self) -> None:
-        """Begin anew, whatever stands in the fields."""
+        """Begin again, whatever stands in the fields."""
         self.identity = self.known = None
         self.chosen = False
         self._filled, self._right = {}, {}

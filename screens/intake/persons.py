@@ -63,7 +63,7 @@ class Persons:
         return self.applicant.known
 
     def empty(self) -> None:
-        """Begin anew."""
+        """Begin again."""
         self.representative.forget()
         for field in self.fields.values():
             field.fill("")

@@ -116,7 +116,7 @@ class ServiceChoice:
         self.papers.display = not choosing and self.service is not None
 
     def empty(self) -> None:
-        """Begin anew."""
+        """Begin again."""
         for field in self.fields.values():
             field.fill("")
             field.tell("")

@@ -19,7 +19,7 @@ from models.words import _, formats, labels
 from screens.keyboard import keys
 from screens.keyboard.bindings import bindings
 from screens.keyboard.pace import MOMENT
-from screens.shell.modal import Sheet
+from screens.shell.modal import Modal
 from screens.widgets.bars import Foot, KeyBar
 from screens.widgets.lines import Cell, Lines
 
@@ -44,7 +44,7 @@ class Pair(NamedTuple):
     wide: bool = False
 
 
-class Twins(Sheet[Judged]):
+class Twins(Modal[Judged]):
     """Who may be the person at hand. It asks, and never holds anything up: Esc leaves it open."""
 
     BINDINGS = bindings("twins", "dialog")

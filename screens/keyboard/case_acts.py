@@ -125,13 +125,13 @@ ACTS = {act.id: act for act in (
         N_("Return to the citizen: what is wanted"), "screens.case.custody_dialogs:ReturnDialog", lanes=Lanes(held=6),
     ),
     CaseAct(
-        "refer", "h", N_("help"), N_("ask another unit to work on it; this one keeps it"),
+        "assist", "h", N_("help"), N_("ask another unit to work on it; this one keeps it"),
         N_("Help asked for; it waits to be accepted"),
-        N_("Ask another unit to help; this one keeps the case"), "screens.case.custody_dialogs:ReferDialog",
+        N_("Ask another unit to help; this one keeps the case"), "screens.case.custody_dialogs:AssistDialog",
         lanes=Lanes(held=7), batch=True,
     ),
     CaseAct(
-        "end_referral", "z", N_("end help"), N_("the unit that helped is done, or is needed no more"),
+        "end_assistance", "z", N_("end help"), N_("the unit that helped is done, or is needed no more"),
         N_("The help ended"),
         N_("The help ends: what came of it?"), text="note", lanes=Lanes(held=10), batch=True,
     ),

@@ -28,7 +28,7 @@ FAST = 0.035
 SCANNED = 4
 """Characters in such a row that are a scanned code for certain."""
 
-HELD = 0.1
+KEY_REPEAT = 0.1
 """Seconds between two repeats of a key that is held down, at most: Linux's console sends eleven a second."""
 
 AGAIN = 0.3

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from models.facts import numbering
-from models.forms import TakeStock
+from models.forms import TakeInventory
 from models.paper_files import inventory
 from models.paper_files.inventory import MOST, Compared, Counted, FileLine, Place
 from models.refused import Refused
@@ -28,7 +28,7 @@ from screens.shell.screen import DeskScreen
 from screens.widgets.field import Field
 from screens.widgets.lines import Cell, Lines
 
-DRAFT = "stock"
+DRAFT = "inventory"
 """What the draft of a count is called."""
 
 
@@ -187,7 +187,7 @@ class Counting(FilesScreen):
     async def record(self) -> None:
         """Record the count and show what it comes to."""
         place, found = self.running.place, self.running.found
-        form = TakeStock(
+        form = TakeInventory(
             unit=place.code,
             place=place.place,
             found=tuple(numbering.shown(line.number) for line in found.values()),

@@ -24,7 +24,7 @@ from screens.dialogs import Ask, Question
 from screens.keyboard import keys
 from screens.keyboard.bindings import bindings
 from screens.shell.key_queue import READS
-from screens.shell.modal import Sheet
+from screens.shell.modal import Modal
 from screens.widgets.bars import Foot, KeyBar
 from screens.widgets.field import Field
 from screens.widgets.lines import Cell, Lines
@@ -147,7 +147,7 @@ class EarlyDialog(Ask):
         super().__init__(_("{ticket} before others: why?").format(ticket=label), about)
 
 
-class DaySheet(Sheet[None]):
+class DaySheet(Modal[None]):
     """The day's figures; left and right turn to other days."""
 
     RECORDS_NOTHING = True

@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual.widget import Widget
 
 from models.facts import numbering
-from models.fold.states import CALLED, HELD
+from models.fold.states import CALLED, ON_HOLD
 from models.forms import (
     Absent,
     Call,
@@ -159,7 +159,7 @@ class QueueScreen(DeskScreen):
             return
         ticket = numbering.shown(visit.number)
         mine = self.view.here is not None and self.view.here.id == visit.id
-        if visit.state == HELD or (mine and visit.state == CALLED):
+        if visit.state == ON_HOLD or (mine and visit.state == CALLED):
             await self.do(Serve(ticket=ticket, counter=self.desk.counter), _("{ticket} is being served."))
         elif mine:
             self.say(_("{ticket} is being served: n calls the next, f finishes.").format(ticket=visit.label))

@@ -12,7 +12,7 @@ from textual.geometry import Offset
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
 
-from models.facts.desk_summary import Glance
+from models.facts.desk_summary import DeskSummary
 from models.refused import Refused
 from models.words import _
 from screens.keyboard.pace import Pace
@@ -53,14 +53,14 @@ class DeskApp(Unheard, KeyQueue):
         self.scanner = Scanner(self)
         self.hand = Hand(self)
         self.signs = Signs(self)
-        self._glance = Glance("", practice=False)
+        self._glance = DeskSummary("", practice=False)
         self._opened = asyncio.Event()
         super().__init__()
 
     @property
-    def glance(self) -> Glance:
+    def desk_summary(self) -> DeskSummary:
         """What can be said of the desk already, whether it is open yet or not."""
-        return Glance(self.desk.office, self.desk.practice) if self.is_open else self._glance
+        return DeskSummary(self.desk.office, self.desk.practice) if self.is_open else self._glance
 
     def seat(self, desk: Desk) -> None:
         """Take the desk; from now on everything works."""

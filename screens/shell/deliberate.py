@@ -24,7 +24,7 @@ from textual.screen import ModalScreen
 
 from models.words import _
 from screens.keyboard import keys
-from screens.keyboard.pace import AGAIN, FAST, HELD, LONGEST_DELAY, MOMENT
+from screens.keyboard.pace import AGAIN, FAST, KEY_REPEAT, LONGEST_DELAY, MOMENT
 from screens.widgets.bars import Said
 from screens.widgets.field import Box
 from screens.widgets.lines import Lines
@@ -87,7 +87,7 @@ class Hand:
         """Return the seconds within which a further key would show that this one was not pressed by itself."""
         at, before = self.shell.pace.came(event), self._before
         if event.key == before.key and before.counts and AGAIN <= at - before.at < LONGEST_DELAY and self.acts(event):
-            return HELD
+            return KEY_REPEAT
         if isinstance(self.shell.focused, Box) or getattr(self.shell.screen, "TAKES_ONE", False):
             return 0.0
         return FAST if event.is_printable or (event.key == "enter" and self.acts(event)) else 0.0
@@ -114,7 +114,7 @@ class Hand:
     def _why_not(self, event: events.Key, at: float, waiting: Sequence[events.Event]) -> str:
         before, key = self._before, keys.key_name(event.key)
         if event.key == before.key:
-            soon = at < max(before.at, self._done) + AGAIN if before.counts else at - before.at <= HELD
+            soon = at < max(before.at, self._done) + AGAIN if before.counts else at - before.at <= KEY_REPEAT
             if soon or (before.counts and at - before.at < LONGEST_DELAY and self._repeats(event, at, waiting)):
                 return _("{key} counts once").format(key=key)
         if at - self._typed <= FAST and not _by_people_alone(event):
@@ -125,7 +125,8 @@ class Hand:
 
     def _repeats(self, event: events.Key, at: float, waiting: Sequence[events.Event]) -> bool:
         return any(
-            isinstance(e, events.Key) and e.key == event.key and self.shell.pace.came(e) - at <= HELD for e in waiting
+            isinstance(e, events.Key) and e.key == event.key and self.shell.pace.came(e) - at <= KEY_REPEAT
+            for e in waiting
         )
 
     def swallowed(self, at: float) -> None:

@@ -12,7 +12,7 @@ from screens.shell.speaking import Speaking, Unheard
 T = TypeVar("T")
 
 
-class Sheet(Speaking, Unheard, ModalScreen[T]):
+class Modal(Speaking, Unheard, ModalScreen[T]):
     """Base of what opens over a screen."""
 
     def on_screen_resume(self) -> None:

@@ -15,7 +15,7 @@ from models.text import folded
 from models.words import _
 from screens.keyboard import keys
 from screens.keyboard.bindings import bindings
-from screens.shell.modal import Sheet
+from screens.shell.modal import Modal
 from screens.shell.screen import DeskScreen
 from screens.widgets.bars import Foot, KeyBar
 from screens.widgets.field import Box
@@ -33,7 +33,7 @@ MENU_ACTIONS = {
 """Which main screen an action of the digit menu shows."""
 
 
-class Palette(Sheet[None]):
+class Palette(Modal[None]):
     """Every command of the present place, filtered by what is typed."""
 
     BINDINGS = bindings("dialog")
@@ -105,7 +105,7 @@ class Digits(Static, can_focus=True):
     """The line of digits; it has the focus, so that keys have a place to go."""
 
 
-class DigitMenu(Sheet[None]):
+class DigitMenu(Modal[None]):
     """A small visible menu of digits."""
 
     RECORDS_NOTHING = True

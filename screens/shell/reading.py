@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from screens.shell.modal import Sheet
+from screens.shell.modal import Modal
 from screens.widgets.lines import Lines
 
 
-class Reading(Sheet[None]):
+class Reading(Modal[None]):
     """Base of a sheet that shows something and asks nothing."""
 
     RECORDS_NOTHING = True

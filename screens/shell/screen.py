@@ -93,7 +93,7 @@ class DeskScreen(Speaking, Unheard, Screen[None]):
 
     def show_sign(self) -> None:
         """Draw the title, which holds what is unsent."""
-        office, practice = self.shell.glance
+        office, practice = self.shell.desk_summary
         officer = self.desk.officer.name if self.shell.is_open and self.desk.officer else ""
         self.query_one(Title).show(office, self.title_text(), officer, practice, self._signs())
 

@@ -52,7 +52,7 @@ class Speaking:
         return False
 
     async def take_scan(self, found: Named) -> bool:
-        """Take what was scanned if it belongs into what this screen does; tell whether it did. Else it opens."""
+        """Take what was scanned if it belongs in what this screen does; tell whether it did. Else it opens."""
         return False
 
     @property

@@ -29,7 +29,7 @@ class Marks:
         """The waiting shift and the unit that they are of."""
 
     def forget(self) -> None:
-        """Begin anew: what was marked is recorded, or of another shift."""
+        """Begin again: what was marked is recorded, or of another shift."""
         self.by_case, self.note, self.draft = {}, "", None
 
     async def belong(self, of: tuple[int, int]) -> None:

@@ -227,5 +227,5 @@ class Folded(Vertical):
                 field.fill(value, replaces=False)
 
     def forget(self) -> None:
-        """Begin anew: nothing comes back."""
+        """Begin again: nothing comes back."""
         self._typed.clear()

@@ -148,7 +148,7 @@ def begun(sisters: Sisters, kind: str) -> tuple[int | None, dict[str, Any]]:
         return case, {"undoes": ready, "returns_to": "received"} if kind == "ActUndone" else {}
     if kind in ("HandoverAccepted", "HandoverDeclined", "HandoverTakenBack"):
         return case, {"offer": write(acts.HandoverOffered(to=NOWHERE[1]), case)}
-    if kind == "ReferralEnded":
+    if kind == "AssistanceEnded":
         offer = write(acts.HandoverOffered(to=NOWHERE[1], keep=True), case)
         write(acts.HandoverAccepted(offer=offer), case)
         return case, {"offer": offer}

@@ -13,20 +13,20 @@ from models.forms import (
     AskFor,
     AskOther,
     Assign,
+    Assist,
     CameBack,
     Complete,
     CorrectIntake,
     Decline,
     Deliver,
     Dispatch,
-    EndReferral,
+    EndAssistance,
     Fee,
     Form,
     Lapse,
     NoteForm,
     Offer,
     Ready,
-    Refer,
     RefuseAsked,
     Reject,
     Resolve,
@@ -59,8 +59,8 @@ FORMS: dict[str, Callable[[str], Form]] = {
     "lapse": lambda case: Lapse(case=case, reason="x"),
     "fee": lambda case: Fee(case=case, billing="820261100000001"),
     "assign": lambda case: Assign(case=case),
-    "refer": lambda case: Refer(case=case, to="TKA"),
-    "end_referral": lambda case: EndReferral(case=case),
+    "assist": lambda case: Assist(case=case, to="TKA"),
+    "end_assistance": lambda case: EndAssistance(case=case),
     "ask": lambda case: AskFor(case=case),
     "refuse_asked": lambda case: RefuseAsked(case=case, reason="x"),
     "dispatch": lambda case: Dispatch(case=case, to="ARSIP"),
@@ -158,7 +158,7 @@ def corrected(register: Register, sari: int) -> str:
 
 def helped(register: Register, sari: int) -> str:
     case = take_in(register, sari)
-    perform(register, sari, Refer(case=case, to="HI"))
+    perform(register, sari, Assist(case=case, to="HI"))
     perform(register, sari, Accept(case=case))
     return case
 
@@ -245,7 +245,7 @@ def test_why_not_has_a_code(register: Register, sari: int) -> None:
         "keep_standing": "contest_unknown",
         "lapse": "nothing_missing",
         "fee": "no_fee",
-        "end_referral": "handover_none",
+        "end_assistance": "handover_none",
         "ask": "handover_to_holder",
         "refuse_asked": "handover_not_asked",
         "dispatch": "unit_unknown",

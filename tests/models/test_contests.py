@@ -1,4 +1,4 @@
-"""Acts that crossed, as both sides read them; leaving what stands, doing the other anew, asking."""
+"""Acts that crossed, as both sides read them; leaving what stands, doing the other again, asking."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from msgspec import structs
 from models.acts import (
     Act,
     ActUndone,
+    AssistanceEnded,
     CaseDelivered,
     CaseDispatched,
     CaseMadeReady,
@@ -20,13 +21,12 @@ from models.acts import (
     HandoverOffered,
     HandoverTakenBack,
     Notice,
-    ReferralEnded,
     as_parts,
 )
 from models.acts.entry import Entry, chain, commit
 from models.cases import home_counts, views
 from models.cases.allowed import judged
-from models.cases.contests import Crossing, anew, crossings_of, open_crossings
+from models.cases.contests import Crossing, again, crossings_of, open_crossings
 from models.exchange.link import not_accepted
 from models.facts import ids
 from models.fold import CaseState
@@ -34,13 +34,13 @@ from models.fold.crossing import _PAIRS
 from models.forms import (
     Accept,
     AskOther,
+    Assist,
     Deliver,
-    EndReferral,
+    EndAssistance,
     Form,
     HandShift,
     NoteForm,
     Offer,
-    Refer,
     Reject,
     Resolve,
     Return,
@@ -260,11 +260,11 @@ def test_a_settled_crossing_is_no_longer_told_as_not_accepted(register: Register
 
 def test_help_that_two_desks_ended_can_be_ended_again(register: Register, sari: int) -> None:
     case = take_in(register, sari)
-    perform(register, sari, Refer(case=case, to="HI"))
+    perform(register, sari, Assist(case=case, to="HI"))
     perform(register, sari, Accept(case=case))
-    ended = ReferralEnded(offer=case_of(register, case).handovers[-1].offer)
-    found = crossed(register, sari, EndReferral(case=case), ended, sari, case)
-    assert (found.code, found.name) == ("crossed", "end_referral")
+    ended = AssistanceEnded(offer=case_of(register, case).handovers[-1].offer)
+    found = crossed(register, sari, EndAssistance(case=case), ended, sari, case)
+    assert (found.code, found.name) == ("crossed", "end_assistance")
     assert anew(register, case_of(register, case), ended) is None, "what came of it is said again"
     who = register.officer(sari)
     assert who is not None
@@ -297,7 +297,7 @@ def test_each_act_that_can_cross_has_a_form_or_a_dialog(register: Register, sari
     assert anew(register, state, HandoverDeclined(offer=offer)) is None, "a reason is asked for"
     assert anew(register, state, HandoverOffered(to=hi)) is None, "a unit is chosen"
     refer = anew(register, state, HandoverOffered(to=hi, keep=True, personal=FreeText(text="tolong")))
-    assert refer == Refer(case=case, to="HI", note="tolong")
+    assert refer == Assist(case=case, to="HI", note="tolong")
     returned = anew(register, state, CaseReturned(notice=notice, personal=FreeText(text="buram")))
     assert returned == Return(case=case, missing=("naskah",), reason="buram")
     dispatched = anew(register, state, CaseDispatched(to=hi, number=1))

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from models.acts import CaseDispatched, HandoverAsked, HandoverOffered, PaperMoved, ReferralEnded, UnitAdded
+from models.acts import AssistanceEnded, CaseDispatched, HandoverAsked, HandoverOffered, PaperMoved, UnitAdded
 from models.facts import ids, numbering
 from models.fold import CaseState
 from models.forms import (
     Accept,
     AskFor,
     Assign,
+    Assist,
     CameBack,
     Decline,
     Deliver,
     Dispatch,
-    EndReferral,
+    EndAssistance,
     Offer,
     PutPaper,
     Ready,
-    Refer,
     RefuseAsked,
     Return,
     Undo,
@@ -95,37 +95,37 @@ def test_who_can_not_be_assigned(register: Register, sari: int, wati: int, joko:
 
 def test_a_unit_helps_while_the_holder_keeps_the_case(register: Register, wati: int, joko: int) -> None:
     case = take_in(register, wati)
-    perform(register, wati, Refer(case=case, to="HI", note="mohon telaah"))
+    perform(register, wati, Assist(case=case, to="HI", note="mohon telaah"))
     assert state(register, case).helpers == (), "nothing runs before it is accepted"
     perform(register, joko, Accept(case=case))
     after = state(register, case)
     assert (after.holder, after.helpers) == (unit(register, "LOKET"), (unit(register, "HI"),))
-    with refused("referral_running"):
-        perform(register, wati, Refer(case=case, to="HI"))
-    perform(register, joko, EndReferral(case=case, unit="HI", note="selesai"))
+    with refused("assistance_running"):
+        perform(register, wati, Assist(case=case, to="HI"))
+    perform(register, joko, EndAssistance(case=case, unit="HI", note="selesai"))
     assert state(register, case).helpers == ()
     with refused("handover_none"):
-        perform(register, wati, EndReferral(case=case))
+        perform(register, wati, EndAssistance(case=case))
     offer = after.handovers[-1].offer
     with refused("handover_ended"):
-        register.record(wati, ReferralEnded(offer=offer), after.id)
+        register.record(wati, AssistanceEnded(offer=offer), after.id)
     with refused("handover_unknown"):
-        register.record(wati, ReferralEnded(offer=4711), after.id)
+        register.record(wati, AssistanceEnded(offer=4711), after.id)
 
 
 def test_only_the_two_sides_end_the_help(register: Register, wati: int, joko: int) -> None:
     stranger = add_officer(register, "tono", (unit(register, "K3"),))
     case = take_in(register, wati)
-    perform(register, wati, Refer(case=case, to="HI"))
+    perform(register, wati, Assist(case=case, to="HI"))
     perform(register, joko, Accept(case=case))
     with refused("not_receiver"):
-        perform(register, stranger, EndReferral(case=case))
-    perform(register, wati, EndReferral(case=case))
+        perform(register, stranger, EndAssistance(case=case))
+    perform(register, wati, EndAssistance(case=case))
 
 
 def test_a_declined_request_for_help_leaves_the_case_where_it_is(register: Register, wati: int, joko: int) -> None:
     case = take_in(register, wati)
-    perform(register, wati, Refer(case=case, to="HI"))
+    perform(register, wati, Assist(case=case, to="HI"))
     with refused("handover_pending"):
         perform(register, wati, Offer(case=case, to="K3"))
     perform(register, joko, Decline(case=case, reason="penuh"))
@@ -218,7 +218,7 @@ def test_where_papers_can_not_go(register: Register, sari: int, wati: int, archi
     with refused("unit_outside"):
         register.record(wati, HandoverOffered(to=archive), state(register, case).id)
     with refused("unit_outside"):
-        perform(register, wati, Refer(case=case, to="ARSIP"))
+        perform(register, wati, Assist(case=case, to="ARSIP"))
     with refused("unit_unknown"):
         perform(register, wati, Dispatch(case=case, to="TIDAKADA"))
     with refused("number_wrong"):
@@ -243,7 +243,7 @@ def test_what_is_outside_goes_nowhere_else_until_it_is_back(register: Register, 
     with refused("case_dispatched"):
         perform(register, clerk, Dispatch(case=case, to="ARSIP"))
     with refused("case_dispatched"):
-        perform(register, clerk, Refer(case=case, to="HI"))
+        perform(register, clerk, Assist(case=case, to="HI"))
     perform(register, clerk, CameBack(case=case))
     perform(register, clerk, Offer(case=case, to="HI"))
 

@@ -128,7 +128,9 @@ def test_a_part_with_too_many_digits_makes_no_number(series: Series, running: in
 
 
 def test_numbers_of_two_lives_and_two_years_differ() -> None:
-    made = {numbering.make(Series(1, 1, life, year), 12) for life in range(10) for year in (2025, 2026, 2027)}
+    made = {
+        numbering.make(Series(1, 1, incarnation, year), 12) for incarnation in range(10) for year in (2025, 2026, 2027)
+    }
     assert len(made) == 30
 
 
@@ -140,7 +142,7 @@ def test_zero_and_too_long_numbers_are_never_valid() -> None:
 
 @given(SERIES, SERIES, RUNNING)
 def test_what_is_told_of_a_number_means_that_number_at_this_desk(one: Series, other: Series, running: int) -> None:
-    """Typing what a list shows never opens a case of another desk, life or year."""
+    """Typing what a list shows never opens a case of another desk, incarnation or year."""
     number = numbering.make(one, running)
     for here in (one, other):
         assert numbering.read(numbering.told(number, here), here) == number

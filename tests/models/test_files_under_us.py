@@ -115,7 +115,7 @@ def test_an_older_copy_written_into_the_same_file(register: Register, sari: int)
         take_in(register, sari, nik="3174014505909991", name="Ayu")
     register.close()
     opened = Register.open(path, tokens=register.token.path.parent, clock=StillClock())
-    take_in(opened, sari, nik="3174014505909991", name="Ayu")  # under a new life
+    take_in(opened, sari, nik="3174014505909991", name="Ayu")  # under a new incarnation
     assert opened.incarnation == 1
     opened.close()
 

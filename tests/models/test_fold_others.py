@@ -1,4 +1,4 @@
-"""Rules of persons, officers, units, the branch and the desk's lives."""
+"""Rules of persons, officers, units, the branch and the desk's incarnations."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from msgspec import structs
 
 from models.acts import Act, Erased, FreeText, NoteAdded, TicketCalled, TicketIssued, VisitMoved, VisitPassed, VisitStep
 from models.fold import Fold, VisitState
-from models.fold.states import ABSENT, CALLED, DONE, HELD, PRESENT, SERVING, SKIPPED, VISIT_STATES, WAITING
+from models.fold.states import ABSENT, CALLED, DONE, ON_HOLD, PRESENT, SERVING, SKIPPED, VISIT_STATES, WAITING
 from models.fold.visit import MOST_PERIODS, STEPS
 from models.refused import Refused
 from tests.models.build import Story
@@ -94,7 +94,7 @@ def test_every_step_follows_exactly_the_states_of_its_rule(step: str) -> None:
         CALLED: (CALL,),
         SERVING: (CALL, SERVE),
         SKIPPED: (CALL, moved("skipped")),
-        HELD: (CALL, moved("held")),
+        ON_HOLD: (CALL, moved("held")),
         ABSENT: (moved("absent"),),
         DONE: (moved("done"),),
     }

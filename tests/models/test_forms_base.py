@@ -89,11 +89,11 @@ def test_a_mistyped_short_number_never_finds_a_case_of_another_year(
 def test_a_short_number_that_fits_two_cases_asks_for_the_whole(
     register: Register, sari: int, clock: StillClock
 ) -> None:
-    """Two lives and two years can share a check digit; then the short form is not enough."""
+    """Two incarnations and two years can share a check digit; then the short form is not enough."""
     first = take_in(register, sari)
     short = first.split("-")[-2].lstrip("0") + "-" + first[-1]
     clock.move(days=365)
-    for _ in range(9):  # each lost token begins a life; one of ten series digits fits
+    for _ in range(9):  # each lost token begins an incarnation; one of ten series digits fits
         register.token.path.unlink()
         register._life_checked = False
         if take_in(register, sari)[-1] == first[-1]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from models.register.founding import found_practice
-from models.store.desk_summary import glance
+from models.store.desk_summary import desk_summary
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,6 @@ def test_the_office_is_told_without_a_control_character(tmp_path: Path, office: 
     with register.database.writing():
         register.database.run("UPDATE branch SET name = ?", office)
     register.close()
-    found = glance(tmp_path / "desk.db")
+    found = desk_summary(tmp_path / "desk.db")
     assert found is not None
     assert (found.office, found.practice) == (told, True)

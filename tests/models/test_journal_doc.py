@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import NODEFAULT, Struct, structs
 
-from models.acts import CollectorData, FreeDay, Mark, Notice, OpeningData, PersonData, entry, kinds, look_kinds
+from models.acts import CollectorData, FreeDay, Mark, Notice, OpeningData, PersonData, access_kinds, entry, kinds
 from models.facts import ids, numbering
 from models.facts.standard import Office, Requirement, Service, Variant
 from models.fold.states import STATES
@@ -57,7 +57,7 @@ def test_the_worked_example_is_what_the_program_does() -> None:
 
 
 def test_every_kind_and_every_field_is_written_down() -> None:
-    for kind, cls in {**kinds(), **look_kinds()}.items():
+    for kind, cls in {**kinds(), **access_kinds()}.items():
         (row,) = re.findall(rf"^\| `{kind}` \|.*$", DOCUMENT, re.MULTILINE)
         for field in structs.fields(cls):
             assert field.name == "personal" or f"{field.name}:" in row, (kind, field.name)
@@ -84,7 +84,7 @@ def test_the_check_digit_can_be_computed_from_the_document_alone() -> None:
 def test_every_default_is_written_down() -> None:
     """A reader that meets a left-out field must know what it stands for."""
     special = set()
-    for cls in {**kinds(), **look_kinds()}.values():
+    for cls in {**kinds(), **access_kinds()}.values():
         special |= unusual(cls)
     for part in (Mark, Notice, FreeDay, Service, Variant, Requirement, Office, PersonData, OpeningData, CollectorData):
         special |= unusual(part)

@@ -118,8 +118,8 @@ def test_seeds_are_new_each_time() -> None:
 
 
 def test_placed_entries_come_first_then_by_what_their_author_had_seen() -> None:
-    def one(desk: int, seq: int, after: int, place: int | None = None, life: int = 0) -> Entry:
-        return structs.replace(ENTRY, id=ids.pack(1, desk, life, seq), after=after, placement=place)
+    def one(desk: int, seq: int, after: int, place: int | None = None, incarnation: int = 0) -> Entry:
+        return structs.replace(ENTRY, id=ids.pack(1, desk, incarnation, seq), after=after, placement=place)
 
     right = [
         one(9, 9, 9, place=1),
@@ -128,7 +128,7 @@ def test_placed_entries_come_first_then_by_what_their_author_had_seen() -> None:
         one(1, 9, 2),
         one(2, 3, 2),
         one(2, 4, 2),
-        one(2, 1, 2, life=1),
+        one(2, 1, 2, incarnation=1),
         one(1, 10, 3),
     ]
     assert sorted([*right[1::2], *right[::2]], key=shared_order) == right

@@ -17,16 +17,16 @@ from models.forms import (
     Accept,
     AskFor,
     Assign,
+    Assist,
     CameBack,
     Complete,
     Decline,
     Dispatch,
-    EndReferral,
+    EndAssistance,
     Form,
     NoteForm,
     Offer,
     Ready,
-    Refer,
     RefuseAsked,
     Reject,
     Return,
@@ -113,11 +113,11 @@ def test_a_request_stands_with_whoever_is_asked_and_whoever_asks(office: Office)
 
 def test_help_is_seen_on_both_sides_and_the_holder_keeps_it(office: Office) -> None:
     case = office.take_in()
-    office.do("LOKET", Refer(case=case, to="K3"))
+    office.do("LOKET", Assist(case=case, to="K3"))
     assert (office.where("LOKET", case), office.where("K3", case)) == (["outgoing:help"], ["incoming:help"])
     office.do("K3", Accept(case=case))
     assert (office.where("LOKET", case), office.where("K3", case)) == (["held:"], ["held:helping"])
-    office.do("K3", EndReferral(case=case))
+    office.do("K3", EndAssistance(case=case))
     assert (office.where("LOKET", case), office.where("K3", case)) == (["held:"], [])
 
 
@@ -268,8 +268,8 @@ STEPS: dict[str, Callable[[str, str, str], Form]] = {
     "accept": lambda case, _pool, _other: Accept(case=case),
     "decline": lambda case, _pool, _other: Decline(case=case, reason="x"),
     "take_back": lambda case, _pool, _other: TakeBack(case=case),
-    "refer": lambda case, _pool, other: Refer(case=case, to=other),
-    "end": lambda case, _pool, _other: EndReferral(case=case),
+    "assist": lambda case, _pool, other: Assist(case=case, to=other),
+    "end": lambda case, _pool, _other: EndAssistance(case=case),
     "ask": lambda case, _pool, _other: AskFor(case=case),
     "refuse": lambda case, _pool, _other: RefuseAsked(case=case, reason="x"),
     "dispatch": lambda case, _pool, _other: Dispatch(case=case, to="ARSIP"),

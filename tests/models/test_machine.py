@@ -1,4 +1,4 @@
-"""A restored or moved database begins the next life, so that no number is printed twice; a usual restart does not."""
+"""A restored or moved database begins the next incarnation, so no number is printed twice; a usual restart does not."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def open_(path: Path, tmp_path: Path, clock: StillClock) -> Iterator[Open]:
-    """Return what opens the register anew, as a new start of the program does."""
+    """Return what opens the register again, as a new start of the program does."""
     opened: list[Register] = []
 
     def start(folder: str = "tokens") -> Register:
@@ -105,7 +105,9 @@ def test_the_next_life_begins_with_its_fork(open_: Open, path: Path) -> None:
     entry = register.journal.at(ids.pack(1, 1, 1, 1))
     assert entry is not None
     assert entry.kind == "Forked"
-    assert register.database.rows("SELECT incarnation, reason, provisional FROM desk_life") == [(0, "restored", 1)]
+    assert register.database.rows("SELECT incarnation, reason, provisional FROM desk_incarnation") == [
+        (0, "restored", 1)
+    ]
 
 
 def test_a_moved_database_begins_the_next_life(open_: Open) -> None:
@@ -121,7 +123,7 @@ def test_a_moved_database_begins_the_next_life(open_: Open) -> None:
 
 
 def test_a_copy_that_went_to_and_fro_doubles_no_number(open_: Open, path: Path) -> None:
-    """What began its life on another machine is not at home here, though this machine knows its older entries."""
+    """What began its incarnation on another machine is not at home here, though its older entries are known."""
     take_in(register := open_("here"), sari(register))
     take_in(register := open_("there"), sari(register))
     register.close()
@@ -153,7 +155,7 @@ def test_restored_again_and_again_no_number_comes_twice(open_: Open, path: Path)
 
 
 def test_a_look_alone_begins_one_life_and_not_one_each_start(open_: Open, path: Path) -> None:
-    """Signing in is the first thing that is written; it must not use a life up each time."""
+    """Signing in is the first thing that is written; it must not use an incarnation up each time."""
     backup = copy_of(path, "backup")
     take_in(register := open_(), sari(register))
     register.close()
@@ -249,13 +251,13 @@ def test_a_life_begins_only_where_the_token_can_be_written(open_: Open, tmp_path
 def test_a_desk_that_was_put_back_every_month_gives_no_number_twice(
     open_: Open, path: Path, tmp_path: Path, clock: StillClock
 ) -> None:
-    """Ten lives have a series each; what the eleventh would print may stand on paper already."""
+    """Ten incarnations have a series each; what the eleventh would print may stand on paper already."""
     backup = copy_of(path, "backup")
     given = []
-    for life in range(SERIES):
+    for incarnation in range(SERIES):
         register = open_()
         given += [take_in(register, sari(register)) for _case in range(2)]
-        assert register.incarnation == life
+        assert register.incarnation == incarnation
         register.close()
         put_back(backup, path)
     assert len(set(given)) == 2 * SERIES
@@ -268,15 +270,15 @@ def test_a_desk_that_was_put_back_every_month_gives_no_number_twice(
     register = open_()
     later = take_in(register, sari(register))
     assert later not in given
-    assert later.startswith(given[0][:6]), "in another year the first series begins anew"
+    assert later.startswith(given[0][:6]), "in another year the first series begins again"
 
 
 def test_what_is_brought_from_the_centre_tells_when_a_life_ended(open_: Open, clock: StillClock) -> None:
-    """Ten lives in ten years are no trouble."""
+    """Ten incarnations in ten years are no trouble."""
     register = open_()
-    for life in range(1, 2 * SERIES):
+    for incarnation in range(1, 2 * SERIES):
         clock.move(days=200)
         register.token.path.unlink()
         register = open_()
         take_in(register, sari(register))
-        assert register.incarnation == life
+        assert register.incarnation == incarnation

@@ -6,7 +6,7 @@ from functools import partial
 
 from models.acts import OfficerAdded, OfficerData
 from models.cases import views
-from models.forms import Assign, Next, PutPaper, Serve, TakeStock, Ticket, case_of, perform
+from models.forms import Assign, Next, PutPaper, Serve, TakeInventory, Ticket, case_of, perform
 from models.officers.namesakes import officer_told
 from models.paper_files.inventory import counts, paper_of
 from models.queue import day
@@ -41,7 +41,7 @@ def test_histories_and_figures_say_which_one(register: Register, sari: int) -> N
     case = take_in(register, sari)
     perform(register, sari, Assign(case=case, officer="sari2"))
     perform(register, sari, PutPaper(case=case, unit="LOKET", place="Rak A"))
-    perform(register, other, TakeStock(unit="LOKET", place="Rak A", found=(case,)))
+    perform(register, other, TakeInventory(unit="LOKET", place="Rak A", found=(case,)))
     perform(register, sari, Ticket(services=("PP",)))
     perform(register, other, Next(counter=1))
     perform(register, other, Serve(counter=1))

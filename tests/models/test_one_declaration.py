@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from models.acts import Act, kinds, look_kinds, numbered
+from models.acts import Act, access_kinds, kinds, numbered
 from models.fold import case as rules_of_case
 from models.fold import crossing
 from models.forms.base import Form, forms_of
@@ -21,8 +21,8 @@ NUMBERS = (
     *("CaseDelivered", "CaseDispatched", "CaseLapsed", "CaseMadeReady", "CaseOpened", "CaseRejected", "CaseReturned"),
     *("CaseWithdrawn", "ContestResolved", "FeeRecorded", "HandoverAccepted", "HandoverAsked", "HandoverDeclined"),
     *("HandoverOffered", "HandoverRefused", "HandoverTakenBack", "IntakeCorrected", "NoteAdded", "PaperMoved"),
-    *("ReferralEnded", "RequirementsMarked", "Forked", "Quarantined", "OfficerAdded", "OfficerChanged"),
-    *("PersonCorrected", "PersonRegistered", "PersonsCompared", "ShiftHanded", "ShiftAccepted", "StockTaken"),
+    *("AssistanceEnded", "RequirementsMarked", "Forked", "Quarantined", "OfficerAdded", "OfficerChanged"),
+    *("PersonCorrected", "PersonRegistered", "PersonsCompared", "ShiftHanded", "ShiftAccepted", "InventoryTaken"),
     *("SheetsReserved", "TicketCalled", "TicketIssued", "VisitMoved", "VisitPassed", "UnitAdded", "UnitChanged"),
     *("DetailOpened", "Searched", "SignInFailed", "SignedIn", "SlipPrinted", "Unmasked", "TracesErased"),
     *("Released",),
@@ -36,7 +36,7 @@ by_act = pytest.mark.parametrize("act", ON_CASE, ids=lambda act: act.__name__)
 def test_the_numbers_of_kinds_are_frozen() -> None:
     assert KINDS == NUMBERS
     assert [act.NUMBER for act in numbered()] == list(range(1, len(NUMBERS) + 1))
-    assert {*kinds(), *look_kinds()} == set(NUMBERS)
+    assert {*kinds(), *access_kinds()} == set(NUMBERS)
 
 
 def test_what_is_true_of_acts_is_what_it_was() -> None:

@@ -253,7 +253,7 @@ def test_a_restored_database_numbers_on_under_another_letter(at: Desk) -> None:
     at.register.remember()
     assert at.give() == "A1-001"
     assert at.state("A-001").id != at.state("A1-001").id
-    assert at.state("1").id == at.state("A1-001").id, "a bare turn is of the newest life"
+    assert at.state("1").id == at.state("A1-001").id, "a bare turn is of the newest incarnation"
 
 
 def test_another_person_is_not_linked_to_a_visit_in_silence(at: Desk) -> None:

@@ -49,7 +49,7 @@ from models.register.verify import verify
 from models.retention import anonymising, traces
 from models.retention.anonymising import anonymise
 from models.retention.due import Due, cases_past, due
-from models.retention.limits import FINISHED, HELD, SETTLED, spans_here
+from models.retention.limits import FINISHED, HOLD_REASONS, SETTLED, spans_here
 from models.search import lookup
 from models.slips import print_jobs
 from models.terminal import drafts
@@ -198,7 +198,7 @@ def held_case(register: Register, sari: int, why: str) -> None:
         register.database.run("INSERT INTO contest VALUES (1, ?, 2, 'crossed', '')", id_)
 
 
-@pytest.mark.parametrize("why", HELD)
+@pytest.mark.parametrize("why", HOLD_REASONS)
 def test_a_case_stays_for_a_reason_that_is_told(desk: Register, sari: int, clock: StillClock, why: str) -> None:
     if why == "dispatched":
         from models.acts import UnitAdded

@@ -60,7 +60,7 @@ HONEST: dict[str, dict[str, Any]] = {
     "TicketIssued": {"number": number(numbering.Range.QUEUE)},
     "SheetsReserved": {"first": number(numbering.Range.CASE), "count": 200},
     "ShiftHanded": {"desk": DESK, "pool": POOL, "absent": SARI.id},
-    "StockTaken": {"unit": POOL},
+    "InventoryTaken": {"unit": POOL},
     "Erased": {"reason": "request"},
 }
 """What an honest desk says in place of the example's values."""
@@ -158,7 +158,7 @@ OF_KIND: dict[tuple[str, Any], list[tuple[dict[str, Any], str]]] = {
         ({"now": NOW - rights.AHEAD - 1}, "clock_ahead"),
         ({"before": None, "act_before": NOW + 2 * rights.AHEAD, "now": NOW}, "clock_ahead"),
     ],
-    ("StockTaken", rights.of_branch): [({"unit": ids.pack(BRANCH + 1, 0, 0, 5)}, "unit_unknown")],
+    ("InventoryTaken", rights.of_branch): [({"unit": ids.pack(BRANCH + 1, 0, 0, 5)}, "unit_unknown")],
 }
 
 

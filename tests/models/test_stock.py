@@ -6,7 +6,7 @@ import pytest
 
 from models.cases.lines import case_lines
 from models.facts import numbering
-from models.forms import Deliver, PutPaper, Ready, TakeStock, case_of, perform
+from models.forms import Deliver, PutPaper, Ready, TakeInventory, case_of, perform
 from models.paper_files import inventory
 from models.paper_files.inventory import MOST, compare, counts, expected_at, file_lines, missing_papers
 from models.practice import fill
@@ -38,7 +38,7 @@ def test_a_count_tells_what_is_missing_and_what_is_strange(
     assert [line.case for line in compared.missing] == list(ids(register, cases[1]))
     strange = [(line.case, line.unit, line.place) for line in compared.strange]
     assert strange == [(ids(register, cases[2])[0], "HI", "Rak B"), (ids(register, cases[3])[0], "", "")]
-    done = perform(register, sari, TakeStock(unit="HI", place="Rak A", found=there))
+    done = perform(register, sari, TakeInventory(unit="HI", place="Rak A", found=there))
     assert done.count == 3, "a file that was scanned twice is one file"
     (count,) = counts(register)
     assert (count.unit, count.place, count.counted, count.at) == ("HI", "Rak A", 3, clock.at)
@@ -48,7 +48,7 @@ def test_a_count_tells_what_is_missing_and_what_is_strange(
 
 def test_an_empty_place_is_anywhere_with_the_unit(register: Register, sari: int, cases: list[str]) -> None:
     assert expected_at(register, unit(register, "HI"), "") == set(ids(register, *cases[:3]))
-    perform(register, sari, TakeStock(unit="HI", found=tuple(cases[:3])))
+    perform(register, sari, TakeInventory(unit="HI", found=tuple(cases[:3])))
     assert (counts(register)[0].missing, counts(register)[0].strange) == ((), ())
 
 
@@ -63,9 +63,11 @@ def test_nobody_looks_for_the_papers_of_a_case_that_is_over(register: Register, 
 
 def test_a_count_of_what_is_not_known_is_refused_and_nothing_is_kept(register: Register, sari: int) -> None:
     with refused("unit_unknown"):
-        perform(register, sari, TakeStock(unit="XYZ", found=()))
+        perform(register, sari, TakeInventory(unit="XYZ", found=()))
     with refused("case_unknown"):
-        perform(register, sari, TakeStock(unit="HI", found=(numbering.shown(numbering.make(register.series(), 999)),)))
+        perform(
+            register, sari, TakeInventory(unit="HI", found=(numbering.shown(numbering.make(register.series(), 999)),))
+        )
     assert counts(register) == []
 
 
@@ -77,7 +79,7 @@ def test_papers_are_missing_until_they_turn_up(
 
     def count(place: str, *found: str) -> None:
         clock.move(minutes=1)
-        perform(register, sari, TakeStock(unit="HI", place=place, found=found))
+        perform(register, sari, TakeInventory(unit="HI", place=place, found=found))
 
     count("Rak A")
     assert missing_papers(register) == {one, two}
@@ -110,7 +112,7 @@ def test_the_act_holds_two_hundred_and_the_comparison_tells_all(register: Regist
         perform(register, sari, PutPaper(case=numbering.shown(line.number), unit="LOKET", place="Rak"))
     compared = compare(register, unit(register, "LOKET"), "Rak", frozenset())
     assert len(compared.missing) == len(lines) > MOST
-    perform(register, sari, TakeStock(unit="LOKET", place="Rak", found=()))
+    perform(register, sari, TakeInventory(unit="LOKET", place="Rak", found=()))
     assert len(counts(register)[0].missing) == MOST
     assert counts(register)[0].counted == 0
 

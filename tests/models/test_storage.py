@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.acts import Erased, Searched, SearchedText, as_parts, kinds, look_kinds
+from models.acts import Erased, Searched, SearchedText, access_kinds, as_parts, kinds
 from models.acts.entry import Entry, commitment_of, salt_of
 from models.facts import ids
 from models.forms import NoteForm, Withdraw, case_of, perform
@@ -83,7 +83,7 @@ def test_a_usual_request_takes_an_eighth() -> None:
 
 
 def test_every_kind_has_a_number_that_it_keeps() -> None:
-    assert set(KINDS) >= {*kinds(), *look_kinds()}
+    assert set(KINDS) >= {*kinds(), *access_kinds()}
     assert (KINDS[0], KINDS[11], KINDS[33], KINDS[45]) == ("Erased", "CaseOpened", "PersonRegistered", "DetailOpened")
     assert len(set(KINDS)) == len(KINDS)
 

@@ -1,4 +1,4 @@
-"""Queue numbers as they are called: no two desks, and no two lives of one desk, ever call the same."""
+"""Queue numbers as they are called: no two desks, and no two incarnations of one desk, ever call the same."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from models.facts import turns
 from models.facts.turns import Turn
 
-desks, lives, numbers = st.integers(1, 255), st.integers(0, 255), st.integers(1, 9999)
+desks, incarnations, numbers = st.integers(1, 255), st.integers(0, 255), st.integers(1, 9999)
 
 
 @pytest.mark.parametrize(
@@ -31,18 +31,18 @@ def test_labels() -> None:
     assert turns.label(27, 1234, 10) == "AA10-1234"
 
 
-@given(desks, numbers, lives, desks, numbers, lives)
+@given(desks, numbers, incarnations, desks, numbers, incarnations)
 def test_two_numbers_of_one_day_never_have_one_label(
-    desk: int, turn: int, life: int, other_desk: int, other_turn: int, other_life: int
+    desk: int, turn: int, incarnation: int, other_desk: int, other_turn: int, other_life: int
 ) -> None:
-    same = (desk, turn, life) == (other_desk, other_turn, other_life)
-    assert (turns.label(desk, turn, life) == turns.label(other_desk, other_turn, other_life)) == same
+    same = (desk, turn, incarnation) == (other_desk, other_turn, other_life)
+    assert (turns.label(desk, turn, incarnation) == turns.label(other_desk, other_turn, other_life)) == same
 
 
-@given(desks, numbers, lives, desks)
-def test_a_label_is_read_back_at_every_desk(desk: int, turn: int, life: int, here: int) -> None:
-    assert turns.read(turns.label(desk, turn, life), here) == Turn(desk, life, turn)
-    assert turns.read(turns.label(desk, turn, life).lower(), here) == Turn(desk, life, turn)
+@given(desks, numbers, incarnations, desks)
+def test_a_label_is_read_back_at_every_desk(desk: int, turn: int, incarnation: int, here: int) -> None:
+    assert turns.read(turns.label(desk, turn, incarnation), here) == Turn(desk, incarnation, turn)
+    assert turns.read(turns.label(desk, turn, incarnation).lower(), here) == Turn(desk, incarnation, turn)
 
 
 @pytest.mark.parametrize(

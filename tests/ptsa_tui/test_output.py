@@ -174,10 +174,10 @@ def test_a_control_segment_is_not_sent() -> None:
 @given(styles, styles)
 def test_a_change_of_looks_leads_where_it_should(before: Style, after: Style) -> None:
     one, other = look_of(before, TRUE), look_of(after, TRUE)
-    there, anew = Seen(), Seen()
+    there, again = Seen(), Seen()
     there.feed(change(None, one) + change(one, other) + "x")
-    anew.feed(change(None, other) + "x")
-    assert there.screen.buffer[0][0] == anew.screen.buffer[0][0]
+    again.feed(change(None, other) + "x")
+    assert there.screen.buffer[0][0] == again.screen.buffer[0][0]
     assert len(change(one, other)) <= len(change(None, other))
 
 

@@ -76,7 +76,7 @@ CASE = frozenset(
         "CaseDelivered",
         "CaseDispatched",
         "CaseCameBack",
-        "ReferralEnded",
+        "AssistanceEnded",
         "RequirementsMarked",
         "IntakeCorrected",
         "FeeRecorded",
@@ -269,7 +269,7 @@ class Robot:
             if key in DIRECT or (asks and key in ("F10", "Enter", *"123456789")) or "attention" in head:
                 kinds = dict.fromkeys(CASE, 1) | {"PersonRegistered": 1}
         elif "Paper files" in head or "Count" in head:
-            kinds = {"PaperMoved": 1, "StockTaken": 1} if key in ("Enter", "F10", "f") else {}
+            kinds = {"PaperMoved": 1, "InventoryTaken": 1} if key in ("Enter", "F10", "f") else {}
         elif "Shift" in head and key in ("F10", "a", "Enter"):
             kinds = {"ShiftHanded": 1, "ShiftAccepted": 1}
         return Meant(kinds, here if kinds.keys() & CASE else "")

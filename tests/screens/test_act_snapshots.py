@@ -1,4 +1,4 @@
-"""Pictures of the questions about a mistaken intake, a lapse and a fee; ``make snapshots`` takes them anew."""
+"""Pictures of the questions about a mistaken intake, a lapse and a fee; ``make snapshots`` takes them again."""
 
 from __future__ import annotations
 

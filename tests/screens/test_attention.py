@@ -129,7 +129,7 @@ async def test_2_does_the_act_that_lost_anew_where_it_is_possible_again(app: Pts
     async with app.run_test(size=(80, 24)) as pilot:
         await open_list(app, pilot)
         await press(pilot, "2")
-        assert "Done anew" in said(app)
+        assert "Done again" in said(app)
         state = case_of(desk.register, case)
         assert (state.holder, state.contests[0].choice) == (unit(desk.register, "HI"), "redone")
 
@@ -152,7 +152,7 @@ async def test_2_opens_the_dialog_as_it_was_filled_in(app: PtsaApp, desk: Desk) 
         await press(pilot, "escape")
         assert len(case_of(register, case).open_contests) == 1, "leaving the dialog settles nothing"
         await press(pilot, "2", "enter")
-        assert "Done anew" in said(app)
+        assert "Done again" in said(app)
         state = case_of(register, case)
         assert state.offer is not None
         assert (state.offer.to_pool, state.contests[0].choice) == (was, "redone")

@@ -1,4 +1,4 @@
-"""Correcting an intake at the counter: what is typed, what is shown before it is saved, and the slip made anew."""
+"""Correcting an intake at the counter: what is typed, what is shown before it is saved, and the slip made again."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ from screens.dialogs import Question
 from screens.drafts import DraftList
 from screens.handover.screen import HandoverScreen
 from screens.keyboard import keys
-from screens.keyboard.pace import FAST, HELD, MOMENT
+from screens.keyboard.pace import FAST, KEY_REPEAT, MOMENT
 from screens.paper_files.inventory import Counting, CountsScreen, Running
 from screens.shell.speaking import Speaking
 from screens.widgets.field import Box
@@ -113,7 +113,7 @@ def written(app: PtsaApp) -> tuple[object, ...]:
 
 
 async def opened(app: PtsaApp, hands: Hands, place: str) -> Screen[object]:
-    """Open a place anew; leave what it asks by itself."""
+    """Open a place again; leave what it asks by itself."""
     while app.screen is not app.screen_stack[1]:
         await hands.press("escape")
     OPENS[place](app)
@@ -146,7 +146,7 @@ async def test_a_held_or_doubled_key_acts_once(app: PtsaApp, place: str) -> None
             await hands.press(key)
             once, screen = written(app), app.screen
             await hands.keys((key,), 0, after=0.15)
-            await hands.keys((key,) * 5, HELD, after=0.2)
+            await hands.keys((key,) * 5, KEY_REPEAT, after=0.2)
             assert written(app) == once, key
             await hands.keys((key,) * 5, 0.033, after=0.5)
             await hands.keys((key,) * 5, 0.033, after=0.033)

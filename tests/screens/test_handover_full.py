@@ -14,7 +14,7 @@ from models import words
 from models.acts import UnitAdded
 from models.facts import numbering
 from models.fold import CaseState
-from models.forms import Accept, AskFor, Decline, Form, Offer, Refer, case_of, perform
+from models.forms import Accept, AskFor, Assist, Decline, Form, Offer, case_of, perform
 from models.register.register import SYSTEM, Register
 from models.terminal.terminal import Desk
 from ptsa_tui.app import PtsaApp
@@ -571,7 +571,7 @@ async def test_a_unit_s_way_by_keys_from_accepting_to_the_counters(app: PtsaApp,
 def lively(office: Office, clock: StillClock) -> None:
     """Let something be in every lane, something late, something marked."""
     cases = office.take_in(6)
-    office.do(office.wati, Offer(case=cases[0], to="HI"), Offer(case=cases[1], to="HI"), Refer(case=cases[2], to="K3"))
+    office.do(office.wati, Offer(case=cases[0], to="HI"), Offer(case=cases[1], to="HI"), Assist(case=cases[2], to="K3"))
     office.do(office.joko, Decline(case=cases[1], reason="x"), AskFor(case=cases[3]))
     make_ready(office.register, office.wati, name="Ratih Puspita", nik="3174015203900077")
     clock.move(days=2, hours=1)

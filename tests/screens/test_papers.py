@@ -13,7 +13,7 @@ from models import text, words
 from models.acts import Unmasked
 from models.facts import numbering
 from models.facts.codes import code_of_number, code_of_person
-from models.forms import Offer, PutPaper, RepresentativeForm, TakeStock, case_of, perform
+from models.forms import Offer, PutPaper, RepresentativeForm, TakeInventory, case_of, perform
 from models.paper_files import inventory
 from models.paper_files.inventory import FileLine
 from models.register.register import Register
@@ -312,7 +312,7 @@ async def test_more_than_the_record_holds_is_shown_in_full(
 
 async def test_lists_and_home_show_a_sign_of_missing_papers(app: PtsaApp, cases: list[str]) -> None:
     register, sari = app.desk.register, app.desk.me.id
-    perform(register, sari, TakeStock(unit="HI", place="Rak A", found=(cases[0],)))
+    perform(register, sari, TakeInventory(unit="HI", place="Rak A", found=(cases[0],)))
     async with app.run_test() as pilot:
         await settle(pilot)
         row = next(row for row in shown(app, "#waiting") if row.digit == "b")  # type: ignore[attr-defined]  # rows of home

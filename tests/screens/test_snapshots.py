@@ -1,4 +1,4 @@
-"""Pictures of every screen in both languages at both sizes; ``make snapshots`` takes them anew."""
+"""Pictures of every screen in both languages at both sizes; ``make snapshots`` takes them again."""
 
 from __future__ import annotations
 

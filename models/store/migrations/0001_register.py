@@ -8,7 +8,7 @@ from typing import Any
 from peewee import SchemaManager
 
 from models.acts import numbered
-from models.store.packed import HELD, MARKS, PERIOD
+from models.store.packed import HELD_STATES, MARKS, PERIOD
 from models.store.tables import MODELS, VIEWS
 
 KIND = " ".join(f"WHEN {act.NUMBER} THEN '{act.__name__}'" for act in numbered())
@@ -92,7 +92,7 @@ INDEXES = (
     "CREATE INDEX case_representative ON case_file (representative) WHERE representative IS NOT NULL",
     "CREATE INDEX case_visit ON case_file (visit) WHERE visit IS NOT NULL",
     # lists ask for what somebody still holds; what is over is found by its number and its person
-    f"CREATE INDEX case_held ON case_file (holder, state) WHERE state IN {HELD}",
+    f"CREATE INDEX case_held ON case_file (holder, state) WHERE state IN {HELD_STATES}",
     "CREATE INDEX case_offer ON case_file (offered_to, id) WHERE offered_to IS NOT NULL",
     "CREATE INDEX case_outside ON case_file (holder) WHERE dispatch <> 0",
     "CREATE INDEX case_assigned ON case_file (assignee) WHERE assignee <> 0",

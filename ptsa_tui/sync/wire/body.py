@@ -14,7 +14,7 @@ from msgspec import Struct
 from models.acts.entry import HASH_LENGTH
 from models.facts import ids
 from models.journal.journal import Chain, Head
-from ptsa_tui.sync.wire.frames import Frame, Run, Sheet, pack_chain, read_chain
+from ptsa_tui.sync.wire.frames import Frame, Run, Segment, pack_chain, read_chain
 from ptsa_tui.sync.wire.packing import Malformed, Reader, Writer
 
 PROTOCOL = 1
@@ -59,7 +59,7 @@ class Lost(Struct, frozen=True):
     chains: tuple[tuple[Chain, int], ...]
 
 
-class Life(Struct, frozen=True):
+class Incarnation(Struct, frozen=True):
     """How far an older incarnation of the desk is believed to be at the centre: acts, looks, and the tag of both."""
 
     incarnation: int
@@ -101,14 +101,14 @@ class Request(Struct, frozen=True):
     offers: tuple[Offer, ...] = ()
     fork: bytes | None = None
     """Ask for a new incarnation: the hash of the first entry of ours that differs, zeros when there is none."""
-    lives: tuple[Life, ...] = ()
+    incarnations: tuple[Incarnation, ...] = ()
     """Older incarnations, to be asked whether the centre still has them (it may have been put back)."""
 
     def pack(self) -> bytes:
         """Return the bytes of the request, without its signature."""
         out = Writer()
         flags = _WANTS * bool(self.wants) | _LOST * (self.lost is not None) | _OWN * self.own
-        flags |= _OFFERS * bool(self.offers) | _FORK * (self.fork is not None) | _LIVES * bool(self.lives)
+        flags |= _OFFERS * bool(self.offers) | _FORK * (self.fork is not None) | _LIVES * bool(self.incarnations)
         out.number(PROTOCOL)
         pack_chain(out, self.chain)
         out.number(flags)
@@ -133,17 +133,17 @@ class Request(Struct, frozen=True):
         if self.offers:
             out.number(len(self.offers))
             for offer in self.offers:
-                Sheet((offer.run,), offer.payload).pack(out)
+                Segment((offer.run,), offer.payload).pack(out)
                 out.raw(offer.end + offer.seal + offer.sealed_hash)
                 out.number(offer.sealed_seq)
         if self.fork is not None:
             out.raw(self.fork)
-        if self.lives:
-            out.number(len(self.lives))
-            for life in self.lives:
-                for number in (life.incarnation, life.acts, life.looks):
+        if self.incarnations:
+            out.number(len(self.incarnations))
+            for incarnation in self.incarnations:
+                for number in (incarnation.incarnation, incarnation.acts, incarnation.looks):
                     out.number(number)
-                out.raw(life.tag)
+                out.raw(incarnation.tag)
         for frame in self.frames:
             frame.pack(out)
         return out.done()
@@ -173,7 +173,9 @@ class Request(Struct, frozen=True):
             lost = Lost(cursors, chains)
         offers = tuple(_read_offer(reader) for _ in range(reader.number(_MOST_FRAMES))) if flags & _OFFERS else ()
         fork = reader.raw(HASH_LENGTH) if flags & _FORK else None
-        lives = tuple(_read_life(reader) for _ in range(reader.number(ids.INCARNATIONS))) if flags & _LIVES else ()
+        incarnations = (
+            tuple(_read_life(reader) for _ in range(reader.number(ids.INCARNATIONS))) if flags & _LIVES else ()
+        )
         frames: list[Frame] = []
         entries = sum(offer.run.count for offer in offers)
         while reader.at < len(data):
@@ -196,21 +198,21 @@ class Request(Struct, frozen=True):
             bool(flags & _OWN),
             offers,
             fork,
-            lives,
+            incarnations,
         )
 
 
-def _read_life(reader: Reader) -> Life:
+def _read_life(reader: Reader) -> Incarnation:
     most = ids.COUNTERS - 1
-    return Life(reader.number(ids.INCARNATIONS - 1), reader.number(most), reader.number(most), reader.raw(TAG))
+    return Incarnation(reader.number(ids.INCARNATIONS - 1), reader.number(most), reader.number(most), reader.raw(TAG))
 
 
 def _read_offer(reader: Reader) -> Offer:
-    sheet = Sheet.read(reader)
-    if len(sheet.runs) != 1:
+    segment = Segment.read(reader)
+    if len(segment.runs) != 1:
         raise Malformed("body_malformed")
     end, seal, hash_ = reader.raw(HASH_LENGTH), reader.raw(HASH_LENGTH), reader.raw(HASH_LENGTH)
-    return Offer(sheet.runs[0], sheet.payload, end, seal, reader.number(ids.COUNTERS - 1), hash_)
+    return Offer(segment.runs[0], segment.payload, end, seal, reader.number(ids.COUNTERS - 1), hash_)
 
 
 class Odd(Struct, frozen=True):
@@ -256,13 +258,13 @@ class Reply(Struct, frozen=True):
     looks: int | None = None
     seal: bytes = b""
     odd: tuple[Odd, ...] = ()
-    feed: tuple[Sheet, ...] = ()
+    feed: tuple[Segment, ...] = ()
     cursor: Cursor | None = None
     more: bool = False
     """The feed goes on, or the histories do: not all that was wanted fits into one reply."""
     seals: tuple[Seal, ...] = ()
     verifiers: bytes = b""
-    histories: tuple[Sheet, ...] = ()
+    histories: tuple[Segment, ...] = ()
     differs: tuple[Trail, Trail] | None = None
     """The chains differ: what the centre has of acts and looks. Nothing of the request was taken."""
     granted: int | None = None
@@ -378,14 +380,14 @@ class Reply(Struct, frozen=True):
         return cls(**reply)  # type: ignore[arg-type]  # each field was read as its own type
 
 
-def _pack_sheets(out: Writer, sheets: tuple[Sheet, ...]) -> None:
-    out.number(len(sheets))
-    for sheet in sheets:
-        sheet.pack(out)
+def _pack_sheets(out: Writer, segments: tuple[Segment, ...]) -> None:
+    out.number(len(segments))
+    for segment in segments:
+        segment.pack(out)
 
 
-def _read_sheets(reader: Reader) -> tuple[Sheet, ...]:
-    return tuple(Sheet.read(reader) for _ in range(reader.number(_MOST)))
+def _read_sheets(reader: Reader) -> tuple[Segment, ...]:
+    return tuple(Segment.read(reader) for _ in range(reader.number(_MOST)))
 
 
 def _pack_trail(out: Writer, trail: Trail) -> None:

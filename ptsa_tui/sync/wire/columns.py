@@ -17,14 +17,14 @@ from msgspec import Struct
 
 from models.acts.entry import LOOKS, SALT_BLOCK, Entry, salt_of
 from ptsa_tui.sync.wire.coder import Port, Reader, Recorder, Writer
-from ptsa_tui.sync.wire.fields import Coder, kind_coders, to_json
+from ptsa_tui.sync.wire.context import LARGEST, SIGNED, Context, Known, bounded, day_of, ref
+from ptsa_tui.sync.wire.fields import Codec, kind_coders, to_json
 from ptsa_tui.sync.wire.frames import LARGEST_PAYLOAD as LIMIT
 from ptsa_tui.sync.wire.frames import LAYOUT
 from ptsa_tui.sync.wire.layout import Layout, layout
 from ptsa_tui.sync.wire.packing import Malformed
 from ptsa_tui.sync.wire.packing import Reader as Unpacker
 from ptsa_tui.sync.wire.packing import Writer as Packer
-from ptsa_tui.sync.wire.scene import LARGEST, SIGNED, Known, Scene, bounded, day_of, ref
 
 _SELF, _BEFORE, _KIND = 0, 1, 2
 """How a subject is told: the entry itself, an id, or (from 2 on) one whose last entry was of that kind."""
@@ -78,10 +78,10 @@ def decode(payload: bytes, ids: Sequence[int], log: str, *, placed: bool = False
 def _decoded(payload: bytes, ids: Sequence[int], log: str, placed: bool) -> Page:
     pieces, symbols = _opened(payload)
     reader = Reader(layout().priors, symbols)
-    scene = Scene(layout(), pieces)
-    line = _Line(reader, scene, {}, log, placed)
+    context = Context(layout(), pieces)
+    line = _Line(reader, context, {}, log, placed)
     entries = tuple([line.entry(id_, None) for id_ in ids])
-    scene.finish()
+    context.finish()
     reader.finish()
     return Page(entries, {block: seed for block, seed in line.seeds.items() if seed is not None})
 
@@ -97,8 +97,8 @@ def _write(
     port: Port, tables: Layout, entries: Sequence[Entry], seeds: Mapping[int, bytes], log: str, placed: bool
 ) -> list[bytes]:
     """Write entries; return the pieces of text that go beside the symbols."""
-    scene = Scene(tables)
-    line = _Line(port, scene, seeds, log, placed)
+    context = Context(tables)
+    line = _Line(port, context, seeds, log, placed)
     for entry in entries:
         if (
             not 0
@@ -110,7 +110,7 @@ def _write(
         ):
             raise ValueError("a number of the entry has more than 63 bits")
         line.entry(entry.id, entry)
-    return scene.pieces
+    return context.pieces
 
 
 # --- texts beside the symbols ------------------------------------------------------------------------------------
@@ -190,32 +190,32 @@ def _unpacked(part: bytes) -> bytes:
 class _Line:
     """Codes entry after entry. Given an entry it writes it, given none it reads one."""
 
-    def __init__(self, port: Port, scene: Scene, seeds: Mapping[int, bytes], log: str, placed: bool) -> None:
-        self.port, self.scene, self.log, self.placed = port, scene, log, placed
+    def __init__(self, port: Port, context: Context, seeds: Mapping[int, bytes], log: str, placed: bool) -> None:
+        self.port, self.context, self.log, self.placed = port, context, log, placed
         self.given = seeds
         self.seeds: dict[int, bytes | None] = {}
-        self.coders = kind_coders(scene.layout)
+        self.coders = kind_coders(context.layout)
         self.count = len(self.coders)
         self.kind, self.subject, self.schema = self.count, 0, 1
         self.size = 0
 
     def entry(self, id_: int, entry: Entry | None) -> Entry:
         """Code one entry."""
-        port, scene = self.port, self.scene
-        last_subject, last_at = self.subject, scene.at
-        scene.id, scene.hint = id_, 0
+        port, context = self.port, self.context
+        last_subject, last_at = self.subject, context.at
+        context.id, context.hint = id_, 0
         kind = self._kind(entry)
         place, name = self.kind, kind
         subject = self._subject(id_, place, entry.subject if entry else 0)
-        about = scene.about
+        about = context.about
         linked = subject == last_subject or (subject == id_ and last_subject + 1 == id_)
         link = place if linked else -1
         at = self._at(link, last_at, entry.at if entry else 0)
-        scene.day = day_of(at)
-        scene.at = at
+        context.day = day_of(at)
+        context.at = at
         officer = self._officer(link, entry.officer if entry else 0)
-        scene.variety = about.variety if subject != id_ else None
-        scene.missing = about.missing
+        context.variety = about.variety if subject != id_ else None
+        context.missing = about.missing
         usual = 0 if subject == id_ or self.log == LOOKS else about.after + 1
         expected = subject == id_ or about.kind >= 0 or self.log == LOOKS
         act = data = None
@@ -240,27 +240,27 @@ class _Line:
         )
 
     def _kind(self, entry: Entry | None) -> str:
-        places = self.scene.layout.places
+        places = self.context.layout.places
         place = places.get(entry.kind, self.count) if entry else 0
         self.kind = place = self.port.symbol(("kind", self.kind), self.count + 1, place)
         if place < self.count:
-            return self.scene.layout.kinds[place]
-        return self.scene.plain(self.port, entry.kind if entry else "", "surrogatepass")
+            return self.context.layout.kinds[place]
+        return self.context.plain(self.port, entry.kind if entry else "", "surrogatepass")
 
     def _subject(self, id_: int, place: int, subject: int) -> int:
         """Code the subject: its own, one that waits for such an act, or any other."""
-        port, scene = self.port, self.scene
+        port, context = self.port, self.context
         how = _SELF
         if not port.reading and subject != id_:
-            known = scene.known.get(subject)
+            known = context.known.get(subject)
             how = _KIND + known.kind if known else _BEFORE
         how = port.symbol(("subject", place), _KIND + self.count + 1, how)
         if how == _SELF:
             subject = id_
         elif how == _BEFORE:
-            subject = _subject(port, scene, subject)
+            subject = _subject(port, context, subject)
         else:
-            waiting = scene.by_kind[how - _KIND]
+            waiting = context.by_kind[how - _KIND]
             if not waiting:
                 raise Malformed("payload_undecodable")
             back = 0 if port.reading else len(waiting) - 1 - waiting.index(subject)
@@ -268,30 +268,30 @@ class _Line:
             if back >= len(waiting):
                 raise Malformed("payload_undecodable")
             subject = waiting[len(waiting) - 1 - back]
-        about = scene.known[subject]
+        about = context.known[subject]
         if about.kind >= 0:
-            scene.by_kind[about.kind].remove(subject)
-        scene.by_kind[place].append(subject)
-        scene.about = about
+            context.by_kind[about.kind].remove(subject)
+        context.by_kind[place].append(subject)
+        context.about = about
         return subject
 
     def _at(self, link: int, last: int, at: int) -> int:
         """Code the moment: for what belongs together seconds after the entry before, else after the work before."""
-        base = last if link >= 0 else self.scene.base or _EPOCH
-        key = ("at", link) if self.scene.base else ("at", -2)
+        base = last if link >= 0 else self.context.base or _EPOCH
+        key = ("at", link) if self.context.base else ("at", -2)
         found = _wrapped(base + self.port.signed(key, _wrapped(at - base)))
         if link < 0:
-            self.scene.base = found
+            self.context.base = found
         return found
 
     def _officer(self, link: int, officer: int) -> int:
-        scene = self.scene
+        context = self.context
         if link >= 0:
-            last: int = scene.last.get("officer", 0)
+            last: int = context.last.get("officer", 0)
             if self.port.flag(("officer!", link), officer == last):
                 return last
-        found: int = scene.pick(self.port, "officer", (), officer, _officer)
-        scene.last["officer"] = found
+        found: int = context.pick(self.port, "officer", (), officer, _officer)
+        context.last["officer"] = found
         return found
 
     def _placement(self, after: int, entry: Entry | None) -> tuple[int | None, str | None]:
@@ -303,7 +303,9 @@ class _Line:
         objection = entry.objection if entry else None
         if port.flag(("objection?",), objection is not None):
             return placement, str(
-                self.scene.pick(port, "objection", (), objection, lambda p, s, v: s.plain(p, v or "", "surrogatepass"))
+                self.context.pick(
+                    port, "objection", (), objection, lambda p, s, v: s.plain(p, v or "", "surrogatepass")
+                )
             )
         return placement, None
 
@@ -318,16 +320,16 @@ class _Line:
         return act, data, _form(entry, act is not None, data is not None)
 
     def _parts(self, form: int, place: int, id_: int, entry: Entry | None, act: Any, data: Any) -> _Parts:
-        port, scene = self.port, self.scene
+        port, context = self.port, self.context
         if form == _RAW or place == self.count:
             return self._raw(entry)
         coder = self.coders[place]
-        act = coder.body.code(port, scene, act)
+        act = coder.body.code(port, context, act)
         if form == _FULL:
             if coder.personal is None:
                 raise Malformed("payload_undecodable")
-            data = coder.personal.code(port, scene, data)
-        _learn(scene, scene.layout.kinds[place], id_, act, data)
+            data = coder.personal.code(port, context, data)
+        _learn(context, context.layout.kinds[place], id_, act, data)
         salt = commitment = None
         if form == _FULL:
             salt = self._salt(id_, entry.salt if entry else None)
@@ -339,13 +341,13 @@ class _Line:
 
     def _raw(self, entry: Entry | None) -> _Parts:
         """Code the parts of an entry as they stand."""
-        port, scene = self.port, self.scene
-        body = scene.octets(port, entry.body if entry else b"")
+        port, context = self.port, self.context
+        body = context.octets(port, entry.body if entry else b"")
         rest = []
         for name in ("personal", "salt", "commitment"):
             value: bytes | None = getattr(entry, name) if entry else None
             given = port.flag((f"raw {name}",), value is not None)
-            rest.append(scene.octets(port, value or b"") if given else None)
+            rest.append(context.octets(port, value or b"") if given else None)
         return body, rest[0], rest[1], rest[2]
 
     def _salt(self, id_: int, salt: bytes | None) -> bytes:
@@ -366,7 +368,7 @@ def _wrapped(value: int) -> int:
     return (value + SIGNED) % (2 * SIGNED) - SIGNED
 
 
-def _read(coder: Coder | None, part: bytes | None) -> Any:
+def _read(coder: Codec | None, part: bytes | None) -> Any:
     """Return a part as its structure if its canonical JSON is just these bytes, else None."""
     if coder is None or part is None:
         return None
@@ -390,17 +392,17 @@ def _form(entry: Entry, fits: bool, personal_fits: bool) -> int:
     return _FULL if usual else _RAW
 
 
-def _learn(scene: Scene, kind: str, id_: int, act: Any, data: Any) -> None:
+def _learn(context: Context, kind: str, id_: int, act: Any, data: Any) -> None:
     """Remember what later entries may say again."""
-    about: Known = scene.about
+    about: Known = context.about
     if kind in ("PersonRegistered", "PersonCorrected"):
         if data is not None:
             about.name, about.nik = data.name, data.nik
-        scene.last["person"] = id_
+        context.last["person"] = id_
     elif kind == "CaseOpened":
-        about.person, about.variety, about.missing = act.person, scene.variety, scene.missing
+        about.person, about.variety, about.missing = act.person, context.variety, context.missing
     elif kind == "RequirementsMarked":
-        about.missing = scene.missing
+        about.missing = context.missing
     elif kind == "HandoverOffered":
         about.offer = id_
 

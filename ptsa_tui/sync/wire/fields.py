@@ -16,18 +16,18 @@ from msgspec import structs
 from stdnum import damm
 
 from ptsa_tui.sync.wire.coder import Port
+from ptsa_tui.sync.wire.context import LAST_DAY, SIGNED, Context, ref, series
 from ptsa_tui.sync.wire.layout import HOWS, Layout, Mark, Node, Variety, struct_of
 from ptsa_tui.sync.wire.packing import Malformed
-from ptsa_tui.sync.wire.scene import LAST_DAY, SIGNED, Scene, ref, series
 from ptsa_tui.sync.wire.words import digits, nik, text
 
-Code = Callable[[Port, Scene, Any], Any]
+Code = Callable[[Port, Context, Any], Any]
 
 _MISSING = HOWS.index("missing")
 _ABSENT = len(HOWS)
 
 
-class Coder:
+class Codec:
     """A part (body or personal part) of a kind: canonical JSON from and to symbols."""
 
     def __init__(self, node: Node, path: str) -> None:
@@ -36,19 +36,19 @@ class Coder:
         self.code = _struct(node, path)
 
 
-class KindCoder:
+class KindCodec:
     """A kind: its body and its personal part."""
 
     def __init__(self, layout: Layout, kind: str) -> None:
         shape = layout.data.kinds[kind]
-        self.body = Coder(shape.body, kind)
-        self.personal = Coder(shape.personal, f"{kind}.") if shape.personal else None
+        self.body = Codec(shape.body, kind)
+        self.personal = Codec(shape.personal, f"{kind}.") if shape.personal else None
 
 
 @lru_cache(maxsize=4)
-def kind_coders(layout: Layout) -> list[KindCoder]:
+def kind_coders(layout: Layout) -> list[KindCodec]:
     """Return the coders of all kinds, in the order of the layout."""
-    return [KindCoder(layout, kind) for kind in layout.kinds]
+    return [KindCodec(layout, kind) for kind in layout.kinds]
 
 
 to_json = msgspec.json.Encoder(order="sorted").encode
@@ -67,11 +67,11 @@ def _struct(node: Node, path: str) -> Code:
     coders = [compiled(f.node, f"{path}.{f.name}") for f in node.fields]
     blank = tuple(_blank(f.node) for f in node.fields)
 
-    def code(port: Port, scene: Scene, value: Any) -> Any:
+    def code(port: Port, context: Context, value: Any) -> Any:
         if port.reading:
-            return type_(**{n: c(port, scene, b) for n, c, b in zip(names, coders, blank, strict=True)})
+            return type_(**{n: c(port, context, b) for n, c, b in zip(names, coders, blank, strict=True)})
         for c, v in zip(coders, structs.astuple(value), strict=True):
-            c(port, scene, v)
+            c(port, context, v)
         return value
 
     return code
@@ -87,10 +87,10 @@ def _blank(node: Node) -> Any:
 def _maybe(node: Node, path: str) -> Code:
     inner, key, blank = compiled(_of(node), path), f"{path}?", _blank(_of(node))
 
-    def code(port: Port, scene: Scene, value: Any) -> Any:
-        given = port.flag((key, scene.hint), value is not None)
-        scene.hint = scene.hint * 2 + given & 15
-        return inner(port, scene, blank if port.reading else value) if given else None
+    def code(port: Port, context: Context, value: Any) -> Any:
+        given = port.flag((key, context.hint), value is not None)
+        context.hint = context.hint * 2 + given & 15
+        return inner(port, context, blank if port.reading else value) if given else None
 
     return code
 
@@ -98,14 +98,14 @@ def _maybe(node: Node, path: str) -> Code:
 def _list(node: Node, path: str) -> Code:
     inner, blank = compiled(_of(node), path), _blank(_of(node))
 
-    def code(port: Port, scene: Scene, value: Any) -> Any:
+    def code(port: Port, context: Context, value: Any) -> Any:
         count = port.number((f"{path}#",), len(value))
-        scene.spend(count)
+        context.spend(count)
         if not port.reading:
             for v in value:
-                inner(port, scene, v)
+                inner(port, context, v)
             return value
-        return tuple([inner(port, scene, blank) for _ in range(count)])
+        return tuple([inner(port, context, blank) for _ in range(count)])
 
     return code
 
@@ -113,15 +113,15 @@ def _list(node: Node, path: str) -> Code:
 def _map(node: Node, path: str) -> Code:
     name, line = text("code"), text("line")
 
-    def code(port: Port, scene: Scene, value: Any) -> Any:
+    def code(port: Port, context: Context, value: Any) -> Any:
         count = port.number((f"{path}#",), len(value))
-        scene.spend(count)
+        context.spend(count)
         items = iter(()) if port.reading else iter(value.items())
         found = {}
         for _ in range(count):
             k, v = next(items, ("", ""))
-            k = name(port, scene, k)
-            found[k] = line(port, scene, v)
+            k = name(port, context, k)
+            found[k] = line(port, context, v)
         return found
 
     return code
@@ -131,29 +131,29 @@ def _choice(node: Node, path: str) -> Code:
     options, key = node.options, (path,)
     places = {o: place for place, o in enumerate(options)}
 
-    def code(port: Port, scene: Scene, value: Any) -> Any:
+    def code(port: Port, context: Context, value: Any) -> Any:
         place = port.symbol(key, len(options), 0 if port.reading else places[value])
-        scene.hint = place
+        context.hint = place
         return options[place]
 
     return code
 
 
 def _flag(_: Node, path: str) -> Code:
-    return lambda port, scene, value: port.flag((path,), value)
+    return lambda port, context, value: port.flag((path,), value)
 
 
 def _int(_: Node, path: str) -> Code:
-    return lambda port, scene, value: port.signed((path,), value)
+    return lambda port, context, value: port.signed((path,), value)
 
 
 def _same(_: Node, path: str) -> Code:
     """Mostly what it was the last time."""
 
-    def code(port: Port, scene: Scene, value: Any) -> Any:
-        last = scene.last.get(path, 1)
+    def code(port: Port, context: Context, value: Any) -> Any:
+        last = context.last.get(path, 1)
         found = last if port.flag((path,), value == last) else port.number((f"{path}+",), value)
-        scene.last[path] = _whole(found)
+        context.last[path] = _whole(found)
         return found
 
     return code
@@ -169,18 +169,18 @@ def _date(node: Node, path: str) -> Code:
     """Days after the entry's; the same for the same service on the same day, else counted in working days."""
     name = path.rpartition(".")[2]
 
-    def code(port: Port, scene: Scene, value: Any) -> Any:
-        variety = scene.variety
-        memory = (name, variety.service if variety and name == "promised" else "", scene.day)
-        guess: int | None = scene.last.get(str(memory))
+    def code(port: Port, context: Context, value: Any) -> Any:
+        variety = context.variety
+        memory = (name, variety.service if variety and name == "promised" else "", context.day)
+        guess: int | None = context.last.get(str(memory))
         sure = 2
         if guess is None:
             days = _term(variety, name)
-            guess, sure = _after(scene.day, days) if days is not None else scene.day, int(days is not None)
+            guess, sure = _after(context.day, days) if days is not None else context.day, int(days is not None)
         away = port.signed((name, sure), 0 if port.reading else value.toordinal() - guess)
         if not 1 <= guess + away <= LAST_DAY:
             raise Malformed("payload_undecodable")
-        scene.last[str(memory)] = guess + away
+        context.last[str(memory)] = guess + away
         return dt.date.fromordinal(guess + away)
 
     return code
@@ -207,9 +207,9 @@ def _number(_: Node, path: str) -> Code:
     name = "notice" if first else "case"
     how_key, run_key, raw_key = f"{name}№", (f"{name}№+",), (f"{name}№=",)
 
-    def code(port: Port, scene: Scene, value: int) -> int:
-        prefix = series(scene.id, scene.day)
-        last = scene.numbers.get((name, prefix))
+    def code(port: Port, context: Context, value: int) -> int:
+        prefix = series(context.id, context.day)
+        last = context.numbers.get((name, prefix))
         how, run = 2, 0
         if not port.reading and value // 10_000_000 == prefix:
             run = value // 10 % 1_000_000
@@ -221,7 +221,7 @@ def _number(_: Node, path: str) -> Code:
         run = last + 1 if how == 0 and last is not None else first + port.number(run_key, run - first)
         if run > 999_999:
             raise Malformed("payload_undecodable")
-        scene.numbers[name, prefix] = run
+        context.numbers[name, prefix] = run
         return _checked(prefix * 1_000_000 + run)
 
     return code
@@ -239,63 +239,63 @@ def _pool(_: Node, path: str) -> Code:
     """A unit; where a case goes depends on what came before and on its service."""
     other = ref("unit")
 
-    def code(port: Port, scene: Scene, value: int) -> int:
-        variety = scene.about.variety
-        found: int = scene.pick(
-            port, "pool", (path, scene.about.kind, variety.service if variety else ""), value, other
+    def code(port: Port, context: Context, value: int) -> int:
+        variety = context.about.variety
+        found: int = context.pick(
+            port, "pool", (path, context.about.kind, variety.service if variety else ""), value, other
         )
         return found
 
     return code
 
 
-def _person(port: Port, scene: Scene, value: int) -> int:
-    last: int = scene.last.pop("person", 0)
+def _person(port: Port, context: Context, value: int) -> int:
+    last: int = context.last.pop("person", 0)
     if last and port.flag(("person!",), value == last):
         return last
-    return _some_person(port, scene, value)
+    return _some_person(port, context, value)
 
 
-def _offer(port: Port, scene: Scene, value: int) -> int:
-    offer = scene.about.offer
+def _offer(port: Port, context: Context, value: int) -> int:
+    offer = context.about.offer
     if offer is not None and port.flag(("offer!",), value == offer):
         return offer
-    return _some_offer(port, scene, value)
+    return _some_offer(port, context, value)
 
 
-def _service(port: Port, scene: Scene, value: str) -> str:
-    services = scene.layout.services
+def _service(port: Port, context: Context, value: str) -> str:
+    services = context.layout.services
     place = len(services)
-    if not port.reading and value in scene.layout.variants:
+    if not port.reading and value in context.layout.variants:
         place = services.index(value)
     place = port.symbol(("service",), len(services) + 1, place)
-    scene.service = services[place] if place < len(services) else _code(port, scene, value)
-    return scene.service
+    context.service = services[place] if place < len(services) else _code(port, context, value)
+    return context.service
 
 
-def _variant(port: Port, scene: Scene, value: str) -> str:
-    variants = scene.layout.variants.get(scene.service, [])
+def _variant(port: Port, context: Context, value: str) -> str:
+    variants = context.layout.variants.get(context.service, [])
     place = next((p for p, v in enumerate(variants) if v.variant == value), len(variants))
-    place = port.symbol(("variant", scene.service if variants else ""), len(variants) + 1, place)
-    scene.variety = variants[place] if place < len(variants) else None
-    scene.hint = 1 + (scene.variety.days is not None and not scene.variety.referral) if scene.variety else 0
-    return scene.variety.variant if scene.variety else _code(port, scene, value)
+    place = port.symbol(("variant", context.service if variants else ""), len(variants) + 1, place)
+    context.variety = variants[place] if place < len(variants) else None
+    context.hint = 1 + (context.variety.days is not None and not context.variety.referral) if context.variety else 0
+    return context.variety.variant if context.variety else _code(port, context, value)
 
 
-def _fee(port: Port, scene: Scene, value: int) -> int:
-    usual = scene.variety.fee if scene.variety else 0
+def _fee(port: Port, context: Context, value: int) -> int:
+    usual = context.variety.fee if context.variety else 0
     return usual if port.flag(("fee",), value == usual) else _whole(port.number(("fee+",), value))
 
 
-def _referral(port: Port, scene: Scene, value: str) -> str:
-    usual = scene.variety.referral if scene.variety else ""
-    return usual if port.flag(("referral",), value == usual) else _line(port, scene, value)
+def _referral(port: Port, context: Context, value: str) -> str:
+    usual = context.variety.referral if context.variety else ""
+    return usual if port.flag(("referral",), value == usual) else _line(port, context, value)
 
 
-def _marks(port: Port, scene: Scene, value: Any) -> Any:
+def _marks(port: Port, context: Context, value: Any) -> Any:
     """The requirements of the variant in their order, or those that were missing, or any others."""
-    asked = scene.variety.requirements if scene.variety else ()
-    owed = scene.about.missing
+    asked = context.variety.requirements if context.variety else ()
+    owed = context.about.missing
     how = 2
     if not port.reading:
         if _in_order(value, asked):
@@ -307,14 +307,14 @@ def _marks(port: Port, scene: Scene, value: Any) -> Any:
         found = _by_table(port, value, asked)
     else:
         count = len(owed) if how == 1 else port.number(("marks#",), len(value))
-        scene.spend(count)
+        context.spend(count)
         found = []
         for place in range(count):
             mark = value[place] if not port.reading else _NO_MARK
-            code = owed[place] if how == 1 else _code(port, scene, mark.requirement)
+            code = owed[place] if how == 1 else _code(port, context, mark.requirement)
             found.append(_mark(port, code, mark))
-    scene.missing = tuple(m.requirement for m in found if m.how == "missing")
-    scene.hint = scene.hint * 2 + bool(scene.missing) & 15
+    context.missing = tuple(m.requirement for m in found if m.how == "missing")
+    context.hint = context.hint * 2 + bool(context.missing) & 15
     return tuple(found)
 
 
@@ -349,23 +349,23 @@ def _mark(port: Port, code: str, mark: Mark) -> Mark:
     return Mark(code, how, count)  # type: ignore[arg-type]
 
 
-def _missing(port: Port, scene: Scene, value: Any) -> Any:
-    usual = scene.missing
+def _missing(port: Port, context: Context, value: Any) -> Any:
+    usual = context.missing
     if port.flag(("missing",), value == usual):
         return usual
-    return _codes(port, scene, value)
+    return _codes(port, context, value)
 
 
 def _known(node: Node, _: str) -> Code:
     """The collector's name and number: mostly the applicant's, who may be known."""
     name, other = node.name, text(node.name)
 
-    def code(port: Port, scene: Scene, value: str) -> str:
-        owner = scene.known.get(scene.about.person) if scene.about.person is not None else None
+    def code(port: Port, context: Context, value: str) -> str:
+        owner = context.known.get(context.about.person) if context.about.person is not None else None
         usual = (owner.name if name == "name" else owner.nik) if owner else None
-        if usual and port.flag((f"{name}!", scene.hint), value == usual):
+        if usual and port.flag((f"{name}!", context.hint), value == usual):
             return usual
-        return other(port, scene, value)
+        return other(port, context, value)
 
     return code
 

@@ -76,7 +76,7 @@ class Run(Struct, frozen=True):
         return range(start, start + self.count)
 
 
-class Sheet(Struct, frozen=True):
+class Segment(Struct, frozen=True):
     """Entries of any chains, sorted by id, in one payload: what a feed brings."""
 
     runs: tuple[Run, ...]
@@ -97,7 +97,7 @@ class Sheet(Struct, frozen=True):
         _pack_checked(out, inner.done())
 
     @classmethod
-    def read(cls, reader: Reader) -> Sheet:
+    def read(cls, reader: Reader) -> Segment:
         """Read a sheet.
 
         Raises:

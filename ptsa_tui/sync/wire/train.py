@@ -22,7 +22,7 @@ import msgspec
 import zstandard
 from msgspec import NODEFAULT, Struct, structs
 
-from models.acts import Look, Searched, SearchedText, from_parts, kinds, look_kinds
+from models.acts import AccessEntry, Searched, SearchedText, access_kinds, from_parts, kinds
 from models.acts.base import Number
 from models.acts.entry import ACTS, LOOKS, Entry
 from models.catalogue import seed_catalogue
@@ -32,8 +32,8 @@ from models.register.founding import found_practice
 from models.register.register import Register
 from ptsa_tui.sync.wire import columns, words
 from ptsa_tui.sync.wire.coder import GAIN, Key, Recorder
+from ptsa_tui.sync.wire.context import Context
 from ptsa_tui.sync.wire.layout import Data, Field, Layout, Node, Shape, Variety, Words
-from ptsa_tui.sync.wire.scene import Scene
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
@@ -88,7 +88,7 @@ _CLASSES = {
 def shapes() -> dict[str, Shape]:
     """Return the shapes of all acts and looks as they are now."""
     found = {}
-    for kind, cls in sorted({**kinds(), **look_kinds()}.items()):
+    for kind, cls in sorted({**kinds(), **access_kinds()}.items()):
         part = get_type_hints(cls).get("personal")
         personal = next((t for t in get_args(part) if t is not NoneType), None)
         found[kind] = Shape(_struct(cls), _struct(personal) if personal else None)
@@ -205,11 +205,11 @@ def _look(register: Register, rng: Random) -> None:
     """Let officers look: searches for names and numbers, opened details, unmasked numbers."""
     officers = [r[0] for r in register.database.rows("SELECT id FROM officer ORDER BY id")]
     people = register.database.rows("SELECT id, name FROM person ORDER BY id LIMIT 2000")
-    acts = look_kinds()
+    acts = access_kinds()
     for _ in range(1500):
         officer, (person, name) = rng.choice(officers), rng.choice(people)
         turn = rng.random()
-        look: Look
+        look: AccessEntry
         subject = person
         if turn < 0.4:
             text = rng.choice((name, name.split()[0], f"{rng.randrange(1, 9999)}")).lower()
@@ -316,7 +316,7 @@ def counts(layout: Layout, found: Iterable[Sample]) -> tuple[tuple[list[str | in
 
 def _spell(layout: Layout, seen: dict[tuple[Key, int], Counter[int]]) -> None:
     """Learn letters from every known word once, from the catalogue and from the program's own Indonesian."""
-    recorder, scene = Recorder({}), Scene(layout)
+    recorder, context = Recorder({}), Context(layout)
     translated = (ROOT / "models/words/locale/id/LC_MESSAGES/ptsa.po").read_text(encoding="utf-8")
     catalogue = [t for s in seed_catalogue().services for t in (s.name, s.product, *(v.name for v in s.variants))]
     sources = {name: [w for lexicon in t.words for w in lexicon.texts] for name, t in layout.texts.items()}
@@ -325,8 +325,8 @@ def _spell(layout: Layout, seen: dict[tuple[Key, int], Counter[int]]) -> None:
     for name, found in sources.items():
         for word in sorted(set(found)):
             if all(c in words.LETTERS for c in word):
-                words.spelt(recorder, name, scene, word)
-                scene.spend(-len(word))
+                words.spelt(recorder, name, context, word)
+                context.spend(-len(word))
     for model, symbols in recorder.seen.items():
         seen[model].update(symbols)
 

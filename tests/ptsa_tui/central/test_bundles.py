@@ -150,15 +150,17 @@ def test_a_desk_that_was_put_back_is_told_to_use_the_line(world: World, pair: tu
         at_desk.read(one.register, one.keys, file)
 
 
-@pytest.mark.parametrize("lives", [False, True])
-def test_a_centre_that_was_put_back_says_what_is_needed(world: World, pair: tuple[Site, Site], lives: bool) -> None:
+@pytest.mark.parametrize("incarnations", [False, True])
+def test_a_centre_that_was_put_back_says_what_is_needed(
+    world: World, pair: tuple[Site, Site], incarnations: bool
+) -> None:
     """Not: nothing was taken in, all is well."""
     one, two = pair
     kept = world.backup()
     one.take_in()
     one.sync()
     two.sync()
-    if lives:  # the desk's present life is one that the old centre never heard of
+    if incarnations:  # the desk's present incarnation is one that the old centre never heard of
         one.register.token.path.unlink()
         one.register = Register.open(one.register.database.path, tokens=one.register.token.path.parent)
         one.register.clock = world.clock

@@ -272,7 +272,7 @@ def test_two_clones_of_one_desk_both_keep_what_they_wrote(world: World) -> None:
 
 
 def test_what_a_clone_wrote_in_a_life_of_its_own_is_no_fork_of_the_others(world: World) -> None:
-    """The centre forgot that life and gave its number to another clone: whoever knew the first one takes the second."""
+    """The centre forgot that incarnation and gave its number to another clone: who knew the first takes the second."""
     one = world.desk()
     twin, third = clone(one), clone(one)
     third.take_in()
@@ -343,13 +343,13 @@ def test_a_desk_that_begins_anew_gets_its_open_cases(world: World) -> None:
     one = world.desk()
     number = one.take_in()
     one.sync()
-    anew = world.desk(number=one.register.desk)
-    assert (anew.register.desk, anew.register.incarnation) == (one.register.desk, 1)
-    assert anew.case(number)
+    again = world.desk(number=one.register.desk)
+    assert (again.register.desk, again.register.incarnation) == (one.register.desk, 1)
+    assert again.case(number)
     with refused("signature_wrong"):
         one.sync()
     world.sites.remove(one)
-    anew.take_in(**OTHER)
+    again.take_in(**OTHER)
     settled(world)
 
 

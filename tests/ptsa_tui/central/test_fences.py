@@ -1,4 +1,4 @@
-"""One enrolled desk whose program was tampered with takes nothing from the others: no room, no numbers, no lives."""
+"""One enrolled desk whose program was tampered with takes nothing from others: no room, numbers, incarnations."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from msgspec import structs
 
-from models.acts import Act, NoteAdded, SheetsReserved, ShiftHanded, StockTaken
+from models.acts import Act, InventoryTaken, NoteAdded, SheetsReserved, ShiftHanded
 from models.acts import entry as entries
 from models.acts.base import as_parts
 from models.acts.entry import Entry
@@ -67,7 +67,7 @@ def test_blank_sheets_and_shifts_are_their_own_desk_s(world: World) -> None:
     victim, hostile = world.desk(), world.desk()
     forged(hostile, SheetsReserved(first=10, count=200))
     forged(hostile, ShiftHanded(desk=1, pool=victim.unit("LOKET")))
-    forged(hostile, StockTaken(unit=victim.unit("HI", 2)))
+    forged(hostile, InventoryTaken(unit=victim.unit("HI", 2)))
     hostile.sync()
     victim.sync()
     assert waiting_shift(victim.register) is None
@@ -81,7 +81,7 @@ def test_blank_sheets_and_shifts_are_their_own_desk_s(world: World) -> None:
 
 def test_an_invented_cursor_costs_the_centre_no_life(world: World) -> None:
     hostile = world.desk()
-    life = "SELECT incarnation FROM desk WHERE branch = 1 AND desk = 0"
+    incarnation = "SELECT incarnation FROM desk WHERE branch = 1 AND desk = 0"
 
     def invented(place: int) -> Callable[[Request], Request]:
         return lambda r: structs.replace(r, cursor=Cursor(1 << 40 | place, bytes(8)), frames=())
@@ -91,7 +91,7 @@ def test_an_invented_cursor_costs_the_centre_no_life(world: World) -> None:
         hostile.sync()
         world.centre.add_unit(1, f"U{turn}", "Unit", "unit")
     with world.centre.store.reading() as tx:
-        assert tx.rows(life) == [(0,)]
+        assert tx.rows(incarnation) == [(0,)]
 
 
 @pytest.mark.parametrize("large", [False, True], ids=["given back", "too large to be given back"])

@@ -1,7 +1,7 @@
 """Whatever happens in whatever order: three desks of two branches and their centre, led by hypothesis.
 
 Each run does some two dozen steps: officers act, lines break, requests come twice, databases are cloned, put back and
-enrolled anew, clocks jump, journals are poisoned. Then all desks sync until nothing is new, and one invariant holds:
+enrolled again, clocks jump, journals are poisoned. Then all desks sync until nothing is new, and one invariant holds:
 
 * every entry that a desk holds is at the centre, once, with the same hash and place, or in quarantine with its reason;
 * every act that any desk ever wrote is at the centre exactly once, unless the last copy of it was lost with a database,
@@ -42,6 +42,7 @@ from models.forms import (
     Accept,
     AskFor,
     Assign,
+    Assist,
     Call,
     Compare,
     CorrectIntake,
@@ -52,7 +53,6 @@ from models.forms import (
     PassOn,
     PutPaper,
     Ready,
-    Refer,
     Resolve,
     TakeBack,
     Ticket,
@@ -90,7 +90,7 @@ PEOPLE = (
 DEEDS = (
     *("intake", "intake", "intake", "offer", "offer", "accept", "accept", "decline", "take back", "ready", "ready"),
     *("deliver", "deliver", "undo", "note", "note", "look", "erase"),
-    *("correct", "ask", "refer", "assign", "paper", "settle", "same", "ticket", "call", "pass on"),
+    *("correct", "ask", "assist", "assign", "paper", "settle", "same", "ticket", "call", "pass on"),
 )
 LINES = ("", "", "sync", "sync", "sync", "cut before", "cut behind", "twice", "replay")
 Key = tuple[str, int, str]
@@ -116,7 +116,7 @@ class Desk(Site):
         self.at_centre = world
         self.folder = register.database.path.parent
         self.partial = partial
-        """It was enrolled anew, so closed cases may be missing here."""
+        """It was enrolled again, so closed cases may be missing here."""
         self.backups: list[Path] = []
         self.trip = self.cut_before = self.cut_after = self.poisoned = 0
         self.twice = False
@@ -232,7 +232,7 @@ class Copy(World):
         self.workers = [Exchange(self.centre.store, secrets, self.clock.now) for _ in range(2)]
 
     def reopen(self, url: str | None = None) -> None:
-        """Start the centre anew, perhaps over another database."""
+        """Start the centre again, perhaps over another database."""
         self.url = url or self.url
         self.centre.store.close()
         self._open()
@@ -244,7 +244,7 @@ class Copy(World):
         return reply.pack()
 
     def anew(self, desk: Desk) -> Desk:
-        """Enrol a desk anew, on an empty machine, whatever became of the old one."""
+        """Enrol a desk again, on an empty machine, whatever became of the old one."""
         self.exchange = self.workers[0]
         site = self.desk(desk.register.branch_number, number=desk.register.desk)
         self.sites.clear()
@@ -348,7 +348,7 @@ class Machine(RuleBasedStateMachine):
     @rule(
         d=picks,
         what=st.sampled_from(
-            ["back up", "back up", "restore", "restore", "with token", "clone", "clone", "anew", "gone"]
+            ["back up", "back up", "restore", "restore", "with token", "clone", "clone", "again", "gone"]
         ),
         which=picks,
         deeds=st.lists(deed, max_size=3),
@@ -361,7 +361,7 @@ class Machine(RuleBasedStateMachine):
             self.back_up(d)
         elif what == "clone":
             self.clone(d)
-        elif what == "anew" and n < 5:
+        elif what == "again" and n < 5:
             self.enrol_anew(d)
         elif what == "gone" and n < 5:
             self.vanish(d)
@@ -405,7 +405,7 @@ class Machine(RuleBasedStateMachine):
             self.erase(d, case, more < 5)
         elif what in ("ticket", "call", "pass on"):
             self.queue(d, what, more)
-        elif what in ("correct", "ask", "refer", "assign", "paper", "settle", "same"):
+        elif what in ("correct", "ask", "assist", "assign", "paper", "settle", "same"):
             self.custody(d, case, what, more)
         else:
             self.remark(d, case, what == "look")
@@ -468,7 +468,7 @@ class Machine(RuleBasedStateMachine):
                 case=number, service="WLKP" if more < 5 else "PP", papers="all", reason="salah"
             ),
             "ask": lambda: AskFor(case=number, unit=("LOKET", "HI")[more % 2]),
-            "refer": lambda: Refer(case=number, to=f"{branch}/HI"),
+            "assist": lambda: Assist(case=number, to=f"{branch}/HI"),
             "assign": lambda: Assign(case=number, officer="sari"),
             "paper": lambda: PutPaper(case=number, place=f"Rak {more}"),
             "settle": lambda: Resolve(case=number, choice="kept"),
@@ -670,9 +670,9 @@ class Machine(RuleBasedStateMachine):
         """Yield (first id, count, log, acts) of each frame in quarantine."""
         with self.world.centre.store.reading() as tx:
             rows = tx.rows("SELECT branch, desk, incarnation, log, seq, count, raw, code FROM quarantine")
-        for branch, desk, life, log, seq, count, raw, code in rows:
+        for branch, desk, incarnation, log, seq, count, raw, code in rows:
             assert code
-            first = ids.pack(branch, desk, life, seq)
+            first = ids.pack(branch, desk, incarnation, seq)
             frame = Frame.read(Reader(bytes(raw)))
             try:
                 page = decode(frame.payload, range(first, first + count), log) if frame.payload else None

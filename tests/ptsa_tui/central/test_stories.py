@@ -306,7 +306,7 @@ def test_story_08_an_act_after_the_case_was_given_away_is_shown_once_and_never_e
     for site in (one, two):
         state = state_of(site, case)
         assert (state.state, state.holder, len(state.contests)) == ("with_unit", site.unit("HI"), 1)
-    # done anew by a person, it counts, and the crossing is settled
+    # done again by a person, it counts, and the crossing is settled
     entry = state_of(two, case).open_contests[0].entry
     perform(two.register, two.officer("hana"), Ready(case=number, product="SK-8", back=False, redoes=entry))
     quiet(two, one)

@@ -1,6 +1,6 @@
 """Payloads that were written once must be read for ever: each ``golden/layout1-*.bin`` holds the entries beside it.
 
-``python -m tests.ptsa_tui.sync.test_golden`` writes the files anew. Only for a new layout, or before the first release.
+``python -m tests.ptsa_tui.sync.test_golden`` writes the files again. Only for a new layout, or before the first release.
 The ``.jsonl`` begins with log, whether placements travel, and the seeds of blocks; then an entry a line. All invented.
 """
 

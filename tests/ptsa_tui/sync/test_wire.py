@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import Struct, structs
 
-from models.acts import Act, as_parts, kinds, look_kinds
+from models.acts import Act, access_kinds, as_parts, kinds
 from models.acts.entry import ACTS, LOOKS, SALT_BLOCK, Entry, salt_of
 from models.facts import ids
 from models.journal.journal import Journal
@@ -146,9 +146,9 @@ def test_any_acts_of_any_kind(data: st.DataObject) -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_any_looks(data: st.DataObject) -> None:
-    chosen = data.draw(st.lists(st.sampled_from(sorted(look_kinds())), min_size=1, max_size=6))
+    chosen = data.draw(st.lists(st.sampled_from(sorted(access_kinds())), min_size=1, max_size=6))
     entries = [
-        entry_of(data.draw(acts_of(look_kinds()[k])), FIRST + n, LOOKS, subject=data.draw(WHOLE))
+        entry_of(data.draw(acts_of(access_kinds()[k])), FIRST + n, LOOKS, subject=data.draw(WHOLE))
         for n, k in enumerate(chosen)
     ]
     there_and_back(entries, seeds_of(entries), LOOKS)
@@ -163,7 +163,7 @@ RAW = st.builds(
     officer=WHOLE,
     subject=WHOLE,
     after=WHOLE | st.integers(0, 3),
-    kind=st.sampled_from([*kinds(), *look_kinds()]) | st.text(max_size=20),
+    kind=st.sampled_from([*kinds(), *access_kinds()]) | st.text(max_size=20),
     schema=st.integers(1, 3) | WHOLE,
     body=st.sampled_from([as_parts(a)[0] for a in EXAMPLES]) | st.binary(max_size=60) | st.just(b'{"offer": 4}'),
     personal=st.none() | st.sampled_from([p for a in EXAMPLES if (p := as_parts(a)[1])]) | st.binary(max_size=60),

@@ -9,19 +9,19 @@ from msgspec import Meta
 from models.acts.base import Act, Line, Personal
 
 
-class Look(Act, frozen=True):
+class AccessEntry(Act, frozen=True):
     """Base of the entries of the second chain."""
 
     SUBJECT = "look"
 
 
-class DetailOpened(Look, frozen=True):
+class DetailOpened(AccessEntry, frozen=True):
     """A case or person was opened in full."""
 
     NUMBER = 46
 
 
-class Unmasked(Look, frozen=True):
+class Unmasked(AccessEntry, frozen=True):
     """A full identity number was shown."""
 
     NUMBER = 51
@@ -33,7 +33,7 @@ class SearchedText(Personal, frozen=True):
     text: Line
 
 
-class Searched(Look, frozen=True):
+class Searched(AccessEntry, frozen=True):
     """A search was carried out."""
 
     NUMBER = 47
@@ -41,7 +41,7 @@ class Searched(Look, frozen=True):
     personal: SearchedText | None = None
 
 
-class SlipPrinted(Look, frozen=True):
+class SlipPrinted(AccessEntry, frozen=True):
     """A slip about a case or a visit was printed. ``copy``: 1 the first time, then "Salinan ke-N"."""
 
     NUMBER = 50
@@ -49,16 +49,25 @@ class SlipPrinted(Look, frozen=True):
     copy: Annotated[int, Meta(ge=1, lt=1000)]
 
 
-class SignedIn(Look, frozen=True):
+class SignedIn(AccessEntry, frozen=True):
     """An officer signed in."""
 
     NUMBER = 49
 
 
-class SignInFailed(Look, frozen=True):
+class SignInFailed(AccessEntry, frozen=True):
     """A password was wrong."""
 
     NUMBER = 48
 
 
-__all__ = ["DetailOpened", "Look", "Searched", "SearchedText", "SignInFailed", "SignedIn", "SlipPrinted", "Unmasked"]
+__all__ = [
+    "AccessEntry",
+    "DetailOpened",
+    "Searched",
+    "SearchedText",
+    "SignInFailed",
+    "SignedIn",
+    "SlipPrinted",
+    "Unmasked",
+]

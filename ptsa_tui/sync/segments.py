@@ -6,22 +6,22 @@ from msgspec import structs
 
 from models.acts.entry import ACTS, Entry, rehash
 from ptsa_tui.sync.wire import decode
-from ptsa_tui.sync.wire.frames import LAYOUT, Sheet
+from ptsa_tui.sync.wire.frames import LAYOUT, Segment
 from ptsa_tui.sync.wire.packing import Malformed
 
 
-def read_sheet(sheet: Sheet) -> tuple[list[Entry], dict[int, bytes]]:
+def read_segment(segment: Segment) -> tuple[list[Entry], dict[int, bytes]]:
     """Return the entries of a sheet with their hashes, and the hash before each run.
 
     Raises:
         Malformed: the payload is not what the runs say.
     """
-    if sheet.layout != LAYOUT:
+    if segment.layout != LAYOUT:
         raise Malformed("layout_unknown")
-    wanted = [i for run in sheet.runs for i in run.ids()]
-    page = decode(sheet.payload, wanted, ACTS, placed=True)
+    wanted = [i for run in segment.runs for i in run.ids()]
+    page = decode(segment.payload, wanted, ACTS, placed=True)
     entries, joints, at = [], {}, 0
-    for run in sheet.runs:
+    for run in segment.runs:
         previous = run.previous
         if run.first > 1:
             joints[run.ids()[0]] = previous

@@ -39,7 +39,7 @@ class Known:
         self.missing: tuple[str, ...] = ()
 
 
-class Scene:
+class Context:
     """The state of one payload."""
 
     def __init__(self, layout: Layout, pieces: list[bytes] | None = None) -> None:
@@ -105,7 +105,7 @@ class Scene:
         name: str,
         context: Key,
         value: Any,
-        other: Callable[[Port, Scene, Any], Any],
+        other: Callable[[Port, Context, Any], Any],
         most: int = _LIST,
     ) -> Any:
         """Code a value by its place in the list ``name``; ``other`` codes one that is not in it yet."""
@@ -124,12 +124,12 @@ class Scene:
         return value
 
 
-def ref(name: str) -> Callable[[Port, Scene, int], int]:
+def ref(name: str) -> Callable[[Port, Context, int], int]:
     """Return a coder of ids: nothing, back in the chain of the entry, or a counter in this or another chain."""
     mode, back, counter = (f"{name}?",), (f"{name}-",), (f"{name}+",)
 
-    def code(port: Port, scene: Scene, value: int) -> int:
-        here = scene.id
+    def code(port: Port, context: Context, value: int) -> int:
+        here = context.id
         how, chain, distance = 0, here >> 32, 0
         if not port.reading and value:
             chain, low = value >> 32, value & 0xFFFFFFFF
@@ -144,7 +144,7 @@ def ref(name: str) -> Callable[[Port, Scene, int], int]:
         if how == 3:
             chain = here >> 48 << 16
         elif how == 4:
-            chain = scene.pick(port, "chain", (name,), chain, lambda p, _, v: p.bits(("chain",), 32, v))
+            chain = context.pick(port, "chain", (name,), chain, lambda p, _, v: p.bits(("chain",), 32, v))
         return bounded(chain << 32 | port.number(counter, value & 0xFFFFFFFF) & 0xFFFFFFFF)
 
     return code
