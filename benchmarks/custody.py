@@ -34,7 +34,7 @@ from models.refused import Refused
 from models.register.founding import found_practice
 from models.register.register import Register
 from models.store import project
-from models.terminal.terminal import Desk
+from models.terminal.terminal import Terminal
 from screens import attention, home
 from screens.case import screen as case
 from screens.handover import screen as handover
@@ -140,7 +140,7 @@ def folded(register: Register) -> int:
     return len(cases)
 
 
-async def batch(desk: Desk, forms: Sequence[Form]) -> int:
+async def batch(desk: Terminal, forms: Sequence[Form]) -> int:
     """Perform forms as the screen's batch does; return how many were done."""
     done = 0
     for start in range(0, len(forms), TURN):
@@ -151,7 +151,7 @@ async def batch(desk: Desk, forms: Sequence[Form]) -> int:
 
 def transfers(register: Register, officer: int, count: int) -> tuple[int, int, float, float]:
     """Hand ``count`` cases to a unit and let it accept them; return how many of both, and the milliseconds of each."""
-    desk = Desk(register)
+    desk = Terminal(register)
     desk.officer = register.officer(officer)
     chosen = waiting(register, count, MOVABLE)
     try:

@@ -21,7 +21,7 @@ from models.forms import Intake, perform
 from models.practice import fill
 from models.register.founding import found_practice
 from models.register.register import Register
-from models.terminal.terminal import Desk
+from models.terminal.terminal import Terminal
 
 SAVES = 300
 BEAT = 0.001
@@ -50,7 +50,7 @@ async def beating(work: Callable[[], Awaitable[object]]) -> list[float]:
     return late
 
 
-async def _in_thread(desk: Desk, first: int, spent: list[float]) -> None:
+async def _in_thread(desk: Terminal, first: int, spent: list[float]) -> None:
     """Save as the screens do; ``spent`` gets the milliseconds within the writing thread."""
 
     def save(form: Intake) -> None:
@@ -60,7 +60,7 @@ async def _in_thread(desk: Desk, first: int, spent: list[float]) -> None:
         await desk.write(save, intake(place))
 
 
-async def _in_loop(desk: Desk, first: int) -> None:
+async def _in_loop(desk: Terminal, first: int) -> None:
     """Save in the thread of the keys, as a program does that has only one."""
     for place in range(first, first + SAVES):
         perform(desk.register, desk.me.id, intake(place))
@@ -84,7 +84,7 @@ def bare_commits(folder: Path, count: int = SAVES) -> list[float]:
 
 def measure(register: Register, folder: Path) -> Section:
     """Measure on a practice register."""
-    desk = Desk(register)
+    desk = Terminal(register)
     desk.officer = register.officer_by_code("sari")
     spent: list[float] = []
 

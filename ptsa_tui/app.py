@@ -41,7 +41,7 @@ from screens.ways import AllWays
 
 if TYPE_CHECKING:  # the register is loaded behind the first frame
     from models.register.register import Register
-    from models.terminal.terminal import Desk
+    from models.terminal.terminal import Terminal
     from ptsa_tui.opening import Behind
     from ptsa_tui.settings import Settings
     from ptsa_tui.start.begin import Shown
@@ -99,7 +99,7 @@ class PtsaApp(ChangedCells, DeskApp):
 
     def __init__(
         self,
-        desk: Desk | None,
+        desk: Terminal | None,
         settings: Settings | Shown,
         *,
         opening: Callable[[], Behind] | None = None,
@@ -195,7 +195,7 @@ class PtsaApp(ChangedCells, DeskApp):
         while (self._held or self._changing) and time.monotonic() < end:
             time.sleep(0.01)
         if self.is_open:
-            self.desk.drafts.flush()
+            self.terminal.drafts.flush()
         os._exit(HUNG_UP)
 
     async def _behind_all_keys(self, taken_in: threading.Event) -> None:
@@ -205,7 +205,7 @@ class PtsaApp(ChangedCells, DeskApp):
     async def on_mount(self) -> None:
         """Make the screens ready and ask who sits here."""
         self.furnish()
-        if self.is_open and self.desk.officer is not None:
+        if self.is_open and self.terminal.officer is not None:
             await self.push_screen(self.ways.home())
         else:
             await self.push_screen(self.ways.sign_in())
@@ -228,7 +228,7 @@ class PtsaApp(ChangedCells, DeskApp):
             self.exit(1)
             return
         self.behind = behind
-        self.seat(behind.desk)
+        self.seat(behind.terminal)
         self._begin()
         if isinstance(self.screen, DeskScreen):
             self.screen.draw_bars()
@@ -293,7 +293,7 @@ def run_desk(
     log_to_file()
     threading.excepthook = _note_thread
     behind = None if desk_summary else opening()
-    desk = behind.desk if behind else None
+    desk = behind.terminal if behind else None
     app = PtsaApp(desk, settings, opening=opening, desk_summary=desk_summary, taken=taken)
     app.behind = behind
     app.stand_ready()

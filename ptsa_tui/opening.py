@@ -9,7 +9,7 @@ from models.register.register import Register
 from models.slips.layout import Slip
 from models.slips.print_jobs import Job
 from models.terminal import texts
-from models.terminal.terminal import Desk
+from models.terminal.terminal import Terminal
 from ptsa_tui import desks
 from ptsa_tui.background import Background
 from ptsa_tui.printing.worker import Worker as Printing
@@ -26,16 +26,16 @@ class Behind:
     def __init__(self, register: Register, settings: Settings) -> None:
         self.register = register
         self.background = Background(register) if register.note("centre") else None
-        self.desk = Desk(register, self.background)
-        self.desk.texts = texts.read(texts_file())
-        self.desk.counter = settings.counter
+        self.terminal = Terminal(register, self.background)
+        self.terminal.texts = texts.read(texts_file())
+        self.terminal.counter = settings.counter
         self.printing = Printing(register, setup_of(settings, register), _slip_of)
 
     def start(self, app: DeskApp) -> None:
         """Start what works behind the screens, and let it tell the app what changed."""
         self.printing.changed = app.prints_changed
-        self.desk.listeners.append(self.printing.wake)
-        self.desk.preview = self.printing.preview
+        self.terminal.listeners.append(self.printing.wake)
+        self.terminal.preview = self.printing.preview
         if self.background is not None:
             self.background.changed = app.link_changed
             self.background.start()
@@ -43,7 +43,7 @@ class Behind:
 
     def close(self) -> None:
         """Keep the drafts, finish what is being written, end what works behind the screens."""
-        self.desk.close()
+        self.terminal.close()
         self.printing.stop()
         if self.background is not None:
             self.background.stop()

@@ -73,7 +73,7 @@ class AttentionScreen(Contesting, DeskScreen):
     @work(exclusive=True, group=READS)
     async def _load(self) -> None:
         try:
-            found, self.units = await self.desk.read(_read, self.desk.register, self.desk.me.id)
+            found, self.units = await self.terminal.read(_read, self.terminal.register, self.terminal.me.id)
         except Refused as why:
             self.refuse(why)
             return
@@ -108,15 +108,15 @@ class AttentionScreen(Contesting, DeskScreen):
             self.shell.ways.case(case)
 
     def _draw(self, row: Row, width: int) -> Sequence[Cell]:
-        crossing, register = row.crossing, self.desk.register
+        crossing, register = row.crossing, self.terminal.register
         if row.part == "head":
             asked = (Cell(_("asked") + "  ", 0, "strong"),) if crossing.question is not None else ()
-            number = numbering.told(crossing.number, self.desk.series)
+            number = numbering.told(crossing.number, self.terminal.series)
             told = (Cell(f" ! {number}  ", 0, "warn"), *asked, Cell(f"{crossing.service}  ", 0, "strong"))
             return (*told, Cell(crossing.person, 0, "strong"))
         if row.part == "told":
             return (Cell("   ", 3), Cell(sentence(crossing)))
-        zone, series, branch = self.desk.zone, self.desk.series, register.branch_number
+        zone, series, branch = self.terminal.zone, self.terminal.series, register.branch_number
         found = list(sides(crossing, zone, series, lambda id_: self.units.get(id_, "?"), branch))
         return found[int(row.part)] if int(row.part) < len(found) else (Cell(""),)
 

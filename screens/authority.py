@@ -31,7 +31,7 @@ class Authorised(ActDialog):
     @property
     def asks(self) -> bool:
         """Whether somebody else must allow it."""
-        return self.desk.me.role != "supervisor"
+        return self.terminal.me.role != "supervisor"
 
     def typed(self) -> dict[str, object]:
         """Return what a draft keeps: the form without the authority."""
@@ -55,7 +55,7 @@ class Authorised(ActDialog):
         if not isinstance(form, Supervised):
             raise TypeError("not a supervisor's form")
         try:
-            await self.desk.perform_as(name.value, typed, form)
+            await self.terminal.perform_as(name.value, typed, form)
         except Refused as why:
             if why.code in ("sign_in_wrong", "sign_in_wait"):
                 self.set_focus(password.box)

@@ -84,7 +84,7 @@ class ServiceCard(Reading):
         here = self.codes.index(self.card.service.code) if self.card.service.code in self.codes else -step
         code = self.codes[(here + step) % len(self.codes)]
         try:
-            self.card = await self.desk.read(cards.service_card, self.desk.register, code)
+            self.card = await self.terminal.read(cards.service_card, self.terminal.register, code)
         except Refused as why:
             self.refuse(why)
             return
@@ -94,7 +94,7 @@ class ServiceCard(Reading):
 async def open_case_card(screen: Speaking, case: int) -> None:
     """Open the card of a case: the standard it was taken in under, and what changed since."""
     try:
-        card = await screen.desk.read(cards.case_card, screen.desk.register, case)
+        card = await screen.terminal.read(cards.case_card, screen.terminal.register, case)
     except Refused as why:
         screen.refuse(why)
         return

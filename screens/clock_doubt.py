@@ -34,7 +34,7 @@ class ClockDialog(Ask):
         """Compare what was typed with the clock."""
         try:
             day = formats.read_full_date(self.field("text").value)
-            right = await self.desk.write(clock_doubt.is_sure, self.desk.register, day)
+            right = await self.terminal.write(clock_doubt.is_sure, self.terminal.register, day)
         except Refused as why:
             self.refuse(why)
             return
@@ -42,4 +42,4 @@ class ClockDialog(Ask):
             self.dismiss("")
         else:
             told = _("The clock shows {date}: have it set. Blank sheets help until then.")
-            self.say(told.format(date=formats.date(self.desk.register.today_at(self.desk.zone))), "bad")
+            self.say(told.format(date=formats.date(self.terminal.register.today_at(self.terminal.zone))), "bad")

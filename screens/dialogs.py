@@ -235,7 +235,7 @@ class ActDialog(Question[bool]):
         """Keep what is typed."""
         if self.draft is None:
             self.draft = new_id()
-        self.desk.keep_draft(self.draft, f"{self.act.id}:{self.number}", self.typed())
+        self.terminal.keep_draft(self.draft, f"{self.act.id}:{self.number}", self.typed())
 
     def typed(self) -> dict[str, object]:
         """Return what a draft keeps; never a password."""
@@ -255,7 +255,7 @@ class ActDialog(Question[bool]):
         Raises:
             Refused: nothing of it was kept.
         """
-        await self.desk.perform(form)
+        await self.terminal.perform(form)
 
     async def action_submit(self) -> None:
         """Perform the form; on a refusal it stays as it is."""

@@ -88,9 +88,9 @@ class DraftList(Modal[None]):
     @work(exclusive=True, group=READS)
     async def load(self) -> None:
         """Show the drafts."""
-        deleted = tuple(self.desk.deleted.values())
-        rows = await self.desk.read(_read, self.desk.register, self.desk.me.id, deleted)
-        self.desk.drafts.know(row.draft.id for row in rows)
+        deleted = tuple(self.terminal.deleted.values())
+        rows = await self.terminal.read(_read, self.terminal.register, self.terminal.me.id, deleted)
+        self.terminal.drafts.know(row.draft.id for row in rows)
         self.query_one("#drafts", Lines).show(rows, 0)
         self._tell()
 
@@ -107,7 +107,7 @@ class DraftList(Modal[None]):
         self.query_one("#why", Static).update(Content(f" {self._told(row)}" if row else ""))
 
     def _told(self, row: Row) -> str:
-        at = formats.moment(row.draft.updated, self.desk.zone)
+        at = formats.moment(row.draft.updated, self.terminal.zone)
         parts = [_("left {moment}").format(moment=at), *structs.astuple(row.about), _left_at(row.draft)]
         return " · ".join(part for part in parts if part)
 
@@ -137,7 +137,7 @@ class DraftList(Modal[None]):
         elif row.draft.id == getattr(getattr(self.shell.get_screen("paper_files"), "running", None), "draft", None):
             self.say(_("This place is being counted: Ctrl+F, t goes on, and Del drops the count there."), "bad")
         else:
-            await self.desk.delete_draft(row.draft.id)
+            await self.terminal.delete_draft(row.draft.id)
             self._mark(row, deleted=True)
             self.say(_("The draft is deleted; u brings it back until you sign out."))
 
@@ -147,7 +147,7 @@ class DraftList(Modal[None]):
         if row is None or not row.deleted:
             self.say(_("The draft under the cursor is not deleted."))
             return
-        await self.desk.bring_draft_back(row.draft.id)
+        await self.terminal.bring_draft_back(row.draft.id)
         self._mark(row, deleted=False)
         self.say(_("The draft is back."), "good")
 
@@ -176,7 +176,7 @@ class DraftList(Modal[None]):
             self.shell.ways.take_up(draft)
             return
         try:
-            case = await self.desk.read(case_of, self.desk.register, number)
+            case = await self.terminal.read(case_of, self.terminal.register, number)
         except Refused as why:
             self.refuse(why)
             return
@@ -190,7 +190,7 @@ class DraftList(Modal[None]):
     def _draw(self, row: Row, width: int) -> Sequence[Cell]:
         draft, about_ = row.draft, row.about
         name = draft.form.partition(":")[0]
-        age = formats.lasting(self.desk.register.clock.now() - draft.updated)
+        age = formats.lasting(self.terminal.register.clock.now() - draft.updated)
         number = about_.number[-19:]
         told = _("deleted") if row.deleted else _(_NAMES.get(name, name))
         return (

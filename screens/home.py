@@ -138,21 +138,21 @@ class Home(DeskScreen):
     @work(exclusive=True, group=READS)
     async def load(self) -> None:
         """Read and show."""
-        found = await self.desk.read(facts, self.desk.register, self.desk.me.id, self.doubles)
+        found = await self.terminal.read(facts, self.terminal.register, self.terminal.me.id, self.doubles)
         self._show(found)
         self.count_doubles(found)
 
     @work(exclusive=True, group="doubles")
     async def count_doubles(self, found: Facts) -> None:
         """Count the citizens who stand here twice once the rest is shown: the first time that takes a while."""
-        if (twins := await self.desk.read(self.doubles.count, self.desk.register)) != found.twins:
+        if (twins := await self.terminal.read(self.doubles.count, self.terminal.register)) != found.twins:
             self._show(found._replace(twins=twins))
 
     def _show(self, found: Facts) -> None:
         if not self.query("#state"):
             return  # the officer changed meanwhile, and this screen is gone
         self.query_one("#state", Static).update(Content(f" {found.state}"))
-        self.desk.shift = waits_for(found.waiting, self.desk.me)
+        self.terminal.shift = waits_for(found.waiting, self.terminal.me)
         self.doubt = found.doubt
         self.query_one("#waiting", Lines).renew(_rows(found))
         if found.counts.drafts and not str(self.query_one(".said", Static).content):
@@ -184,7 +184,7 @@ class Home(DeskScreen):
             self.shell.open(AttentionScreen())
             return
         if row.opens == "clock" and self.doubt is not None:
-            why = self.doubt.refusal(self.desk.zone)
+            why = self.doubt.refusal(self.terminal.zone)
             self.refuse(why) if self.doubt.stops else self.say(sentence(why), "bad")
             return
         screen, _sep, part = row.opens.partition(":")

@@ -110,7 +110,7 @@ class PrintsScreen(DeskScreen):
         await self._read()
 
     async def _read(self) -> None:
-        found = await self.desk.read(_read, self.desk.register, self.desk.me.id)
+        found = await self.terminal.read(_read, self.terminal.register, self.terminal.me.id)
         if not self.is_mounted:
             return
         self._tell_asked(found.lines)
@@ -163,8 +163,8 @@ class PrintsScreen(DeskScreen):
         return [*(c for c in keys.at("prints") if not hidden.get(c.id)), *self.ways()]
 
     def _draw(self, line: JobLine, width: int) -> Sequence[Cell]:
-        job, zone = line.job, self.desk.zone
-        today = local(self.desk.register.clock.now(), zone).date()
+        job, zone = line.job, self.terminal.zone
+        today = local(self.terminal.register.clock.now(), zone).date()
         day = local(job.made_at, zone).date()
         at = formats.clock(job.made_at, zone) if day == today else formats.date(day)
         tone = "warn" if job.state == "asks" or (job.state == "waiting" and job.reason) else ""
@@ -190,8 +190,8 @@ class PrintsScreen(DeskScreen):
         if line is None:
             return
         try:
-            blocks = await self.desk.previewed(line.job)
-            await self.desk.look(DetailOpened(), line.job.subject)
+            blocks = await self.terminal.previewed(line.job)
+            await self.terminal.look(DetailOpened(), line.job.subject)
         except Refused as why:
             self.refuse(why)
             return
@@ -213,7 +213,7 @@ class PrintsScreen(DeskScreen):
             await self._follow(_("{slip}: copy queued"), line, self._again)
 
     def _again(self, register: Register, job: int) -> int:
-        return print_jobs.again(register, self.desk.me.id, job)
+        return print_jobs.again(register, self.terminal.me.id, job)
 
     async def action_try_now(self) -> None:
         """r."""
@@ -251,7 +251,7 @@ class PrintsScreen(DeskScreen):
         """Change jobs and say so; return what ``call`` returns, None when it was refused."""
         made = None
         try:
-            made = await self.desk.write(call, self.desk.register, *args)
+            made = await self.terminal.write(call, self.terminal.register, *args)
         except Refused as why:
             self.refuse(why)
         else:
@@ -365,7 +365,7 @@ class SlipChoice(Modal[Choice]):
 
 async def print_of_case(screen: DeskScreen, case: int) -> None:
     """Ask which slip of a case is printed, and queue it."""
-    desk = screen.desk
+    desk = screen.terminal
     try:
         found = await desk.read(jobs.choices, desk.register, case)
     except Refused as why:
@@ -380,7 +380,7 @@ async def print_of_case(screen: DeskScreen, case: int) -> None:
 
 
 async def _want(screen: DeskScreen, case: int, choice: Choice) -> None:
-    desk = screen.desk
+    desk = screen.terminal
     try:
         desk.slip = await desk.write(jobs.want_choice, desk.register, desk.me.id, case, choice)
     except Refused as why:

@@ -23,7 +23,7 @@ from screens.widgets.bars import Said
 async def open_scanned(shell: DeskApp, code: Scanned) -> None:
     """Open what a code names: the one place where a kind of code gets its meaning."""
     try:
-        await _open(shell, await shell.desk.read(named, shell.desk.register, code))
+        await _open(shell, await shell.terminal.read(named, shell.terminal.register, code))
     except Refused as why:
         _say(shell, sentence(why))
 
@@ -66,7 +66,7 @@ async def _person(shell: DeskApp, found: Named) -> None:
     if isinstance(screen, IntakeScreen) and screen.is_blank():
         await screen.serve(found.person).wait()
         return
-    await shell.desk.look(Searched(hits=len(found.lines)), found.person)
+    await shell.terminal.look(Searched(hits=len(found.lines)), found.person)
     _list(shell, f"person:{found.person}")
 
 

@@ -84,7 +84,7 @@ class SignIn(DeskScreen):
         self.say(_("Signing in …"))
         try:
             await self.shell.opened()
-            await self.desk.sign_in(name, password.value)
+            await self.terminal.sign_in(name, password.value)
         except Refused as why:
             password.fill("")
             self.set_focus(password.box)
@@ -116,7 +116,7 @@ class Lock(Modal[None]):
         """Lay the screen out."""
         with Vertical(classes="centred"):
             yield Static(
-                Content(_("Locked. {name} opens it again.").format(name=self.desk.me.name)), classes="greeting"
+                Content(_("Locked. {name} opens it again.").format(name=self.terminal.me.name)), classes="greeting"
             )
             yield Static("", id="unsent", classes="greeting", markup=False)
             yield Field("password", lambda: _("Password"), width=24, password=True, longest=200)
@@ -146,9 +146,9 @@ class Lock(Modal[None]):
     async def action_sign_in(self) -> None:
         """Check the password of the officer who locked."""
         field = self.query_one("#field-password", Field)
-        officer = self.desk.me
+        officer = self.terminal.me
         try:
-            await self.desk.sign_in(officer.code, field.value)
+            await self.terminal.sign_in(officer.code, field.value)
         except Refused as why:
             field.fill("")
             self.refuse(why)

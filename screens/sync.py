@@ -85,7 +85,7 @@ class SyncScreen(DeskScreen):
 
     def link_moved(self) -> None:
         """Show how far the exchange is, and say how it ended when the officer asked for it."""
-        state = self.desk.link.state()
+        state = self.terminal.link.state()
         if self._asked is not None and state.tries > self._asked:
             self._asked = None
             if state.failed is not None:
@@ -117,8 +117,8 @@ class SyncScreen(DeskScreen):
             self._looking = False
 
     async def _read(self) -> None:
-        register, link = self.desk.register, self.desk.link
-        view = self.view = await self.desk.read(link_view, register)
+        register, link = self.terminal.register, self.terminal.link
+        view = self.view = await self.terminal.read(link_view, register)
         self._show()
         if self._exchanged is not None:
             state, self._exchanged = self._exchanged, None
@@ -128,16 +128,16 @@ class SyncScreen(DeskScreen):
             self.say(" ".join([told, *bad]), "bad" if bad else "good")
         of = (view.acts, view.looks, view.confirmed_acts, view.confirmed_looks)
         if view.unsent and of != self._cost_of and link.state().doing == "waiting":
-            cost = await self.desk.read(link.cost)
+            cost = await self.terminal.read(link.cost)
             self.cost, self._cost_of = (cost, of) if cost[0] else (None, ())
             self._show()
 
     def _show(self) -> None:
         if self.view is None or not self.is_mounted:
             return
-        now, state = self.desk.register.clock.now(), self.desk.link.state()
+        now, state = self.terminal.register.clock.now(), self.terminal.link.state()
         cost = self.cost if self._cost_of else None
-        rows = list(_rows(self.view, state, cost, now, self.desk.zone, self.size.width))
+        rows = list(_rows(self.view, state, cost, now, self.terminal.zone, self.size.width))
         lines = self.query_one("#sync", Lines)
         if not lines.renew(rows):
             lines.move(0)  # no key does anything to the line itself
@@ -146,7 +146,7 @@ class SyncScreen(DeskScreen):
     def commands(self) -> list[keys.Command]:
         """Show Enter only where it opens a case, and no exchange where there is no centre."""
         mine = [c for c in keys.at("sync") if c.id != "open_row" or self._case()]
-        return [*(mine if self.desk.enrolled else ()), *self.ways()]
+        return [*(mine if self.terminal.enrolled else ()), *self.ways()]
 
     def on_lines_moved(self, event: Lines.Moved) -> None:
         """Another line, perhaps another meaning of Enter."""
@@ -174,15 +174,15 @@ class SyncScreen(DeskScreen):
 
     def action_exchange(self) -> None:
         """s: exchange now."""
-        state = self.desk.link.state()
-        if not self.desk.enrolled:
+        state = self.terminal.link.state()
+        if not self.terminal.enrolled:
             self.refuse(Refused("not_enrolled"))
         elif state.doing == "running":
             self.say(_("An exchange is under way."))
         else:
             self._asked = state.tries
             self.say(_("Exchanging with the centre …"))
-            self.desk.link.wake()
+            self.terminal.link.wake()
 
     def _case(self) -> int:
         row = self.query_one("#sync", Lines).row

@@ -38,15 +38,15 @@ class TextList(Modal[TextModule | None]):
 
     def on_mount(self) -> None:
         """Show the modules."""
-        self.query_one("#texts", Lines).show(self.desk.texts, 0)
+        self.query_one("#texts", Lines).show(self.terminal.texts, 0)
         self.query_one(KeyBar).show([keys.named("cancel")])
 
     def on_key(self, event: events.Key) -> None:
         """A digit chooses at once."""
         place = "1234567890".find(event.key)
-        if 0 <= place < len(self.desk.texts):
+        if 0 <= place < len(self.terminal.texts):
             event.stop()
-            self.dismiss(self.desk.texts[place])
+            self.dismiss(self.terminal.texts[place])
 
     def on_lines_chosen(self, event: Lines.Chosen) -> None:
         """Enter takes the module under the cursor."""
@@ -63,7 +63,7 @@ class TextList(Modal[TextModule | None]):
         self.dismiss(None)
 
     def _draw(self, module: TextModule, width: int) -> Sequence[Cell]:
-        place = self.desk.texts.index(module)
+        place = self.terminal.texts.index(module)
         digit = "1234567890"[place] if place < 10 else " "
         return (Cell(f"  {digit} ", 4, "dim"), Cell(module.name, 16, "strong"), Cell(module.text, max(10, width - 20)))
 

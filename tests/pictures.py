@@ -18,7 +18,7 @@ from textual.pilot import Pilot
 from models import words
 from models.practice import fill, fill_queue
 from models.register.founding import found_practice
-from models.terminal.terminal import Desk
+from models.terminal.terminal import Terminal
 from ptsa_tui.app import PtsaApp
 from ptsa_tui.display import DisplayApp, Source
 from ptsa_tui.settings import Settings
@@ -61,7 +61,7 @@ async def slips(pilot: Pilot[int]) -> None:
     """F9 with a slip in each state."""
     app = pilot.app
     assert isinstance(app, PtsaApp)
-    test_prints.filled(app.desk)
+    test_prints.filled(app.terminal)
     app.prints_changed()
     await test_prints.f9(pilot)
 
@@ -170,9 +170,9 @@ async def take(folder: Path, name: str, story: stories.Story) -> None:
         register = found_practice(Path(place) / "p.db", tokens=Path(place), clock=StillClock(), fast=True)
         fill(register, 40, 5)
         fill_queue(register)
-        desk = Desk(register)
+        desk = Terminal(register)
         if story is sync:
-            desk = Desk(register, FakeLink(register.clock.now() + 900))
+            desk = Terminal(register, FakeLink(register.clock.now() + 900))
             register.set_notes({"centre": "https://pusat.example:8443", "contact": str(register.clock.now() - 300)})
             confirm(register, 12)
         if story is not signed_out:

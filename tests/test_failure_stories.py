@@ -23,7 +23,7 @@ from models.forms import Accept, Complete, Deliver, Form, Intake, Offer, Ready, 
 from models.refused import Refused
 from models.register.register import Register
 from models.register.verify import verify
-from models.terminal.terminal import Desk
+from models.terminal.terminal import Terminal
 from ptsa_tui import cli
 from ptsa_tui.app import PtsaApp, farewell
 from ptsa_tui.settings import Settings
@@ -143,7 +143,7 @@ async def test_story_06_all_is_sent_and_something_does_not_count(
     one.register.set_notes({"centre": "https://pusat.example:8443"})
     link = FakeLink(world.clock.now() + 900)
     link.now = LinkState("waiting", tries=1, sent=3)
-    desk = Desk(one.register, link)
+    desk = Terminal(one.register, link)
     desk.officer = one.register.officer_by_code("sari")
     app = PtsaApp(desk, Settings(language="en"))
     async with app.run_test(size=(80, 24)) as pilot:

@@ -96,7 +96,7 @@ def crossings_of(register: Register, reader: OfficerState, case: int) -> tuple[C
     return tuple(found)
 
 
-def anew(register: Register, case: CaseState, act: Act) -> Form | None:
+def again(register: Register, case: CaseState, act: Act) -> Form | None:
     """Return the form that does ``act`` once more on the present case, None where a person fills it in.
 
     Raises:

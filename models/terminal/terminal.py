@@ -35,7 +35,7 @@ T = TypeVar("T")
 F = TypeVar("F", bound=Form)
 
 
-class Desk:
+class Terminal:
     """One terminal of a desk: its register, its officer once signed in, its threads."""
 
     def __init__(self, register: Register, link: Link | None = None) -> None:
@@ -297,7 +297,7 @@ class Desk:
 
 
 UNREAD = STORAGE | {"not_read", "database_moved", "log_deleted"}
-"""Codes of what :meth:`Desk.read` refuses whatever was to be read: no field that is typed is to blame."""
+"""Codes of what :meth:`Terminal.read` refuses whatever was to be read: no field that is typed is to blame."""
 
 _MACHINE = {"disk_full", "disk_error", "database_read_only", "database_busy"}
 """What the machine refuses for now; the sentences of these codes are about saving."""
@@ -321,4 +321,4 @@ def _preview(slip: Slip) -> tuple[Block, ...]:
     return render(slip, language())
 
 
-__all__ = ["UNREAD", "Desk", "new_id"]
+__all__ = ["UNREAD", "Terminal", "new_id"]

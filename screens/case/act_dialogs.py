@@ -36,7 +36,7 @@ class ReadyDialog(ActDialog):
     def form(self) -> Form:
         """Return the form."""
         valid = self.field("valid").value.strip()
-        today = self.desk.register.today_at(self.desk.zone)
+        today = self.terminal.register.today_at(self.terminal.zone)
         return Ready(
             case=self.number,
             product=self.field("product").value,
@@ -98,11 +98,11 @@ class CompleteDialog(ActDialog):
         if notice is None:
             return ""
         given = next((e.at for e in reversed(self.detail.events) if getattr(e.act, "notice", None) == notice), 0)
-        left = (notice.deadline - self.desk.register.today_at(self.desk.zone)).days
+        left = (notice.deadline - self.terminal.register.today_at(self.terminal.zone)).days
         told = _("Notice {number}, {date}, until {deadline}: {left}")
         return told.format(
             number=numbering.shown(notice.number),
-            date=formats.date(local(given, self.desk.zone).date()),
+            date=formats.date(local(given, self.terminal.zone).date()),
             deadline=formats.date(notice.deadline),
             left=deadlines.left(left),
         )
@@ -143,7 +143,7 @@ class LapseDialog(Authorised):
         """How long the deadline has passed, the reason, and who allows it."""
         notice = self.detail.case.notice
         if notice is not None:
-            today = self.desk.register.today_at(self.desk.zone)
+            today = self.terminal.register.today_at(self.terminal.zone)
             told = _("Deadline: {left}").format(left=deadlines.left((notice.deadline - today).days))
             yield Static(Content(told), classes="about")
         yield Field("reason", lambda: _("Reason"), width=62, longest=text.NOTE_LENGTH)

@@ -63,7 +63,7 @@ class Acting(Speaking):
             self.say(_("There is no case under the cursor."), "bad")
             return
         try:
-            detail, possible = await self.desk.read(_look, self.desk.register, self.desk.me.id, case)
+            detail, possible = await self.terminal.read(_look, self.terminal.register, self.terminal.me.id, case)
             why_not = possible[name]
             if why_not is not None and not is_open(name, why_not):
                 raise why_not
@@ -71,7 +71,7 @@ class Acting(Speaking):
             if question is not None:
                 self._ask(question, name, detail)
                 return
-            done = await self.desk.perform(form_of(name, case=numbering.shown(detail.case.number)))
+            done = await self.terminal.perform(form_of(name, case=numbering.shown(detail.case.number)))
         except Refused as why:
             self.refuse(why)
             return
@@ -89,7 +89,7 @@ class Acting(Speaking):
     def _told(self, name: str, detail: Detail, done: Done | None = None) -> None:
         act = ACTS[name]
         told = _undone(done) if done is not None and done.undone else _(act.done)
-        told = f"{told}: {numbering.told(detail.case.number, self.desk.series)}"
+        told = f"{told}: {numbering.told(detail.case.number, self.terminal.series)}"
         paper = detail.case.paper
         if act.receives and paper is not None and detail.case.offer and paper.unit != detail.case.offer.to_pool:
             told += " · " + _("paper file still at {place}").format(place=told_paper(detail))
@@ -105,7 +105,7 @@ class Acting(Speaking):
         """Tell whether the papers of the case under the cursor are dispatched to a unit outside."""
         case = self.case_id()
         try:
-            detail = await self.desk.read(views.detail, self.desk.register, case) if case is not None else None
+            detail = await self.terminal.read(views.detail, self.terminal.register, case) if case is not None else None
         except Refused:
             return False  # the act itself says why the case can't be read
         return detail is not None and bool(detail.case.dispatch)

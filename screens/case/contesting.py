@@ -53,7 +53,7 @@ class Contesting(Acting):
             return
         number = numbering.shown(found.number)
         try:
-            await self.desk.perform(Resolve(case=number, choice="kept", entry=found.other.entry))
+            await self.terminal.perform(Resolve(case=number, choice="kept", entry=found.other.entry))
         except Refused as why:
             self.refuse(why)
             return
@@ -66,9 +66,9 @@ class Contesting(Acting):
             return
         entry = found.other.entry
         try:
-            again = await self.desk.read(_again, self.desk.register, self.desk.me.id, found)
+            again = await self.terminal.read(_again, self.terminal.register, self.terminal.me.id, found)
             if again.form is not None:
-                await self.desk.perform(structs.replace(again.form, redoes=entry))
+                await self.terminal.perform(structs.replace(again.form, redoes=entry))
             else:
                 question = dialog(found.name, again.detail, (None, again.fields))
                 if question is None:
@@ -100,7 +100,7 @@ class Contesting(Acting):
         return after
 
     def _settled(self, told: str, found: Crossing) -> None:
-        self.say_saved(f"{told}: {numbering.told(found.number, self.desk.series)}", found.person)
+        self.say_saved(f"{told}: {numbering.told(found.number, self.terminal.series)}", found.person)
         self.reload()
 
 
@@ -123,4 +123,4 @@ def _again(register: Register, officer: int, crossing: Crossing) -> Again:
         raise why_not
     question = DIALOGS.get(crossing.name)
     fields = question.as_it_was(act) if question is not None else {}
-    return Again(detail, anew(register, detail.case, act), fields)
+    return Again(detail, again(register, detail.case, act), fields)

@@ -63,7 +63,7 @@ class CorrectDialog(ActDialog):
     @work(exclusive=True, group=READS)
     async def begin(self) -> None:
         """Read the catalogue that the case was taken in under."""
-        self.catalogue = await self.desk.read(self.desk.register.catalogue, self.detail.case.catalogue)
+        self.catalogue = await self.terminal.read(self.terminal.register.catalogue, self.detail.case.catalogue)
         self._understand()
         marks = self._restored.get("papers", [])
         if isinstance(marks, list) and marks:
@@ -140,7 +140,7 @@ class CorrectDialog(ActDialog):
 
     def _promised(self) -> dt.date | None:
         typed = self.field("promised").value.strip()
-        return formats.read_date(typed, self.desk.register.today_at(self.desk.zone)) if typed else None
+        return formats.read_date(typed, self.terminal.register.today_at(self.terminal.zone)) if typed else None
 
     def _understand(self) -> None:
         """Show which service and variant are meant; when they change, ask for their papers."""
@@ -169,7 +169,7 @@ class CorrectDialog(ActDialog):
         except Refused as why:
             self.field("promised").tell(sentence(why), "warn")
             return
-        found = await self.desk.read(_preview, self.desk.register, case, self.service, typed, missing)
+        found = await self.terminal.read(_preview, self.terminal.register, case, self.service, typed, missing)
         hint = _("as computed; or type a date") if typed is None else formats.weekday(typed)
         if found.free:
             hint += " · " + _("no working day")

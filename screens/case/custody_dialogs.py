@@ -161,7 +161,7 @@ class AssignDialog(ActDialog):
 
     def rows(self) -> list[OfficerState | None]:
         """Return whoever is signed in first, the others, and nobody last."""
-        me = self.desk.me.id
+        me = self.terminal.me.id
         return [*sorted(self.detail.members, key=lambda o: o.id != me), None]
 
     def on_mount(self) -> None:

@@ -163,7 +163,7 @@ class DeliverDialog(ActDialog):
             self.say(_("The address is for a parcel only."))
             return
         if not self._whole:
-            await self.desk.look(Unmasked(), self.detail.person.id)
+            await self.terminal.look(Unmasked(), self.detail.person.id)
             self.say(_("The address is shown; this was logged."))
         self._whole = not self._whole
         self._fit()

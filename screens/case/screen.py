@@ -93,15 +93,17 @@ class CaseScreen(Contesting, DeskScreen):
 
     async def _load(self) -> None:
         """Read and show; the first time only once it is in the access log that the case was opened."""
-        detail, possible, calendar = await self.desk.read(_read, self.desk.register, self.desk.me.id, self.case)
+        detail, possible, calendar = await self.terminal.read(
+            _read, self.terminal.register, self.terminal.me.id, self.case
+        )
         if self.detail is None:
-            await self.desk.look(DetailOpened(), self.case)
+            await self.terminal.look(DetailOpened(), self.case)
         self.possible = possible
-        today = self.desk.register.today_at(self.desk.zone)
+        today = self.terminal.register.today_at(self.terminal.zone)
         left = calendar.between(today, detail.case.promised) if detail.case.promised else 0
         self.detail = detail
         self.query_one("#case", Lines).renew(
-            list(lines(detail, self.desk.zone, today, left, self.desk.series, self.whole))
+            list(lines(detail, self.terminal.zone, today, left, self.terminal.series, self.whole))
         )
         self.draw_bars()
 
@@ -126,7 +128,7 @@ class CaseScreen(Contesting, DeskScreen):
             return
         person = self.detail.person.id
         try:
-            found = await self.desk.read(twins, self.desk.register, person)
+            found = await self.terminal.read(twins, self.terminal.register, person)
         except Refused as why:
             self.refuse(why)
             return
@@ -145,7 +147,7 @@ class CaseScreen(Contesting, DeskScreen):
         persons = judged.shown if judged.verdict == "different" else (judged.person,)
         try:
             for person in persons:
-                await self.desk.perform(Compare(case=number, other=person, verdict=judged.verdict))
+                await self.terminal.perform(Compare(case=number, other=person, verdict=judged.verdict))
         except Refused as why:
             self.refuse(why)
             return
@@ -170,7 +172,7 @@ class CaseScreen(Contesting, DeskScreen):
         if self.detail is None:
             return
         if not self.whole:
-            await self.desk.look(Unmasked(), self.detail.person.id)
+            await self.terminal.look(Unmasked(), self.detail.person.id)
             self.say(_("The whole number is shown; this was logged."))
         self.whole = not self.whole
         self.reload()

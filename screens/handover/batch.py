@@ -84,7 +84,7 @@ class Batch(Acting, DeskScreen):
             return
         marked = [row for row in self.rows() if row.id in self.marks]
         try:
-            detail = await self.desk.read(views.detail, self.desk.register, marked[0].id)
+            detail = await self.terminal.read(views.detail, self.terminal.register, marked[0].id)
         except Refused as why:
             self.refuse(why)
             return
@@ -117,7 +117,7 @@ class Batch(Acting, DeskScreen):
         try:
             for start in range(0, len(lines), TURN):
                 part = lines[start : start + TURN]
-                for line, why in zip(part, await self.desk.try_each(_forms(form, part)), strict=True):
+                for line, why in zip(part, await self.terminal.try_each(_forms(form, part)), strict=True):
                     if why is None:
                         goes.append(line)
                     else:
@@ -152,13 +152,13 @@ class Batch(Acting, DeskScreen):
     async def _perform_each(self, form: Form, lines: Sequence[LaneLine]) -> None:
         """Perform ``form`` on each case, some at a time; the officer who began it must still be there."""
         self.running, self._leave = True, False
-        officer, done, left = self.desk.me.id, [], []
+        officer, done, left = self.terminal.me.id, [], []
         try:
             for start in range(0, len(lines), TURN):
-                if self._leave or self.desk.officer is None or self.desk.officer.id != officer:
+                if self._leave or self.terminal.officer is None or self.terminal.officer.id != officer:
                     break
                 part = lines[start : start + TURN]
-                for line, came in zip(part, await self.desk.perform_each(_forms(form, part)), strict=True):
+                for line, came in zip(part, await self.terminal.perform_each(_forms(form, part)), strict=True):
                     if isinstance(came, Refused):
                         left.append(Left(line, sentence(came)))
                     else:

@@ -70,7 +70,7 @@ class Going(Modal[bool]):
     def on_mount(self) -> None:
         """Show them."""
         self.query_one(KeyBar).show([keys.named("submit"), keys.named("cancel")])
-        self.query_one("#going", Lines).show(rows(self.left, self.goes, self.desk.series), 0)
+        self.query_one("#going", Lines).show(rows(self.left, self.goes, self.terminal.series), 0)
 
     def on_lines_chosen(self, event: Lines.Chosen) -> None:
         """Enter comes too easily for many cases at once."""
@@ -106,4 +106,4 @@ class Outcome(Reading):
     def on_mount(self) -> None:
         """Show them."""
         self.query_one(KeyBar).show([keys.named("cancel")])
-        self.query_one("#outcome", Lines).show(rows(self.left, self.done, self.desk.series), 0)
+        self.query_one("#outcome", Lines).show(rows(self.left, self.done, self.terminal.series), 0)

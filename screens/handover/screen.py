@@ -83,7 +83,7 @@ class HandoverScreen(Batch, DeskScreen):
     @work(exclusive=True, group=READS)
     async def _load(self) -> None:
         try:
-            found = await self.desk.read(_read, self.desk.register, self.desk.me.id)
+            found = await self.terminal.read(_read, self.terminal.register, self.terminal.me.id)
         except Refused as why:
             self.refuse(why)
             return
@@ -115,7 +115,7 @@ class HandoverScreen(Batch, DeskScreen):
         rows = self.rows()
         self.marks &= {row.id for row in rows}
         lines = self.query_one("#lane", Lines)
-        before, self._whole = self._whole, some_elsewhere(rows, self.desk.series)
+        before, self._whole = self._whole, some_elsewhere(rows, self.terminal.series)
         if before != self._whole:
             lines.refresh()  # whole numbers need more room
         if not gently:
@@ -177,7 +177,7 @@ class HandoverScreen(Batch, DeskScreen):
         if self.found is None:
             return ()
         found = self.found
-        seen = Shown(found.units, found.officers, found.now, self.desk.zone, self.desk.series, self._whole)
+        seen = Shown(found.units, found.officers, found.now, self.terminal.zone, self.terminal.series, self._whole)
         return draw(line, line.id in self.marks, model.LANES[self.lane], seen, width)
 
 

@@ -43,16 +43,16 @@ class IntakeDraft:
         kept["filled"] = [name for party in self.parts.persons.parties for name in party.filled]
         if self.parts.persons.known is not None and self.parts.persons.applicant.chosen:
             kept["person"] = self.parts.persons.known.id
-        self.screen.desk.keep_draft(self.id, "intake", kept)
+        self.screen.terminal.keep_draft(self.id, "intake", kept)
 
     async def look(self) -> None:
         """Look for a draft to take up; say that there is one, unless something else was said."""
         if self.id is not None:
             return
-        drafts = [d for d in await self.screen.desk.open_drafts() if d.form == "intake"]
+        drafts = [d for d in await self.screen.terminal.open_drafts() if d.form == "intake"]
         self.waiting = drafts[0] if drafts else None
         if self.waiting is not None and not self.screen.query_one(Said).text:
-            at = formats.moment(self.waiting.updated, self.screen.desk.zone)
+            at = formats.moment(self.waiting.updated, self.screen.terminal.zone)
             self.screen.say(_("An unsaved draft of {moment} is here: Ctrl+D takes it up again.").format(moment=at))
 
     async def restore(self, draft: Draft) -> None:
@@ -93,7 +93,7 @@ class IntakeDraft:
         """Take the person whom the officer had named; tell whether he is still known."""
         if not isinstance(person, int):
             return False
-        desk = self.screen.desk
+        desk = self.screen.terminal
         try:
             await self.parts.persons.know(await desk.read(person_of, desk.register, person))
         except Refused:

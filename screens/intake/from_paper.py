@@ -60,7 +60,7 @@ class FromPaper:
     async def _tell(self) -> None:
         from models.slips.blank_sheets import read_paper_time, take_sheet
 
-        desk = self.screen.desk
+        desk = self.screen.terminal
         for field, read in ((self.sheet, take_sheet), (self.at, read_paper_time)):
             typed = field.value
             if not typed.strip():
@@ -84,7 +84,7 @@ class FromPaper:
             return None
         from models.slips.blank_sheets import read_paper_time
 
-        desk = self.screen.desk
+        desk = self.screen.terminal
         try:
             return local(read_paper_time(desk.register, typed), desk.zone).date()
         except Refused:

@@ -32,7 +32,7 @@ class Meeting:
         screen, persons = self.screen, self.persons
         if persons.known is not None or persons.different or not text.clean(persons.fields["name"].value):
             return False
-        found = await screen.desk.read(self._likely())
+        found = await screen.terminal.read(self._likely())
         fresh = [c.person for c in found.candidates if c.person not in persons.left_open]
         if not fresh:
             return False
@@ -60,12 +60,12 @@ class Meeting:
         identity = persons.applicant.identity
         numbers = {str(identity.field): identity.number} if identity is not None else {}
         nik, passport, nib = (numbers.get(field, "") for field in ("nik", "passport", "nib"))
-        asked = partial(likely, self.screen.desk.register, name, nik=nik, passport=passport, nib=nib)
+        asked = partial(likely, self.screen.terminal.register, name, nik=nik, passport=passport, nib=nib)
         return partial(asked, phone=phone, address=address)
 
     async def _is_known(self, person: int) -> None:
         """Take a person as the one who was typed: what was typed stays, what is empty is filled in."""
-        desk = self.screen.desk
+        desk = self.screen.terminal
         try:
             known = await desk.read(person_of, desk.register, person)
         except Refused as why:

@@ -138,7 +138,7 @@ class Persons:
         """Read the applicant's number and fill in who it is; ``again``: the register may know him otherwise by now."""
         if self.applicant.identity is not None and self._recognised == typed and not again:
             return  # the same number once more is no change
-        found = await self.screen.desk.read(recognise, self.screen.desk.register, typed)
+        found = await self.screen.terminal.read(recognise, self.screen.terminal.register, typed)
         if self.fields["identity"].value != typed:
             return
         self._recognised = typed
@@ -149,7 +149,7 @@ class Persons:
 
     async def recognise_deputy(self, typed: str) -> None:
         """Read the representative's number and fill in who it is."""
-        found = await self.screen.desk.read(recognise, self.screen.desk.register, typed)
+        found = await self.screen.terminal.read(recognise, self.screen.terminal.register, typed)
         if self.fields["deputy"].value != typed:
             return
         self.deputy.meet(found.identity, found.known)
@@ -169,7 +169,7 @@ class Persons:
         await self._met()
 
     def _read_number(self, typed: str) -> Identity:
-        return identify(typed, self.screen.desk.register.today_at(self.screen.desk.zone))
+        return identify(typed, self.screen.terminal.register.today_at(self.screen.terminal.zone))
 
     async def fill(self, known: PersonState) -> None:
         """Put a person of this register into the form; the cursor goes to the service."""

@@ -12,7 +12,7 @@ from textual.widgets import Static
 from models.facts.standard import Service
 from models.forms.intake import deadline, promise
 from models.register import clock_doubt
-from models.terminal.terminal import Desk
+from models.terminal.terminal import Terminal
 from models.words import _, formats
 from screens.intake.papers import Papers
 from screens.shell.screen import DeskScreen
@@ -37,11 +37,11 @@ class Promise(Static):
         if service is None:
             self.update("")
             return
-        told = await self._told(self._form.desk, service, papers)
+        told = await self._told(self._form.terminal, service, papers)
         fee = _("Fee: {fee}").format(fee=formats.fee(service.fee, service.fee_note))
         self.update(Content(f" {told}\n {fee}"))
 
-    async def _told(self, desk: Desk, service: Service, papers: Papers) -> str:
+    async def _told(self, desk: Terminal, service: Service, papers: Papers) -> str:
         register = desk.register
         missing, unchecked = papers.missing(), papers.told()
         if service.referral:

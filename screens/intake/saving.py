@@ -51,7 +51,7 @@ class Saving:
         from_paper, persons, services, papers, fields = self.parts
         values = {name: field.value.strip() for name, field in fields.items()}
         numbers, service, variant = persons.numbers(), services.service, services.variant
-        visit, on_paper = self.screen.desk.visit, from_paper.on
+        visit, on_paper = self.screen.terminal.visit, from_paper.on
         return Intake(
             nik=numbers.get("nik", ""),
             passport=numbers.get("passport", ""),
@@ -78,7 +78,7 @@ class Saving:
         """Save, unless something must be looked at first; the cursor then stands there."""
         if self.parts.persons.stop_at_difference() or await self.parts.services.stop_at_service():
             return
-        desk = self.screen.desk
+        desk = self.screen.terminal
         try:
             done = await desk.perform(self.form())
         except Refused as why:
@@ -94,7 +94,7 @@ class Saving:
     def _done(self, done: Done | None) -> None:
         """Tell that it is saved; None: the question whose visit it is was left, and nothing was."""
         if done is not None:
-            self.screen.desk.last_person = done.person
+            self.screen.terminal.last_person = done.person
             self._saved(self._told(done), text.clean(self.parts.fields["name"].value))
 
     def _told(self, done: Done) -> str:

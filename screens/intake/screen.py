@@ -74,7 +74,7 @@ class IntakeScreen(TextModules, DeskScreen):
 
     def title_text(self) -> str:
         """Name the visit that the request belongs to."""
-        visit = None if self.from_paper.on else self.desk.visit
+        visit = None if self.from_paper.on else self.terminal.visit
         return f"{super().title_text()} · {visit.label}" if visit else super().title_text()
 
     def field(self, name: str) -> Field:
@@ -219,8 +219,8 @@ class IntakeScreen(TextModules, DeskScreen):
     async def action_clear(self) -> None:
         """Ctrl+X: begin an empty form; what was typed stays in the list of drafts."""
         typed = self.draft is not None
-        if typed and self.desk.drafts.trouble is not None:
-            self.refuse(Refused(self.desk.drafts.trouble))  # nothing may be called kept that only memory holds
+        if typed and self.terminal.drafts.trouble is not None:
+            self.refuse(Refused(self.terminal.drafts.trouble))  # nothing may be called kept that only memory holds
             return
         self.empty()
         self.say(_("The form is empty; what was typed is among the drafts.") if typed else "")
@@ -230,7 +230,7 @@ class IntakeScreen(TextModules, DeskScreen):
     async def serve(self, person: int) -> None:
         """Begin a request of someone who is known; what was typed till now stays a draft of its own."""
         try:
-            known = await self.desk.read(person_of, self.desk.register, person)
+            known = await self.terminal.read(person_of, self.terminal.register, person)
         except Refused as why:
             self.refuse(why)
             return
@@ -268,7 +268,7 @@ class IntakeScreen(TextModules, DeskScreen):
             return
         try:
             asked = (service.code, variant.code if variant is not None else "")
-            card = await self.desk.read(cards.service_card, self.desk.register, *asked)
+            card = await self.terminal.read(cards.service_card, self.terminal.register, *asked)
         except Refused as why:
             self.refuse(why)
             return

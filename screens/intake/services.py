@@ -131,7 +131,7 @@ class ServiceChoice:
 
     async def load(self) -> None:
         """Read the catalogue, what is frequent, and what the visit asks for."""
-        desk, choices = self.screen.desk, self.choices
+        desk, choices = self.screen.terminal, self.choices
         before, choices.catalogue = choices.catalogue.version, await desk.read(desk.register.catalogue)
         if not choices.frequent or choices.catalogue.version != before:
             # once a catalogue: a digit must not mean another service after each save
@@ -146,7 +146,7 @@ class ServiceChoice:
         """Return the services that are offered, also when they are asked for ahead of the first load."""
         choices = self.choices
         if not choices.catalogue.services:
-            choices.catalogue = await self.screen.desk.read(self.screen.desk.register.catalogue)
+            choices.catalogue = await self.screen.terminal.read(self.screen.terminal.register.catalogue)
             choices.offer(self.field.value)
         return choices
 
@@ -255,7 +255,7 @@ class ServiceChoice:
         self.forget_same()
         if known is None or service is None:
             return
-        desk = self.screen.desk
+        desk = self.screen.terminal
         same = await desk.read(same_service_open, desk.register, known.id, service.code)
         if same is not None and (self.service, self._known()) == (service, known):
             self.other_case = same.id

@@ -65,7 +65,7 @@ class Twins(Modal[Judged]):
         with Vertical(classes="sheet"):
             yield Static(Content(_("Perhaps the same person")), classes="headline")
             yield Static(
-                Content(" " + scope(self.found, self.desk.register.clock.now(), self.desk.zone)), classes="hint"
+                Content(" " + scope(self.found, self.terminal.register.clock.now(), self.terminal.zone)), classes="hint"
             )
             yield Lines[Candidate](_draw, id_="twins")
             yield Lines[Pair](_draw_pair, id_="pairs")
@@ -109,9 +109,9 @@ class Twins(Modal[Judged]):
         shown = self.query_one("#pairs", Lines)
         if candidate.person not in self._looked:
             shown.show((), 0)
-            await self.desk.look(DetailOpened(), candidate.person)
+            await self.terminal.look(DetailOpened(), candidate.person)
             self._looked.add(candidate.person)
-        shown.show(tuple(pairs(self.found.typed, candidate, self.headline, self.desk.zone)), 0)
+        shown.show(tuple(pairs(self.found.typed, candidate, self.headline, self.terminal.zone)), 0)
 
     def _candidate(self) -> Candidate | None:
         row = self.query_one("#twins", Lines).row

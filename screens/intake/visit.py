@@ -39,7 +39,7 @@ class WhoseVisit(Deciding[Done]):
 
     async def _save(self, form: Intake) -> None:
         try:
-            done = await self.desk.perform(form)
+            done = await self.terminal.perform(form)
         except Refused as why:
             self.refuse(why)
             return

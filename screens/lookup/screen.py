@@ -62,7 +62,7 @@ class Lookup(DeskScreen):
         yield Field("query", lambda: _("Find"), width=50)
         yield Static("", id="scope", classes="hint", markup=False)
         yield Lines[CaseLine](
-            lambda line, width: draw_case(line, width, self.desk.series, whole=self.whole),
+            lambda line, width: draw_case(line, width, self.terminal.series, whole=self.whole),
             id_="hits",
             empty=lambda: _("  Nothing found."),
             about=lambda line: (line.id, line.person),
@@ -102,7 +102,7 @@ class Lookup(DeskScreen):
         """Read the beginning of one of the lists of the home screen, or of what was scanned."""
 
         async def read(after: Place) -> Part[CaseLine]:
-            page = await self.desk.read(_listed, self.desk.register, name, after)
+            page = await self.terminal.read(_listed, self.terminal.register, name, after)
             return Part(page.lines, page.more)
 
         self.window.begin(await read(None), read)
@@ -132,7 +132,7 @@ class Lookup(DeskScreen):
     async def search(self, query: str) -> None:
         """Search and show, unless a newer text overtook this one."""
         try:
-            found = await self.desk.search(query)
+            found = await self.terminal.search(query)
         except Refused as why:
             self.refuse(why)
             return
@@ -141,7 +141,7 @@ class Lookup(DeskScreen):
 
     def _show(self, found: Found) -> None:
         async def read(after: Place) -> Part[CaseLine]:
-            self.found = page = await self.desk.read(lookup, self.desk.register, found.query, after=after)
+            self.found = page = await self.terminal.read(lookup, self.terminal.register, found.query, after=after)
             return Part(page.lines, page.more)
 
         self.found = found
@@ -164,7 +164,7 @@ class Lookup(DeskScreen):
         """Say what is searched, and give numbers the width that the longest of them needs."""
         hits = self.query_one("#hits", Lines)
         rows: Sequence[CaseLine] = hits.rows
-        whole = some_elsewhere(rows, self.desk.series)
+        whole = some_elsewhere(rows, self.terminal.series)
         if whole != self.whole:
             self.whole = whole
             hits.refresh()
@@ -184,11 +184,11 @@ class Lookup(DeskScreen):
     async def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter: one hit opens; several get the cursor. The search was executed: it is logged, or shows nothing."""
         event.stop()
-        found = await self.desk.search(event.value)
+        found = await self.terminal.search(event.value)
         if found is None:
             return
         try:
-            await self.desk.searched(found)
+            await self.terminal.searched(found)
         except Refused:
             self._show(structs.replace(found, lines=(), more=None))
             raise
@@ -196,7 +196,7 @@ class Lookup(DeskScreen):
         if not found.lines:
             self.say(_("Nothing found."), "bad")
         elif found.exact and len(found.lines) == 1:
-            number = numbering.read(event.value, self.desk.series)
+            number = numbering.read(event.value, self.terminal.series)
             if number is not None and numbering.kind(number) is Range.NOTICE:
                 self.shell.open_scanned(Scanned("number", number))  # a notice's number asks for what was missing
             else:

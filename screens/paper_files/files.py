@@ -44,7 +44,7 @@ class FilesScreen(DeskScreen):
         typed = event.value
         if typed.strip():
             try:
-                line = await self.desk.read(by_number, self.desk.register, typed)
+                line = await self.terminal.read(by_number, self.terminal.register, typed)
             except Refused as why:
                 self.refuse(why)
                 return
@@ -59,7 +59,7 @@ class FilesScreen(DeskScreen):
             return True
         if found.what not in ("case", "notice"):
             return False  # it is told why the number means nothing here
-        await self.take(await self.desk.read(inventory.paper_of, self.desk.register, found.case))
+        await self.take(await self.terminal.read(inventory.paper_of, self.terminal.register, found.case))
         return True
 
     async def take(self, line: FileLine) -> None:

@@ -17,7 +17,7 @@ from models.paper_files.inventory import MOST, Compared, Counted, FileLine, Plac
 from models.refused import Refused
 from models.register.register import Register
 from models.terminal.drafts import Draft
-from models.terminal.terminal import Desk, new_id
+from models.terminal.terminal import Terminal, new_id
 from models.words import _, formats
 from screens.dialogs import Sure
 from screens.keyboard.bindings import bindings
@@ -41,7 +41,7 @@ class Running:
         self.found: dict[int, FileLine] = {}
         """What was scanned, in its order."""
 
-    def keep(self, desk: Desk) -> None:
+    def keep(self, desk: Terminal) -> None:
         """Keep what was scanned as a draft of its officer."""
         fields: dict[str, object] = {
             "unit": self.place.unit,
@@ -101,7 +101,7 @@ class Counting(FilesScreen):
     async def read_expected(self) -> None:
         """Read how many files should lie here."""
         place = self.running.place
-        found = await self.desk.read(inventory.expected_at, self.desk.register, place.unit, place.place)
+        found = await self.terminal.read(inventory.expected_at, self.terminal.register, place.unit, place.place)
         self._expected = len(found)
         self._show()
 
@@ -115,12 +115,12 @@ class Counting(FilesScreen):
 
     async def take(self, line: FileLine) -> None:
         """Count a file once."""
-        told = numbering.told(line.number, self.desk.series)
+        told = numbering.told(line.number, self.terminal.series)
         if line.case in self.running.found:
             self.say(_("{number} is counted already.").format(number=told))
             return
         self.running.found[line.case] = line
-        self.running.keep(self.desk)
+        self.running.keep(self.terminal)
         self._show()
         place = self.running.place
         here = line.unit == place.code and place.place in ("", line.place)
@@ -136,10 +136,10 @@ class Counting(FilesScreen):
         row = self.query_one("#files", Lines).row
         if isinstance(row, FileLine):
             del self.running.found[row.case]
-            self.running.keep(self.desk)
+            self.running.keep(self.terminal)
             self._show()
             self._taken_out.append(row)
-            told = numbering.told(row.number, self.desk.series)
+            told = numbering.told(row.number, self.terminal.series)
             self.say(_("{number} is out of the count; u puts it back.").format(number=told))
 
     def action_put_row_back(self) -> None:
@@ -149,13 +149,13 @@ class Counting(FilesScreen):
             return
         line = self._taken_out.pop()
         self.running.found[line.case] = line
-        self.running.keep(self.desk)
+        self.running.keep(self.terminal)
         self._show()
-        self.say(_("{number} counted.").format(number=numbering.told(line.number, self.desk.series)), "good")
+        self.say(_("{number} counted.").format(number=numbering.told(line.number, self.terminal.series)), "good")
 
     async def action_drop_count(self) -> None:
         """Del: nothing is recorded."""
-        await self.desk.delete_draft(self.running.draft)
+        await self.terminal.delete_draft(self.running.draft)
         self._done()
         self.shell.pop_screen()
         if isinstance(self.shell.screen, DeskScreen):
@@ -169,7 +169,9 @@ class Counting(FilesScreen):
         """f: say what the count comes to, and ask whether it is recorded."""
         place, found = self.running.place, frozenset(self.running.found)
         try:
-            compared = await self.desk.read(inventory.compare, self.desk.register, place.unit, place.place, found)
+            compared = await self.terminal.read(
+                inventory.compare, self.terminal.register, place.unit, place.place, found
+            )
         except Refused as why:
             self.refuse(why)
             return
@@ -193,10 +195,10 @@ class Counting(FilesScreen):
             found=tuple(numbering.shown(line.number) for line in found.values()),
             draft=self.running.draft,
         )
-        register = self.desk.register
+        register = self.terminal.register
         try:
-            await self.desk.perform(form)
-            compared = await self.desk.read(inventory.compare, register, place.unit, place.place, frozenset(found))
+            await self.terminal.perform(form)
+            compared = await self.terminal.read(inventory.compare, register, place.unit, place.place, frozenset(found))
         except Refused as why:
             self.refuse(why)
             return
@@ -204,7 +206,7 @@ class Counting(FilesScreen):
         self.shell.replace(ResultScreen(told_place(place), compared))
 
     def _draw(self, line: FileLine, width: int) -> Sequence[Cell]:
-        return draw_file(line, width, self.desk.series, self.desk.zone)
+        return draw_file(line, width, self.terminal.series, self.terminal.zone)
 
 
 class ResultScreen(DeskScreen):
@@ -254,7 +256,7 @@ class ResultScreen(DeskScreen):
     def _draw(self, row: FileLine | str, width: int) -> Sequence[Cell]:
         if isinstance(row, str):
             return (Cell(f" {row}", 0, "dim"),)
-        return draw_file(row, width, self.desk.series, self.desk.zone)
+        return draw_file(row, width, self.terminal.series, self.terminal.zone)
 
 
 class CountsScreen(DeskScreen):
@@ -278,7 +280,7 @@ class CountsScreen(DeskScreen):
     @work(exclusive=True, group=READS)
     async def load(self) -> None:
         """Read and show."""
-        found = await self.desk.read(inventory.counts, self.desk.register)
+        found = await self.terminal.read(inventory.counts, self.terminal.register)
         self.query_one("#counts", Lines).renew(found)
 
     async def on_lines_chosen(self, event: Lines.Chosen) -> None:
@@ -291,11 +293,11 @@ class CountsScreen(DeskScreen):
         row = self.query_one("#counts", Lines).row
         if not isinstance(row, Counted):
             return
-        compared = await self.desk.read(_recorded, self.desk.register, row)
+        compared = await self.terminal.read(_recorded, self.terminal.register, row)
         about = _("{moment}, {officer}. Where the files are is shown as it is now.")
         if MOST in (len(row.missing), len(row.strange)):
             about = _("{moment}, {officer}. The record holds {most} of each at most.")
-        told = about.format(moment=formats.moment(row.at, self.desk.zone), officer=row.officer, most=MOST)
+        told = about.format(moment=formats.moment(row.at, self.terminal.zone), officer=row.officer, most=MOST)
         self.shell.open(ResultScreen(_where(row), compared, told))
 
     def _draw(self, row: Counted, width: int) -> Sequence[Cell]:
@@ -304,7 +306,7 @@ class CountsScreen(DeskScreen):
             count=formats.count(row.counted), missing=len(row.missing), strange=len(row.strange)
         )
         return (
-            Cell(f" {formats.moment(row.at, self.desk.zone)} ", 20, "dim"),
+            Cell(f" {formats.moment(row.at, self.terminal.zone)} ", 20, "dim"),
             Cell("! " if bad else "  ", 2, "warn"),
             Cell(_where(row), 20, "strong"),
             Cell(f" {told}", 38, "warn" if bad else ""),

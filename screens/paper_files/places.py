@@ -115,7 +115,7 @@ class PlaceDialog(Question[Place | None]):
         unit = self.found.units[int(digit) - 1]
         place = text.line(self.field("place").value, "place")
         if place:
-            place = await self.desk.read(inventory.known_place, self.desk.register, unit.id, place)
+            place = await self.terminal.read(inventory.known_place, self.terminal.register, unit.id, place)
         return Place(unit.id, unit.code, unit.name, place)
 
     def _draw(self, row: Place, width: int) -> Sequence[Cell]:

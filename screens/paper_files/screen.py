@@ -69,12 +69,12 @@ class PapersScreen(FilesScreen):
 
     async def _take_up(self) -> None:
         """Go on with a count that this officer has not finished, here or before the program ended."""
-        if self.running is not None and self.running.officer == self.desk.me.id:
+        if self.running is not None and self.running.officer == self.terminal.me.id:
             return
         self.running = None
-        draft = next((d for d in await self.desk.open_drafts() if d.form == DRAFT), None)
+        draft = next((d for d in await self.terminal.open_drafts() if d.form == DRAFT), None)
         if draft is not None:
-            self.running = await self.desk.read(taken_up, self.desk.register, draft)
+            self.running = await self.terminal.read(taken_up, self.terminal.register, draft)
         self._tell()
 
     def _tell(self) -> None:
@@ -91,14 +91,14 @@ class PapersScreen(FilesScreen):
             self.say(_("Choose the place first; nothing was recorded."), "bad")
             self.action_place()
             return
-        told = numbering.told(line.number, self.desk.series)
+        told = numbering.told(line.number, self.terminal.series)
         if (line.unit, line.place) == (self.where.code, self.where.place) and not line.missing:
             self.say(_("{number} lies there already; nothing was recorded.").format(number=told))
             return
         form = PutPaper(case=numbering.shown(line.number), unit=self.where.code, place=self.where.place)
         try:
-            await self.desk.perform(form)
-            now = await self.desk.read(inventory.paper_of, self.desk.register, line.case)
+            await self.terminal.perform(form)
+            now = await self.terminal.read(inventory.paper_of, self.terminal.register, line.case)
         except Refused as why:
             self.refuse(why)
             return
@@ -113,7 +113,7 @@ class PapersScreen(FilesScreen):
         self.run_worker(self._ask_place(), group=READS)
 
     async def _ask_place(self) -> None:
-        found = await self.desk.read(read_places, self.desk.register)
+        found = await self.terminal.read(read_places, self.terminal.register)
 
         def after(place: Place | None) -> None:
             if place is not None:
@@ -130,11 +130,11 @@ class PapersScreen(FilesScreen):
         if self.running is not None:
             self.shell.open(Counting(self.running, self._counted))
             return
-        found = await self.desk.read(read_places, self.desk.register)
+        found = await self.terminal.read(read_places, self.terminal.register)
 
         def after(place: Place | None) -> None:
             if place is not None:
-                self.running = Running(place, self.desk.me.id)
+                self.running = Running(place, self.terminal.me.id)
                 self.shell.open(Counting(self.running, self._counted))
 
         self.shell.open(PlaceDialog(_("Which place is counted?"), found), after)
@@ -159,4 +159,4 @@ class PapersScreen(FilesScreen):
 
     def _draw(self, row: Put, width: int) -> Sequence[Cell]:
         before = _("before: {place}").format(place=told_place(row.before)) if row.before.unit else ""
-        return (*draw_file(row.line, width, self.desk.series, self.desk.zone), Cell(f" {before}", 0, "dim"))
+        return (*draw_file(row.line, width, self.terminal.series, self.terminal.zone), Cell(f" {before}", 0, "dim"))

@@ -74,7 +74,7 @@ class TicketDialog(Question[Done | None]):
     async def action_submit(self) -> None:
         """Give the number."""
         try:
-            done = await self.desk.perform(self.form())
+            done = await self.terminal.perform(self.form())
         except Refused as why:
             self.refuse(why)
             return
@@ -124,7 +124,7 @@ class PassDialog(Question[Done | None]):
         """Pass it on."""
         try:
             form = PassOn(ticket=self.ticket, to=self.field("to").value, note=self.field("note").value)
-            done = await self.desk.perform(form)
+            done = await self.terminal.perform(form)
         except Refused as why:
             self.refuse(why)
             return
@@ -182,13 +182,13 @@ class DaySheet(Modal[None]):
     async def load(self) -> None:
         """Read the day and show it."""
         try:
-            found = await self.desk.read(queue_day.day, self.desk.register, self.date)
+            found = await self.terminal.read(queue_day.day, self.terminal.register, self.date)
         except Refused as why:
             self.refuse(why)
             return
         told = _("Queue of {day}").format(day=formats.weekday(found.date))
         self.query_one(".headline", Static).update(Content(told))
-        self.query_one("#day", Lines).show(list(_day(found, self.desk.zone)), 0)
+        self.query_one("#day", Lines).show(list(_day(found, self.terminal.zone)), 0)
         self.say(_("← and → turn to other days; estimated times are in no median."))
 
     def action_cancel(self) -> None:

@@ -74,7 +74,7 @@ class QueueScreen(DeskScreen):
         self.view.go_on()
         if self.comes_back:
             self.view.load()
-        if self.desk.counter is None and not self._asked_counter:
+        if self.terminal.counter is None and not self._asked_counter:
             self._asked_counter = True
             self.action_counter()
 
@@ -106,7 +106,7 @@ class QueueScreen(DeskScreen):
         ``ask_why`` is called instead where it is refused for want of a reason.
         """
         try:
-            done = await self.desk.perform(form)
+            done = await self.terminal.perform(form)
         except Refused as why:
             if why.code == "reason_missing" and ask_why is not None:
                 ask_why()
@@ -120,13 +120,13 @@ class QueueScreen(DeskScreen):
     def _tell(self, done: Done, told: str) -> None:
         """Show what came of an act, with the cursor on its visit."""
         self.view.go_to = done.visit or 0
-        self.say(told.format(ticket=done.ticket, counter=self.desk.counter, count=done.count), "good")
+        self.say(told.format(ticket=done.ticket, counter=self.terminal.counter, count=done.count), "good")
         self.view.load()
 
     async def _here(self, form: type[Recall | Skip | Hold | Finish | Inaccurate], told: str) -> Done | None:
         """Do something with who is at this counter."""
         if self.view.here is None:
-            self.refuse(Refused("nobody_at_counter", counter=self.desk.counter or "-"))
+            self.refuse(Refused("nobody_at_counter", counter=self.terminal.counter or "-"))
             return None
         return await self.do(form(ticket=numbering.shown(self.view.here.number)), told)
 
@@ -140,11 +140,11 @@ class QueueScreen(DeskScreen):
 
     async def action_next_one(self) -> None:
         """n."""
-        if not self.desk.counter:
+        if not self.terminal.counter:
             self.action_counter()
             return
         before = self.view.here
-        done = await self.do(Next(counter=self.desk.counter), _("Calling {ticket} to counter {counter}."))
+        done = await self.do(Next(counter=self.terminal.counter), _("Calling {ticket} to counter {counter}."))
         self._went(before, done)
         if done is not None and before is not None and done.visit == before.id:
             self.say(_("{ticket} is finished; nobody else waits for this counter.").format(ticket=done.ticket), "good")
@@ -154,13 +154,13 @@ class QueueScreen(DeskScreen):
         visit = self.view.row()
         if visit is None:
             return
-        if not self.desk.counter:
+        if not self.terminal.counter:
             self.action_counter()
             return
         ticket = numbering.shown(visit.number)
         mine = self.view.here is not None and self.view.here.id == visit.id
         if visit.state == ON_HOLD or (mine and visit.state == CALLED):
-            await self.do(Serve(ticket=ticket, counter=self.desk.counter), _("{ticket} is being served."))
+            await self.do(Serve(ticket=ticket, counter=self.terminal.counter), _("{ticket} is being served."))
         elif mine:
             self.say(_("{ticket} is being served: n calls the next, f finishes.").format(ticket=visit.label))
         else:
@@ -168,7 +168,7 @@ class QueueScreen(DeskScreen):
 
     async def _call(self, ticket: str, label: str, reason: str = "") -> None:
         """Call a named number; before others' turn the reason is asked for."""
-        form = Call(counter=self.desk.counter or 0, ticket=ticket, reason=reason)
+        form = Call(counter=self.terminal.counter or 0, ticket=ticket, reason=reason)
         ask_why = None if reason else partial(self._ask_why, ticket, label)
         await self.do(form, _("Calling {ticket} to counter {counter}."), ask_why)
 
@@ -224,10 +224,10 @@ class QueueScreen(DeskScreen):
         """u."""
         if self._sent_away:
             await self.do(Requeue(ticket=self._sent_away.pop()), _("{ticket} waits again at its old place."))
-        elif not self.desk.counter:
+        elif not self.terminal.counter:
             self.action_counter()
         else:
-            await self.do(Recover(counter=self.desk.counter), _("{ticket} waits again at its old place."))
+            await self.do(Recover(counter=self.terminal.counter), _("{ticket} waits again at its old place."))
 
     async def action_finish_forgotten(self) -> None:
         """x."""
@@ -274,27 +274,27 @@ class QueueScreen(DeskScreen):
 
     def action_day(self) -> None:
         """d."""
-        self.shell.open(DaySheet(self.desk.register.today_at(self.desk.zone)))
+        self.shell.open(DaySheet(self.terminal.register.today_at(self.terminal.zone)))
 
     def action_counter(self) -> None:
         """c: which counter this terminal stands at."""
 
         def after(typed: str | None) -> None:
-            if typed is None and self.desk.counter is not None:
+            if typed is None and self.terminal.counter is not None:
                 return
             number = int(typed) if typed and typed.isdecimal() else 0
             if typed and not 1 <= number <= 99:
                 self.refuse(Refused("counter_range", most=99))
                 return
-            self.desk.counter = number
+            self.terminal.counter = number
             self.view.go_to = TOP  # who is at this counter
             self.view.load()
 
-        self.shell.open(CounterDialog(self.desk.counter), after)
+        self.shell.open(CounterDialog(self.terminal.counter), after)
 
     async def before_intake(self) -> bool:
         """Whoever was called is served from now on; False when that could not be written down."""
         if self.view.here is None or self.view.here.state != CALLED:
             return True
-        form = Serve(ticket=numbering.shown(self.view.here.number), counter=self.desk.counter or 0)
+        form = Serve(ticket=numbering.shown(self.view.here.number), counter=self.terminal.counter or 0)
         return await self.do(form, _("{ticket} is being served.")) is not None

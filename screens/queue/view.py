@@ -107,14 +107,14 @@ class QueueView:
 
     def poll(self) -> None:
         """Look whether another connection wrote, or a minute passed; one look at a time."""
-        if not self._polling and self.screen.desk.officer is not None:
+        if not self._polling and self.screen.terminal.officer is not None:
             self._polling = True
             self.screen.run_worker(self._poll(), group="queue")
 
     async def _poll(self) -> None:
-        register = self.screen.desk.register
+        register = self.screen.terminal.register
         try:
-            version = await self.screen.desk.read(queue.version, register)
+            version = await self.screen.terminal.read(queue.version, register)
             minute = register.clock.now() // 60
             if (version, minute) != (self.version, self._minute):
                 await self.read()
@@ -130,7 +130,7 @@ class QueueView:
 
     async def read(self) -> None:
         """Read and show."""
-        desk = self.screen.desk
+        desk = self.screen.terminal
         self.found = await desk.read(look, desk.register, desk.me.id, desk.counter or 0)
         present = self.found.queue.current
         desk.visit = Served(present.id, present.label, present.services) if present else None
@@ -142,7 +142,7 @@ class QueueView:
         """Paint what became different; the cursor stays on its visit, or goes where an act sent it."""
         if self.found is None or not self.screen.is_mounted:
             return
-        shown = Shown(self.found.queue, self.found.now, self.screen.desk.zone, self.screen.size.width)
+        shown = Shown(self.found.queue, self.found.now, self.screen.terminal.zone, self.screen.size.width)
         head, about = now_line(shown, self.found.catalogue)
         for static, told in ((self.head, head), (self.about, about), (self.sum, sum_line(shown))):
             if str(static.content) != f" {told}":

@@ -28,7 +28,7 @@ from screens.widgets.field import Box
 
 if TYPE_CHECKING:  # the register is loaded behind the first frame
     from models.facts.codes import Scanned
-    from models.terminal.terminal import Desk
+    from models.terminal.terminal import Terminal
 
 T = TypeVar("T")
 
@@ -42,7 +42,7 @@ class PrintsChanged(Message):
 
 
 class DeskApp(Unheard, KeyQueue):
-    """The shell. The program fills :attr:`desk` and :attr:`ways`; screens know nothing else of it."""
+    """The shell. The program fills :attr:`terminal` and :attr:`ways`; screens know nothing else of it."""
 
     ways: Ways
     """How screens are opened."""
@@ -60,11 +60,11 @@ class DeskApp(Unheard, KeyQueue):
     @property
     def desk_summary(self) -> DeskSummary:
         """What can be said of the desk already, whether it is open yet or not."""
-        return DeskSummary(self.desk.office, self.desk.practice) if self.is_open else self._glance
+        return DeskSummary(self.terminal.office, self.terminal.practice) if self.is_open else self._glance
 
-    def seat(self, desk: Desk) -> None:
-        """Take the desk; from now on everything works."""
-        self.desk, self.is_open = desk, True
+    def seat(self, terminal: Terminal) -> None:
+        """Take the terminal; from now on everything works."""
+        self.terminal, self.is_open = terminal, True
         self._opened.set()
 
     async def opened(self) -> None:
@@ -109,7 +109,7 @@ class DeskApp(Unheard, KeyQueue):
                 await (self.switch_screen(name) if len(self.screen_stack) == 3 else self.push_screen(name))
             if then is not None:
                 then()
-            if self.desk.shift and name in ("intake", "handover", "queue") and isinstance(self.screen, DeskScreen):
+            if self.terminal.shift and name in ("intake", "handover", "queue") and isinstance(self.screen, DeskScreen):
                 self.screen.refuse(Refused("shift_waiting"))  # said before anything is typed in vain
 
         self._change(change)
@@ -123,7 +123,7 @@ class DeskApp(Unheard, KeyQueue):
 
         async def change() -> None:
             await self.switch_screen(self.ways.home())
-            if self.desk.shift:
+            if self.terminal.shift:
                 await self.push_screen("shift")
 
         self._change(change)
@@ -140,7 +140,7 @@ class DeskApp(Unheard, KeyQueue):
                 self.uninstall_screen(screen)
                 if screen.is_running:
                     await screen.remove()
-            await self.desk.sign_out()
+            await self.terminal.sign_out()
             self.signs.forget()
             self.furnish()
             await self.push_screen(self.ways.sign_in(another=True))
@@ -149,7 +149,7 @@ class DeskApp(Unheard, KeyQueue):
 
     def serve_last(self) -> None:
         """Begin a request of the person served last at this terminal."""
-        person = self.desk.last_person
+        person = self.terminal.last_person
         if person is not None:
             self.ways.serve(person)
         elif isinstance(self.screen, DeskScreen):

@@ -16,7 +16,7 @@ from screens.shell.deliberate import Hand
 from screens.shell.scanning import Scanner
 
 if TYPE_CHECKING:
-    from models.terminal.terminal import Desk
+    from models.terminal.terminal import Terminal
 
 READS = "reads"
 """Group of the workers that read what a screen needs before keys make sense on it; the next key waits for them."""
@@ -35,9 +35,9 @@ class KeyQueue(App[int]):
     it been typed later. So type-ahead, scanners and coalesced lines lose and misplace nothing.
     """
 
-    desk: Desk
+    terminal: Terminal
     is_open = False
-    """Whether :attr:`desk` is there: the sign-in takes keys before it is."""
+    """Whether :attr:`terminal` is there: the sign-in takes keys before it is."""
     scanner: Scanner
     """Takes the keys of a scan out before anything else hears of them."""
     hand: Hand
@@ -110,7 +110,7 @@ class KeyQueue(App[int]):
                         await asyncio.wait_for(done.wait(), 0.05)
             await self._until(self._has_read, LONGEST_READ)
             # what this key typed is in its draft before the next key is read: a kill costs one key at most
-            await self._until(lambda: not self.is_open or self.desk.drafts.is_idle, LONGEST_KEEP)
+            await self._until(lambda: not self.is_open or self.terminal.drafts.is_idle, LONGEST_KEEP)
         finally:
             self.hand.done()
             self._released()

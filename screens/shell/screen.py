@@ -45,7 +45,7 @@ class DeskScreen(Speaking, Unheard, Screen[None]):
 
     def ways(self) -> list[keys.Command]:
         """Return the commands of everywhere that the key bar shows here; sync only where there is a centre."""
-        hidden = {f"go_{self.PLACE}"} | (set() if self.desk.enrolled else {"go_sync"})
+        hidden = {f"go_{self.PLACE}"} | (set() if self.terminal.enrolled else {"go_sync"})
         return [c for c in keys.at("everywhere") if c.id not in hidden]
 
     def news(self) -> None:
@@ -94,7 +94,7 @@ class DeskScreen(Speaking, Unheard, Screen[None]):
     def show_sign(self) -> None:
         """Draw the title, which holds what is unsent."""
         office, practice = self.shell.desk_summary
-        officer = self.desk.officer.name if self.shell.is_open and self.desk.officer else ""
+        officer = self.terminal.officer.name if self.shell.is_open and self.terminal.officer else ""
         self.query_one(Title).show(office, self.title_text(), officer, practice, self._signs())
 
     def _signs(self) -> str:
@@ -105,7 +105,7 @@ class DeskScreen(Speaking, Unheard, Screen[None]):
 
             told.append(slips.sign(signs.prints))
         if signs.link is not None:
-            told.append(told_sign(signs.link, self.desk.register.clock.now(), self.desk.zone))
+            told.append(told_sign(signs.link, self.terminal.register.clock.now(), self.terminal.zone))
         return "  ".join(part for part in told if part)
 
     def focus_first(self) -> None:

@@ -52,13 +52,13 @@ class Signs:
 
     def follow_link(self) -> None:
         """Begin to show what is unsent, on a desk that has a centre."""
-        if self.shell.desk.enrolled:
-            self.shell.desk.written = self.read_link
+        if self.shell.terminal.enrolled:
+            self.shell.terminal.written = self.read_link
             self.read_link()
 
     def link_moved(self) -> None:
         """Show how the exchange stands, and what it brought, where nothing is being typed that it could disturb."""
-        state = self.shell.desk.link.state()
+        state = self.shell.terminal.link.state()
         ended, self._tries = state.tries != self._tries, state.tries
         if ended:
             self.read_link()
@@ -74,7 +74,7 @@ class Signs:
     async def _read_link(self) -> None:
         from models.exchange.link import sign
 
-        desk = self.shell.desk
+        desk = self.shell.terminal
         try:
             found = await desk.read(sign, desk.register)
         except Refused:
@@ -95,7 +95,7 @@ class Signs:
         """Read what is not on paper yet, and what became of the slip that the officer was told of."""
         from models.slips.print_jobs import get, unprinted
 
-        desk, told = self.shell.desk, self._told
+        desk, told = self.shell.terminal, self._told
         try:
             found = await desk.read(unprinted, desk.register)
             job = await desk.read(get, desk.register, told.job) if told else None

@@ -20,7 +20,7 @@ from screens.widgets.lines import Lines
 
 if TYPE_CHECKING:  # the register is loaded behind the first frame
     from models.search.scans import Named
-    from models.terminal.terminal import Desk
+    from models.terminal.terminal import Terminal
     from screens.shell.app import DeskApp
 
 ASKS_FOR_DAY = ("clock_latest", "clock_centre")
@@ -61,9 +61,9 @@ class Speaking:
         return cast("DeskApp", cast(Widget, self).app)
 
     @property
-    def desk(self) -> Desk:
-        """The desk."""
-        return self.shell.desk
+    def terminal(self) -> Terminal:
+        """This terminal of the desk."""
+        return self.shell.terminal
 
     def newest(self, group: str, work: Callable[..., Coroutine[None, None, None]], *about: object) -> Worker[None]:
         """Begin ``work`` behind the keys; what is still under way of its group is about something older, and ends."""
@@ -80,10 +80,10 @@ class Speaking:
     def say_saved(self, text: str, name: str = "") -> None:
         """Say what was saved and for whom, and what becomes of the slip that it owes; nobody waits for that."""
         said = cast(Widget, self).query_one(Said)
-        if self.desk.slip is None:
+        if self.terminal.slip is None:
             said.say(f"{text} · {name}" if name else text, "good")
         else:
-            self.shell.signs.tell_slip(said, text, name, self.desk.slip)
+            self.shell.signs.tell_slip(said, text, name, self.terminal.slip)
 
     def ask_for_day(self) -> None:
         """Ask what day it is, since the clock is in doubt; the key that needed to know is then pressed once more."""

@@ -41,14 +41,14 @@ class Marks:
             await self._restore()
 
     async def _restore(self) -> None:
-        for draft in await self.screen.desk.open_drafts():
+        for draft in await self.screen.terminal.open_drafts():
             if draft.form != FORM:
                 continue
             if tuple(draft.fields["of"]) == self.of:
                 self.draft, self.note = draft.id, str(draft.fields["note"])
                 self.by_case = {int(case): str(what) for case, what in draft.fields["marks"].items()}
             elif draft.fields["of"][0] and draft.fields["of"][0] != self.of[0]:
-                await self.screen.desk.drop_draft(draft.id)  # of a shift that somebody took over
+                await self.screen.terminal.drop_draft(draft.id)  # of a shift that somebody took over
 
     async def mark(self, case: int, what: str) -> None:
         """Mark a case, or take this mark off it again."""
@@ -63,10 +63,10 @@ class Marks:
         if self.by_case or self.note:
             self.draft = self.draft or new_id()
             marks = {str(case): what for case, what in self.by_case.items()}
-            self.screen.desk.keep_draft(self.draft, FORM, {"of": list(self.of), "note": self.note, "marks": marks})
+            self.screen.terminal.keep_draft(self.draft, FORM, {"of": list(self.of), "note": self.note, "marks": marks})
         elif self.draft is not None:
             draft, self.draft = self.draft, None
-            await self.screen.desk.drop_draft(draft)
+            await self.screen.terminal.drop_draft(draft)
 
     def counted(self) -> tuple[ShiftException, ...]:
         """Return what is marked, as a baton counts it."""

@@ -109,7 +109,7 @@ class ShiftScreen(DeskScreen):
             return
         await self.marks.mark(held.case, what)
         self.view.show()
-        number = numbering.told(held.number, self.desk.series)
+        number = numbering.told(held.number, self.terminal.series)
         told = exception(what) if held.case in self.marks.by_case else _("as counted")
         self.say(_("{number}: {what}").format(number=number, what=told))
 
@@ -192,7 +192,7 @@ class ShiftScreen(DeskScreen):
 
     async def _perform(self, form: Form, told: Callable[[], str]) -> None:
         try:
-            done = await self.desk.perform(form)
+            done = await self.terminal.perform(form)
         except Refused as why:
             self.refuse(why)
             self.view.load()

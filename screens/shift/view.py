@@ -48,7 +48,7 @@ class ShiftLines:
 
     async def read(self) -> None:
         """Read what is true now, with the marks that belong to it."""
-        desk = self.screen.desk
+        desk = self.screen.terminal
         try:
             found = await desk.read(shift_view, desk.register, desk.me, self.chosen)
         except Refused as why:
@@ -65,7 +65,7 @@ class ShiftLines:
         if found is None or not self.screen.is_mounted:
             return
         counts = found.waiting.counts if found.waiting else counted(list(found.held), self.marks.counted())
-        told = lines.about(found, counts, self.screen.shell.signs.link, self.screen.desk.zone)
+        told = lines.about(found, counts, self.screen.shell.signs.link, self.screen.terminal.zone)
         self.pools.update(lines.pools(found))
         self.about.update(Content("\n".join(f" {line}" for line in told)))
         self.held.renew(list(found.held))
@@ -102,4 +102,4 @@ class ShiftLines:
 
     def _draw(self, held: Held, width: int) -> Sequence[Cell]:
         waiting = self.found.waiting if self.found is not None else None
-        return lines.draw(held, width, self.screen.desk.series, self.marks.by_case, waiting)
+        return lines.draw(held, width, self.screen.terminal.series, self.marks.by_case, waiting)

@@ -178,10 +178,10 @@ def test_the_act_that_lost_is_done_anew_and_settles_it_in_one_transaction(
     entry = found.other.entry
     before = of_tables(register.database)
     with refused("handover_none"):
-        anew(register, case_of(register, case), found.other.act or CaseMadeReady())
+        again(register, case_of(register, case), found.other.act or CaseMadeReady())
     assert of_tables(register.database) == before
     perform(register, maya, Offer(case=case, to="HI"))
-    form = anew(register, case_of(register, case), found.other.act or CaseMadeReady())
+    form = again(register, case_of(register, case), found.other.act or CaseMadeReady())
     assert form == Accept(case=case)
     perform(register, joko, structs.replace(form, redoes=entry))
     state = case_of(register, case)
@@ -265,7 +265,7 @@ def test_help_that_two_desks_ended_can_be_ended_again(register: Register, sari: 
     ended = AssistanceEnded(offer=case_of(register, case).handovers[-1].offer)
     found = crossed(register, sari, EndAssistance(case=case), ended, sari, case)
     assert (found.code, found.name) == ("crossed", "end_assistance")
-    assert anew(register, case_of(register, case), ended) is None, "what came of it is said again"
+    assert again(register, case_of(register, case), ended) is None, "what came of it is said again"
     who = register.officer(sari)
     assert who is not None
     why = judged(register, who, found.case)[found.name]
@@ -293,18 +293,18 @@ def test_each_act_that_can_cross_has_a_form_or_a_dialog(register: Register, sari
     state = case_of(register, case)
     hi = unit(register, "HI")
     notice = Notice(1, ("naskah",), register.today())
-    assert anew(register, state, HandoverTakenBack(offer=offer)) == TakeBack(case=case)
-    assert anew(register, state, HandoverDeclined(offer=offer)) is None, "a reason is asked for"
-    assert anew(register, state, HandoverOffered(to=hi)) is None, "a unit is chosen"
-    refer = anew(register, state, HandoverOffered(to=hi, keep=True, personal=FreeText(text="tolong")))
+    assert again(register, state, HandoverTakenBack(offer=offer)) == TakeBack(case=case)
+    assert again(register, state, HandoverDeclined(offer=offer)) is None, "a reason is asked for"
+    assert again(register, state, HandoverOffered(to=hi)) is None, "a unit is chosen"
+    refer = again(register, state, HandoverOffered(to=hi, keep=True, personal=FreeText(text="tolong")))
     assert refer == Assist(case=case, to="HI", note="tolong")
-    returned = anew(register, state, CaseReturned(notice=notice, personal=FreeText(text="buram")))
+    returned = again(register, state, CaseReturned(notice=notice, personal=FreeText(text="buram")))
     assert returned == Return(case=case, missing=("naskah",), reason="buram")
-    dispatched = anew(register, state, CaseDispatched(to=hi, number=1))
+    dispatched = again(register, state, CaseDispatched(to=hi, number=1))
     assert dispatched == read_form(b'{"do":"dispatch","case":"%s","to":"HI"}' % case.encode())
-    assert anew(register, state, ActUndone(undoes=state.last, returns_to="received")) == Undo(case=case)
+    assert again(register, state, ActUndone(undoes=state.last, returns_to="received")) == Undo(case=case)
     with refused("undo_not_last"):
-        anew(register, state, ActUndone(undoes=state.last - 1, returns_to="received"))
+        again(register, state, ActUndone(undoes=state.last - 1, returns_to="received"))
 
 
 def test_a_line_of_record_can_do_an_act_anew() -> None:

@@ -12,34 +12,34 @@ from models.forms import Done
 from models.refused import Refused
 from models.register.founding import PRACTICE_PASSWORD
 from models.register.register import Register
-from models.terminal.terminal import Desk, new_id
+from models.terminal.terminal import Terminal, new_id
 from tests.models.build import intake, refused
 
 
 @pytest.fixture
-async def desk(register: Register) -> AsyncIterator[Desk]:
+async def desk(register: Register) -> AsyncIterator[Terminal]:
     """Return a desk at which Sari is signed in."""
-    desk = Desk(register)
+    desk = Terminal(register)
     await desk.sign_in("sari", PRACTICE_PASSWORD)
     yield desk
     desk.close()
 
 
-async def restarted(desk: Desk) -> Desk:
+async def restarted(desk: Terminal) -> Terminal:
     """Return the next start of the program: the threads, and what they had in mind, are new."""
-    again = Desk(desk.register)
+    again = Terminal(desk.register)
     await again.sign_in("sari", PRACTICE_PASSWORD)
     return again
 
 
 async def test_nobody_acts_before_signing_in(register: Register) -> None:
-    desk = Desk(register)
+    desk = Terminal(register)
     with refused("officer_unknown"):
         await desk.perform(intake())
     desk.close()
 
 
-async def test_a_form_is_saved_and_its_draft_is_gone(desk: Desk) -> None:
+async def test_a_form_is_saved_and_its_draft_is_gone(desk: Terminal) -> None:
     draft = new_id()
     desk.keep_draft(draft, "intake", {"name": "Siti"})
     done = await desk.perform(intake(draft=draft))
@@ -49,7 +49,7 @@ async def test_a_form_is_saved_and_its_draft_is_gone(desk: Desk) -> None:
         await desk.perform(intake(draft=draft))
 
 
-async def test_several_forms_are_saved_one_by_one_and_a_refusal_stops_none(desk: Desk) -> None:
+async def test_several_forms_are_saved_one_by_one_and_a_refusal_stops_none(desk: Terminal) -> None:
     forms = [intake(), intake(service="NOPE"), intake(service="PKB")]
     told: list[int] = []
     desk.written = lambda: told.append(1)
@@ -62,7 +62,7 @@ async def test_several_forms_are_saved_one_by_one_and_a_refusal_stops_none(desk:
     assert told == [1], "one turn of the writer"
 
 
-async def test_a_refused_form_is_offered_again(desk: Desk) -> None:
+async def test_a_refused_form_is_offered_again(desk: Terminal) -> None:
     draft = new_id()
     desk.keep_draft(draft, "intake", {"name": "Siti"})
     with refused("service_unknown"):
@@ -70,7 +70,7 @@ async def test_a_refused_form_is_offered_again(desk: Desk) -> None:
     assert [(d.id, d.fields) for d in await desk.open_drafts()] == [(draft, {"name": "Siti"})]
 
 
-async def test_a_draft_of_a_former_start_is_saved_once(desk: Desk) -> None:
+async def test_a_draft_of_a_former_start_is_saved_once(desk: Terminal) -> None:
     """Killed while typing, taken up again, and saved just as it is."""
     draft = new_id()
     desk.keep_draft(draft, "intake", {"name": "Siti"})
@@ -85,18 +85,18 @@ async def test_a_draft_of_a_former_start_is_saved_once(desk: Desk) -> None:
     again.close()
 
 
-async def test_a_form_whose_draft_no_disk_took_is_saved_all_the_same(desk: Desk) -> None:
+async def test_a_form_whose_draft_no_disk_took_is_saved_all_the_same(desk: Terminal) -> None:
     assert (await desk.perform(intake(draft=new_id()))).state == "received"
 
 
-async def test_a_draft_is_dropped_on_purpose(desk: Desk) -> None:
+async def test_a_draft_is_dropped_on_purpose(desk: Terminal) -> None:
     draft = new_id()
     desk.keep_draft(draft, "intake", {"name": "Siti"})
     await desk.drop_draft(draft)
     assert await desk.open_drafts() == []
 
 
-async def test_only_the_newest_search_counts(desk: Desk) -> None:
+async def test_only_the_newest_search_counts(desk: Terminal) -> None:
     await desk.perform(intake())
     found = await asyncio.gather(desk.search("s"), desk.search("si"), desk.search("siti"))
     assert found[:2] == [None, None]
@@ -104,7 +104,7 @@ async def test_only_the_newest_search_counts(desk: Desk) -> None:
     assert [line.name for line in found[2].lines] == ["Siti Rahayu"]
 
 
-async def test_an_executed_search_is_logged_once(desk: Desk) -> None:
+async def test_an_executed_search_is_logged_once(desk: Terminal) -> None:
     found = await desk.search("siti")
     assert found is not None
     await desk.searched(found)
@@ -113,7 +113,7 @@ async def test_an_executed_search_is_logged_once(desk: Desk) -> None:
     assert kinds == [("SignedIn", desk.me.id), ("Searched", desk.me.id), ("Unmasked", 5)]
 
 
-async def test_the_reading_thread_can_not_write(desk: Desk) -> None:
+async def test_the_reading_thread_can_not_write(desk: Terminal) -> None:
     with refused("not_read") as caught:
         await desk.read(desk.register.look, desk.me.id, Unmasked())
     assert caught.value.facts == {"why": "database_read_only"}

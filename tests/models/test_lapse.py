@@ -13,7 +13,7 @@ from models.register.founding import PRACTICE_PASSWORD
 from models.register.register import Register
 from models.register.verify import verify
 from models.terminal.authority import perform_as
-from models.terminal.terminal import Desk
+from models.terminal.terminal import Terminal
 from tests.conftest import StillClock
 from tests.models.build import add_officer, refused, take_in, to_unit, unit
 
@@ -110,7 +110,7 @@ async def test_a_supervisors_authority_at_another_desk_is_the_supervisors_act(
     register: Register, sari: int, ratna: int, clock: StillClock
 ) -> None:
     case = incomplete(register, sari, clock)
-    desk = Desk(register)
+    desk = Terminal(register)
     desk.officer = register.officer(sari)
     try:
         done = await desk.perform_as("Ratna", PRACTICE_PASSWORD, Lapse(case=case, reason="tidak datang"))
@@ -129,7 +129,7 @@ async def test_a_wrong_password_or_another_officer_gives_no_authority(
 ) -> None:
     case = incomplete(register, sari, clock)
     form = Lapse(case=case, reason="x")
-    desk = Desk(register)
+    desk = Terminal(register)
     desk.officer = register.officer(sari)
     budi = register.officer_by_code("budi")
     assert budi is not None

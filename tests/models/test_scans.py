@@ -10,7 +10,7 @@ from models.forms import Compare, Done, Intake, Ticket, perform
 from models.register.register import Register
 from models.search import person_lines
 from models.search.scans import named
-from models.terminal.terminal import Desk
+from models.terminal.terminal import Terminal
 from tests.conftest import StillClock
 
 NIK, OTHER = "3174014505909007", "3174014505909015"
@@ -96,7 +96,7 @@ def test_a_person_s_code_from_before_the_desk_was_told_apart(register: Register,
 
 
 async def test_a_desk_knows_its_series_at_each_reading(register: Register, clock: StillClock) -> None:
-    desk = Desk(register)
+    desk = Terminal(register)
     try:
         assert desk.series == register.series()
         clock.move(days=60)

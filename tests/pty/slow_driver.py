@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from models.terminal.terminal import Desk
+from models.terminal.terminal import Terminal
 from ptsa_tui.__main__ import main
 
 WAIT = 0.4
@@ -16,13 +16,13 @@ WAIT = 0.4
 
 def slow_down() -> None:
     """Make every reading wait."""
-    read = Desk.read
+    read = Terminal.read
 
-    async def slowly(self: Desk, call: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    async def slowly(self: Terminal, call: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         await asyncio.sleep(WAIT)
         return await read(self, call, *args, **kwargs)
 
-    Desk.read = slowly  # type: ignore[method-assign]  # that is what this program is for
+    Terminal.read = slowly  # type: ignore[method-assign]  # that is what this program is for
 
 
 if __name__ == "__main__":

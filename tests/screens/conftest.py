@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 from models.exchange.link import Link
 from models.practice import fill
 from models.register.register import Register
-from models.terminal.terminal import Desk
+from models.terminal.terminal import Terminal
 from ptsa_tui.app import PtsaApp
 from ptsa_tui.settings import Settings
 from screens.keyboard.pace import Pace
@@ -95,16 +95,16 @@ async def wait_for_the_busy(pilot: Pilot[int], timeout: float = 30.0) -> bool:
 
 
 @contextmanager
-def desk_of(register: Register, link: Link | None = None) -> Iterator[Desk]:
+def desk_of(register: Register, link: Link | None = None) -> Iterator[Terminal]:
     """Yield a desk of a register at which an officer is signed in; close it afterwards."""
-    desk = Desk(register, link)
+    desk = Terminal(register, link)
     desk.officer = register.officer_by_code("sari")
     yield desk
     desk.close()
 
 
 @pytest.fixture
-def desk(register: Register) -> Iterator[Desk]:
+def desk(register: Register) -> Iterator[Terminal]:
     """Return a desk with forty invented cases and an officer who is signed in."""
     fill(register, 40, 5)
     with desk_of(register) as desk:
@@ -112,7 +112,7 @@ def desk(register: Register) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def app(desk: Desk) -> PtsaApp:
+def app(desk: Terminal) -> PtsaApp:
     """Return the app of that desk."""
     return PtsaApp(desk, Settings(colours="full"))
 

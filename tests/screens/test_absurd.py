@@ -8,7 +8,7 @@ import pytest
 
 from models.practice import fill
 from models.register.register import Register
-from models.terminal.terminal import Desk
+from models.terminal.terminal import Terminal
 from ptsa_tui.app import PtsaApp
 from ptsa_tui.settings import Settings
 from screens.case.screen import CaseScreen
@@ -20,17 +20,17 @@ KEYS = "e k i a o l f d s r w".split()
 
 
 @pytest.fixture
-def spoilt(register: Register) -> Iterator[Desk]:
+def spoilt(register: Register) -> Iterator[Terminal]:
     """Return a desk whose sisters write what they like."""
     fill(register, 12, 5)
     absurd(register)
-    desk = Desk(register)
+    desk = Terminal(register)
     desk.officer = register.officer_by_code("ratna")
     yield desk
     desk.close()
 
 
-async def test_every_screen_walks_over_it(spoilt: Desk) -> None:
+async def test_every_screen_walks_over_it(spoilt: Terminal) -> None:
     app = PtsaApp(spoilt, Settings(language="en"))
     async with app.run_test(size=(120, 40)) as pilot:
         await settle(pilot)
@@ -45,7 +45,7 @@ async def test_every_screen_walks_over_it(spoilt: Desk) -> None:
         assert app.return_code is None
 
 
-async def test_every_kind_of_case_is_opened(spoilt: Desk) -> None:
+async def test_every_kind_of_case_is_opened(spoilt: Terminal) -> None:
     """Each variation of what was taken in, and the last case of each other kind, with one key after the other."""
     app = PtsaApp(spoilt, Settings(language="id"))
     rows = spoilt.register.database.rows

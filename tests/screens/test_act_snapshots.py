@@ -24,7 +24,7 @@ def taken_in(pilot: Pilot[int], **more: object) -> str:
     app = pilot.app
     assert isinstance(app, PtsaApp)
     fields: dict[str, object] = {"nik": NIK, "name": "Siti Rahayu", "service": "PP", "papers": "all", "rest": "missing"}
-    done = perform(app.desk.register, app.desk.me.id, Intake(**{**fields, **more}))  # type: ignore[arg-type]
+    done = perform(app.terminal.register, app.terminal.me.id, Intake(**{**fields, **more}))  # type: ignore[arg-type]
     app.open(CaseScreen(done.case or 0))
     return f"{done.number:015d}"
 
@@ -33,9 +33,9 @@ def later(pilot: Pilot[int], days: int) -> Register:
     """Let days pass."""
     app = pilot.app
     assert isinstance(app, PtsaApp)
-    assert isinstance(app.desk.register.clock, StillClock)
-    app.desk.register.clock.move(days=days)
-    return app.desk.register
+    assert isinstance(app.terminal.register.clock, StillClock)
+    app.terminal.register.clock.move(days=days)
+    return app.terminal.register
 
 
 async def correct(pilot: Pilot[int]) -> None:
@@ -54,8 +54,8 @@ async def corrected(pilot: Pilot[int]) -> None:
     app = pilot.app
     assert isinstance(app, PtsaApp)
     form = CorrectIntake(case=number, service="SKP-AK3", papers="all", reason="salah dengar")
-    perform(app.desk.register, app.desk.me.id, form)
-    perform(app.desk.register, app.desk.me.id, Fee(case=number, billing="820261100000001"))
+    perform(app.terminal.register, app.terminal.me.id, form)
+    perform(app.terminal.register, app.terminal.me.id, Fee(case=number, billing="820261100000001"))
     assert isinstance(app.screen, CaseScreen)
     app.screen.reload()
 

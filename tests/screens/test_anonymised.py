@@ -10,7 +10,7 @@ from models.acts import Erased
 from models.fold import OfficerState
 from models.forms import Withdraw, case_of, perform
 from models.register.register import Register
-from models.terminal.terminal import Desk
+from models.terminal.terminal import Terminal
 from ptsa_tui.app import PtsaApp
 from ptsa_tui.settings import Settings
 from screens.case.screen import CaseScreen
@@ -32,13 +32,13 @@ def number(register: Register, sari: int) -> str:
 
 
 @pytest.fixture
-def desk(register: Register, number: str) -> Iterator[Desk]:
+def desk(register: Register, number: str) -> Iterator[Terminal]:
     """Return a desk with that case."""
     with desk_of(register) as desk:
         yield desk
 
 
-async def test_a_list_and_the_case_name_nobody(desk: Desk, number: str) -> None:
+async def test_a_list_and_the_case_name_nobody(desk: Terminal, number: str) -> None:
     app = PtsaApp(desk, Settings())
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f3")

@@ -24,7 +24,7 @@ from models.fold.crossing import CODES
 from models.forms import AskOther, Deliver, Offer, Resolve, TakeBack, Withdraw, case_of, perform
 from models.register.register import Register
 from models.register.state_hash import of_tables
-from models.terminal.terminal import Desk
+from models.terminal.terminal import Terminal
 from models.words import crossings
 from ptsa_tui.app import PtsaApp
 from screens.attention import AttentionScreen
@@ -71,7 +71,7 @@ async def open_list(app: PtsaApp, pilot: Pilot[int]) -> None:
     assert isinstance(app.screen, AttentionScreen)
 
 
-async def test_home_counts_and_the_list_tells_both_sides(app: PtsaApp, desk: Desk) -> None:
+async def test_home_counts_and_the_list_tells_both_sides(app: PtsaApp, desk: Terminal) -> None:
     case = taken_back(desk.register, desk.me.id)
     state = case_of(desk.register, case)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -94,7 +94,7 @@ async def test_home_counts_and_the_list_tells_both_sides(app: PtsaApp, desk: Des
         assert app.screen.case == state.id
 
 
-async def test_1_leaves_what_stands(app: PtsaApp, desk: Desk) -> None:
+async def test_1_leaves_what_stands(app: PtsaApp, desk: Terminal) -> None:
     case = taken_back(desk.register, desk.me.id)
     before = case_of(desk.register, case)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -111,7 +111,7 @@ async def test_1_leaves_what_stands(app: PtsaApp, desk: Desk) -> None:
         assert next(r for r in rows if r.opens == "attention").number == 0
 
 
-async def test_2_says_why_it_can_not_be_done_anew_and_changes_nothing(app: PtsaApp, desk: Desk) -> None:
+async def test_2_says_why_it_can_not_be_done_anew_and_changes_nothing(app: PtsaApp, desk: Terminal) -> None:
     taken_back(desk.register, desk.me.id)
     before = of_tables(desk.register.database)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -123,7 +123,7 @@ async def test_2_says_why_it_can_not_be_done_anew_and_changes_nothing(app: PtsaA
     assert of_tables(desk.register.database) == before
 
 
-async def test_2_does_the_act_that_lost_anew_where_it_is_possible_again(app: PtsaApp, desk: Desk) -> None:
+async def test_2_does_the_act_that_lost_anew_where_it_is_possible_again(app: PtsaApp, desk: Terminal) -> None:
     case = taken_back(desk.register, desk.me.id)
     perform(desk.register, desk.me.id, Offer(case=case, to="HI"))
     async with app.run_test(size=(80, 24)) as pilot:
@@ -134,7 +134,7 @@ async def test_2_does_the_act_that_lost_anew_where_it_is_possible_again(app: Pts
         assert (state.holder, state.contests[0].choice) == (unit(desk.register, "HI"), "redone")
 
 
-async def test_2_opens_the_dialog_as_it_was_filled_in(app: PtsaApp, desk: Desk) -> None:
+async def test_2_opens_the_dialog_as_it_was_filled_in(app: PtsaApp, desk: Terminal) -> None:
     """Two desks handed a case on; the first is taken back, so the other one's unit is proposed again."""
     register, me = desk.register, desk.me.id
     case = take_in(register, me, nik=NIK, name="Sulastri Wening")
@@ -159,7 +159,7 @@ async def test_2_opens_the_dialog_as_it_was_filled_in(app: PtsaApp, desk: Desk) 
         assert register.database.rows("SELECT count(*) FROM draft") == [(0,)]
 
 
-async def test_3_asks_and_leaves_it_open(app: PtsaApp, desk: Desk) -> None:
+async def test_3_asks_and_leaves_it_open(app: PtsaApp, desk: Terminal) -> None:
     case = taken_back(desk.register, desk.me.id)
     async with app.run_test(size=(80, 24)) as pilot:
         await open_list(app, pilot)
@@ -173,7 +173,7 @@ async def test_3_asks_and_leaves_it_open(app: PtsaApp, desk: Desk) -> None:
         assert "sudah di HI" in lines[-1]
 
 
-async def test_the_same_keys_on_the_screen_of_the_case(app: PtsaApp, desk: Desk) -> None:
+async def test_the_same_keys_on_the_screen_of_the_case(app: PtsaApp, desk: Terminal) -> None:
     case = taken_back(desk.register, desk.me.id)
     async with app.run_test(size=(120, 40)) as pilot:
         await open_list(app, pilot)
@@ -189,7 +189,7 @@ async def test_the_same_keys_on_the_screen_of_the_case(app: PtsaApp, desk: Desk)
         assert "[crossed]" in shown, "both acts stay in the history"
 
 
-async def test_a_delivery_that_lost_is_not_proposed_as_another_one(app: PtsaApp, desk: Desk) -> None:
+async def test_a_delivery_that_lost_is_not_proposed_as_another_one(app: PtsaApp, desk: Terminal) -> None:
     """Given at two counters: the product is gone, so there is nothing to give again; it is left as it stands."""
     register, me = desk.register, desk.me.id
     case = make_ready(register, me, nik=NIK, name="Sulastri Wening")
@@ -204,7 +204,7 @@ async def test_a_delivery_that_lost_is_not_proposed_as_another_one(app: PtsaApp,
         assert case_of(register, case).contests[0].choice == "kept"
 
 
-async def test_news_keep_the_cursor_on_its_line(app: PtsaApp, desk: Desk) -> None:
+async def test_news_keep_the_cursor_on_its_line(app: PtsaApp, desk: Terminal) -> None:
     """What was settled elsewhere leaves the list; a key never falls on another crossing."""
     first = taken_back(desk.register, desk.me.id)
     second = taken_back(desk.register, desk.me.id)
@@ -231,7 +231,7 @@ async def two_crossings(pilot: Pilot[int]) -> None:
     """A handover that crossed, and a withdrawal that a delivery overtook and somebody asks about."""
     app = pilot.app
     assert isinstance(app, PtsaApp)
-    register, me = app.desk.register, app.desk.me.id
+    register, me = app.terminal.register, app.terminal.me.id
     taken_back(register, me)
     given_out = make_ready(register, me, nik="3273051708859002", name="Bagus Jatmiko")
     assert isinstance(register.clock, StillClock)

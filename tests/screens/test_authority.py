@@ -64,13 +64,13 @@ async def test_a_supervisor_allows_one_lapse_at_an_officers_desk(
         await press(pilot, "enter")
         assert isinstance(app.screen, CaseScreen)
         assert state_of(register, case) == "lapsed"
-        assert app.desk.me.id == sari
+        assert app.terminal.me.id == sari
         rows = app.screen.query_one("#case", Lines).rows
         lines = " ".join(" ".join("".join(c.text for c in line) for line in rows).split())
         assert "Ratna Pertiwi" in lines
         assert "tidak datang (at the desk of Sari Widowati)" in lines
         assert looks(register) == [("SignInFailed", ratna.id), ("SignedIn", ratna.id)]
-        assert await app.desk.open_drafts() == []
+        assert await app.terminal.open_drafts() == []
 
 
 async def test_who_is_no_supervisor_allows_nothing(
@@ -112,7 +112,7 @@ async def test_no_draft_holds_who_allowed_it_or_a_password(
         await press(pilot, "enter")
         await type_(pilot, "rahasia7")
         await press(pilot, "escape")
-        (draft,) = await app.desk.open_drafts()
+        (draft,) = await app.terminal.open_drafts()
         assert draft.fields == {"reason": "tidak datang"}
         kept = json.dumps(register.database.rows("SELECT * FROM draft"), default=str)
         assert "rahasia7" not in kept
@@ -129,7 +129,7 @@ async def test_a_supervisors_own_desk_asks_for_no_password(
 ) -> None:
     case = take_in(register, sari)
     clock.move(days=9)
-    app.desk.officer = register.officer_by_code("ratna")
+    app.terminal.officer = register.officer_by_code("ratna")
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         app.open(CaseScreen(case))

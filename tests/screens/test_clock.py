@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.register.clock_doubt import heard
-from models.terminal.terminal import Desk
+from models.terminal.terminal import Terminal
 from ptsa_tui.app import PtsaApp
 from screens.clock_doubt import ClockDialog
 from screens.widgets.lines import Lines
@@ -20,7 +20,7 @@ def shown(app: PtsaApp, name: str) -> str:
     return str(app.screen.query_one(name, Static).content)
 
 
-async def test_no_number_by_a_clock_a_year_behind(desk: Desk, app: PtsaApp, clock: StillClock) -> None:
+async def test_no_number_by_a_clock_a_year_behind(desk: Terminal, app: PtsaApp, clock: StillClock) -> None:
     heard(desk.register, clock.at, clock.at + YEAR)
     before = desk.register.head()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -55,7 +55,7 @@ async def test_no_number_by_a_clock_a_year_behind(desk: Desk, app: PtsaApp, cloc
     assert desk.register.head() != before
 
 
-async def test_home_settles_it_before_anybody_comes(desk: Desk, app: PtsaApp, clock: StillClock) -> None:
+async def test_home_settles_it_before_anybody_comes(desk: Terminal, app: PtsaApp, clock: StillClock) -> None:
     heard(desk.register, clock.at, clock.at - YEAR)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
@@ -67,7 +67,7 @@ async def test_home_settles_it_before_anybody_comes(desk: Desk, app: PtsaApp, cl
         assert "what day is it?" not in str(app.screen.query_one("#waiting", Lines).rows)
 
 
-async def test_a_few_minutes_are_only_said(desk: Desk, app: PtsaApp, clock: StillClock) -> None:
+async def test_a_few_minutes_are_only_said(desk: Terminal, app: PtsaApp, clock: StillClock) -> None:
     heard(desk.register, clock.at, clock.at - 900)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
@@ -75,7 +75,7 @@ async def test_a_few_minutes_are_only_said(desk: Desk, app: PtsaApp, clock: Stil
         assert "The clock shows 24 Nov 2026 09.00, the centre's 24 Nov 2026 08.45." in said(app)
 
 
-async def test_a_ticket_asks_too(desk: Desk, app: PtsaApp, clock: StillClock) -> None:
+async def test_a_ticket_asks_too(desk: Terminal, app: PtsaApp, clock: StillClock) -> None:
     desk.counter = 1
     heard(desk.register, clock.at, clock.at + YEAR)
     async with app.run_test(size=(80, 24)) as pilot:

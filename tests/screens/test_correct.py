@@ -74,7 +74,7 @@ async def test_the_wrong_service_is_corrected_with_its_papers_promise_and_fee(
         assert "Service: Pengesahan Peraturan Perusahaan → SKP dan kartu Ahli K3 Umum" in text_of(app)
         row = register.database.row("SELECT slip, subject FROM print_job ORDER BY id DESC LIMIT 1")
         assert row == ("receipt", case)
-        assert await app.desk.open_drafts() == []
+        assert await app.terminal.open_drafts() == []
 
 
 async def test_papers_that_both_variants_ask_for_keep_their_marks(app: PtsaApp, register: Register, sari: int) -> None:
@@ -148,7 +148,7 @@ async def test_a_refused_correction_keeps_the_form_and_a_draft_keeps_papers_too(
         app.screen.field("reason").fill("salah")
         await press(pilot, "f10")
         assert case_at(register, case).service == "PKB"
-        assert await app.desk.open_drafts() == []
+        assert await app.terminal.open_drafts() == []
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from models.forms import Offer, Ticket, perform
 from models.paper_files.inventory import Place
 from models.practice import fill_queue
 from models.register.register import Register
-from models.terminal.terminal import Desk
+from models.terminal.terminal import Terminal
 from ptsa_tui.app import PtsaApp
 from screens.attention import AttentionScreen
 from screens.case.screen import CaseScreen
@@ -63,7 +63,7 @@ class Hands(OnPurpose):
 
 
 @pytest.fixture
-def desk(desk: Desk, register: Register, sari: int) -> Desk:
+def desk(desk: Terminal, register: Register, sari: int) -> Terminal:
     """Return a desk where something waits in every list."""
     fill_queue(register)
     desk.counter = 3
@@ -75,13 +75,13 @@ def desk(desk: Desk, register: Register, sari: int) -> Desk:
 
 
 def _first(app: PtsaApp) -> int:
-    row = app.desk.register.database.row("SELECT id FROM case_file ORDER BY id DESC LIMIT 1")
+    row = app.terminal.register.database.row("SELECT id FROM case_file ORDER BY id DESC LIMIT 1")
     return int(row[0]) if row else 0
 
 
 def _counting(app: PtsaApp) -> None:
-    place = Place(unit(app.desk.register, "LOKET"), "LOKET", "Loket pelayanan", "")
-    app.open(Counting(Running(place, app.desk.me.id), lambda: None))
+    place = Place(unit(app.terminal.register, "LOKET"), "LOKET", "Loket pelayanan", "")
+    app.open(Counting(Running(place, app.terminal.me.id), lambda: None))
 
 
 OPENS: dict[str, Callable[[PtsaApp], object]] = {
@@ -108,7 +108,7 @@ WITHIN = {"everywhere", "papers", "twins", "card", "papers_back", "dialog", "sig
 
 def written(app: PtsaApp) -> tuple[object, ...]:
     """Return what stands in the journal, and how many slips are wanted."""
-    row = app.desk.register.database.row
+    row = app.terminal.register.database.row
     return row("SELECT count(*), max(id) FROM entry"), row("SELECT count(*) FROM print_job")
 
 
@@ -245,7 +245,7 @@ async def test_what_is_typed_ahead_of_a_question_still_works(app: PtsaApp) -> No
         await hands.keys(("n", "s", "i", "a", "p", "f10", "b"), 0.06)
         assert said(app).startswith("✓ Taken back")
         assert written(app) != before
-        kinds = app.desk.register.database.rows("SELECT kind FROM entry ORDER BY id DESC LIMIT 2")
+        kinds = app.terminal.register.database.rows("SELECT kind FROM entry ORDER BY id DESC LIMIT 2")
         assert [kind for (kind,) in kinds] == ["HandoverTakenBack", "NoteAdded"]
 
 

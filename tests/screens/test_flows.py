@@ -214,9 +214,9 @@ async def test_drafts_are_taken_up_and_deleted(app: PtsaApp) -> None:
         assert (app.screen.field("identity").value, app.screen.field("name").value) == (NIK, "Siti")
         await press(pilot, "escape", "0", "delete")
         assert "stands in the form" in said(app)
-        assert len(await app.desk.open_drafts()) == 1
+        assert len(await app.terminal.open_drafts()) == 1
         await press(pilot, "escape", "f2", "ctrl+x", "escape", "0", "delete")
-        assert await app.desk.open_drafts() == []
+        assert await app.terminal.open_drafts() == []
 
 
 async def test_a_held_del_deletes_one_draft_and_u_brings_it_back(app: PtsaApp) -> None:
@@ -238,7 +238,7 @@ async def test_a_held_del_deletes_one_draft_and_u_brings_it_back(app: PtsaApp) -
         assert "left at: the name" in str(why.content)
         await pilot.press(*["delete"] * 12)
         await settle(pilot)
-        (left,) = await app.desk.open_drafts()
+        (left,) = await app.terminal.open_drafts()
         assert left.fields["identity"] == NIK
         await press(pilot, "enter")
         assert isinstance(app.screen, DraftList), "a deleted one is not taken up"
@@ -246,11 +246,11 @@ async def test_a_held_del_deletes_one_draft_and_u_brings_it_back(app: PtsaApp) -
         assert lines is not app.screen.query_one("#drafts", Lines)
         await press(pilot, "u")
         assert said(app) == "✓ The draft is back."
-        assert len(await app.desk.open_drafts()) == 2
+        assert len(await app.terminal.open_drafts()) == 2
         await press(pilot, "delete")
         app.change_officer()
         await settle(pilot)
-        assert app.desk.deleted == {}
+        assert app.terminal.deleted == {}
 
 
 async def test_hidden_fields_are_kept_and_not_saved(app: PtsaApp, register: Register) -> None:
@@ -286,7 +286,7 @@ async def test_a_dialog_keeps_its_draft(app: PtsaApp, register: Register, sari: 
         assert app.screen.query_one("#product").value == "SK-99"
         await press(pilot, "f10")
         assert newest(register)[1] == "ready"
-        assert await app.desk.open_drafts() == []
+        assert await app.terminal.open_drafts() == []
 
 
 async def test_lock_shows_nothing_and_opens_with_the_password(app: PtsaApp) -> None:

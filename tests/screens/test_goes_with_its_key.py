@@ -254,7 +254,7 @@ async def test_a_draft_of_a_person_without_a_number_is_of_that_person(
     done = perform(register, sari, Intake(name="Suparman", phone="0811111111", service="INFO", papers="all"))
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await opened(pilot)
-        app.desk.last_person = done.person
+        app.terminal.last_person = done.person
         await press(pilot, "f8")
         assert screen.persons.known is not None
         await press(pilot, "ctrl+x", "ctrl+d")

@@ -16,7 +16,7 @@ from models.facts import numbering
 from models.fold import CaseState
 from models.forms import Accept, AskFor, Assist, Decline, Form, Offer, case_of, perform
 from models.register.register import SYSTEM, Register
-from models.terminal.terminal import Desk
+from models.terminal.terminal import Terminal
 from ptsa_tui.app import PtsaApp
 from ptsa_tui.settings import Settings
 from screens.case.screen import CaseScreen
@@ -60,9 +60,9 @@ class Office:
         """Return a case."""
         return case_of(self.register, number)
 
-    def desk(self, officer: int) -> Desk:
+    def desk(self, officer: int) -> Terminal:
         """Return a terminal at which an officer is signed in."""
-        desk = Desk(self.register)
+        desk = Terminal(self.register)
         desk.officer = self.register.officer(officer)
         return desk
 
@@ -74,13 +74,13 @@ def office(register: Register) -> Office:
 
 
 @pytest.fixture
-def desk(office: Office) -> Desk:
+def desk(office: Office) -> Terminal:
     """Return the terminal of an officer of the counters alone."""
     return office.desk(office.wati)
 
 
 @pytest.fixture(autouse=True)
-def closed(desk: Desk) -> object:
+def closed(desk: Terminal) -> object:
     """Close the terminal at the end."""
     yield
     desk.close()
@@ -187,7 +187,7 @@ async def test_one_key_hands_all_marked_cases_over_and_asks_the_unit_once(app: P
         states = [office.case(case).offer is not None for case in cases]
         assert sorted(states) == [False, True, True, True]
         assert len(screen.rows()) == 1
-        drafts = await app.desk.open_drafts()
+        drafts = await app.terminal.open_drafts()
         assert drafts == [], "an answer for many is no draft of one"
 
 
@@ -260,7 +260,7 @@ async def test_esc_leaves_a_batch_and_the_rest_stays_as_it_was(
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await opened(pilot, HELD)
         await press(pilot, "asterisk")
-        performed = app.desk.perform_each
+        performed = app.terminal.perform_each
         turns = 0
 
         async def leaving(forms: object) -> object:
@@ -273,7 +273,7 @@ async def test_esc_leaves_a_batch_and_the_rest_stays_as_it_was(
                 await asyncio.sleep(0.001)
             return done
 
-        monkeypatch.setattr(app.desk, "perform_each", leaving)
+        monkeypatch.setattr(app.terminal, "perform_each", leaving)
         await press(pilot, "s", "1")
         await until(pilot, lambda: not screen.running, "the batch ended")
         assert turns == 1
@@ -320,15 +320,15 @@ async def test_a_batch_stops_when_another_officer_sits_down(
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await opened(pilot, HELD)
         await press(pilot, "asterisk")
-        performed = app.desk.perform_each
+        performed = app.terminal.perform_each
         tono = add_officer(office.register, "tono", (unit(office.register, "LOKET"),))
 
         async def changing(forms: object) -> object:
             done = await performed(forms)  # type: ignore[arg-type]  # forms
-            app.desk.officer = office.register.officer(tono)
+            app.terminal.officer = office.register.officer(tono)
             return done
 
-        monkeypatch.setattr(app.desk, "perform_each", changing)
+        monkeypatch.setattr(app.terminal, "perform_each", changing)
         await press(pilot, "s", "1")
         await until(pilot, lambda: not screen.running, "the batch ended")
         offers = office.register.database.rows("SELECT offered_by FROM handover")
@@ -356,7 +356,7 @@ async def test_many_are_accepted_and_declined_with_one_reason(app: PtsaApp, offi
     cases = office.take_in(4)
     for case in cases:
         office.do(office.wati, Offer(case=case, to="HI"))
-    app.desk.officer = office.register.officer(office.joko)
+    app.terminal.officer = office.register.officer(office.joko)
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot, INCOMING)
         await press(pilot, "space", "space", "t")
@@ -426,7 +426,7 @@ async def test_a_case_of_another_unit_is_asked_for_and_not_given(app: PtsaApp, o
         await press(pilot, "enter")
         assert [a.pool for a in office.case(case).asked] == [unit(office.register, "LOKET")]
         assert any("Asked for by" in line for line in shown(pilot))
-        app.desk.officer = office.register.officer(office.joko)
+        app.terminal.officer = office.register.officer(office.joko)
         await press(pilot, "escape", "f4", "1")
         await press(pilot, "q")
         await type_(pilot, "masih ditelaah")
@@ -498,7 +498,7 @@ async def test_who_sits_at_no_counter_sees_the_unit_s_work(app: PtsaApp, office:
     first, second = office.take_in(2)
     office.do(office.wati, Offer(case=first, to="HI"), Offer(case=second, to="HI"))
     office.do(office.joko, Accept(case=first))
-    app.desk.officer = office.register.officer(office.joko)
+    app.terminal.officer = office.register.officer(office.joko)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         rows = app.screen.query_one("#waiting", Lines).rows
@@ -532,7 +532,7 @@ async def test_home_of_a_counter_says_what_is_asked_for_and_what_came_back(app: 
 async def test_a_unit_s_way_by_keys_from_accepting_to_the_counters(app: PtsaApp, office: Office) -> None:
     (case,) = office.take_in()
     office.do(office.wati, Offer(case=case, to="HI"))
-    app.desk.officer = office.register.officer(office.joko)
+    app.terminal.officer = office.register.officer(office.joko)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await opened(pilot, INCOMING)
         await press(pilot, "t", "3", "a", "1")
@@ -550,9 +550,9 @@ async def test_a_unit_s_way_by_keys_from_accepting_to_the_counters(app: PtsaApp,
         assert office.register.database.rows("SELECT slip FROM print_job") == [("notice",)]
         await press(pilot, "2")
         assert "at LOKET" in drawn(screen)[0], "the unit sees where it waits"
-        app.desk.officer = office.register.officer(office.wati)
+        app.terminal.officer = office.register.officer(office.wati)
         await press(pilot, "5", "l", "a", "f10", "3", "s", "1")
-        app.desk.officer = office.register.officer(office.joko)
+        app.terminal.officer = office.register.officer(office.joko)
         await press(pilot, "1", "t")
         assert office.case(case).state == "with_unit"
         await press(pilot, "3", "p")
@@ -639,7 +639,7 @@ def test_picture(
     snap_compare: Callable[..., bool],
     office: Office,
     clock: StillClock,
-    desk: Desk,
+    desk: Terminal,
     story: str,
     language: str,
     size: str,
@@ -650,7 +650,7 @@ def test_picture(
 
 
 def test_picture_of_home_behind_the_counters(
-    snap_compare: Callable[..., bool], office: Office, clock: StillClock, desk: Desk
+    snap_compare: Callable[..., bool], office: Office, clock: StillClock, desk: Terminal
 ) -> None:
     words.set_language("id")
     lively(office, clock)

@@ -52,7 +52,7 @@ async def test_what_was_being_typed_stays_a_draft(app: PtsaApp, register: Regist
         await press(pilot, "f8")
         assert isinstance(app.screen, IntakeScreen)
         assert app.screen.field("identity").value == NIK
-        fields = [d.fields["identity"] for d in await app.desk.open_drafts()]
+        fields = [d.fields["identity"] for d in await app.terminal.open_drafts()]
         assert "31740145" in fields
 
 
@@ -91,7 +91,7 @@ def test_no_letter_of_a_name_vanishes_from_the_card() -> None:
 
 
 async def test_a_text_module_goes_where_the_cursor_is(app: PtsaApp, register: Register) -> None:
-    app.desk.texts = (TextModule("satu", "Ditelepon. "), TextModule("dua", "[bold]Asli[/] dilihat. "))
+    app.terminal.texts = (TextModule("satu", "Ditelepon. "), TextModule("dua", "[bold]Asli[/] dilihat. "))
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         await press(pilot, "f2", "ctrl+t")
@@ -172,7 +172,7 @@ async def test_an_intake_belongs_to_the_visit_and_its_services_stand_first(
     perform(register, sari, read_form('{"do": "call", "counter": 1}'))
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        app.desk.counter = 1
+        app.terminal.counter = 1
         await press(pilot, "f5", "f2")
         screen = app.screen
         assert isinstance(screen, IntakeScreen)

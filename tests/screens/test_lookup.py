@@ -9,7 +9,7 @@ import pytest
 from models.forms import perform
 from models.practice import fill
 from models.register.register import Register
-from models.terminal.terminal import Desk
+from models.terminal.terminal import Terminal
 from ptsa_tui.app import PtsaApp
 from screens.case.screen import CaseScreen
 from screens.lookup.screen import Lookup
@@ -22,7 +22,7 @@ CASES = 420
 
 
 @pytest.fixture
-def desk(register: Register) -> Iterator[Desk]:
+def desk(register: Register) -> Iterator[Terminal]:
     """Return a desk with more cases than a window holds."""
     fill(register, CASES, 5)
     with desk_of(register) as desk:
@@ -40,7 +40,7 @@ def scope(screen: Lookup) -> str:
 
 async def test_a_long_list_is_walked_to_its_end_and_back_a_window_at_a_time(app: PtsaApp) -> None:
     sql = "SELECT c.id FROM shelf s JOIN case_file c ON c.id = s.subject ORDER BY s.place DESC"
-    wanted = [row[0] for row in app.desk.register.database.rows(sql)]
+    wanted = [row[0] for row in app.terminal.register.database.rows(sql)]
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f3", "down")
         screen, lines = opened(app)
@@ -78,7 +78,7 @@ async def test_a_case_is_opened_and_left_and_the_list_stands_where_it_was(app: P
         await press(pilot, "enter")
         assert isinstance(app.screen, CaseScreen)
         assert app.screen.case == case
-        perform(app.desk.register, sari, intake())
+        perform(app.terminal.register, sari, intake())
         await press(pilot, "escape")
         assert lines.row.id == case
         assert lines.cursor - lines.top == top

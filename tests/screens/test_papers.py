@@ -17,7 +17,7 @@ from models.forms import Offer, PutPaper, RepresentativeForm, TakeInventory, cas
 from models.paper_files import inventory
 from models.paper_files.inventory import FileLine
 from models.register.register import Register
-from models.terminal.terminal import Desk
+from models.terminal.terminal import Terminal
 from ptsa_tui.app import PtsaApp
 from ptsa_tui.settings import Settings
 from screens.case.delivering import DeliverDialog, PapersBack
@@ -36,7 +36,7 @@ Story = Callable[[Pilot[int]], Awaitable[None]]
 NAMES = ("Sulastri Contoh", "Bagus Contoh", "Yohana Contoh")
 
 
-def made(desk: Desk) -> list[str]:
+def made(desk: Terminal) -> list[str]:
     """Take in three requests of invented people; the papers of two lie on shelf A of unit HI."""
     register, sari = desk.register, desk.me.id
     found = [take_in(register, sari, nik=None, passport=f"X123456{n}", name=NAMES[n]) for n in range(3)]
@@ -46,7 +46,7 @@ def made(desk: Desk) -> list[str]:
 
 
 @pytest.fixture
-def cases(desk: Desk) -> list[str]:
+def cases(desk: Terminal) -> list[str]:
     """Return the numbers of three cases."""
     return made(desk)
 
@@ -82,7 +82,7 @@ async def opened(pilot: Pilot[int]) -> PapersScreen:
 
 
 async def test_a_place_once_and_every_scan_records(app: PtsaApp, cases: list[str]) -> None:
-    register = app.desk.register
+    register = app.terminal.register
     async with app.run_test() as pilot:
         await opened(pilot)
         assert isinstance(app.screen, PlaceDialog)
@@ -111,14 +111,14 @@ async def test_a_mistake_is_mended_by_scanning_it_where_it_lies(app: PtsaApp, ca
         await opened(pilot)
         await press(pilot, "1")  # the last place
         await scan(pilot, cases[2])
-        assert where(app.desk.register, cases[2]) == ("HI", "Rak A")
+        assert where(app.terminal.register, cases[2]) == ("HI", "Rak A")
         await press(pilot, "p", "tab")
         await type_(pilot, "2")
         await press(pilot, "enter")
         await type_(pilot, "rak b")
         await press(pilot, "enter")
         await scan(pilot, cases[2])
-        assert where(app.desk.register, cases[2]) == ("HI", "rak b")
+        assert where(app.terminal.register, cases[2]) == ("HI", "rak b")
         assert len(shown(app)) == 1, "a file lies in one place"
 
 
@@ -137,15 +137,15 @@ async def test_a_typed_number_does_it_too(app: PtsaApp, cases: list[str]) -> Non
     async with app.run_test() as pilot:
         await opened(pilot)
         await press(pilot, "1")
-        await type_(pilot, numbering.told(int(text.digits(cases[2])), app.desk.series))
+        await type_(pilot, numbering.told(int(text.digits(cases[2])), app.terminal.series))
         await press(pilot, "enter")
-        assert where(app.desk.register, cases[2]) == ("HI", "Rak A")
+        assert where(app.terminal.register, cases[2]) == ("HI", "Rak A")
         assert app.screen.query_one("#field-file", Field).value == ""
         assert app.screen.query_one("#files").has_focus, "the next digit begins the next number"
 
 
 async def test_what_is_wrong_or_unknown_is_told_and_nothing_is_recorded(app: PtsaApp, cases: list[str]) -> None:
-    register = app.desk.register
+    register = app.terminal.register
     unknown = numbering.shown(numbering.make(register.series(), 700))
     async with app.run_test() as pilot:
         await opened(pilot)
@@ -166,7 +166,7 @@ async def test_what_is_wrong_or_unknown_is_told_and_nothing_is_recorded(app: Pts
 
 
 async def test_without_a_place_nothing_is_recorded(app: PtsaApp, cases: list[str]) -> None:
-    register = app.desk.register
+    register = app.terminal.register
     async with app.run_test() as pilot:
         await opened(pilot)
         await press(pilot, "escape")
@@ -191,7 +191,7 @@ async def test_a_place_needs_a_unit(app: PtsaApp, cases: list[str]) -> None:
 
 
 async def test_a_count_lists_what_is_missing_and_what_is_strange(app: PtsaApp, cases: list[str]) -> None:
-    register = app.desk.register
+    register = app.terminal.register
     async with app.run_test(size=(100, 30)) as pilot:
         await opened(pilot)
         await press(pilot, "1", "t", "1")
@@ -220,7 +220,7 @@ async def test_a_count_lists_what_is_missing_and_what_is_strange(app: PtsaApp, c
 
 
 async def test_a_count_waits_for_its_end_and_can_be_dropped(app: PtsaApp, cases: list[str]) -> None:
-    register = app.desk.register
+    register = app.terminal.register
     async with app.run_test() as pilot:
         await opened(pilot)
         await press(pilot, "1", "t", "1")
@@ -247,7 +247,7 @@ async def test_a_count_waits_for_its_end_and_can_be_dropped(app: PtsaApp, cases:
 
 
 async def test_a_count_that_nobody_made_is_not_recorded(app: PtsaApp, cases: list[str]) -> None:
-    register = app.desk.register
+    register = app.terminal.register
     async with app.run_test() as pilot:
         await opened(pilot)
         await press(pilot, "1", "t", "1", "f")
@@ -264,13 +264,13 @@ async def test_a_count_that_nobody_made_is_not_recorded(app: PtsaApp, cases: lis
 
 
 async def test_a_count_survives_the_end_of_the_program(app: PtsaApp, cases: list[str]) -> None:
-    register = app.desk.register
+    register = app.terminal.register
     async with app.run_test() as pilot:
         await opened(pilot)
         await press(pilot, "1", "t", "1")
         await scan(pilot, cases[0])
-    desk = Desk(register)
-    desk.officer = app.desk.officer
+    desk = Terminal(register)
+    desk.officer = app.terminal.officer
     again = PtsaApp(desk, Settings(colours="full"))
     async with again.run_test() as pilot:
         await settle(pilot)
@@ -290,7 +290,7 @@ async def test_another_officer_begins_a_count_of_his_own(app: PtsaApp, cases: li
         await press(pilot, "1", "t", "1")
         await scan(pilot, cases[0])
         await press(pilot, "escape", "escape")
-        app.desk.officer = app.desk.register.officer_by_code("budi")
+        app.terminal.officer = app.terminal.register.officer_by_code("budi")
         await press(pilot, "b", "t")
         assert isinstance(app.screen, PlaceDialog), "the count of the first one is not his"
 
@@ -305,13 +305,13 @@ async def test_more_than_the_record_holds_is_shown_in_full(
         await press(pilot, "1", "t", "1", "f", "y")
         assert len([row for row in shown(app) if isinstance(row, FileLine)]) == 2
         assert "the record holds 1 of each" in str(app.screen.query_one("#about", Static).content)
-        assert len(inventory.counts(app.desk.register)[0].missing) == 1
+        assert len(inventory.counts(app.terminal.register)[0].missing) == 1
         await press(pilot, "escape", "h", "enter")
         assert "holds 1 of each at most" in str(app.screen.query_one("#about", Static).content)
 
 
 async def test_lists_and_home_show_a_sign_of_missing_papers(app: PtsaApp, cases: list[str]) -> None:
-    register, sari = app.desk.register, app.desk.me.id
+    register, sari = app.terminal.register, app.terminal.me.id
     perform(register, sari, TakeInventory(unit="HI", place="Rak A", found=(cases[0],)))
     async with app.run_test() as pilot:
         await settle(pilot)
@@ -326,7 +326,7 @@ async def test_lists_and_home_show_a_sign_of_missing_papers(app: PtsaApp, cases:
 
 
 async def test_an_accepted_case_says_where_its_papers_still_are(app: PtsaApp, cases: list[str]) -> None:
-    register, sari = app.desk.register, app.desk.me.id
+    register, sari = app.terminal.register, app.terminal.me.id
     perform(register, sari, PutPaper(case=cases[0], unit="LOKET", place="Rak B-2"))
     perform(register, sari, Offer(case=cases[0], to="HI"))
     async with app.run_test(size=(120, 40)) as pilot:
@@ -340,14 +340,14 @@ async def test_an_accepted_case_says_where_its_papers_still_are(app: PtsaApp, ca
         lines = ["".join(cell.text for cell in line) for line in shown(app, "#case")]  # type: ignore[attr-defined]  # cells
         told = next(line for line in lines if "Paper file" in line)
         assert "still at" in told
-        assert app.desk.me.name in told
+        assert app.terminal.me.name in told
 
 
 async def deliver(pilot: Pilot[int], **more: object) -> str:
     """Open the question of a delivery of a case that is ready; return its number."""
     app = cast(PtsaApp, pilot.app)
-    case = make_ready(app.desk.register, app.desk.me.id, **more)
-    app.open(CaseScreen(case_of(app.desk.register, case).id))
+    case = make_ready(app.terminal.register, app.terminal.me.id, **more)
+    app.open(CaseScreen(case_of(app.terminal.register, case).id))
     await settle(pilot)
     await press(pilot, "d")
     assert isinstance(app.screen, DeliverDialog)
@@ -356,7 +356,7 @@ async def deliver(pilot: Pilot[int], **more: object) -> str:
 
 def delivery(app: PtsaApp, case: str) -> tuple[str, str, tuple[str, ...], bool, str]:
     """Return what a case remembers of its delivery."""
-    found = case_of(app.desk.register, case).delivery
+    found = case_of(app.terminal.register, case).delivery
     assert found is not None
     return found.role, found.seen, found.returned, found.posted, found.tracking
 
@@ -384,9 +384,9 @@ async def test_which_papers_stay_is_in_the_draft(app: PtsaApp) -> None:
         case = await deliver(pilot)
         app.screen.set_focus(app.screen.query_one("#back"))
         await press(pilot, "2", "escape")
-        draft = next(d for d in await app.desk.open_drafts() if d.form == f"deliver:{case}")
+        draft = next(d for d in await app.terminal.open_drafts() if d.form == f"deliver:{case}")
         assert len(cast("list[str]", draft.fields["stay"])) == 1
-        app.open(CaseScreen(case_of(app.desk.register, case).id, ("deliver", (draft.id, draft.fields))))
+        app.open(CaseScreen(case_of(app.terminal.register, case).id, ("deliver", (draft.id, draft.fields))))
         await settle(pilot)
         assert [row.back for row in app.screen.query_one("#back", PapersBack).rows][:2] == [True, False]
 
@@ -405,7 +405,7 @@ async def test_someone_else_needs_a_letter(app: PtsaApp) -> None:
         await type_(pilot, "SK-7")
         await press(pilot, "f10")
         assert delivery(app, case)[0] == "other"
-        row = app.desk.register.journal.of(case_of(app.desk.register, case).id)[-1]
+        row = app.terminal.register.journal.of(case_of(app.terminal.register, case).id)[-1]
         assert b'"authority":"SK-7"' in (row.personal or b"")
 
 
@@ -418,7 +418,7 @@ async def test_a_representative_shows_his_letter_unless_it_is_on_file(app: PtsaA
         assert letter.display
         await type_(pilot, "Tono")
         await press(pilot, "f10")
-        assert case_of(app.desk.register, case).state == "ready"
+        assert case_of(app.terminal.register, case).state == "ready"
         await press(pilot, "enter")
         await type_(pilot, "SK-7")
         await press(pilot, "f10")
@@ -442,11 +442,11 @@ async def test_another_name_is_not_recorded_as_the_applicants(app: PtsaApp) -> N
         await type_(pilot, "Joko Susilo")
         await press(pilot, "f10")
         assert said(app) == "! Not the applicant's name: is it the representative, or someone else?"
-        assert case_of(app.desk.register, case).state == "ready"
+        assert case_of(app.terminal.register, case).state == "ready"
 
 
 async def test_by_post_asks_for_the_number_and_for_no_identity(app: PtsaApp) -> None:
-    register = app.desk.register
+    register = app.terminal.register
     async with app.run_test() as pilot:
         await settle(pilot)
         case = await deliver(pilot, address="Jalan Contoh 7")
@@ -477,10 +477,10 @@ async def test_undoing_a_delivery_names_the_state_it_returns_to(app: PtsaApp) ->
         await settle(pilot)
         case = await deliver(pilot)
         await press(pilot, "f10")
-        assert case_of(app.desk.register, case).state == "delivered"
+        assert case_of(app.terminal.register, case).state == "delivered"
         await press(pilot, "u")
         assert said(app).startswith("✓ Undone (delivery); again Ready")
-        assert case_of(app.desk.register, case).state == "ready"
+        assert case_of(app.terminal.register, case).state == "ready"
 
 
 async def test_nothing_of_a_survey_is_shown_after_a_delivery(app: PtsaApp) -> None:

@@ -23,7 +23,7 @@ from models.slips import words as slips
 from models.slips.contents import slip_of
 from models.slips.layout import Heading
 from models.slips.print_jobs import Job
-from models.terminal.terminal import Desk
+from models.terminal.terminal import Terminal
 from ptsa_tui.app import PtsaApp
 from ptsa_tui.printing.worker import Setup, Worker
 from screens.case.screen import CaseScreen
@@ -48,9 +48,9 @@ class Printing:
 
     def __init__(self, app: PtsaApp, setup: Setup) -> None:
         self.app, self.setup = app, setup
-        self.worker = Worker(app.desk.register, setup, slip_of, app.prints_changed)
-        app.desk.listeners.append(self.worker.wake)
-        app.desk.preview = self.worker.preview
+        self.worker = Worker(app.terminal.register, setup, slip_of, app.prints_changed)
+        app.terminal.listeners.append(self.worker.wake)
+        app.terminal.preview = self.worker.preview
 
     def papers(self) -> list[Paper]:
         """Return what the printer cut off."""
@@ -118,7 +118,7 @@ async def take_in(pilot: Pilot[int]) -> None:
 
 def jobs_of(app: PtsaApp) -> list[Job]:
     """Return the print jobs, the oldest first."""
-    return sorted(print_jobs.jobs(app.desk.register), key=lambda job: job.id)
+    return sorted(print_jobs.jobs(app.terminal.register), key=lambda job: job.id)
 
 
 def shown(app: PtsaApp) -> PrintsScreen:
@@ -157,7 +157,7 @@ async def test_a_save_says_at_once_that_its_slip_waits_and_later_that_it_is_prin
         press_ = printing(f"file:{device}")
         await wait(pilot, lambda: "slip printed" in said(app), "printed")
         (paper,) = press_.papers()
-        row = app.desk.register.database.row("SELECT number FROM case_file WHERE id = ?", job.subject)
+        row = app.terminal.register.database.row("SELECT number FROM case_file WHERE id = ?", job.subject)
         assert row is not None
         assert numbering.shown(row[0]) in paper.text
         assert numbering.shown(row[0]) in said(app)
@@ -199,7 +199,7 @@ async def test_a_pdf_of_a_save_reads_the_same(
         page = pypdfium2.PdfDocument(BytesIO(path.read_bytes()))[0]
         told = page.get_textpage().get_text_range()
         (job,) = jobs_of(app)
-        row = app.desk.register.database.row("SELECT number FROM case_file WHERE id = ?", job.subject)
+        row = app.terminal.register.database.row("SELECT number FROM case_file WHERE id = ?", job.subject)
         assert row is not None
         assert numbering.shown(row[0]) in told
         assert qr_of(page.render(scale=3).to_pil()) == [f"%{row[0]:015d}"]
@@ -222,7 +222,7 @@ async def test_enter_shows_the_slip_as_the_office_prints_it_and_that_is_logged(
         assert any("Siti Aminah" in line for line in lines)
         assert not any(NIK in line for line in lines)
         assert max(map(len, lines)) <= 48
-        looks = app.desk.register.database.rows("SELECT kind, subject FROM look ORDER BY id DESC LIMIT 1")
+        looks = app.terminal.register.database.rows("SELECT kind, subject FROM look ORDER BY id DESC LIMIT 1")
         assert looks == [(DetailOpened.__name__, jobs_of(app)[0].subject)]
         await press(pilot, "escape")
         shown(app)
@@ -354,10 +354,10 @@ async def test_f9_stands_on_the_own_last_slip_while_another_officer_prints(app: 
     async with running(app) as pilot:
         await take_in(pilot)
         mine = jobs_of(app)[-1].id
-        register = app.desk.register
+        register = app.terminal.register
         budi = register.officer_by_code("budi")
         assert budi is not None
-        await app.desk.write(perform, register, budi.id, structs.replace(intake(), slip=True))
+        await app.terminal.write(perform, register, budi.id, structs.replace(intake(), slip=True))
         await press(pilot, "f9")
         assert under(app).id == mine
         assert len(rows(app)) == 2
@@ -381,8 +381,8 @@ async def test_the_cursor_stays_on_its_slip_when_others_come(app: PtsaApp) -> No
         await take_in(pilot)
         await press(pilot, "f9")
         mine = under(app).id
-        register = app.desk.register
-        await app.desk.write(perform, register, app.desk.me.id, structs.replace(intake(), slip=True))
+        register = app.terminal.register
+        await app.terminal.write(perform, register, app.terminal.me.id, structs.replace(intake(), slip=True))
         app.prints_changed()
         await wait(pilot, lambda: len(rows(app)) == 2, "the other one is seen")
         assert under(app).id == mine
@@ -400,7 +400,7 @@ async def test_nothing_is_painted_while_nothing_becomes_of_the_slips(
             shown(app).look()
             await settle(pilot)
         assert painted == []
-        await app.desk.write(print_jobs.skip, app.desk.register, under(app).id)
+        await app.terminal.write(print_jobs.skip, app.terminal.register, under(app).id)
         shown(app).look()
         await wait(pilot, lambda: painted, "a change is painted")
 
@@ -441,7 +441,7 @@ async def test_the_words_of_the_slip_vanish_with_the_line_they_stood_in(
 # --- pictures --------------------------------------------------------------------------------------------------------
 
 
-def filled(desk: Desk) -> None:
+def filled(desk: Terminal) -> None:
     """Make jobs of each state, by hand: no printer is needed to look at them."""
     register, sari = desk.register, desk.me.id
     for form in (intake(), intake(service="PKB", papers=()), intake(service="AK1", papers=())):
@@ -490,7 +490,7 @@ async def at_home(pilot: Pilot[int]) -> None:
 @pytest.mark.parametrize("story", [f9, preview, choice, at_home], ids=lambda s: s.__name__)
 def test_screen(snap_compare: Callable[..., bool], app: PtsaApp, story: Story, language: str, size: str) -> None:
     words.set_language(language)
-    filled(app.desk)
+    filled(app.terminal)
 
     async def before(pilot: Pilot[int]) -> None:
         await settle(pilot)

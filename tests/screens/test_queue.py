@@ -16,7 +16,7 @@ from models.forms.visit_reading import visit_of
 from models.practice import fill_queue
 from models.queue import standing
 from models.register.register import Register
-from models.terminal.terminal import Desk
+from models.terminal.terminal import Terminal
 from ptsa_tui.app import PtsaApp
 from screens.intake.screen import IntakeScreen
 from screens.intake.visit import WhoseVisit
@@ -32,7 +32,7 @@ Story = Callable[[Pilot[int]], Awaitable[None]]
 
 
 @pytest.fixture
-def desk(desk: Desk, clock: StillClock) -> Desk:
+def desk(desk: Terminal, clock: StillClock) -> Terminal:
     """Return the desk with a living queue, at counter 3."""
     fill_queue(desk.register)
     desk.counter = 3
@@ -59,7 +59,7 @@ def quick(pilot: Pilot[int], yes: bool = True) -> None:
 
 def state(screen: QueueScreen, label: str) -> str:
     """Return the state of a visit."""
-    return visit_of(screen.desk.register, label).state
+    return visit_of(screen.terminal.register, label).state
 
 
 def listed(screen: QueueScreen) -> list[str]:
@@ -92,7 +92,7 @@ async def test_the_day_of_a_counter(app: PtsaApp) -> None:
         await press(pilot, "n", "enter", "h")
         assert state(screen, "A-007") == "held"
         await press(pilot, "n", "enter", "i", "f")
-        visit = visit_of(screen.desk.register, "A-009")
+        visit = visit_of(screen.terminal.register, "A-009")
         assert (visit.state, visit.periods[-2].estimated) == ("done", True)
         await press(pilot, "n", "t")
         assert state(screen, "A-010") == "absent"
@@ -131,7 +131,7 @@ async def test_a_slow_disk_makes_no_second_key_of_a_double_one(app: PtsaApp, mon
     """The time counts from the end of what the first key did."""
     async with app.run_test() as pilot:
         screen = await opened(pilot)
-        performed, pace = app.desk.perform, cast(OnPurpose, app.pace)
+        performed, pace = app.terminal.perform, cast(OnPurpose, app.pace)
 
         async def slow(form: object) -> object:
             second = events.Key("enter", "\r")
@@ -140,7 +140,7 @@ async def test_a_slow_disk_makes_no_second_key_of_a_double_one(app: PtsaApp, mon
             pace.last += 5
             return await performed(form)  # type: ignore[arg-type]  # a form
 
-        monkeypatch.setattr(app.desk, "perform", slow)
+        monkeypatch.setattr(app.terminal, "perform", slow)
         await press(pilot, "enter")
         assert state(screen, "A-008") == "called"
 
@@ -180,12 +180,12 @@ async def test_reception_gives_numbers(app: PtsaApp) -> None:
         await press(pilot, "f10")
         assert app.screen is screen
         assert said(app).startswith("✓ Number A-011 · 1 before it")
-        visit = visit_of(screen.desk.register, "A-011")
+        visit = visit_of(screen.terminal.register, "A-011")
         assert (visit.services, visit.priority, visit.counter) == (("PP", "SKP-AK3"), "elderly", 0)
         await press(pilot, "a", "f10")
         assert said(app).startswith("✓ Number A-012 · 6 before it")
-        slips = screen.desk.register.database.rows("SELECT slip, subject FROM print_job ORDER BY id")
-        assert slips == [("ticket", visit.id), ("ticket", visit_of(screen.desk.register, "A-012").id)]
+        slips = screen.terminal.register.database.rows("SELECT slip, subject FROM print_job ORDER BY id")
+        assert slips == [("ticket", visit.id), ("ticket", visit_of(screen.terminal.register, "A-012").id)]
 
 
 @pytest.mark.parametrize(
@@ -215,7 +215,7 @@ async def test_passing_on_and_back(app: PtsaApp) -> None:
         await type_(pilot, "2")
         await press(pilot, "f10")
         assert said(app) == "✓ A-008 was passed on."
-        visit = visit_of(screen.desk.register, "A-008")
+        visit = visit_of(screen.terminal.register, "A-008")
         assert (visit.state, visit.counter) == ("waiting", 2)
         await press(pilot, "n")
         assert "A-006" in head(screen)
@@ -230,7 +230,7 @@ async def test_passing_on_and_back(app: PtsaApp) -> None:
 async def test_another_person_at_the_counter_is_asked_about(app: PtsaApp) -> None:
     async with app.run_test() as pilot:
         await opened(pilot)
-        register = app.desk.register
+        register = app.terminal.register
         await press(pilot, "n", "f2")
 
         async def typed(nik: str, name: str, service: str) -> None:
@@ -268,14 +268,14 @@ async def test_another_person_at_the_counter_is_asked_about(app: PtsaApp) -> Non
 async def test_f2_serves_who_was_called_and_the_intake_knows_the_visit(app: PtsaApp) -> None:
     async with app.run_test() as pilot:
         screen = await opened(pilot)
-        assert app.desk.visit is None
+        assert app.terminal.visit is None
         await press(pilot, "n", "f2")
         assert isinstance(app.screen, IntakeScreen)
         assert state(screen, "A-008") == "serving"
-        visit = visit_of(screen.desk.register, "A-008")
-        assert app.desk.visit == standing.Served(visit.id, "A-008", ("SKP-AK3",))
+        visit = visit_of(screen.terminal.register, "A-008")
+        assert app.terminal.visit == standing.Served(visit.id, "A-008", ("SKP-AK3",))
         await press(pilot, "f5", "f")
-        assert app.desk.visit is None
+        assert app.terminal.visit is None
 
 
 async def test_the_menu_serves_who_was_called_too(app: PtsaApp) -> None:
@@ -298,20 +298,20 @@ async def test_sister_desks_stand_below_with_the_age_of_their_data(app: PtsaApp,
 
 
 async def test_the_counter_is_asked_once(app: PtsaApp) -> None:
-    app.desk.counter = None
+    app.terminal.counter = None
     async with app.run_test() as pilot:
         screen = await opened(pilot)
         assert app.screen is not screen
         await type_(pilot, "12")
         await press(pilot, "enter")
-        assert app.desk.counter == 12
+        assert app.terminal.counter == 12
         await press(pilot, "escape", "f5")
         assert app.screen is screen
         await press(pilot, "n")
         assert "Counter 12   A-008" in head(screen)
         await press(pilot, "c")
         await press(pilot, "backspace", "backspace", "enter")
-        assert app.desk.counter == 0
+        assert app.terminal.counter == 0
         assert "reception" in head(screen)
         await press(pilot, "n")
         assert app.screen is not screen, "a call needs a counter"
@@ -322,23 +322,23 @@ async def test_what_another_terminal_does_is_seen_and_the_cursor_stays_on_its_vi
         screen = await opened(pilot)
         await press(pilot, "down", "down")
         lines = screen.query_one("#queue", Lines)
-        register = app.desk.register
+        register = app.terminal.register
 
         def elsewhere() -> None:
             perform(register, sari, Next(counter=1, estimated=True))
 
-        await app.desk.write(perform, register, sari, Ticket(priority="ill"))
+        await app.terminal.write(perform, register, sari, Ticket(priority="ill"))
         await until(pilot, lambda: "A-011" in listed(screen), "the new number")
         assert lines.row is not None
         assert lines.row.visit.label == "A-007"
-        await app.desk.write(elsewhere)
+        await app.terminal.write(elsewhere)
         await until(pilot, lambda: listed(screen)[0] != "A-008", "the call at counter 1")
         assert lines.row.visit.label == "A-007"
-        await app.desk.write(perform, register, sari, Next(counter=2))
-        await app.desk.write(perform, register, sari, Serve(counter=2))
-        await app.desk.write(perform, register, sari, PassOn(ticket="A-007", to="2"))
+        await app.terminal.write(perform, register, sari, Next(counter=2))
+        await app.terminal.write(perform, register, sari, Serve(counter=2))
+        await app.terminal.write(perform, register, sari, PassOn(ticket="A-007", to="2"))
         await until(pilot, lambda: "counter 2" in str(lines.rows), "passed")
-        await app.desk.write(perform, register, sari, Finish(ticket="A-007"))
+        await app.terminal.write(perform, register, sari, Finish(ticket="A-007"))
         await until(pilot, lambda: "A-007" not in listed(screen), "finished")
         assert lines.row is None, "no key falls on a line that the officer never saw"
         assert said(app) == "! The line under the cursor left the queue; choose again."
@@ -401,7 +401,7 @@ async def test_nothing_is_drawn_while_nothing_changes(app: PtsaApp, monkeypatch:
         monkeypatch.setattr(app, "_display", lambda _screen, update: painted.append(update))
         await until(pilot, lambda: reads > 1, "two more looks")
         assert painted == []
-        await app.desk.write(perform, app.desk.register, app.desk.me.id, Ticket())
+        await app.terminal.write(perform, app.terminal.register, app.terminal.me.id, Ticket())
         await until(pilot, lambda: painted, "a new number is drawn")
 
 
@@ -417,7 +417,9 @@ async def serving(pilot: Pilot[int]) -> None:
     """Somebody is served, one on hold, one called elsewhere."""
     screen = await opened(pilot)
     await press(pilot, "n", "enter", "h", "n", "enter")
-    await screen.desk.write(perform, screen.desk.register, screen.desk.me.id, Next(counter=1, estimated=True))
+    await screen.terminal.write(
+        perform, screen.terminal.register, screen.terminal.me.id, Next(counter=1, estimated=True)
+    )
     await press(pilot, "escape", "f5")
 
 
@@ -437,8 +439,8 @@ async def reason(pilot: Pilot[int]) -> None:
 async def forgotten(pilot: Pilot[int]) -> None:
     """The next morning."""
     app = cast(PtsaApp, pilot.app)
-    cast(StillClock, app.desk.register.clock).move(days=1)
-    perform(app.desk.register, app.desk.me.id, Ticket(services=("PP",)))
+    cast(StillClock, app.terminal.register.clock).move(days=1)
+    perform(app.terminal.register, app.terminal.me.id, Ticket(services=("PP",)))
     await opened(pilot)
 
 

@@ -13,7 +13,7 @@ from models.facts import numbering
 from models.facts.codes import code_of_number, code_of_person
 from models.forms import Done, Intake, Ticket, perform
 from models.register.register import Register
-from models.terminal.terminal import Desk
+from models.terminal.terminal import Terminal
 from ptsa_tui.app import PtsaApp
 from ptsa_tui.settings import Settings
 from screens.case.act_dialogs import CompleteDialog
@@ -403,7 +403,7 @@ async def test_a_queue_ticket_says_its_number_and_opens_its_request(
     async with app.run_test(size=(80, 24)) as pilot:
         scans = Scans(app, pilot)
         await settle(pilot)
-        app.desk.counter = 1
+        app.terminal.counter = 1
         await scans.scan(code_of_number(row[1]))
         assert "A-001" in said(app), issued
         assert isinstance(app.screen, QueueScreen)
@@ -417,7 +417,7 @@ async def test_a_queue_ticket_says_its_number_and_opens_its_request(
         assert case_below(app).case == done.case
 
 
-async def test_a_desk_that_is_locked_or_left_opens_nothing(desk: Desk, taken: Done) -> None:
+async def test_a_desk_that_is_locked_or_left_opens_nothing(desk: Terminal, taken: Done) -> None:
     app = PtsaApp(desk, Settings(colours="full"))
     async with app.run_test(size=(80, 24)) as pilot:
         scans = Scans(app, pilot)
@@ -438,7 +438,7 @@ async def test_a_desk_that_is_locked_or_left_opens_nothing(desk: Desk, taken: Do
 
 
 async def test_the_sign_in_ignores_scans(register: Register, taken: Done) -> None:
-    desk = Desk(register)
+    desk = Terminal(register)
     app = PtsaApp(desk, Settings(colours="full"))
     async with app.run_test(size=(80, 24)) as pilot:
         scans = Scans(app, pilot)
@@ -568,7 +568,7 @@ async def test_lists_show_a_whole_number_where_the_short_one_means_another_case(
         await settle(pilot)
         assert lookup.whole
         for line in lookup.query_one("#hits", Lines).rows:
-            cells = draw_case(line, size[0], app.desk.series, whole=lookup.whole)
+            cells = draw_case(line, size[0], app.terminal.series, whole=lookup.whole)
             assert sum(cell.width for cell in cells) == size[0]
             shown = cells[0].text.strip()
             assert shown == (numbering.shown(foreign) if line.id == taken.case else numbering.short(line.number))

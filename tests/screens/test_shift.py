@@ -17,7 +17,7 @@ from models.register.founding import PRACTICE_PASSWORD
 from models.register.register import Register
 from models.shift.counts import held_cases, waiting_shift
 from models.slips.print_jobs import jobs
-from models.terminal.terminal import Desk
+from models.terminal.terminal import Terminal
 from ptsa_tui.app import PtsaApp
 from ptsa_tui.settings import Settings
 from screens.drafts import DraftList
@@ -125,7 +125,7 @@ async def test_a_shift_from_hand_to_hand(app: PtsaApp, register: Register, sari:
         assert "A shift waits" not in str(home_rows(app))
         shift = shift_of(register)
         assert [(e.case, e.what) for e in shift.found] == [(held[2].case, "papers")]
-        assert (shift.handed_by, shift.accepted_by) == (sari, app.desk.me.id)
+        assert (shift.handed_by, shift.accepted_by) == (sari, app.terminal.me.id)
         assert [(j.slip, j.detail) for j in jobs(register)] == [("baton", "accepted"), ("baton", "")]
 
 
@@ -140,7 +140,7 @@ async def test_marks_outlive_the_program_and_are_the_officers_own(app: PtsaApp, 
         assert screen_of(app) is not screen
         assert screen_of(app).marks == {}
         await press(pilot, "l", "l")
-        assert await app.desk.open_drafts() == [], "no mark, no draft"
+        assert await app.terminal.open_drafts() == [], "no mark, no draft"
         await press(pilot, "ctrl+y")
         await sign_in(pilot, "sari")
         assert said(app).endswith("Unsaved drafts: 1. Key 0 lists them.")
@@ -148,7 +148,7 @@ async def test_marks_outlive_the_program_and_are_the_officers_own(app: PtsaApp, 
         assert screen_of(app).marks == {held[0].case: "papers", held[1].case: "case"}
         await press(pilot, "f10", "f10")
         assert {e.case for e in shift_of(register).exceptions} == {held[0].case, held[1].case}
-        assert await app.desk.open_drafts() == [], "what was handed over is no draft"
+        assert await app.terminal.open_drafts() == [], "what was handed over is no draft"
 
 
 async def test_one_key_takes_all_as_counted(app: PtsaApp, register: Register) -> None:
@@ -207,7 +207,7 @@ async def test_a_supervisor_hands_over_for_who_left(app: PtsaApp, register: Regi
         shift = shift_of(register)
         assert [register.officer(o).code for o in (shift.handed_by, shift.absent)] == ["ratna", "budi"]  # type: ignore[union-attr]  # they are here
         assert "in the place of Budi Harsono" in told(app)
-        assert app.desk.me.id == sari
+        assert app.terminal.me.id == sari
         await press(pilot, "a")
         assert shift_of(register).accepted_by == sari
 
@@ -217,7 +217,9 @@ async def test_acts_of_other_screens_say_what_waits_and_where(app: PtsaApp, regi
     assert ratna is not None
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        await app.desk.write(perform, register, ratna.id, HandShift(unit="LOKET"))  # at another terminal of this desk
+        await app.terminal.write(
+            perform, register, ratna.id, HandShift(unit="LOKET")
+        )  # at another terminal of this desk
         await press(pilot, "f2")
         await type_(pilot, "3174014505909911")
         await press(pilot, "enter")
@@ -249,14 +251,14 @@ async def test_story_09_what_is_unsaved_and_unsent_stays_the_first_ones(
             assert said(app).startswith("✓ Saved")
         saved = register.database.rows("SELECT id FROM case_file WHERE opened_by = ? ORDER BY id DESC LIMIT 3", sari)
         await type_(pilot, "31740")
-        assert app.desk.last_person is not None
+        assert app.terminal.last_person is not None
         before = register.head()
 
         await press(pilot, "ctrl+y")
         assert isinstance(app.screen, SignIn)
         assert "Sari" not in str(app.screen.query_one(".title").content)  # type: ignore[attr-defined]  # a Static
         await sign_in(pilot, "budi")
-        assert (app.desk.last_person, app.desk.visit) == (None, None)
+        assert (app.terminal.last_person, app.terminal.visit) == (None, None)
         assert {word: count for _digit, word, count in home_rows(app)}["Unsaved drafts"] == 0
         await press(pilot, "f8")
         assert said(app).endswith("Nobody was served at this terminal yet.")
@@ -285,7 +287,7 @@ async def test_story_09_what_is_unsaved_and_unsent_stays_the_first_ones(
 
 
 async def test_story_09_after_a_restart_too(register: Register, sari: int) -> None:
-    first = Desk(register)
+    first = Terminal(register)
     first.officer = register.officer(sari)
     app = PtsaApp(first, Settings(colours="full"))
     async with app.run_test(size=(80, 24)) as pilot:
@@ -295,7 +297,7 @@ async def test_story_09_after_a_restart_too(register: Register, sari: int) -> No
         await press(pilot, "ctrl+y")
         assert isinstance(app.screen, SignIn)
     first.close()
-    again = Desk(register)
+    again = Terminal(register)
     try:
         await again.sign_in("budi", PRACTICE_PASSWORD)
         assert await again.open_drafts() == []
@@ -316,7 +318,7 @@ async def test_another_officer_signs_in_at_a_locked_desk(app: PtsaApp) -> None:
         await press(pilot, "ctrl+y")
         await sign_in(pilot, "budi")
         assert isinstance(app.screen, Home)
-        assert app.desk.me.code == "budi"
+        assert app.terminal.me.code == "budi"
         await press(pilot, "f3")
         assert isinstance(app.screen, Lookup)
         assert app.screen.query_one("#field-query", Field).value == ""
@@ -329,7 +331,7 @@ async def test_a_change_of_officers_in_a_burst_of_keys(app: PtsaApp) -> None:
         await pilot.press("f2", "3", "1", "ctrl+y", *"sari", "enter", *PRACTICE_PASSWORD, "enter")
         await settle(pilot)
         assert isinstance(app.screen, Home)
-        assert app.desk.me.code == "sari"
+        assert app.terminal.me.code == "sari"
         assert "Unsaved drafts: 1" in said(app)
 
 
@@ -368,7 +370,7 @@ async def handed(pilot: Pilot[int]) -> None:
 async def taking(pilot: Pilot[int]) -> None:
     """What the next officer sees."""
     app = cast(PtsaApp, pilot.app)
-    register = app.desk.register
+    register = app.terminal.register
     budi = register.officer_by_code("budi")
     assert budi is not None
     case = held_cases(register, loket(register))[0]

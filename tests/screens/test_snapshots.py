@@ -62,7 +62,7 @@ async def open_case(pilot: Pilot[int], state: str) -> None:
     """Open the newest case in a state."""
     app = pilot.app
     assert isinstance(app, PtsaApp)
-    database = app.desk.register.database
+    database = app.terminal.register.database
     row = database.row("SELECT max(id) FROM case_file WHERE state = ?", state)
     assert row is not None
     app.open(CaseScreen(row[0]))
@@ -113,7 +113,7 @@ async def drafts(pilot: Pilot[int]) -> None:
     """What was not saved."""
     app = pilot.app
     assert isinstance(app, PtsaApp)
-    desk = app.desk
+    desk = app.terminal
     desk.drafts.keep(Draft(7, desk.me.id, "intake", desk.register.clock.now(), {"name": "Siti Aminah"}))
     desk.drafts.flush()
     await press(pilot, "f2", "escape", "0")
@@ -123,7 +123,7 @@ async def card(pilot: Pilot[int]) -> None:
     """A service that is highlighted in intake, in a catalogue that knows something of the office."""
     app = pilot.app
     assert isinstance(app, PtsaApp)
-    register = app.desk.register
+    register = app.terminal.register
     office = Office(
         hours=("Senin–Jumat 08.00–15.00",),
         facilities=("Ruang tunggu, kursi prioritas, jalur kursi roda",),
@@ -154,7 +154,7 @@ async def case_changed(pilot: Pilot[int]) -> None:
     """A case whose rules changed since it was taken in."""
     app = pilot.app
     assert isinstance(app, PtsaApp)
-    change_rules(app.desk.register)
+    change_rules(app.terminal.register)
     await open_case(pilot, "ready")
 
 
@@ -208,5 +208,5 @@ def test_screen(snap_compare: Callable[..., bool], app: PtsaApp, story: Story, l
 @pytest.mark.parametrize("language", words.LANGUAGES)
 def test_sign_in(snap_compare: Callable[..., bool], app: PtsaApp, language: str, size: str) -> None:
     words.set_language(language)
-    app.desk.officer = None
+    app.terminal.officer = None
     assert snap_compare(app, terminal_size=SIZES[size], run_before=settle)

@@ -21,7 +21,7 @@ from models.refused import Refused
 from models.register.register import Register
 from models.slips.print_jobs import get, unprinted
 from models.store import database as store
-from models.terminal.terminal import Desk
+from models.terminal.terminal import Terminal
 from ptsa_tui.app import PtsaApp
 from ptsa_tui.settings import Settings
 from screens.case.screen import CaseScreen
@@ -46,7 +46,7 @@ sys.stdin.read()
 """
 
 
-def on_writer(desk: Desk, call: Callable[[], object]) -> None:
+def on_writer(desk: Terminal, call: Callable[[], object]) -> None:
     """Run something in the writing thread, on its connection."""
 
     def run() -> None:
@@ -57,7 +57,7 @@ def on_writer(desk: Desk, call: Callable[[], object]) -> None:
 
 
 @contextmanager
-def locked(desk: Desk) -> Iterator[None]:
+def locked(desk: Terminal) -> Iterator[None]:
     """Another program holds the database."""
     path = str(desk.register.database.path)
     with subprocess.Popen(
@@ -70,7 +70,7 @@ def locked(desk: Desk) -> Iterator[None]:
 
 
 @contextmanager
-def full(desk: Desk) -> Iterator[None]:
+def full(desk: Terminal) -> Iterator[None]:
     """The disk is full, and so is every page that is there."""
     database = desk.register.database
 
@@ -97,7 +97,7 @@ def full(desk: Desk) -> Iterator[None]:
 
 
 @contextmanager
-def unreadable(desk: Desk) -> Iterator[None]:
+def unreadable(desk: Terminal) -> Iterator[None]:
     """The disk answers each reading with an error: what is open here takes writes alone."""
     path = desk.register.database.path
     on_writer(desk, lambda: desk.register.set_notes({"tick": "1"}))  # what others have in memory is old now
@@ -116,7 +116,7 @@ def unreadable(desk: Desk) -> Iterator[None]:
 
 
 @contextmanager
-def damaged(desk: Desk) -> Iterator[None]:
+def damaged(desk: Terminal) -> Iterator[None]:
     """Something wrote over the file: all but its first page is nonsense."""
     path, database = desk.register.database.path, desk.register.database
     on_writer(desk, lambda: database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone())
@@ -131,14 +131,14 @@ def damaged(desk: Desk) -> Iterator[None]:
     _forget_pages(desk)
 
 
-def _forget_pages(desk: Desk) -> None:
+def _forget_pages(desk: Terminal) -> None:
     """Let both connections read pages from the disk again."""
     for thread in (desk._writer, desk._reader):
         thread.submit(lambda: desk.register.database.execute_sql("PRAGMA shrink_memory")).result()
 
 
 @contextmanager
-def moved(desk: Desk) -> Iterator[None]:
+def moved(desk: Terminal) -> Iterator[None]:
     """Somebody took the file away."""
     path = desk.register.database.path
     path.rename(path.with_name("elsewhere.db"))
@@ -152,8 +152,8 @@ FAULTS = {f.__name__: f for f in (locked, full, unreadable, damaged, moved)}
 class Walk:
     """Presses keys and looks after each whether the program lives, and says what the storage refused meanwhile."""
 
-    def __init__(self, pilot: Pilot[int], desk: Desk) -> None:
-        self.pilot, self.desk = pilot, desk
+    def __init__(self, pilot: Pilot[int], desk: Terminal) -> None:
+        self.pilot, self.terminal = pilot, desk
         self.app: PtsaApp = pilot.app  # type: ignore[assignment]  # our own
         self.refused: list[str] = []
         self.heard = 0
@@ -236,10 +236,10 @@ def test_the_routes_are_all_places() -> None:
     assert set(keys.PLACES) == set(ROUTES) | parts | elsewhere
 
 
-def filled(register: Register) -> Desk:
+def filled(register: Register) -> Terminal:
     """Return a desk of forty invented cases, at counter 1."""
     fill(register, 40, 5)
-    desk = Desk(register)
+    desk = Terminal(register)
     desk.officer, desk.counter = register.officer_by_code("sari"), 1
     return desk
 
@@ -306,7 +306,7 @@ async def test_a_sheet_that_can_not_be_looked_up_is_no_fault_of_its_number(regis
     desk.close()
 
 
-async def test_a_look_that_can_not_be_logged_shows_nothing(desk: Desk, app: PtsaApp, faults: None) -> None:
+async def test_a_look_that_can_not_be_logged_shows_nothing(desk: Terminal, app: PtsaApp, faults: None) -> None:
     looks = desk.register.looks
     async with app.run_test(size=(100, 30)) as pilot:
         await settle(pilot)

@@ -17,7 +17,7 @@ from models.forms import Intake, NoteForm, perform
 from models.practice import fill
 from models.refused import Refused
 from models.register.register import Register
-from models.terminal.terminal import Desk
+from models.terminal.terminal import Terminal
 from models.words import crossings
 from ptsa_tui.app import PtsaApp, farewell
 from ptsa_tui.settings import Settings
@@ -84,7 +84,7 @@ def link(clock: StillClock) -> FakeLink:
 
 
 @pytest.fixture
-def desk(register: Register, clock: StillClock, link: FakeLink) -> Iterator[Desk]:
+def desk(register: Register, clock: StillClock, link: FakeLink) -> Iterator[Terminal]:
     """Return an enrolled desk of which twelve entries are unsent."""
     fill(register, 40, 5)
     register.set_notes({"centre": "https://pusat.example:8443", "contact": str(clock.now() - 300), "skew": "2"})
@@ -153,7 +153,7 @@ async def test_a_key_exchanges_now_and_the_end_is_said(app: PtsaApp, link: FakeL
         await press(pilot, key, "down", "up")
         assert link.woken == 1
         assert "under way" in said(app)
-        confirm(app.desk.register)
+        confirm(app.terminal.register)
         link.now = LinkState("waiting", trips=4, up=5000, down=990, sent=12, pulled=3, seconds=2.5, tries=1)
         app.link_changed()
         await settle(pilot)
@@ -217,7 +217,7 @@ async def test_a_reason_of_a_newer_program_is_no_fault(app: PtsaApp, register: R
 
 
 async def test_a_desk_without_a_centre_says_how_to_get_one(register: Register) -> None:
-    desk = Desk(register)
+    desk = Terminal(register)
     desk.officer = register.officer_by_code("sari")
     app = PtsaApp(desk, Settings(colours="full"))
     async with app.run_test(size=(80, 24)) as pilot:
@@ -267,7 +267,7 @@ async def test_nothing_is_painted_while_nothing_changes(app: PtsaApp, monkeypatc
         monkeypatch.setattr(app, "_display", lambda *what: painted.append(what))
         await asyncio.sleep(2.3)
         assert painted == []
-        app.desk.register.set_notes({"skew": "400"})
+        app.terminal.register.set_notes({"skew": "400"})
         await until(pilot, lambda: painted, "a change is painted within a second or so")
 
 
@@ -409,7 +409,7 @@ async def test_ctrl_q_leaves_at_once_whatever_is_unsent(app: PtsaApp, register: 
 
 async def idle(pilot: Pilot[int], link: FakeLink) -> None:
     """Nothing to send, nothing wrong."""
-    confirm(pilot.app.desk.register)  # type: ignore[attr-defined]
+    confirm(pilot.app.terminal.register)  # type: ignore[attr-defined]
 
 
 async def running(pilot: Pilot[int], link: FakeLink) -> None:
@@ -419,13 +419,13 @@ async def running(pilot: Pilot[int], link: FakeLink) -> None:
 
 async def failed(pilot: Pilot[int], link: FakeLink) -> None:
     """The line is down and the clock is wrong."""
-    pilot.app.desk.register.set_notes({"skew": "-4000"})  # type: ignore[attr-defined]
+    pilot.app.terminal.register.set_notes({"skew": "-4000"})  # type: ignore[attr-defined]
     link.now = LinkState("waiting", link.now.next_at, Refused("centre_unreachable"), tries=3)
 
 
 async def troubles(pilot: Pilot[int], link: FakeLink) -> None:
     """Something of each kind."""
-    trouble(pilot.app.desk.register)  # type: ignore[attr-defined]
+    trouble(pilot.app.terminal.register)  # type: ignore[attr-defined]
     link.now = LinkState("waiting", link.now.next_at, None, 2, 712, 1204, 12, 3, 0.8, tries=1)
 
 

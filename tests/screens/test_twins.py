@@ -16,7 +16,7 @@ from models.duplicates.candidates import Likely, likely
 from models.facts import numbering
 from models.forms import Intake, perform
 from models.register.register import Register
-from models.terminal.terminal import Desk
+from models.terminal.terminal import Terminal
 from ptsa_tui.app import PtsaApp
 from ptsa_tui.settings import Settings
 from screens.case.screen import CaseScreen
@@ -59,7 +59,7 @@ async def open_sheet(pilot: Pilot[int]) -> list[Judged | None]:
     """Open the sheet as intake does; return the list that its answer comes into."""
     app = pilot.app
     assert isinstance(app, PtsaApp)
-    found = await app.desk.read(typed, app.desk.register)
+    found = await app.terminal.read(typed, app.terminal.register)
     answers: list[Judged | None] = []
     app.open(Twins(found), answers.append)
     await settle(pilot)
@@ -254,7 +254,7 @@ async def judged_sheet(pilot: Pilot[int]) -> None:
 def _people(pilot: Pilot[int]) -> tuple[Register, int]:
     app = pilot.app
     assert isinstance(app, PtsaApp)
-    return app.desk.register, app.desk.me.id
+    return app.terminal.register, app.terminal.me.id
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -292,7 +292,7 @@ def sites(tmp_path: Path, clock: StillClock) -> Iterator[tuple[Site, Site]]:
 async def test_home_tells_of_a_citizen_whom_two_desks_took_in(sites: tuple[Site, Site]) -> None:
     left, _right = sites
     register = left.register
-    desk = Desk(register)
+    desk = Terminal(register)
     desk.officer = register.officer_by_code("sari")
     app = PtsaApp(desk, Settings(colours="full"))
     async with app.run_test(size=(80, 24)) as pilot:

@@ -114,7 +114,7 @@ async def test_the_collector_is_who_is_typed(app: PtsaApp) -> None:
         await press(pilot, "enter")
         await type_(pilot, "Joko Susilo")
         await press(pilot, "f10")
-        found = case_of(app.desk.register, case).delivery
+        found = case_of(app.terminal.register, case).delivery
         assert found is not None
         assert found.collector == "Joko Susilo"
 
@@ -134,8 +134,8 @@ async def test_a_draft_of_a_delivery_knows_what_was_typed(app: PtsaApp) -> None:
         await press(pilot, "enter")
         await type_(pilot, "Joko")
         await press(pilot, "escape")
-        draft = next(d for d in await app.desk.open_drafts() if d.form == f"deliver:{case}")
-        app.open(CaseScreen(case_of(app.desk.register, case).id, ("deliver", (draft.id, draft.fields))))
+        draft = next(d for d in await app.terminal.open_drafts() if d.form == f"deliver:{case}")
+        app.open(CaseScreen(case_of(app.terminal.register, case).id, ("deliver", (draft.id, draft.fields))))
         await settle(pilot)
         dialog = app.screen
         assert isinstance(dialog, DeliverDialog)
@@ -148,9 +148,9 @@ async def test_a_draft_of_a_delivery_knows_what_was_typed(app: PtsaApp) -> None:
 async def test_what_is_known_of_a_fee_is_replaced(app: PtsaApp) -> None:
     async with app.run_test() as pilot:
         await settle(pilot)
-        case = make_ready(app.desk.register, app.desk.me.id, service="SKP-AK3")
-        perform(app.desk.register, app.desk.me.id, Fee(case=case, billing="820261124"))
-        app.open(CaseScreen(case_of(app.desk.register, case).id))
+        case = make_ready(app.terminal.register, app.terminal.me.id, service="SKP-AK3")
+        perform(app.terminal.register, app.terminal.me.id, Fee(case=case, billing="820261124"))
+        app.open(CaseScreen(case_of(app.terminal.register, case).id))
         await settle(pilot)
         await press(pilot, "f", "shift+tab")
         assert box(app).id == "billing"
@@ -159,13 +159,13 @@ async def test_what_is_known_of_a_fee_is_replaced(app: PtsaApp) -> None:
 
 
 async def test_the_counter_and_a_remark_are_replaced(app: PtsaApp) -> None:
-    app.desk.counter = 3
+    app.terminal.counter = 3
     async with app.run_test() as pilot:
         await settle(pilot)
         await press(pilot, "f5", "c")
         await type_(pilot, "12")
         await press(pilot, "enter")
-        assert app.desk.counter == 12
+        assert app.terminal.counter == 12
         await press(pilot, "f2")
         await type_(pilot, NIK)
         await press(pilot, "enter")

@@ -11,7 +11,7 @@ from models.forms import AcceptShift, Exception_, HandShift, Intake, NoteForm, c
 from models.register.register import Register
 from models.register.state_hash import of_tables
 from models.shift.counts import shift_view, waiting_shift
-from models.terminal.terminal import Desk
+from models.terminal.terminal import Terminal
 from tests.models.build import refused
 from tests.world import Site, World
 
@@ -39,7 +39,7 @@ async def test_story_09_unsent_work_goes_under_its_author(world: World) -> None:
     site, other = world.desk(), world.desk()
     before = sign(site.register).unsent
     cases = [take_in(site, "sari", nik) for nik in NIKS[:2]]
-    desk = Desk(site.register)
+    desk = Terminal(site.register)
     await desk.sign_in("sari", "rahasia")
     desk.keep_draft(77, "intake", {"identity": "31740"})
     await desk.sign_out()
@@ -51,7 +51,7 @@ async def test_story_09_unsent_work_goes_under_its_author(world: World) -> None:
     cases.append(take_in(site, "sari", NIKS[2]))
     site.register.close()
     site.register = Register.open(path, tokens=tokens, clock=world.clock)
-    desk = Desk(site.register)
+    desk = Terminal(site.register)
     await desk.sign_in("ratna", "rahasia")
     assert sign(site.register).unsent > before
     site.sync()  # while the other officer is signed in

@@ -21,7 +21,7 @@ from models.forms import Accept, NoteForm, Offer, Ready, case_of, perform
 from models.register.register import Register
 from models.register.state_hash import of_tables
 from models.register.verify import verify
-from models.terminal.terminal import Desk
+from models.terminal.terminal import Terminal
 from models.words import crossings
 from ptsa_tui import cli
 from ptsa_tui.app import PtsaApp
@@ -75,7 +75,7 @@ async def test_story_03_a_pull_of_older_data_reverts_nothing_and_leaves_open_for
     assert unsent > 0
     one.register.set_notes({"centre": "https://pusat.example:8443"})
     link = FakeLink(world.clock.now() + 900)
-    desk = Desk(one.register, link)
+    desk = Terminal(one.register, link)
     desk.officer = one.register.officer_by_code("sari")
     app = PtsaApp(desk, Settings(language="en"))
     app.pace = OnPurpose()

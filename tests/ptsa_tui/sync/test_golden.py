@@ -1,7 +1,8 @@
 """Payloads that were written once must be read for ever: each ``golden/layout1-*.bin`` holds the entries beside it.
 
-``python -m tests.ptsa_tui.sync.test_golden`` writes the files again. Only for a new layout, or before the first release.
-The ``.jsonl`` begins with log, whether placements travel, and the seeds of blocks; then an entry a line. All invented.
+``python -m tests.ptsa_tui.sync.test_golden`` writes the files again: only for a new layout, or before the first
+release. The ``.jsonl`` begins with log, whether placements travel, and the seeds of blocks; then an entry a line. All
+of it is invented.
 """
 
 from __future__ import annotations
