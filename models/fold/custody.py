@@ -7,7 +7,7 @@ from msgspec import structs
 from models.acts import CaseAssigned, CaseCameBack, CaseDispatched, ContestResolved, PaperMoved
 from models.acts.by_act import ByAct
 from models.acts.entry import Entry
-from models.fold.moves import MOVABLE, CaseRule, moved, nothing_in_the_air, state_at, touched
+from models.fold.moves import CaseRule, check_movable, moved, state_at, touched
 from models.fold.states import CaseState, Handover, Paper
 from models.refused import Refused
 
@@ -23,13 +23,7 @@ def _assigned(case: CaseState, entry: Entry, act: CaseAssigned) -> CaseState:
 
 @RULES.of(CaseDispatched)
 def _dispatched(case: CaseState, entry: Entry, act: CaseDispatched) -> CaseState:
-    if case.state not in MOVABLE:
-        raise Refused("handover_wrong_state", state=case.state)
-    nothing_in_the_air(case)
-    if case.dispatch:
-        raise Refused("case_dispatched")
-    if act.to == case.holder:
-        raise Refused("handover_to_holder")
+    check_movable(case, act.to)
     return _gone(case, entry, act)
 
 

@@ -13,7 +13,7 @@ from models.acts import (
 )
 from models.acts.by_act import ByAct
 from models.acts.entry import Entry
-from models.fold.moves import MOVABLE, CaseRule, ended, moved, nothing_in_the_air, state_at, touched
+from models.fold.moves import CaseRule, check_movable, ended, moved, state_at, touched
 from models.fold.states import Asked, CaseState, Handover
 from models.refused import Refused
 
@@ -23,13 +23,7 @@ _MOST_ASKED = 16
 
 @RULES.of(HandoverOffered)
 def _offered(case: CaseState, entry: Entry, act: HandoverOffered) -> CaseState:
-    if case.state not in MOVABLE:
-        raise Refused("handover_wrong_state", state=case.state)
-    nothing_in_the_air(case)
-    if case.dispatch:
-        raise Refused("case_dispatched")
-    if act.to == case.holder:
-        raise Refused("handover_to_holder")
+    check_movable(case, act.to)
     if act.keep and act.to in case.helpers:
         raise Refused("assistance_running")
     handover = Handover(entry.id, case.holder, act.to, entry.at, entry.officer, keep=act.keep)

@@ -73,3 +73,18 @@ def nothing_in_the_air(case: CaseState) -> None:
     """Raise ``handover_pending`` while the case is offered to someone."""
     if case.offer:
         raise Refused("handover_pending")
+
+
+def check_movable(case: CaseState, to: int) -> None:
+    """See that a case may go to another pool now.
+
+    Raises:
+        Refused: ``handover_wrong_state``, ``handover_pending``, ``case_dispatched``, ``handover_to_holder``.
+    """
+    if case.state not in MOVABLE:
+        raise Refused("handover_wrong_state", state=case.state)
+    nothing_in_the_air(case)
+    if case.dispatch:
+        raise Refused("case_dispatched")
+    if to == case.holder:
+        raise Refused("handover_to_holder")
