@@ -14,6 +14,7 @@ from models.forms.base import Form, forms_of
 from models.forms.on_case import OnCase, forms_on_case
 from models.journal.rows import KINDS
 from models.rules import RIGHTS
+from models.words import history, labels
 from tests.act_files import APART, MEANT, MOST, ROOT, files
 
 NUMBERS = (
@@ -66,6 +67,12 @@ def test_an_act_on_a_case_has_a_name_a_rule_and_a_form_of_that_name(act: type[Ac
 def test_what_may_cross_can_be_done_again(act: type[Act]) -> None:
     if not act.COMMUTES and not act.CREATES:
         assert act.NAME in forms_on_case()
+
+
+def test_every_kind_has_words() -> None:
+    """A kind without them would be told as one of a newer program."""
+    assert {act for act in kinds().values() if act.SUBJECT in ("case", "any")} == set(history._TELLERS)
+    assert kinds().keys() == labels.KINDS.keys()
 
 
 def test_every_form_that_is_offered_can_be_probed() -> None:
