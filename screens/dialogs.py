@@ -17,6 +17,7 @@ from models.acts import Act
 from models.cases.views import Detail
 from models.forms import Form
 from models.forms.base import CaseForm, forms_of
+from models.forms.on_case import said
 from models.refused import Refused
 from models.terminal.terminal import new_id
 from models.words import _
@@ -196,9 +197,7 @@ class ActDialog(Question[bool]):
     @classmethod
     def as_it_was(cls, act: Act) -> dict[str, Any]:
         """Return the fields of the dialog as they were for an act that crossed; empty ones for what was erased."""
-        personal: Any = getattr(act, "personal", None)
-        said = str(getattr(personal, "text", "") or getattr(personal, "note", ""))
-        return {"text": said, "note": said, "reason": said}
+        return dict.fromkeys(("text", "note", "reason"), said(act))
 
     def gather(self, cases: int) -> None:
         """Ask once for several cases: the answer is collected, and no draft is kept of it."""

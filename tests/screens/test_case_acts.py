@@ -11,6 +11,7 @@ import pytest
 from models.cases.allowed import judged
 from models.cases.lanes import LANES
 from models.forms.base import CaseForm, form_names
+from models.forms.on_case import forms_on_case
 from models.register.register import Register
 from screens.case.acting import DIALOGS
 from screens.dialogs import form_of
@@ -21,6 +22,10 @@ from tests.models.build import take_in
 SCREENS = Path(__file__).parents[2] / "screens"
 TABLE = SCREENS / "keyboard" / "case_acts.py"
 BY_ROW = pytest.mark.parametrize("act", ACTS.values(), ids=lambda act: act.id)
+
+
+def test_every_form_that_is_offered_on_a_case_has_a_row_or_settles_a_crossing() -> None:
+    assert set(forms_on_case()) == ACTS.keys() | {"keep_standing"}
 
 
 @BY_ROW
