@@ -83,7 +83,12 @@ class Serving:
                         return
                 except httpx.HTTPError:
                     time.sleep(0.02)
-        raise AssertionError(self.log.read_text()[-2000:])
+        raise AssertionError(self.told())
+
+    def told(self) -> str:
+        """Tell whether it runs, and what it wrote last: for whoever reads of a failure."""
+        ended = None if self.process is None else self.process.poll()
+        return f"{'it runs' if ended is None else f'it ended: {ended}'}\n{self.log.read_text()[-2000:]}"
 
     def _limit(self) -> None:
         import resource

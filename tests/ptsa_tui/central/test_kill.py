@@ -135,7 +135,7 @@ def rounds(
         start()
         for pusher in pushers:
             pusher.join(2 * PATIENCE)
-            assert pusher.failed is None, (pusher.failed, serving.log.read_text()[-2000:])
+            assert pusher.failed is None, (pusher.failed, serving.told())
             tries += pusher.tries
     for desk in desks:
         path = desk.register.database.path
