@@ -1,7 +1,6 @@
-"""What the officer sees: one module a screen. This room imports ``models`` and Textual, and nothing of the program.
+"""What the officer sees. This room imports ``models`` and Textual, and nothing of the program.
 
-* ``keys``: the one table of keys; bindings, key bar, palette, help page and ``docs/keys.md`` come from it
-* ``base``: what every screen shares; ``widgets``: fields, lists, bars
-* ``signin``, ``home``, ``intake``, ``lookup``, ``case``, ``handover``: the screens
-* ``dialogs``, ``act_dialogs``, ``drafts``, ``help``, ``palette``: what opens over them
+Each part stands on those before it: ``keyboard`` (the one table of keys, and what it means when one comes),
+``widgets`` (fields, lists, bars), ``shell`` (the app, and what every screen and dialog shares), the screens, and above
+them ``ways`` (which screens there are, and how each is opened).
 """
