@@ -26,7 +26,7 @@ from ptsa_tui.printing.escpos import encoded
 from ptsa_tui.printing.pdf import drawn
 from tests.conftest import StillClock
 from tests.models.build import publish
-from tests.models.test_slips import Wanted
+from tests.models.slips.test_contents import Wanted
 from tests.ptsa_tui.printing.emulator import Printer
 
 SIDE = 24

@@ -3,8 +3,8 @@
 1: a reply that is lost makes two records. 6: "all synced" while something never counts. 10: a case is "ready" because
 another one of its kind is. 11: numbers at New Year (in ``tests/models/test_new_year.py``). 2 needs a real terminal and
 stands in ``tests/pty``; 12 (printer) and 13 (queue) stand beside their rooms, 3, 4, 5 and 8 (several desks) in
-``tests/ptsa_tui/central/test_stories.py``, 14 (handover) in ``tests/models/test_lanes.py``, 15 (deadlines) in
-``tests/models/test_clock.py``.
+``tests/ptsa_tui/central/test_stories.py``, 14 (handover) in ``tests/models/cases/test_lanes.py``, 15 (deadlines) in
+``tests/models/register/test_clock_doubt.py``.
 """
 
 from __future__ import annotations

@@ -15,8 +15,8 @@ from screens.dialogs import Ask
 from screens.intake.papers import Papers
 from screens.widgets.field import Box
 from tests.screens.conftest import press, settle, type_
+from tests.screens.paper_files.test_paper_files import deliver, delivery, make_ready
 from tests.screens.test_flows import NIK, take_in
-from tests.screens.test_papers import deliver, delivery, make_ready
 
 
 def box(app: PtsaApp) -> Box:

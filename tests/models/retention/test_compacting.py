@@ -151,7 +151,7 @@ print(seen)
 def killed(path: Path, *, step: int = 0, log: int = 0) -> tuple[int, str]:
     """Compact in another process that is killed at a step of SQLite's, or once its log is longer than so many bytes."""
     command = [sys.executable, "-c", KILLED, str(path), str(step), str(log)]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).parents[2], check=False)
+    done = subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).parents[3], check=False)
     return done.returncode, done.stdout
 
 

@@ -18,7 +18,7 @@ from models.journal.export import lines
 from models.register.register import Register
 from tests.models.build import intake
 
-DOCUMENT = (Path(__file__).parents[2] / "docs" / "journal.md").read_text(encoding="utf-8")
+DOCUMENT = (Path(__file__).parents[3] / "docs" / "journal.md").read_text(encoding="utf-8")
 
 
 def stated(name: str) -> str:

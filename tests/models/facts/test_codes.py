@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from models.facts import numbering
 from models.facts.codes import Burst, Scanned, code_of_number, code_of_person, ending, read_code
 from models.facts.numbering import Range
-from tests.models.test_facts_numbers import SERIES, swaps, wrong_digits
+from tests.models.facts.test_numbering import SERIES, swaps, wrong_digits
 
 RUNNING = st.one_of(*(st.integers(*r.value) for r in Range))
 NUMBERS = st.builds(numbering.make, SERIES, RUNNING)

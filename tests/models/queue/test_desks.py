@@ -137,7 +137,7 @@ def test_story_13_two_terminals_call_a_hundred_times_at_once_and_each_person_is_
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            cwd=Path(__file__).parents[2],
+            cwd=Path(__file__).parents[3],
         )
         for counter in ("1", "2")
     ]

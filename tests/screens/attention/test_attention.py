@@ -38,7 +38,7 @@ from screens.widgets.bars import KeyBar
 from screens.widgets.lines import Lines
 from tests.conftest import StillClock
 from tests.models.build import make_ready, take_in, unit
-from tests.models.test_contests import OTHER_DESK, crossed
+from tests.models.cases.test_contests import OTHER_DESK, crossed
 from tests.screens.conftest import SIZES, press, said, settle, type_
 from tests.screens.test_snapshots import Story
 

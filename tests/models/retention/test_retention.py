@@ -57,7 +57,7 @@ from models.words import history
 from models.words import keeping as words_of_keeping
 from tests.conftest import StillClock
 from tests.models.build import add_officer, publish, refused, take_in, unit
-from tests.models.test_erasure import bytes_of
+from tests.models.register.test_erasing import bytes_of
 
 OFFICE = Office(keep="5 years", keep_looks="2 years", source="SK 1/2026", checked_on="2026-11-01")
 YEARS = 366 * 5 + 10
@@ -440,7 +440,7 @@ def test_kill_9_in_the_middle_leaves_a_sound_register(desk: Register, sari: int,
     path = desk.database.path
     desk.close()
     command = [sys.executable, "-c", KILLED, str(path), str(clock.at)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2]) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[3]) as process:
         assert process.stdout is not None
         for _ in range(3):
             assert process.stdout.readline()

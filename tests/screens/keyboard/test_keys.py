@@ -96,7 +96,7 @@ def test_the_menu_offers_only_what_is_built() -> None:
 
 
 def test_the_document_is_the_table() -> None:
-    document = Path(__file__).parents[2] / "docs" / "keys.md"
+    document = Path(__file__).parents[3] / "docs" / "keys.md"
     words.set_language("en")
     assert document.read_text(encoding="utf-8") == keys.document()
 

@@ -30,7 +30,7 @@ from models.slips.contents import slip_of
 from models.slips.plain import plain
 from models.slips.render import render
 from tests.models.build import Story, add_officer, intake, make_ready, refused, take_in, unit
-from tests.models.test_slips import Wanted
+from tests.models.slips.test_contents import Wanted
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from models.slips import print_jobs
 from ptsa_tui.cli.retention import lines
 from tests.conftest import StillClock
 from tests.models.build import refused, take_in
-from tests.models.test_retention import BACK, OFFICE, YEARS, publish, run
+from tests.models.retention.test_retention import BACK, OFFICE, YEARS, publish, run
 
 FAR = 6 * 366
 
