@@ -37,7 +37,7 @@ words: $(VENV)/dev  ## Take new messages into the translation files and compile 
 keys: $(VENV)/dev  ## Write docs/keys.md from the table of keys
 	@$(PY) -m screens.keyboard.keys --write docs/keys.md
 
-layout: $(VENV)/dev  ## Train the wire layout anew and make its golden files (only before the first release)
+layout: $(VENV)/dev  ## Train the wire layout again and make its golden files (only before the first release)
 	@$(PY) -m ptsa_tui.sync.wire.train
 	@$(PY) -m tests.ptsa_tui.sync.test_golden
 	@$(PY) -m pytest -q tests/ptsa_tui/sync tests/test_wheel.py
