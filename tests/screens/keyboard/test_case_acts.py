@@ -19,7 +19,7 @@ from screens.keyboard import keys
 from screens.keyboard.case_acts import ACTS, MARKING, CaseAct, Lanes
 from tests.models.build import take_in
 
-SCREENS = Path(__file__).parents[2] / "screens"
+SCREENS = Path(__file__).parents[3] / "screens"
 TABLE = SCREENS / "keyboard" / "case_acts.py"
 BY_ROW = pytest.mark.parametrize("act", ACTS.values(), ids=lambda act: act.id)
 
