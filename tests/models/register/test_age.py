@@ -173,7 +173,6 @@ def test_older_is_what_stands_before_something_older(register: Register, sari: i
         ((9, 9, 1), 5, 0),
         ((0, 1, -6000), 5, 2),  # behind, and nothing follows that tells how old it is
     )
-    chain = register.chain
     for days, before, expected in stories:
         register.database.run("DELETE FROM look")
         register.token.path.unlink(missing_ok=True)
@@ -183,7 +182,7 @@ def test_older_is_what_stands_before_something_older(register: Register, sari: i
         last = older(
             register.database.rows,
             "look",
-            chain,
+            register.chain,
             begun + before * 86_400,
             now=begun + 10 * 86_400,
             first=int(dt.datetime.combine(RELEASED, dt.time(), dt.UTC).timestamp()),

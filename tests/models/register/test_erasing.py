@@ -22,7 +22,6 @@ NIK = "3174015203909099"
 SECRETS = {
     "nik": NIK,
     "phone": "08000987654",
-    "phone, reversed": "45678900080",
     "name": "Zulfikri",
     "name, folded": "zulfikri",
     "address": "Jl. Xenonwangi 77",

@@ -131,12 +131,12 @@ print(json.dumps([*left, register.head().seq > before.seq, verify(register.datab
 """
 
 
-def test_a_full_disk_in_the_bulk_path_leaves_nothing(founded: tuple[Path, Path]) -> None:
-    assert run(BULK, *founded) == ["disk_full", 0, True, True, True, True]
+def test_a_full_disk_in_the_bulk_path_leaves_nothing(made_here: tuple[Path, Path]) -> None:
+    assert run(BULK, *made_here) == ["disk_full", 0, True, True, True, True]
 
 
 @pytest.fixture
-def founded(tmp_path: Path, clock: StillClock) -> tuple[Path, Path]:
+def made_here(tmp_path: Path, clock: StillClock) -> tuple[Path, Path]:
     """Return the paths of a register that is closed, and of its tokens."""
     path, tokens = tmp_path / "desk.db", tmp_path / "tokens"
     found_practice(path, tokens=tokens, clock=clock, fast=True).close()
@@ -183,8 +183,8 @@ print(json.dumps([codes, counted - before, sound, after, verify(register.databas
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on a file's size")
-def test_a_file_that_may_not_grow(founded: tuple[Path, Path]) -> None:
-    codes, grown, sound, after, still = run(LIMITED, *founded)
+def test_a_file_that_may_not_grow(made_here: tuple[Path, Path]) -> None:
+    codes, grown, sound, after, still = run(LIMITED, *made_here)
     assert set(codes) <= {"disk_full", "disk_error"}
     assert (grown, sound, after, still) == (0, True, "received", True)
 
