@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from models.facts import decoding
 from models.files.text_files import is_there, read_table
 from models.refused import Refused
 from models.words import DEFAULT
@@ -48,6 +49,6 @@ def load() -> Settings:
     if not is_there(path):
         return Settings()
     try:
-        return msgspec.convert(read_table(path), Settings)
+        return decoding.convert(read_table(path), Settings)
     except msgspec.ValidationError as error:
         raise Refused("settings_wrong", where=f"{path}: {error}") from None

@@ -8,6 +8,7 @@ from typing import Annotated, Any, ClassVar, get_args, get_type_hints
 import msgspec
 from msgspec import Meta, Struct, structs
 
+from models.facts import decoding
 from models.refused import Refused
 from models.text import LINE_LENGTH, NAME_LENGTH, NOTE_LENGTH
 
@@ -114,7 +115,7 @@ def _decoders(kind: str) -> tuple[msgspec.json.Decoder[Any], msgspec.json.Decode
         return None
     personal = get_type_hints(cls).get("personal")
     part = next((t for t in get_args(personal) if t is not type(None)), None)
-    return msgspec.json.Decoder(cls), msgspec.json.Decoder(part) if part is not None else None
+    return decoding.decoder(cls), decoding.decoder(part) if part is not None else None
 
 
 def from_parts(kind: str, body: bytes, personal: bytes | None) -> Act | None:

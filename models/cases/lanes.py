@@ -15,6 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from models.cases.lines import CaseLine, case_lines
+from models.facts import decoding
 from models.facts.working_days import from_local, local
 from models.fold import OfficerState
 from models.register.register import Register
@@ -197,7 +198,7 @@ def members(register: Register, pool: int) -> tuple[OfficerState, ...]:
     """Return the active officers of a pool, by name."""
     sql = "SELECT id, code, name, role, units FROM officer WHERE active = 1 ORDER BY name, id"
     rows = (
-        OfficerState(id_, code, name, role, msgspec.json.decode(units, type=tuple[int, ...]))
+        OfficerState(id_, code, name, role, decoding.decode(units, tuple[int, ...]))
         for id_, code, name, role, units in register.database.rows(sql)
     )
     return tuple(officer for officer in rows if pool in officer.units)

@@ -6,10 +6,9 @@ import datetime as dt
 import tomllib
 from pathlib import Path
 
-import msgspec
-
 from models.acts import CalendarSet, CataloguePublished, FreeDay
 from models.catalogue.check import Fault, Known, Malformed, Report, examine, read_bytes
+from models.facts import decoding
 from models.facts.standard import Office, Service
 
 SEED = Path(__file__).parent / "seed.toml"
@@ -25,8 +24,8 @@ def seed_catalogue(path: Path = SEED) -> CataloguePublished:
         msgspec.ValidationError: a field is missing, unknown or of the wrong type.
     """
     data = tomllib.loads(path.read_text(encoding="utf-8"))
-    services = msgspec.convert(data["service"], tuple[Service, ...])
-    office = msgspec.convert(data["office"], Office) if "office" in data else None
+    services = decoding.convert(data["service"], tuple[Service, ...])
+    office = decoding.convert(data["office"], Office) if "office" in data else None
     return CataloguePublished(version=data["version"], services=services, office=office)
 
 

@@ -15,6 +15,7 @@ from msgspec import Struct, inspect
 from models.acts import CataloguePublished
 from models.catalogue.lines import Path as Way
 from models.catalogue.lines import Places
+from models.facts import decoding
 from models.facts.keeping import is_span
 from models.facts.standard import Office, Service
 from models.files.text_files import decoded, opened
@@ -113,7 +114,7 @@ def examine(data: bytes, known: Known) -> Report:
     catalogue = None
     if all(f.warning for f in faults):
         try:
-            catalogue = msgspec.convert(_as_act(table), CataloguePublished)
+            catalogue = decoding.convert(_as_act(table), CataloguePublished)
         except msgspec.ValidationError as error:  # a bound of the act that is not looked at above
             found.say(_way(str(error)), "shape_wrong", why=str(error))
     size = len(msgspec.json.encode(catalogue)) if catalogue else 0

@@ -10,7 +10,7 @@ from msgspec import Meta, Struct
 
 from models import text
 from models.acts import FreeText
-from models.facts import numbering
+from models.facts import decoding, numbering
 from models.fold import CaseState
 from models.refused import Refused
 from models.register.register import Register
@@ -148,7 +148,7 @@ def _decoder() -> msgspec.json.Decoder[Any]:
     union: Any = None
     for cls in forms_of(Form):
         union = cls if union is None else union | cls
-    return msgspec.json.Decoder(union)
+    return decoding.decoder(union)
 
 
 def forms_of(base: type[F]) -> list[type[F]]:

@@ -15,8 +15,9 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
-import msgspec
 from msgspec import Struct
+
+from models.facts import decoding
 
 TABLE = Path(__file__).parent / "phrases1.json"
 LEADS = bytes((*range(0x20), 0xC0, 0xC1, *range(0xF5, 0x100)))
@@ -70,7 +71,7 @@ def codes_of(table: Table) -> dict[bytes, bytes]:
 
 @lru_cache(maxsize=1)
 def _phrases() -> tuple[dict[bytes, bytes], dict[bytes, bytes]]:
-    codes = codes_of(msgspec.json.decode(TABLE.read_bytes(), type=Table))
+    codes = codes_of(decoding.decode(TABLE.read_bytes(), Table))
     return codes, {code: text for text, code in codes.items()}
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from models.facts import decoding
 from models.officers.namesakes import officers_told
 from models.officers.units import unit_codes
 from models.refused import Refused
@@ -180,4 +181,4 @@ def paper_of(register: Register, case: int) -> FileLine:
 
 
 def _ids(packed: Any) -> tuple[int, ...]:
-    return msgspec.json.decode(packed, type=tuple[int, ...])
+    return decoding.decode(packed, tuple[int, ...])

@@ -13,7 +13,7 @@ from statistics import median
 import msgspec
 from msgspec import Struct
 
-from models.facts import ids, turns
+from models.facts import decoding, ids, turns
 from models.facts.working_days import local
 from models.fold import VisitState
 from models.fold.states import CALLED, ON_HOLD, SERVING, SKIPPED, WAITING
@@ -150,7 +150,7 @@ def _lines(register: Register, where: str, *params: object, order: str = _ORDER)
 def _line(row: tuple[object, ...]) -> VisitLine:
     values = dict(zip(VisitLine.__struct_fields__, row, strict=True))
     values["services"] = msgspec.json.decode(str(values["services"]))
-    return msgspec.convert(values, VisitLine)
+    return decoding.convert(values, VisitLine)
 
 
 def present(register: Register, desk: int) -> list[VisitLine]:
@@ -338,5 +338,5 @@ def wanted_services(register: Register, visit: int) -> list[str]:
     """Return what a visit asks for and no request of it was taken in for yet."""
     row = register.database.row("SELECT services FROM visit WHERE id = ?", visit)
     taken = {code for (code,) in register.database.rows("SELECT service FROM case_file WHERE visit = ?", visit)}
-    services = msgspec.json.decode(row[0], type=list[str]) if row else []
+    services = decoding.decode(row[0], list[str]) if row else []
     return [code for code in services if code not in taken]

@@ -16,6 +16,7 @@ import msgspec
 from msgspec import structs
 
 from models.acts.entry import SALT_BLOCK, Entry
+from models.facts import decoding
 from models.fold import fold
 from models.fold.erasure import reach
 from models.journal.packing import packer
@@ -133,7 +134,7 @@ def displaced(register: Register) -> list[Entry]:
     found = []
     for (data,) in register.database.rows("SELECT data FROM displaced"):
         with suppress(msgspec.MsgspecError):  # a damaged row names nobody
-            found.append(msgspec.json.decode(data, type=Entry))
+            found.append(decoding.decode(data, Entry))
     return [entry for entry in found if entry.personal is not None]
 
 

@@ -9,12 +9,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from models.acts import AccessEntry, Act, CataloguePublished, Forked, TakenIn, from_parts
 from models.acts import entry as entries
 from models.acts.entry import ACTS, LOOKS, Entry
-from models.facts import ids, numbering
+from models.facts import decoding, ids, numbering
 from models.facts.standard import Catalogue, Requirement, Service, Variant
 from models.facts.working_days import Calendar, local
 from models.fold import BranchState, CaseState, Fold, OfficerState, UnitState, fold
@@ -183,7 +181,7 @@ class Register:
         row = self.database.row(f"{found} ORDER BY active DESC, id DESC", value)
         if row is None:
             return None
-        units = msgspec.json.decode(row[4], type=tuple[int, ...])
+        units = decoding.decode(row[4], tuple[int, ...])
         return OfficerState(row[0], row[1], row[2], row[3], units, bool(row[5]))
 
     def catalogue(self, version: int | None = None) -> Catalogue:

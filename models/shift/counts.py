@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import msgspec
 from msgspec import Struct
 
 from models.acts import Count, ShiftException
 from models.exchange import link
+from models.facts import decoding
 from models.fold import OfficerState, UnitState
 from models.fold.states import OPEN
 from models.officers.namesakes import officer_told
@@ -52,8 +52,8 @@ def waiting_shift(register: Register) -> Waiting | None:
     )
     if row is None:
         return None
-    counts = msgspec.json.decode(row[5], type=tuple[Count, ...])
-    exceptions = msgspec.json.decode(row[6], type=tuple[ShiftException, ...])
+    counts = decoding.decode(row[5], tuple[Count, ...])
+    exceptions = decoding.decode(row[6], tuple[ShiftException, ...])
     return Waiting(row[0], row[1], row[2], row[3], row[4], counts, exceptions, row[7])
 
 

@@ -24,6 +24,7 @@ import msgspec
 from msgspec import Struct
 
 from models.acts import SlipPrinted
+from models.facts import decoding
 from models.facts.working_days import local
 from models.refused import Refused
 from models.register.register import Register
@@ -85,7 +86,7 @@ def _job(row: tuple[object, ...]) -> Job:
     names = Job.__struct_fields__
     values = dict(zip(names, row, strict=True))
     values["facts"] = msgspec.json.decode(str(values["facts"]))
-    return msgspec.convert(values, Job)
+    return decoding.convert(values, Job)
 
 
 # --- wanting a slip --------------------------------------------------------------------------------------------------

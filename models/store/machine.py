@@ -15,6 +15,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
+from models.facts import decoding
 from models.refused import Refused
 
 _SIZE = 256
@@ -51,7 +52,7 @@ class MachineToken:
             check, _, text = data.rstrip(b" \n").partition(b" ")
             if check.decode() != _check(text):
                 return None
-            return msgspec.json.decode(text, type=Mark)
+            return decoding.decode(text, Mark)
         except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
             return None
 

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from models import text
+from models.facts import decoding
 from models.files.text_files import is_there, read_table
 from models.refused import Refused
 from models.words import N_, _
@@ -51,7 +52,7 @@ def read(path: Path) -> tuple[TextModule, ...]:
     if not is_there(path):
         return shipped()
     try:
-        found = msgspec.convert(read_table(path), _File).text
+        found = decoding.convert(read_table(path), _File).text
     except msgspec.ValidationError as error:
         raise Refused("settings_wrong", where=f"{path}: {error}") from None
     if not 0 < len(found) <= MOST:

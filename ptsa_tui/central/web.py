@@ -14,6 +14,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from models.facts import decoding
 from models.refused import Refused
 from ptsa_tui.central import logs
 from ptsa_tui.central.admin import Centre
@@ -82,7 +83,7 @@ class Web:
         """Take a desk in by its one-time code."""
         body = await _read(request, 4096)
         try:
-            asked = msgspec.json.decode(body or b"", type=Enrolment)
+            asked = decoding.decode(body or b"", Enrolment)
             secret, public = bytes.fromhex(asked.secret), bytes.fromhex(asked.public)
             if len(public) != 2 * KEY:
                 raise ValueError

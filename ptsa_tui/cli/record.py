@@ -11,7 +11,7 @@ from typing import IO, Any
 
 import msgspec
 
-from models.facts import numbering
+from models.facts import decoding, numbering
 from models.files.text_files import LONGEST_LINE, decoded, opened, pieces
 from models.forms import Done, Form, read_form
 from models.forms.base import form_names
@@ -152,7 +152,7 @@ class Trace:
         remembered = self.register.note(self._key)
         if not remembered:
             return None
-        read, answer = msgspec.json.decode(remembered, type=tuple[str, dict[str, object]])
+        read, answer = decoding.decode(remembered, tuple[str, dict[str, object]])
         return answer if read == self._read.hexdigest() else None
 
     def end(self) -> None:

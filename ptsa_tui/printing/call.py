@@ -12,6 +12,7 @@ from queue import Empty, SimpleQueue
 import msgspec
 from msgspec import Struct, structs
 
+from models.facts import decoding
 from models.slips.layout import Fault
 from ptsa_tui.printing.orders import Line, Order, Reply, Stage, Step
 
@@ -97,7 +98,7 @@ class Call:
             if line is None:
                 return Outcome(Reply("printer_failed", {"why": "exit"}), stage)
             try:
-                told = msgspec.json.decode(line, type=Line)
+                told = decoding.decode(line, Line)
             except msgspec.MsgspecError:
                 return Outcome(Reply("printer_failed", {"why": "line"}), stage)
             if isinstance(told, Reply):

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import msgspec
 
+from models.facts import decoding
 from models.refused import Refused
 from models.slips.layout import Fault
 from models.words import set_language
@@ -30,7 +31,7 @@ def main() -> int:
     """Carry out the order on standard input."""
     told = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # what a library prints must not get between the lines
-    order = msgspec.json.decode(sys.stdin.buffer.read(), type=Order)
+    order = decoding.decode(sys.stdin.buffer.read(), Order)
     end = threading.Timer(order.seconds, os._exit, (3,))
     end.daemon = True
     end.start()

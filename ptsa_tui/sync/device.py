@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from models.facts import decoding
 from models.files.whole_file import write_whole
 from models.refused import Refused
 from models.register.register import Register
@@ -49,7 +50,7 @@ def load(path: Path) -> Keys:
         Refused: ``device_key_missing``: the database was moved here without them; the desk must be enrolled again.
     """
     try:
-        found = msgspec.json.decode(path.read_bytes(), type=dict[str, str])
+        found = decoding.decode(path.read_bytes(), dict[str, str])
         return Keys(bytes.fromhex(found["sign"]), bytes.fromhex(found["open"]))
     except (OSError, msgspec.MsgspecError, KeyError, ValueError):
         raise Refused("device_key_missing") from None

@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from models.facts import decoding
 from models.ports import Clock
 from models.refused import Refused
 from models.register.register import Register
@@ -50,7 +51,7 @@ def enrol(url: str, code: str, path: Path, *, tokens: Path, clock: Clock | None 
         with place.keys() as keys:
             asked = {"secret": secret.hex(), "public": keys.public.hex()}
             answer = line.request("POST", "/v1/enrol", msgspec.json.encode(asked))
-            told = msgspec.json.decode(answer, type=_Told)
+            told = decoding.decode(answer, _Told)
     except msgspec.MsgspecError:
         raise Refused("centre_malformed", why="JSON") from None
     finally:

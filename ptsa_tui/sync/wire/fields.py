@@ -15,6 +15,7 @@ import msgspec
 from msgspec import structs
 from stdnum import damm
 
+from models.facts import decoding
 from ptsa_tui.sync.wire.coder import Port
 from ptsa_tui.sync.wire.context import LAST_DAY, SIGNED, Context, ref, series
 from ptsa_tui.sync.wire.layout import HOWS, Layout, Mark, Node, Variety, struct_of
@@ -32,7 +33,7 @@ class Codec:
 
     def __init__(self, node: Node, path: str) -> None:
         self.type = struct_of(node)
-        self.decode = msgspec.json.Decoder(self.type).decode
+        self.decode = decoding.decoder(self.type).decode
         self.code = _struct(node, path)
 
 

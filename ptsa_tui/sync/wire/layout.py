@@ -11,9 +11,9 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Annotated, Any, Literal, NamedTuple
 
-import msgspec
 from msgspec import Meta, Struct, defstruct, field
 
+from models.facts import decoding
 from ptsa_tui.sync.wire.coder import Key, Table
 
 _Whole = Annotated[int, Meta(ge=-(1 << 63), le=(1 << 63) - 1)]
@@ -130,7 +130,7 @@ class Layout:
 def layout() -> Layout:
     """Return layout 1."""
     package = files(__package__)
-    data = msgspec.json.decode(package.joinpath("layout1.json").read_bytes(), type=Data)
+    data = decoding.decode(package.joinpath("layout1.json").read_bytes(), Data)
     return Layout(data, package.joinpath("layout1.dict").read_bytes())
 
 
