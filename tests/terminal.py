@@ -19,6 +19,7 @@ import struct
 import termios
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 import pyte
 
@@ -66,6 +67,9 @@ _PRIVATE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1bP.*?\x1b\\|\x1b\[\?[0-9;
 _UNFINISHED = re.compile(rb"(?:\x1b(?:\[[0-9;<=>?$ ]*|[P\]][^\x07\x1b]{0,4096}\x1b?)?|[\xc0-\xff][\x80-\xbf]{0,2})\Z")
 LONGEST_WAIT = 30.0
 
+_NUMBER = 0x80045430
+"""Linux's TIOCGPTN: asks for the number of a pseudo-terminal."""
+
 SMUDGE = "\u2592"
 
 ON_PURPOSE = 0.45
@@ -111,6 +115,7 @@ class Terminal:
 
     def send(self, data: str | bytes) -> None:
         """Send bytes in one write."""
+        self._heard = time.monotonic()
         os.write(self.fd, data if isinstance(data, bytes) else data.encode())
 
     def press(self, *keys: str) -> None:
@@ -120,14 +125,36 @@ class Terminal:
         """
         for key in keys:
             if key in _MAY_ACT or len(key) == 1:
-                while self.code is None and (left := self._heard + ON_PURPOSE - time.monotonic()) > 0:
-                    self.pump(left)
+                self._read_it()
             if re.fullmatch("C-[a-z_]", key):
                 self.send(chr(ord(key[2].upper()) - 64))
             else:
                 self.send(FUNCTION_KEYS[self.keyboard].get(key) or KEYS.get(key, key))
-            self._heard = time.monotonic()
             self.pump(0.02)
+
+    def _read_it(self) -> None:
+        """Read what stands there, once the program has taken in all that was sent before."""
+        deadline = time.monotonic() + LONGEST_WAIT
+        while self.code is None:
+            now = time.monotonic()
+            if now < deadline and self._unread():
+                self._heard = now
+            if (left := self._heard + ON_PURPOSE - now) <= 0:
+                return
+            self.pump(left)
+
+    def _unread(self) -> int:
+        """Return how many bytes the program has not read yet; 0 where the system does not tell."""
+        if not sys.platform.startswith("linux"):
+            return 0
+        number = struct.unpack("I", fcntl.ioctl(self.fd, _NUMBER, bytes(4)))[0]
+        with suppress(OSError):  # the program ended
+            other = os.open(f"/dev/pts/{number}", os.O_RDONLY | os.O_NOCTTY | os.O_NONBLOCK)
+            try:
+                return int(struct.unpack("i", fcntl.ioctl(other, termios.FIONREAD, bytes(4)))[0])
+            finally:
+                os.close(other)
+        return 0
 
     def type(self, text: str) -> None:
         """Type a text, character by character."""
