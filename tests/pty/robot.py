@@ -377,6 +377,8 @@ class Robot:
             found = self.person_of(opened[0].subject)
             told = f"saved for {nik} {self.said[nik]}; the register says {found}"
             assert found == (nik, self.said[nik]), self._fault(told, "")
+        if self.asks:  # whether it is of the visit that is running: nothing is saved before that is said
+            self.home()
 
     def _type_number(self, nik: str) -> None:
         """Type a number at once, or another one first, corrected from its last digits."""
