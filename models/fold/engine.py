@@ -140,16 +140,34 @@ class Fold(Plain):
                 yield place, entry, act
 
     def _seen(self, unseen: list[int]) -> Plain:
-        """Return the fold of what an author had seen; what lost to the unseen was in force for him."""
+        """Return the fold of what an author had seen; what lost to the unseen was in force for him.
+
+        But not what had lost to a physical fact that he had seen, before both lost to the unseen.
+        """
         self._searches += 1
         hidden, seen = {self.ids[place] for place in unseen}, Plain()
         lost = {c.entry for c in self.contests if c.stands in hidden}
-        for (entry, act), outcome in zip(self._taken, self.outcomes, strict=True):
-            remark = act is not None and act.COMMUTES
-            stood = outcome.verdict == "applied" or entry.id in lost
-            if act is not None and stood and not remark and entry.id not in hidden:
+        stood: list[tuple[int, Entry, Act]] = []
+        for place, ((entry, act), outcome) in enumerate(zip(self._taken, self.outcomes, strict=True)):
+            if act is None or act.COMMUTES or entry.id in hidden:
+                continue
+            if outcome.verdict == "applied" or entry.id in lost:
+                stood.append((place, entry, act))
+        facts = [fact for fact in stood if fact[2].PHYSICAL]
+        for place, entry, act in stood:
+            if entry.id not in lost or not any(self._lost_to(fact, place, act) for fact in facts):
                 seen.follow(entry, act)
         return seen
+
+    def _lost_to(self, fact: tuple[int, Entry, Act], place: int, act: Act) -> bool:
+        """Tell whether an act lost to a physical fact that was placed behind it, whose author had not seen it."""
+        at, entry, done = fact
+        if at <= place or act.PHYSICAL or not crossing.code(done, act):
+            return False
+        chain = entry.id >> 32
+        own = sum(i >> 32 == chain for i in self.ids[:at])
+        others = sum(i >> 32 != chain for i in self.ids[:place])
+        return self.ids[place] >> 32 != chain and others >= entry.after - own
 
     def _overtaking(self, seen: Plain, entry: Entry, act: Act, unseen: list[int]) -> int:
         """Return the place of the unseen entry after which an act is not allowed any more, else of the last one."""

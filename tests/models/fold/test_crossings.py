@@ -225,6 +225,20 @@ def test_a_delivery_that_was_a_slip_of_the_hand_leaves_the_real_one(mistake_firs
     assert (delivery.entry, case_of(fold).contests) == (real, ())
 
 
+def test_who_takes_back_what_lost_to_a_third_meant_what_he_saw() -> None:
+    """His own delivery had won over an offer. Then another one, which he had not seen, won over both."""
+    story = Story()
+    story.add(OPENED, desk=3, place=1)
+    story.add(CaseMadeReady(), desk=3, after=1, place=2)
+    offer = story.add(HandoverOffered(to=UNIT), desk=2, after=2, place=3)
+    first = story.add(DELIVERED, desk=1, after=2, place=5)
+    late = story.add(DELIVERED, desk=3, after=2, place=4)
+    back = story.add(ActUndone(undoes=late, returns_to="ready"), desk=3, after=4, place=6)
+    fold = story.fold()
+    assert [verdict(fold, e) for e in (offer, late, first, back)] == ["contested", "contested", "applied", "contested"]
+    assert {c.stands for c in case_of(fold).contests} == {first}
+
+
 def test_a_long_history_of_notes_does_not_hide_what_crossed() -> None:
     story, offer = offered()
     for place in range(200):
