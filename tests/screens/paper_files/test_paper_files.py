@@ -546,7 +546,7 @@ async def with_letter(pilot: Pilot[int]) -> None:
 
 def of(pilot: Pilot[int]) -> list[str]:
     """Return three cases as the fixture makes them."""
-    return made(cast(PtsaApp, pilot.app).desk)
+    return made(cast(PtsaApp, pilot.app).terminal)
 
 
 STORIES: tuple[Story, ...] = (put, place, counting, counted, counts, case_missing, posted, with_letter)
