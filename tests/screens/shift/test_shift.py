@@ -138,14 +138,14 @@ async def test_marks_outlive_the_program_and_are_the_officers_own(app: PtsaApp, 
         await sign_in(pilot, "budi")
         await press(pilot, "s")
         assert screen_of(app) is not screen
-        assert screen_of(app).marks == {}
+        assert screen_of(app).marks.by_case == {}
         await press(pilot, "l", "l")
         assert await app.terminal.open_drafts() == [], "no mark, no draft"
         await press(pilot, "ctrl+y")
         await sign_in(pilot, "sari")
         assert said(app).endswith("Unsaved drafts: 1. Key 0 lists them.")
         await press(pilot, "0", "enter")
-        assert screen_of(app).marks == {held[0].case: "papers", held[1].case: "case"}
+        assert screen_of(app).marks.by_case == {held[0].case: "papers", held[1].case: "case"}
         await press(pilot, "f10", "f10")
         assert {e.case for e in shift_of(register).exceptions} == {held[0].case, held[1].case}
         assert await app.terminal.open_drafts() == [], "what was handed over is no draft"
