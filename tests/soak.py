@@ -32,7 +32,7 @@ PART = math.isfinite(END)
 MINUTES = 12
 """No test of a part begins later."""
 
-PARTS = 4
+PARTS = 6
 """Into how many parts the tests are dealt."""
 
 
