@@ -64,7 +64,12 @@ CODES = ("crossed", *dict.fromkeys(code for _one, _other, code in _PAIRS))
 
 
 def code(one: Act, other: Act) -> str | None:
-    """Return the name of the crossing of two acts, None where the table has no line for them."""
+    """Return the name of the crossing of two acts, None where the table has no line for them.
+
+    Two undoings cross where they take the same act back; of different acts, the rules tell whether both can pass.
+    """
+    if isinstance(one, ActUndone) and isinstance(other, ActUndone) and one.undoes != other.undoes:
+        return None
     for these, those, name in _PAIRS:
         for this, that in ((one, other), (other, one)):
             if isinstance(this, these) and isinstance(that, those):

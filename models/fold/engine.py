@@ -186,12 +186,19 @@ class Fold(Plain):
         if full or not isinstance(state, CaseState) or not crossing.stands_over(entry, act, force and force[1:]):
             return self._contest(entry, act, rival)
         state = self._stands_now(state, entry, act, self.ids[rival], {self.ids[place] for place in unseen})
-        if force is not None:
+        if force is not None and not self._made_room(force[2]):
             code = crossing.code(act, force[2]) or "crossed"
             state = crossing.contest(state, Contest(self.ids[rival], entry.id, code))
         self.state = crossing.stand(state, entry, act)
         self.agree()
         return Outcome(entry.id, "applied")
+
+    def _made_room(self, act: Act) -> bool:
+        """Tell whether an act took a physical fact back: were it contested by a later one, both would stand."""
+        if not isinstance(act, ActUndone) or act.undoes not in self.ids:
+            return False
+        undone = self._taken[self.ids.index(act.undoes)][1]
+        return undone is not None and bool(undone.PHYSICAL)
 
     def _stands_now(self, state: CaseState, entry: Entry, act: Act, other: int, hidden: set[int]) -> CaseState:
         """Return the case once a physical fact stands over the ``other``, with what lost before.

@@ -239,6 +239,25 @@ def test_who_takes_back_what_lost_to_a_third_meant_what_he_saw() -> None:
     assert {c.stands for c in case_of(fold).contests} == {first}
 
 
+def test_two_who_take_back_different_deliveries_do_not_cross() -> None:
+    """One took back the first, unseen by another who gave it, took that back and gave it again: one delivery stands."""
+    story = Story()
+    story.add(OPENED, desk=1, place=1)
+    story.add(CaseMadeReady(), desk=1, after=1, place=2)
+    first = story.add(DELIVERED, desk=3, after=2, place=3)
+    story.add(ActUndone(undoes=first, returns_to="ready"), desk=2, after=3, place=4)
+    second = story.add(DELIVERED, desk=1, after=2, place=5)
+    back = story.add(ActUndone(undoes=second, returns_to="ready"), desk=1, after=3, place=6)
+    third = story.add(DELIVERED, desk=1, after=4, place=7)
+    again = story.add(ActUndone(undoes=first, returns_to="ready"), desk=3, after=3, place=8)
+    fold = story.fold()
+    assert [verdict(fold, e) for e in (back, third, again)] == ["applied", "applied", "contested"]
+    delivery = case_of(fold).delivery
+    assert delivery is not None
+    assert delivery.entry == third
+    assert {(c.entry, c.code) for c in case_of(fold).contests} == {(again, "double_undo")}
+
+
 def test_a_long_history_of_notes_does_not_hide_what_crossed() -> None:
     story, offer = offered()
     for place in range(200):
