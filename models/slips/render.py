@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 import jinja2
@@ -93,7 +94,9 @@ def _place(error: BaseException, language: str, otherwise: str) -> tuple[str, in
     return found, line
 
 
+@lru_cache(maxsize=8)
 def _environment(language: str, overrides: Path | None) -> jinja2.Environment:
+    """Return where templates of a language come from; one that was read is kept until its file changes."""
     folders = [f / language for f in (overrides, SHIPPED) if f is not None]
     return ImmutableSandboxedEnvironment(
         loader=jinja2.FunctionLoader(lambda name: _source(name, folders)),
@@ -103,7 +106,6 @@ def _environment(language: str, overrides: Path | None) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        cache_size=0,
         extensions=(),
     )
 
@@ -112,6 +114,7 @@ def _source(name: str, folders: list[Path]) -> tuple[str, str, Callable[[], bool
     """Return the source of a template by its bare name, from the first folder that has it."""
     if not _NAME.fullmatch(name):
         return None
+    unchanged = _unchanged(name, folders)  # before it is read: what is changed meanwhile is read again
     for folder in folders:
         path = folder / f"{name}.txt"
         if not is_there(path):
@@ -122,5 +125,19 @@ def _source(name: str, folders: list[Path]) -> tuple[str, str, Callable[[], bool
             line, found = why.facts.get("line"), why.facts.get("found")
             shown = f"{folder.name}/{path.name}"
             raise TemplateFault(Fault(shown, int(line or 0), why.code, str(found or ""))) from None
-        return text.replace(OPEN, "").replace(CLOSE, ""), f"<slip>{name}", lambda: True
+        return text.replace(OPEN, "").replace(CLOSE, ""), f"<slip>{name}", unchanged
     return None
+
+
+def _unchanged(name: str, folders: list[Path]) -> Callable[[], bool]:
+    """Return what tells whether a template would still come from the same file with the same content."""
+    seen = [_stamp(folder / f"{name}.txt") for folder in folders]
+    return lambda: seen == [_stamp(folder / f"{name}.txt") for folder in folders]
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino

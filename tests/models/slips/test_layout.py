@@ -232,3 +232,17 @@ def test_a_value_is_one_printable_line() -> None:
     assert guarded("a\nb\tc") == f"{layout.OPEN}a b c{layout.CLOSE}"
     assert guarded(None) == f"{layout.OPEN}{layout.CLOSE}"
     assert guarded(7) == f"{layout.OPEN}7{layout.CLOSE}"
+
+
+def test_a_template_that_was_changed_is_read_again(tmp_path: Path) -> None:
+    """Templates that were read are kept, until their file changes, comes or goes."""
+    shipped = render(sample("receipt"), "id", tmp_path)
+    own = tmp_path / "id" / "receipt.txt"
+    own.parent.mkdir()
+    texts = []
+    for text in ("satu\n", "dua belas\n"):
+        own.write_text(text)
+        texts.append(render(sample("receipt"), "id", tmp_path))
+    own.unlink()
+    assert texts[0] != texts[1] != shipped != texts[0]
+    assert render(sample("receipt"), "id", tmp_path) == shipped
