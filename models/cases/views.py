@@ -26,7 +26,7 @@ from models.store.placeholders import placeholders
 from models.words import _
 
 if TYPE_CHECKING:
-    from models.duplicates.candidates import Likely
+    from models.duplicates.candidates import Candidates
 
 
 class Event(Struct, frozen=True):
@@ -56,7 +56,7 @@ class Detail(Struct, frozen=True):
     """What the newest catalogue says otherwise for this case's variant."""
     newest: int = 0
     """Version of the newest catalogue."""
-    twins: Likely | None = None
+    twins: Candidates | None = None
     """Who was judged to be the applicant or not to be, and who else may be; read only where it is shown."""
     crossings: tuple[Crossing, ...] = ()
     """Acts on it that crossed and are not settled; read only where they are shown."""

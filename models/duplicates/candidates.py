@@ -65,7 +65,7 @@ class Candidate(Struct, frozen=True):
     """``same`` or ``different`` once it was judged, else empty."""
 
 
-class Likely(Struct, frozen=True):
+class Candidates(Struct, frozen=True):
     """The candidates, the best first, and the scope that they were looked for in."""
 
     candidates: tuple[Candidate, ...]
@@ -96,7 +96,7 @@ def likely(
     address: str = "",
     birth: dt.date | None = None,
     limit: int = 5,
-) -> Likely:
+) -> Candidates:
     """Return who may be a person that was just typed; whoever has exactly this number is known, not likely.
 
     A candidate has the same phone, or the same birth date and a word of the name, or nearly the whole name if that has
@@ -104,10 +104,10 @@ def likely(
     """
     born = birth or _born(digits(nik), register.today())
     typed = Typed(name, digits(nik), passport, nib, digits(phone), address, born)
-    return Likely(_search(register, typed, limit, None), typed, *_scope(register))
+    return Candidates(_search(register, typed, limit, None), typed, *_scope(register))
 
 
-def twins(register: Register, person: int, limit: int = 5) -> Likely:
+def twins(register: Register, person: int, limit: int = 5) -> Candidates:
     """Return whom ``person`` was judged to be, or not to be, then who else may be it: those with its number first.
 
     Raises:
@@ -120,7 +120,7 @@ def twins(register: Register, person: int, limit: int = 5) -> Likely:
     born = _born(state.nik, today)
     typed = Typed(state.name, state.nik, state.passport, state.nib, state.phone, state.address, born)
     if state.erased:
-        return Likely((), typed, *_scope(register))
+        return Candidates((), typed, *_scope(register))
     judged = []
     told = verdicts(register, person)
     for other in sorted(told, key=lambda o: (told[o] != "same", o)):
@@ -130,7 +130,7 @@ def twins(register: Register, person: int, limit: int = 5) -> Likely:
             found = _candidate(entry, reasons(typed, entry, sounds.keys(typed.name), numbers=True))
             group = tuple(sorted(same_group(register, other)))
             judged.append(_counted(register, structs.replace(found, group=group, verdict=told[other])))
-    return Likely((*judged, *_search(register, typed, limit, person)), typed, *_scope(register))
+    return Candidates((*judged, *_search(register, typed, limit, person)), typed, *_scope(register))
 
 
 def _search(register: Register, typed: Typed, limit: int, person: int | None) -> tuple[Candidate, ...]:
@@ -235,4 +235,4 @@ def _scope(register: Register) -> tuple[int, int]:
     return (row[0] if row else 0), int(register.note("contact") or 0)
 
 
-__all__ = ["Candidate", "Likely", "Reason", "Typed", "doubled", "likely", "same_group", "twins", "verdicts"]
+__all__ = ["Candidate", "Candidates", "Reason", "Typed", "doubled", "likely", "same_group", "twins", "verdicts"]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from models import text
-from models.duplicates.candidates import Likely, likely
+from models.duplicates.candidates import Candidates, likely
 from models.forms import person_of
 from models.refused import Refused
 from models.words import _
@@ -54,7 +54,7 @@ class Meeting:
         screen.shell.open(sheet, judged)
         return True
 
-    def _likely(self) -> partial[Likely]:
+    def _likely(self) -> partial[Candidates]:
         persons = self.persons
         name, phone, address = (text.clean(persons.fields[part].value) for part in ("name", "phone", "address"))
         identity = persons.applicant.identity

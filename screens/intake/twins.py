@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from models import text
 from models.acts import DetailOpened
-from models.duplicates.candidates import Candidate, Likely, Typed
+from models.duplicates.candidates import Candidate, Candidates, Typed
 from models.facts.working_days import local
 from models.words import _, formats, labels
 from screens.keyboard import keys
@@ -51,7 +51,7 @@ class Twins(Modal[Judged]):
     AUTO_FOCUS = "#twins"
     OWN_PACE = True
 
-    def __init__(self, found: Likely, headline: str = "") -> None:
+    def __init__(self, found: Candidates, headline: str = "") -> None:
         super().__init__()
         self.found = found
         self.headline = headline or _("Typed now")
@@ -160,7 +160,7 @@ class Twins(Modal[Judged]):
         self.dismiss()
 
 
-def scope(found: Likely, now: int, zone: str) -> str:
+def scope(found: Candidates, now: int, zone: str) -> str:
     """Return where was searched, and how fresh what is known of sister desks is."""
     persons = formats.count(found.persons)
     if not found.contact:

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from models import words
-from models.duplicates.candidates import Likely, likely
+from models.duplicates.candidates import Candidates, likely
 from models.facts import numbering
 from models.forms import Intake, perform
 from models.register.register import Register
@@ -50,7 +50,7 @@ def verdicts(register: Register) -> list[tuple[int, int, str]]:
     return register.database.rows("SELECT person, other, verdict FROM person_compared ORDER BY 1, 2")
 
 
-def typed(register: Register) -> Likely:
+def typed(register: Register) -> Candidates:
     """Look for a person as she is typed in."""
     return likely(register, "Siti Rahajoe", nik=NEW, phone="081234567890", address="Jalan Melati 5")
 
