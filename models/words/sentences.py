@@ -236,7 +236,7 @@ SENTENCES = {
     "act_unjudged": N_("This program failed at judging it; it is kept, and does not count."),
     "entry_unsound": N_("This is no plain text or no sane time; the centre keeps it as it came."),
     # why an entry of another desk does not count, or could not be taken in
-    "kind_unknown": N_("A newer program wrote this; it counts after an update."),
+    "kind_unknown": N_("A newer program wrote this; this one can't judge it."),
     "waits_for_held": N_("Its beginning is held back at the centre; it waits with that."),
     "layout_unknown": N_("A newer program sent this in a form that the centre can't read yet."),
     "payload_undecodable": N_("The centre could not read this part; it is kept there as it came."),

@@ -175,7 +175,8 @@ def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
             "  ptsa lookup siti --json       find cases without a screen\n"
             "  ptsa status                   what this desk holds\n\n"
             "Exit codes: 0 done, 1 something was refused or found wrong, 2 wrong command line,\n"
-            "3 the database, a file or the settings can't be used, 70 a fault of the program itself."
+            "3 the database, a file or the settings can't be used, 4 an exchange over a line is needed first,\n"
+            "70 a fault of the program itself, 129 the terminal went away, 130 broken off by Ctrl+C."
         ),
     )
     parser.add_argument("--version", action="version", version=f"ptsa {__version__}")

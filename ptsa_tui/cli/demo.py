@@ -133,12 +133,18 @@ def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
             return
 
 
+def _program() -> str:
+    """Return how the program is called here: by its name where the shell finds that, else by its place."""
+    beside = Path(sys.executable).with_name("ptsa")
+    if shutil.which("ptsa") is not None or not beside.exists():
+        return "ptsa"
+    return str(beside.relative_to(Path.cwd()) if beside.is_relative_to(Path.cwd()) else beside)
+
+
 def _explain(folder: Path, url: str) -> None:
     print(_("A practice centre is at {url}. Open its desks, each in a terminal of its own:").format(url=url))
     for number in (1, 2):
-        print(
-            f"  {Path(sys.argv[0]).name if sys.argv[0].endswith('ptsa') else 'ptsa'} --data {folder / f'desk{number}'}"
-        )
+        print(f"  {_program()} --data {folder / f'desk{number}'}")
     print(
         _("Sign in as {names}; the password is {password}. F12 shows the exchange. Ctrl+C here ends it.").format(
             names=", ".join(code for code, _name, _role in OFFICERS), password=PRACTICE_PASSWORD

@@ -248,7 +248,7 @@ class IntakeScreen(TextModules, DeskScreen):
             self.say(_("There is no name to read back yet."), "bad")
             return
         service = self.services.service
-        promise = str(self.promise.content).split("\n")[0].strip()
+        promise = "" if self.papers.told() else str(self.promise.content).split("\n")[0].strip()
         facts = readback.facts(self.fields, service.name if service is not None else "", promise)
         self.shell.open(readback.ReadBack(name, facts))
 
