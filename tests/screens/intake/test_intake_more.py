@@ -81,6 +81,27 @@ async def test_the_read_back_card_shows_the_name_in_large_letters(app: PtsaApp) 
         assert app.screen.field("name").value == "Siti"
 
 
+async def test_the_read_back_card_shows_a_promise_and_no_keys_of_the_officer(app: PtsaApp) -> None:
+    """While papers are unchecked there is no promise; the line that tells the officer how to go on is not for it."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "f2")
+        await type_(pilot, NIK)
+        await press(pilot, "enter")
+        await type_(pilot, "Siti")
+        await press(pilot, "enter", "enter", "enter")
+        await type_(pilot, "wlkp")
+        await press(pilot, "enter")
+        shown = []
+        for key in ("ctrl+b", "a", "ctrl+b"):
+            await press(pilot, key)
+            if isinstance(app.screen, ReadBack):
+                shown.append(dict(app.screen.facts).get("Promise", ""))
+                await press(pilot, "escape")
+        assert shown[0] == ""
+        assert shown[1].startswith("Promised: ")
+
+
 def test_no_letter_of_a_name_vanishes_from_the_card() -> None:
     for name in ("李小龙", "O'Neill Ñandú"):
         shown = large(name, 78, 14)
