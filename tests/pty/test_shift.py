@@ -91,6 +91,7 @@ def test_story_09_a_killed_terminal_gives_each_officer_his_own_drafts(place: Pla
         desk.press("F2")
         desk.see("NIK")
         desk.type("11111")
+        desk.see("11111")
         desk.kill()
     with place.open() as desk:
         desk.see("Password")
