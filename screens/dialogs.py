@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -240,13 +241,13 @@ class ActDialog(Question[bool]):
         """Return what a draft keeps; never a password."""
         return {str(f.box.id): f.value for f in self.query(Field) if not f.box.password}
 
+    @abstractmethod
     def form(self) -> Form:
         """Return the form as it stands.
 
         Raises:
             Refused: a field can't be read.
         """
-        raise NotImplementedError
 
     async def perform(self, form: Form) -> None:
         """Perform the form as the officer who is signed in.

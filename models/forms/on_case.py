@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from functools import lru_cache
 from typing import Any, ClassVar, NamedTuple
 
@@ -31,13 +32,13 @@ class OnCase:
     """A supervisor may give a one-off authority for it at another officer's desk."""
 
     @classmethod
+    @abstractmethod
     def probe(cls, now: Situation) -> Act:
         """Return an act by which the rules are asked whether the form would be taken now.
 
         Raises:
             Refused: what stands in the way of the form before any rule is asked.
         """
-        raise NotImplementedError
 
     @classmethod
     def again(cls, register: Register, case: CaseState, act: Any) -> Form | None:

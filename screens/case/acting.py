@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from pkgutil import resolve_name
 
@@ -43,18 +44,18 @@ def dialog(name: str, detail: Detail, drafted: Drafted = None) -> ActDialog | No
 class Acting(Speaking):
     """Mixed into a screen that has a case under its cursor."""
 
+    @abstractmethod
     def case_id(self) -> int | None:
         """Return the case under the cursor."""
-        raise NotImplementedError
 
     def aims(self) -> Mapping[str, object]:
         """Return the case under the cursor."""
         case = self.case_id()
         return {} if case is None else {ROW: ("case", case)}
 
+    @abstractmethod
     def reload(self) -> None:
         """Show what is true after an act."""
-        raise NotImplementedError
 
     async def act(self, name: str, drafted: Drafted = None) -> None:
         """Do the act ``name`` on the case under the cursor, by its dialog or at once."""

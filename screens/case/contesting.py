@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, NamedTuple
 
@@ -35,9 +36,9 @@ class Again(NamedTuple):
 class Contesting(Acting):
     """Mixed into a screen that has acts which crossed under its cursor."""
 
+    @abstractmethod
     def crossing(self) -> Crossing | None:
         """Return what crossed under the cursor."""
-        raise NotImplementedError
 
     AIMED: ClassVar[Mapping[str, str]] = dict.fromkeys(SETTLING, "crossing")
 

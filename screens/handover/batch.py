@@ -5,6 +5,7 @@ Progress is told, and Esc leaves it at any moment.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 
 from msgspec import structs
@@ -39,9 +40,9 @@ class Batch(Acting, DeskScreen):
         self.running = False
         self._leave = False
 
+    @abstractmethod
     def rows(self) -> Sequence[LaneLine]:
         """Return the lines of the list."""
-        raise NotImplementedError
 
     def _list(self) -> Lines[LaneLine]:
         return self.query_one(self.FIRST, Lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 
 from textual import events
@@ -62,9 +63,9 @@ class FilesScreen(DeskScreen):
         await self.take(await self.terminal.read(inventory.paper_of, self.terminal.register, found.case))
         return True
 
+    @abstractmethod
     async def take(self, line: FileLine) -> None:
         """Do what this screen is for with the file of a case."""
-        raise NotImplementedError
 
 
 def draw_file(line: FileLine, width: int, here: Series, zone: str) -> Sequence[Cell]:

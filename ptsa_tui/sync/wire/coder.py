@@ -11,6 +11,7 @@ of a :class:`Reader` ignores the argument and returns what was written. So the o
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -52,17 +53,17 @@ class Port:
         self.priors = priors
         self.models: dict[Key, list[int]] = {}
 
+    @abstractmethod
     def symbol(self, key: Key, size: int, value: int) -> int:
         """Code one of 0 … size - 1 by the model ``key``."""
-        raise NotImplementedError
 
+    @abstractmethod
     def even(self, key: Key, size: int, value: int) -> int:
         """Code one of 0 … size - 1 (size up to 2¹⁶), all alike probable. ``key`` only names the column."""
-        raise NotImplementedError
 
+    @abstractmethod
     def listed(self, key: Key, table: Table, value: int) -> int:
         """Code the place of a symbol in a table of fixed frequencies."""
-        raise NotImplementedError
 
     def _model(self, key: Key, size: int) -> list[int]:
         prior = self.priors.get(key)
