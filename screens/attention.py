@@ -55,11 +55,9 @@ class AttentionScreen(Contesting, DeskScreen):
         super().on_mount()
         self.reload()
 
-    def on_screen_resume(self) -> None:
+    def came_back(self) -> None:
         """Show what is true now."""
-        super().on_screen_resume()
-        if self.comes_back:
-            self.reload()
+        self.reload()
 
     def reload(self) -> None:
         """Show the list as it is now."""

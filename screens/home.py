@@ -121,11 +121,9 @@ class Home(DeskScreen):
         super().on_mount()
         self.load()
 
-    def on_screen_resume(self) -> None:
+    def came_back(self) -> None:
         """Show the counts as they are now."""
-        super().on_screen_resume()
-        if self.comes_back:
-            self.load()
+        self.load()
 
     def news(self) -> None:
         """Count again."""

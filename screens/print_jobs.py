@@ -83,12 +83,13 @@ class PrintsScreen(DeskScreen):
 
     def on_screen_resume(self) -> None:
         """Look again; the cursor stands on the last slip."""
-        super().on_screen_resume()
         if self.is_mounted:
             self._timer.resume()
             self._on_last = self._on_last or not isinstance(self._left_for, Modal)
-            if self.comes_back:
-                self.load()
+
+    def came_back(self) -> None:
+        """Show what became of the slips."""
+        self.load()
 
     def on_screen_suspend(self) -> None:
         """Rest while another screen is in front."""

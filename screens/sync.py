@@ -69,7 +69,6 @@ class SyncScreen(DeskScreen):
 
     def on_screen_resume(self) -> None:
         """Look again."""
-        super().on_screen_resume()
         if self.is_mounted:
             self._timer.resume()
             self.look()
@@ -80,7 +79,6 @@ class SyncScreen(DeskScreen):
 
     def on_resize(self) -> None:
         """Wrap for the new width."""
-        super().on_resize()
         self._show()
 
     def link_moved(self) -> None:

@@ -57,11 +57,9 @@ class CaseScreen(Contesting, DeskScreen):
         super().on_mount()
         self.open()
 
-    def on_screen_resume(self) -> None:
+    def came_back(self) -> None:
         """Show what is true now."""
-        super().on_screen_resume()
-        if self.is_mounted and self.comes_back:
-            self.reload()
+        self.reload()
 
     @work(exclusive=True, group=READS)
     async def open(self) -> None:

@@ -65,11 +65,9 @@ class HandoverScreen(Batch, DeskScreen):
         super().on_mount()
         self.reload()
 
-    def on_screen_resume(self) -> None:
+    def came_back(self) -> None:
         """Show what is true now."""
-        super().on_screen_resume()
-        if self.comes_back:
-            self.reload()
+        self.reload()
 
     def reload(self) -> None:
         """Show the lanes as they are now."""

@@ -111,11 +111,9 @@ class IntakeScreen(TextModules, DeskScreen):
         super().on_mount()
         self.load()
 
-    def on_screen_resume(self) -> None:
+    def came_back(self) -> None:
         """Look for drafts again."""
-        super().on_screen_resume()
-        if self.comes_back:
-            self.load()
+        self.load()
 
     @work(exclusive=True, group=READS)
     async def load(self) -> None:

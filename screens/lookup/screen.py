@@ -77,12 +77,10 @@ class Lookup(DeskScreen):
         else:
             self.search("")
 
-    def on_screen_resume(self) -> None:
+    def came_back(self) -> None:
         """Show what is true now; the cursor stays on its line."""
-        super().on_screen_resume()
-        if self.comes_back:
-            self.query_one("#query", Box).select_all()
-            self.look_again()
+        self.query_one("#query", Box).select_all()
+        self.look_again()
 
     def focus_first(self) -> None:
         """Put the cursor into the box; what was looked for before is replaced by what is typed."""

@@ -59,7 +59,6 @@ class PapersScreen(FilesScreen):
 
     def on_screen_resume(self) -> None:
         """Ask once for the place."""
-        super().on_screen_resume()
         if self.is_mounted:
             self._tell()
             self.run_worker(self._take_up(), group=READS)

@@ -68,15 +68,16 @@ class QueueScreen(DeskScreen):
 
     def on_screen_resume(self) -> None:
         """Look again; ask once which counter this is."""
-        super().on_screen_resume()
         if not self.is_mounted:
             return
         self.view.go_on()
-        if self.comes_back:
-            self.view.load()
         if self.terminal.counter is None and not self._asked_counter:
             self._asked_counter = True
             self.action_counter()
+
+    def came_back(self) -> None:
+        """Read the queue again."""
+        self.view.load()
 
     def on_screen_suspend(self) -> None:
         """Rest while another screen is in front."""
@@ -84,7 +85,6 @@ class QueueScreen(DeskScreen):
 
     def on_resize(self) -> None:
         """Draw for the new width."""
-        super().on_resize()
         self.view.show()
 
     def news(self) -> None:

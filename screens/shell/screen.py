@@ -79,6 +79,11 @@ class DeskScreen(Speaking, Unheard, Screen[None]):
         if self.focused is None:
             self.focus_first()
         self.shell.hand.look()
+        if self.comes_back and self.is_mounted:
+            self.came_back()
+
+    def came_back(self) -> None:
+        """Show what is true now: another screen was in front meanwhile."""
 
     def on_resize(self) -> None:
         """Draw the bars for the new width."""

@@ -52,15 +52,12 @@ class ShiftScreen(DeskScreen):
         super().on_mount()
         self.view.load()
 
-    def on_screen_resume(self) -> None:
+    def came_back(self) -> None:
         """Count again."""
-        super().on_screen_resume()
-        if self.comes_back:
-            self.view.load()
+        self.view.load()
 
     def on_resize(self) -> None:
         """Draw for the new width."""
-        super().on_resize()
         self.view.show()
 
     def news(self) -> None:
