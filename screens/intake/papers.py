@@ -21,6 +21,7 @@ from screens.dialogs import Ask
 from screens.keyboard import keys
 from screens.keyboard.bindings import bindings
 from screens.shell.app import DeskApp
+from screens.widgets.bars import Said
 from screens.widgets.lines import Cell, Lines
 
 
@@ -131,10 +132,12 @@ class Papers(Lines[PaperRow]):
         return structs.replace(row, how=said.how, count=said.count, remark=said.remark) if said else row
 
     def _say(self, rows: Sequence[PaperRow]) -> None:
-        """Show rows of which something was said."""
+        """Show rows of which something was said; a refusal that counted what was not is no longer true."""
         changed = (row for row, before in zip(rows, self.rows, strict=True) if row != before)
         self._said.update({(row.requirement.code, row.requirement.name): row for row in changed})
         self.show(rows)
+        self.screen.query_one(Said).take_back()
+        self.post_message(self.Changed())
 
     def _change(self, **changes: object) -> None:
         if self.row is None:
@@ -142,7 +145,6 @@ class Papers(Lines[PaperRow]):
         rows = list(self.rows)
         rows[self.cursor] = structs.replace(rows[self.cursor], **changes)
         self._say(rows)
-        self.post_message(self.Changed())
 
     def _mark(self, how: How) -> None:
         self._typing = False
@@ -179,7 +181,6 @@ class Papers(Lines[PaperRow]):
         count = 0 if how == "missing" else 1
         rest = [structs.replace(r, how=how, count=count) if r.asked and r.how is None else r for r in self.rows]
         self._say(rest)
-        self.post_message(self.Changed())
 
     def action_remark(self) -> None:
         """n: ask for a remark."""

@@ -82,6 +82,11 @@ class Said(Static):
         self.set_class(tone == "bad", "bad")
         self.update(Content(self.SIGNS[tone] + text if text else ""))
 
+    def take_back(self) -> None:
+        """Say nothing in the place of a refusal: what it was about is not so any more."""
+        if self.has_class("bad"):
+            self.say("")
+
     @property
     def text(self) -> str:
         """What is said now."""

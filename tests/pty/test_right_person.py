@@ -41,7 +41,9 @@ def test_the_last_digit_is_another_persons(place: Place) -> None:
         desk.see("not looked at yet")
         desk.press("m", "F10")
         desk.see("! Missing 1 · not checked yet 4")  # nothing is saved for papers that nobody looked at
-        desk.press("x", "F10")
+        desk.press("x")
+        desk.gone("not checked yet")  # neither in the form nor in what was refused before
+        desk.press("F10")
         number = saved(desk)
         desk.press("C-q")
         desk.exit()

@@ -31,7 +31,7 @@ from screens.shell.speaking import Speaking
 from screens.widgets.field import Box
 from tests.models.build import take_in, unit
 from tests.pty.test_deliberate import FOREIGN
-from tests.screens.conftest import OnPurpose, said, settle
+from tests.screens.conftest import OnPurpose, said, settle, until
 
 NAMES = {" ": "space", "\r": "enter", "\t": "tab", ":": "colon", "/": "slash", ".": "full_stop", "?": "question_mark"}
 NAMES |= {"=": "equals_sign", ";": "semicolon"}
@@ -232,7 +232,7 @@ async def test_five_in_a_row_go_as_fast_as_they_are_read(app: PtsaApp) -> None:
         for _time in range(4):
             await hands.keys(("b",), 0, after=MOMENT + 0.02)
             assert said(app).startswith("✓ Taken back")
-        assert len(screen.rows()) == mine - 4
+        await until(pilot, lambda: len(screen.rows()) == mine - 4, "the lane without the four")
 
 
 async def test_what_is_typed_ahead_of_a_question_still_works(app: PtsaApp) -> None:
