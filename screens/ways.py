@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.screen import Screen
 
@@ -18,6 +18,8 @@ from screens.shell.ways import Begun, Ways
 if TYPE_CHECKING:  # the register is loaded behind the first frame
     from models.facts.codes import Scanned
     from models.terminal.drafts import Draft
+
+S = TypeVar("S", bound=Screen[None])
 
 MAIN = {
     "intake": ("screens.intake.screen", "IntakeScreen"),
@@ -84,41 +86,34 @@ class AllWays(Ways):
         """In the main lookup screen."""
         from screens.lookup.screen import Lookup
 
-        def show() -> None:
-            if isinstance(self.shell.screen, Lookup):
-                self.shell.screen.show_list(name)
-
-        self.shell.go("lookup", show)
+        self._in_main("lookup", Lookup, lambda lookup: lookup.show_list(name))
 
     def lane(self, lane: int) -> None:
         """In the main handover screen."""
         from screens.handover.screen import HandoverScreen
 
-        def show() -> None:
-            if isinstance(self.shell.screen, HandoverScreen):
-                self.shell.screen.choose_lane(lane)
-
-        self.shell.go("handover", show)
+        self._in_main("handover", HandoverScreen, lambda handover: handover.choose_lane(lane))
 
     def serve(self, person: int) -> None:
         """In the main intake screen."""
         from screens.intake.screen import IntakeScreen
 
-        def fill() -> None:
-            if isinstance(self.shell.screen, IntakeScreen):
-                self.shell.screen.serve(person)
-
-        self.shell.go("intake", fill)
+        self._in_main("intake", IntakeScreen, lambda intake: intake.serve(person))
 
     def take_up(self, draft: Draft) -> None:
         """In the main intake screen."""
         from screens.intake.screen import IntakeScreen
 
-        def take() -> None:
-            if isinstance(self.shell.screen, IntakeScreen):
-                self.shell.screen.take(draft)
+        self._in_main("intake", IntakeScreen, lambda intake: intake.take(draft))
 
-        self.shell.go("intake", take)
+    def _in_main(self, name: str, kind: type[S], do: Callable[[S], object]) -> None:
+        """Go to a main screen and do something there, unless the officer is kept from it."""
+
+        def there() -> None:
+            if isinstance(self.shell.screen, kind):
+                do(self.shell.screen)
+
+        self.shell.go(name, there)
 
     async def scanned(self, code: Scanned) -> None:
         """Wherever the officer is."""
