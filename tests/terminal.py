@@ -237,13 +237,18 @@ class Terminal:
         """The line of the screen that the terminal's own cursor stands on."""
         return self.text.split("\n")[self.cursor[1]]
 
-    def go_down_to(self, text: str) -> None:
-        """Move the cursor of a list down to the row that shows ``text``."""
-        for _turn in range(80):
-            self.pump()
-            if text in self.line_at_cursor:
+    def go_to_row(self, text: str) -> None:
+        """Move the cursor of a list to the row that shows ``text``; a slow program is waited for at each key."""
+        self.pump()
+        for _turn in range(120):
+            here = self.line_at_cursor
+            if text in here:
                 return
-            self.press("Down")
+            above = any(text in line for line in self.lines[: self.cursor[1]])
+            self.press("Up" if above else "Down")
+            patience = time.monotonic() + 1.0  # a list that is not filled yet does not move
+            while self.line_at_cursor == here and self.code is None and time.monotonic() < patience:
+                self.pump()
         raise AssertionError(f"no row shows {text}\n{self.text}")
 
     def gone(self, text: str) -> None:

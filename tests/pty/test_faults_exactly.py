@@ -95,7 +95,7 @@ def test_a_killed_dialog_is_offered_again(place: Place) -> None:
     with place.signed_in() as desk:
         desk.press("F4", "3")
         desk.see("Lestari Ayu")
-        desk.go_down_to("Lestari Ayu")
+        desk.go_to_row("Lestari Ayu")
         desk.press("p")
         desk.see("Product no.")
         desk.type("SK-2026/77 [x]")
