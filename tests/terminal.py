@@ -23,6 +23,8 @@ from contextlib import suppress
 
 import pyte
 
+from tests.loaded import Loaded, Process
+
 KEYS = {
     "Enter": "\r",
     "Tab": "\t",
@@ -78,22 +80,39 @@ ON_PURPOSE = 0.45
 _MAY_ACT = frozenset({"Enter", "F9", "F10", "Del"})
 
 
+def ended(pid: int) -> int | None:
+    """Return the exit code of a child that has ended; None while it runs."""
+    found, status = os.waitpid(pid, os.WNOHANG)
+    return os.waitstatus_to_exitcode(status) if found else None
+
+
 class Terminal:
     """One running program. Use it as a context manager: leaving ends the program.
 
+    ``command`` is a command line, or, where ``loaded`` starts the program, the arguments of ``ptsa``.
     ``raw`` is every byte that came, ``text`` the screen, ``code`` the exit code once the program has ended (negative:
     the signal that ended it). ``keyboard`` chooses among :data:`FUNCTION_KEYS`.
     """
 
     keyboard = "xterm"
 
-    def __init__(self, command: list[str], env: dict[str, str], size: tuple[int, int] = (80, 24)) -> None:
+    def __init__(
+        self, command: list[str], env: dict[str, str], size: tuple[int, int] = (80, 24), loaded: Loaded | None = None
+    ) -> None:
         self.screen = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self.screen)
         self._rest = b""
         self.raw = b""
         self.code: int | None = None
         self._heard = time.monotonic()
+        self._process: Process | None = None
+        if loaded is not None:
+            self.fd, theirs = os.openpty()
+            self.resize(*size)
+            self._process = loaded.start(command, env, [theirs] * 3, own=True)
+            self.pid = self._process.pid
+            os.close(theirs)
+            return
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             try:
@@ -180,7 +199,7 @@ class Terminal:
             except OSError:
                 data = b""
             if not data:
-                self._ended()
+                self.wait()
                 return
             self._take(data)
 
@@ -196,9 +215,14 @@ class Terminal:
                 self.send(answer)
         self._stream.feed(_PRIVATE.sub(b"", data))
 
-    def _ended(self) -> None:
-        _pid, status = os.waitpid(self.pid, 0)
-        self.code = os.waitstatus_to_exitcode(status)
+    def wait(self, seconds: float = LONGEST_WAIT) -> int:
+        """Wait for the end without reading what still comes; return the exit code."""
+        deadline = time.monotonic() + seconds
+        while self.code is None:
+            self.code = self._process.ended() if self._process else ended(self.pid)
+            assert self.code is not None or time.monotonic() < deadline, f"the program runs on\n{self.text}"
+            time.sleep(0.005)
+        return self.code
 
     @property
     def text(self) -> str:
@@ -267,18 +291,13 @@ class Terminal:
         """Cut the line, as a lost connection does; return the exit code of the program."""
         os.close(self.fd)
         self.fd = -1
-        deadline = time.monotonic() + LONGEST_WAIT
-        while (found := os.waitpid(self.pid, os.WNOHANG)) == (0, 0):
-            assert time.monotonic() < deadline, "the program runs on without a terminal"
-            time.sleep(0.01)
-        self.code = os.waitstatus_to_exitcode(found[1])
-        return self.code
+        return self.wait()
 
     def kill(self) -> None:
         """End the program at once, as a power cut does."""
         if self.code is None:
             os.kill(self.pid, signal.SIGKILL)
-            self._ended()
+            self.wait()
         if self.fd >= 0:
             os.close(self.fd)
             self.fd = -1

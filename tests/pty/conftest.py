@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -15,30 +16,36 @@ import pytest
 from models.register.refolding import mend
 from models.register.register import Register
 from models.register.verify import verify
+from tests.loaded import Loaded
 from tests.terminal import Terminal
 
 ROOT = Path(__file__).parents[2]
 
 
-class Place:
-    """The folders of one desk, and the program in them."""
+def settings_of_a_desk(folder: Path) -> dict[str, str]:
+    """Return the environment of a desk in this folder; nothing in it is the developer's."""
+    own = ("PTSA_", "TEXTUAL", "NO_COLOR", "COLUMNS", "LINES", "SSH_")
+    return {
+        **{name: value for name, value in os.environ.items() if not name.startswith(own)},
+        "PTSA_DATA": str(folder / "data"),
+        "PTSA_STATE": str(folder / "state"),
+        "PTSA_CONFIG": str(folder / "config"),
+        "PYTHONPATH": str(ROOT),
+        "TERM": "xterm-256color",
+        "COLORTERM": "truecolor",
+    }
 
-    def __init__(self, folder: Path) -> None:
+
+class Place:
+    """The folders of one desk, and the program in them.
+
+    With ``loaded`` the program is started by forking one that is loaded already, unless the test is about the start.
+    """
+
+    def __init__(self, folder: Path, loaded: Loaded | None = None) -> None:
         self.folder = folder
-        kept = {
-            k: v
-            for k, v in os.environ.items()
-            if not k.startswith(("PTSA_", "TEXTUAL", "NO_COLOR", "COLUMNS", "LINES", "SSH_"))
-        }
-        self.env = {
-            **kept,
-            "PTSA_DATA": str(folder / "data"),
-            "PTSA_STATE": str(folder / "state"),
-            "PTSA_CONFIG": str(folder / "config"),
-            "PYTHONPATH": str(ROOT),
-            "TERM": "xterm-256color",
-            "COLORTERM": "truecolor",
-        }
+        self.loaded = loaded
+        self.env = settings_of_a_desk(folder)
 
     @property
     def database(self) -> Path:
@@ -52,7 +59,10 @@ class Place:
 
     def run(self, *arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
         """Run a command of the program."""
-        command = [sys.executable, "-m", "ptsa_tui", "--lang", "en", *arguments]
+        words = ["--lang", "en", *arguments]
+        if self.loaded is not None:
+            return self.loaded.run(words, self.env, given)
+        command = [sys.executable, "-m", "ptsa_tui", *words]
         return subprocess.run(
             command, env=self.env, input=given, capture_output=True, text=True, check=False, timeout=120
         )
@@ -69,25 +79,40 @@ class Place:
             return verify(register.database).sound
 
     def open(self, size: tuple[int, int] = (80, 24), prefix: tuple[str, ...] = (), **env: str) -> Terminal:
-        """Open the desk on a terminal."""
+        """Open the desk on a terminal, as its user does."""
         command = [*prefix, sys.executable, "-m", "ptsa_tui", "--lang", "en"]
-        return Terminal(command, {k: v for k, v in {**self.env, **env}.items() if v != "-"}, size)
+        return Terminal(command, self._with(env), size)
 
     def signed_in(self, size: tuple[int, int] = (80, 24), prefix: tuple[str, ...] = (), **env: str) -> Terminal:
         """Open the desk and sign in."""
-        terminal = self.open(size, prefix, **env)
+        settings = self._with(env)
+        if self.loaded is not None and not prefix and self.loaded.can(settings):
+            terminal = Terminal(["--lang", "en"], settings, size, self.loaded)
+        else:
+            terminal = self.open(size, prefix, **env)
         terminal.see("Password")
         terminal.type("latihan")
         terminal.press("Enter")
         terminal.see("Due today")
         return terminal
 
+    def _with(self, env: Mapping[str, str]) -> dict[str, str]:
+        return {name: value for name, value in {**self.env, **env}.items() if value != "-"}
+
+
+@pytest.fixture(scope="session")
+def loaded() -> Iterator[Loaded]:
+    """Return the program, loaded once for all stories of a worker."""
+    program = Loaded(settings_of_a_desk(Path("/nonexistent")))
+    yield program
+    program.close()
+
 
 @pytest.fixture
-def place(first_start: Path, tmp_path: Path) -> Place:
+def place(first_start: Path, tmp_path: Path, loaded: Loaded) -> Place:
     """Return a desk of this test's own."""
     shutil.copytree(first_start, tmp_path / "desk")
-    return Place(tmp_path / "desk")
+    return Place(tmp_path / "desk", loaded)
 
 
 LONG = ("test_hostile_ways.py", "test_faults_exactly.py")

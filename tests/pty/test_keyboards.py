@@ -226,13 +226,8 @@ def half_typed(desk: Terminal) -> None:
 
 def promptly(desk: Terminal, cut: Callable[[], object]) -> int:
     """Cut the line and return the exit code of the program, which has two seconds."""
-    begun = time.monotonic()
     cut()
-    while (found := os.waitpid(desk.pid, os.WNOHANG)) == (0, 0):
-        assert time.monotonic() < begun + 2, "the program runs on without a terminal"
-        time.sleep(0.01)
-    desk.code = os.waitstatus_to_exitcode(found[1])
-    return desk.code
+    return desk.wait(2.0)
 
 
 def close(desk: Terminal) -> None:
