@@ -22,6 +22,7 @@ from models.facts.working_days import from_local
 from models.officers.sign_in import set_password
 from models.register.founding import OFFICERS, found_practice
 from models.register.register import Register
+from tests.loaded import Loaded
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -88,6 +89,15 @@ def english() -> Iterator[None]:
 def clock() -> StillClock:
     """Return a clock that stands still."""
     return StillClock()
+
+
+@pytest.fixture(scope="session")
+def loaded() -> Iterator[Loaded]:
+    """Return the program, loaded once for all stories of a worker."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith(("PTSA_", "TEXTUAL"))}
+    program = Loaded({**env, "PYTHONPATH": str(ROOT)})
+    yield program
+    program.close()
 
 
 @pytest.fixture(scope="session")

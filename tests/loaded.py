@@ -85,7 +85,9 @@ class Loaded:
             os.close(write)
         return Process(read)
 
-    def run(self, arguments: Sequence[str], env: Mapping[str, str], given: str) -> subprocess.CompletedProcess[str]:
+    def run(
+        self, arguments: Sequence[str], env: Mapping[str, str], given: str = ""
+    ) -> subprocess.CompletedProcess[str]:
         """Run a command of ``ptsa`` to its end, as :func:`subprocess.run` does."""
         with TemporaryFile() as source, TemporaryFile() as out, TemporaryFile() as err:
             source.write(given.encode())

@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -22,20 +22,6 @@ from tests.terminal import Terminal
 ROOT = Path(__file__).parents[2]
 
 
-def settings_of_a_desk(folder: Path) -> dict[str, str]:
-    """Return the environment of a desk in this folder; nothing in it is the developer's."""
-    own = ("PTSA_", "TEXTUAL", "NO_COLOR", "COLUMNS", "LINES", "SSH_")
-    return {
-        **{name: value for name, value in os.environ.items() if not name.startswith(own)},
-        "PTSA_DATA": str(folder / "data"),
-        "PTSA_STATE": str(folder / "state"),
-        "PTSA_CONFIG": str(folder / "config"),
-        "PYTHONPATH": str(ROOT),
-        "TERM": "xterm-256color",
-        "COLORTERM": "truecolor",
-    }
-
-
 class Place:
     """The folders of one desk, and the program in them.
 
@@ -45,7 +31,16 @@ class Place:
     def __init__(self, folder: Path, loaded: Loaded | None = None) -> None:
         self.folder = folder
         self.loaded = loaded
-        self.env = settings_of_a_desk(folder)
+        own = ("PTSA_", "TEXTUAL", "NO_COLOR", "COLUMNS", "LINES", "SSH_")
+        self.env = {
+            **{name: value for name, value in os.environ.items() if not name.startswith(own)},
+            "PTSA_DATA": str(folder / "data"),
+            "PTSA_STATE": str(folder / "state"),
+            "PTSA_CONFIG": str(folder / "config"),
+            "PYTHONPATH": str(ROOT),
+            "TERM": "xterm-256color",
+            "COLORTERM": "truecolor",
+        }
 
     @property
     def database(self) -> Path:
@@ -98,14 +93,6 @@ class Place:
 
     def _with(self, env: Mapping[str, str]) -> dict[str, str]:
         return {name: value for name, value in {**self.env, **env}.items() if value != "-"}
-
-
-@pytest.fixture(scope="session")
-def loaded() -> Iterator[Loaded]:
-    """Return the program, loaded once for all stories of a worker."""
-    program = Loaded(settings_of_a_desk(Path("/nonexistent")))
-    yield program
-    program.close()
 
 
 @pytest.fixture

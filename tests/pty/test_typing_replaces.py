@@ -37,7 +37,7 @@ def test_the_collector_is_who_is_typed(place: Place, colours: dict[str, str]) ->
         desk.press("Enter")
         desk.type("SK-7")
         desk.press("F10")
-        desk.see("Joko Susilo")
+        desk.see("Delivered")
     with sqlite3.connect(place.database) as database:
         rows = database.execute("SELECT collector, role FROM delivery ORDER BY rowid DESC LIMIT 1").fetchall()
     database.close()

@@ -7,8 +7,6 @@ later; once a stick goes instead. At the end every desk that has the case tells 
 from __future__ import annotations
 
 import json
-import resource
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +15,9 @@ from models.catalogue import seed_catalogue
 from models.ports import SystemClock
 from ptsa_tui.central.admin import Centre
 from ptsa_tui.central.store import open_store
+from tests.loaded import Loaded
 from tests.postgres import Server
-from tests.ptsa_tui.central.processes import Serving, command, environment
+from tests.ptsa_tui.central.processes import Serving
 from tests.ptsa_tui.central.test_data_path import Machine
 
 PASSWORD = "rahasia-sekali"
@@ -36,8 +35,8 @@ NIK, NAME = "3174014505909901", "Sulastri Wening"
 class DeskMachine(Machine):
     """A desk's machine, and whose it is."""
 
-    def __init__(self, folder: Path, officer: str) -> None:
-        super().__init__(folder)
+    def __init__(self, folder: Path, loaded: Loaded, officer: str) -> None:
+        super().__init__(folder, loaded)
         self.officer = officer
         self.password = folder / "password"
         self.password.write_text(PASSWORD + "\n")
@@ -56,9 +55,7 @@ class DeskMachine(Machine):
 
     def cut_off(self) -> None:
         """Try to exchange while nothing answers: it is said, and nothing is lost."""
-        done = subprocess.run(
-            command("sync", "--json"), env=environment(self.folder), capture_output=True, text=True, check=False
-        )
+        done = self.run_any("sync", "--json")
         assert done.returncode == 1, done.stdout + done.stderr
         assert json.loads(done.stdout)["code"] == "centre_unreachable"
 
@@ -95,10 +92,11 @@ def found(url: str) -> dict[str, str]:
         centre.store.close()
 
 
-def test_a_case_goes_through_three_desks_and_every_history_is_the_same(tmp_path: Path, server: Server) -> None:
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+def test_a_case_goes_through_three_desks_and_every_history_is_the_same(
+    tmp_path: Path, server: Server, loaded: Loaded
+) -> None:
     counter, unit, other = (
-        DeskMachine(tmp_path / name, officer)
+        DeskMachine(tmp_path / name, loaded, officer)
         for name, officer in (("counter", "sari"), ("unit", "hana"), ("other", "wati"))
     )
     desks = {"counter": counter, "unit": unit, "other": other}
@@ -126,7 +124,7 @@ def test_a_case_goes_through_three_desks_and_every_history_is_the_same(tmp_path:
         unit.cut_off()
         stick = tmp_path / "stick.ptsa"
         unit.run("bundle", "write", str(stick))
-        centre = Machine(tmp_path / "centre")
+        centre = Machine(tmp_path / "centre", loaded)
         centre.run("central", "--database", url, "bundle", "read", str(stick))
         with serving:
             assert other.json("sync")["pulled"] >= 6, "the other branch gets the case whole"
@@ -183,6 +181,3 @@ def test_a_case_goes_through_three_desks_and_every_history_is_the_same(tmp_path:
     assert [statuses[name]["state"] for name in desks] == [states[1], states[1], states[2]]
     for desk in desks.values():
         assert "whole" in desk.run("journal", "verify")
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    print(f"{spent:.1f} s of CPU")

@@ -11,8 +11,9 @@ from typing import Any
 from models import catalogue
 from models.practice import fill
 from models.register.register import Register
+from tests.loaded import Loaded
 from tests.postgres import Server
-from tests.ptsa_tui.central.processes import Serving, command, environment
+from tests.ptsa_tui.central.processes import Serving, environment
 
 CASES, DAYS = 150, 3
 UNITS = (
@@ -26,17 +27,20 @@ UNITS = (
 class Machine:
     """A machine with folders of its own, on which commands are run."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, loaded: Loaded) -> None:
         self.folder = folder
+        self.loaded = loaded
         folder.mkdir()
 
     def run(self, *arguments: str) -> str:
         """Run a command of the program; return what it says."""
-        done = subprocess.run(
-            command(*arguments), env=environment(self.folder), capture_output=True, text=True, check=False, timeout=120
-        )
+        done = self.run_any(*arguments)
         assert done.returncode == 0, done.stderr + done.stdout
         return done.stdout
+
+    def run_any(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a command that may fail."""
+        return self.loaded.run(["--lang", "en", *arguments], environment(self.folder))
 
     def json(self, *arguments: str) -> Any:
         """Run a command; return what it says in JSON."""
@@ -57,8 +61,8 @@ def work(desk: Machine, seed: int) -> int:
         register.close()
 
 
-def test_two_desks_and_a_centre_show_the_same(tmp_path: Path, server: Server) -> None:
-    centre, one, two = (Machine(tmp_path / name) for name in ("centre", "one", "two"))
+def test_two_desks_and_a_centre_show_the_same(tmp_path: Path, server: Server, loaded: Loaded) -> None:
+    centre, one, two = (Machine(tmp_path / name, loaded) for name in ("centre", "one", "two"))
     password = tmp_path / "password"
     password.write_text("rahasia-sekali\n")
     with server.database() as url:
