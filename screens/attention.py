@@ -52,7 +52,6 @@ class AttentionScreen(Contesting, DeskScreen):
 
     def on_mount(self) -> None:
         """Show what crossed."""
-        super().on_mount()
         self.reload()
 
     def came_back(self) -> None:

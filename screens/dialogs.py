@@ -60,7 +60,7 @@ class Question(TextModules, Modal[T], Generic[T]):
         return ()
 
     def on_mount(self) -> None:
-        """Draw the keys and put the cursor into the first field."""
+        """Draw the keys and put the cursor into the first field; Textual calls this behind a dialog's own."""
         self.query_one(KeyBar).show([c for place in self.PLACES for c in keys.at(place) if c.bar])
         found = self.query(self.first())
         if found:
@@ -113,7 +113,6 @@ class Ask(Question[str | None]):
     def on_mount(self) -> None:
         """Fill the present text in."""
         self.field("text").fill(self.value)
-        super().on_mount()
 
     async def action_submit(self) -> None:
         """Give the text back."""
@@ -212,7 +211,6 @@ class ActDialog(Question[bool]):
                 name = str(field.box.id)
                 if name in self._restored:
                     field.fill(str(self._restored[name]), replaces=False)  # it was typed, and is typed on
-        super().on_mount()
         if self.draft is not None:
             self.keep()
 

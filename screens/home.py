@@ -118,7 +118,6 @@ class Home(DeskScreen):
 
     def on_mount(self) -> None:
         """Show the counts."""
-        super().on_mount()
         self.load()
 
     def came_back(self) -> None:

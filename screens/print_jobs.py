@@ -76,7 +76,6 @@ class PrintsScreen(DeskScreen):
 
     def on_mount(self) -> None:
         """Begin to look."""
-        super().on_mount()
         self._timer = self.set_interval(_AGAIN, self.look)
         self._on_last = True
         self.load()

@@ -63,7 +63,6 @@ class SyncScreen(DeskScreen):
 
     def on_mount(self) -> None:
         """Begin to look."""
-        super().on_mount()
         self._timer = self.set_interval(_AGAIN, self.look)
         self.look()
 

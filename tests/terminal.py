@@ -77,6 +77,14 @@ SMUDGE = "\u2592"
 ON_PURPOSE = 0.45
 """Seconds in which a person reads what came to the screen before a key that may record something."""
 
+
+class Unsteady(Exception):
+    """This machine was too busy to send keys as evenly as a scanner does: nothing was shown by it."""
+
+
+steady = pytest.mark.flaky(reruns=20, only_rerun=["Unsteady"])
+"""Mark of tests in which keys must keep their time; they are played again where this machine did not."""
+
 _MAY_ACT = frozenset({"Enter", "F9", "F10", "Del"})
 
 
@@ -180,6 +188,25 @@ class Terminal:
         for character in text:
             self.send(character)
             self.pump(0.003)
+
+    def tap(self, text: str, gap: float, at_most: float = 0.03) -> None:
+        """Send characters with this many seconds between two of them, as a scanner or a key that is held down does.
+
+        Args:
+            at_most: the seconds by which they would be something else: a scanner sends one in 30 ms at the least.
+
+        Raises:
+            Unsteady: this machine was too busy to keep the time.
+        """
+        before = time.monotonic()
+        for place, character in enumerate(text):
+            if place:
+                time.sleep(gap)
+            self.send(character)
+            now = time.monotonic()
+            if place and now - before > at_most:
+                raise Unsteady
+            before = now
 
     def smudge(self) -> None:
         """Smudge every cell behind the program's back; what it draws again is clean."""

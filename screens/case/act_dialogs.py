@@ -74,7 +74,6 @@ class CompleteDialog(ActDialog):
         wanted = [r for r in self.detail.variant.requirements if r.code in missing]
         self.query_one(Papers).ask_for(rows_of(wanted, missing))
         self._tell()
-        super().on_mount()
 
     def on_papers_changed(self, event: Papers.Changed) -> None:
         """Say what nobody looked at yet."""
@@ -125,7 +124,6 @@ class FeeDialog(ActDialog):
 
     def on_mount(self) -> None:
         """Fill in what is known."""
-        super().on_mount()
         self.prefill(billing=self.detail.case.billing, proof=self.detail.case.proof)
         self.field("proof").tell(_("once it is paid"))
 

@@ -56,7 +56,6 @@ class UnitDialog(ActDialog):
         choices = self.choices()
         wanted = next((place for place, unit in enumerate(choices) if unit.id == self._restored.get("unit")), 0)
         self.query_one("#units", Lines).show(choices, wanted)
-        super().on_mount()
 
     async def on_key(self, event: Any) -> None:
         """Digits choose at once."""
@@ -167,7 +166,6 @@ class AssignDialog(ActDialog):
     def on_mount(self) -> None:
         """Show the officers."""
         self.query_one("#officers", Lines).show(self.rows(), 0)
-        super().on_mount()
 
     async def on_key(self, event: Any) -> None:
         """Digits choose at once; 0 is nobody."""
@@ -227,7 +225,6 @@ class ReturnDialog(ActDialog):
         """Show the papers, none of them chosen."""
         rows = [_Wanted(r.code, r.name) for r in self.detail.variant.requirements]
         self.query_one("#wanted", Lines).show(rows, 0)
-        super().on_mount()
 
     def on_key(self, event: Any) -> None:
         """Space or a digit chooses a paper, or leaves it out again."""

@@ -125,7 +125,6 @@ class DeliverDialog(ActDialog):
 
     def on_mount(self) -> None:
         """Begin with the commonest: the applicant with a KTP at the counter, all original papers back."""
-        super().on_mount()
         self._whole = False
         opening = self.detail.opening.personal if self.detail.opening else None
         letter = opening.authority if opening else ""

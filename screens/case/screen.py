@@ -54,7 +54,6 @@ class CaseScreen(Contesting, DeskScreen):
 
     def on_mount(self) -> None:
         """Read the case, and log that it was opened."""
-        super().on_mount()
         self.open()
 
     def came_back(self) -> None:

@@ -62,7 +62,6 @@ class HandoverScreen(Batch, DeskScreen):
 
     def on_mount(self) -> None:
         """Show the lanes."""
-        super().on_mount()
         self.reload()
 
     def came_back(self) -> None:

@@ -108,7 +108,6 @@ class IntakeScreen(TextModules, DeskScreen):
 
     def on_mount(self) -> None:
         """Show the empty form."""
-        super().on_mount()
         self.load()
 
     def came_back(self) -> None:

@@ -70,7 +70,6 @@ class Lookup(DeskScreen):
 
     def on_mount(self) -> None:
         """Show the newest cases, or the list that this screen was opened for."""
-        super().on_mount()
         self.window = Window(self.query_one("#hits", Lines))
         if self.list_name:
             self.show_list(self.list_name)

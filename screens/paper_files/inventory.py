@@ -92,7 +92,6 @@ class Counting(FilesScreen):
 
     def on_mount(self) -> None:
         """Show what was scanned before."""
-        super().on_mount()
         self.query_one("#field-file", Field).tell(_("scan, or type the number and Enter"))
         self._show()
         self.read_expected()
@@ -228,7 +227,6 @@ class ResultScreen(DeskScreen):
 
     def on_mount(self) -> None:
         """Show them, the missing ones first."""
-        super().on_mount()
         found = self.compared
         self.query_one("#now", Static).update(Content(f" {summed_up(self.place, found)}"))
         about = self.about
@@ -274,7 +272,6 @@ class CountsScreen(DeskScreen):
 
     def on_mount(self) -> None:
         """Read them."""
-        super().on_mount()
         self.load()
 
     @work(exclusive=True, group=READS)

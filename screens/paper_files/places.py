@@ -74,7 +74,6 @@ class PlaceDialog(Question[Place | None]):
 
     def on_mount(self) -> None:
         """Show the last places, and say what may be typed."""
-        super().on_mount()
         self.field("place").tell(_("such as Rak B-2; empty: anywhere"))
         if self.found.last:
             self.query_one("#places", Lines).show(self.found.last, 0)

@@ -53,7 +53,6 @@ class PapersScreen(FilesScreen):
 
     def on_mount(self) -> None:
         """Say what to do."""
-        super().on_mount()
         self.query_one("#field-file", Field).tell(_("scan, or type the number and Enter"))
         self._tell()
 

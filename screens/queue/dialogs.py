@@ -55,7 +55,6 @@ class TicketDialog(Question[Done | None]):
 
     def on_mount(self) -> None:
         """Say what may be typed."""
-        super().on_mount()
         self.field("services").tell(_("code, word or digit; several with a comma"))
         self.field("counter").tell(_("empty: any"))
         self.field("priority").tell(_("a digit; empty: like everybody"))
@@ -117,7 +116,6 @@ class PassDialog(Question[Done | None]):
 
     def on_mount(self) -> None:
         """Say what may be typed."""
-        super().on_mount()
         self.field("to").tell(_("3: counter 3 · B: desk B · B3: counter 3 of desk B"))
 
     async def action_submit(self) -> None:

@@ -63,7 +63,6 @@ class QueueScreen(DeskScreen):
 
     def on_mount(self) -> None:
         """Begin to look."""
-        super().on_mount()
         self.view.begin()
 
     def on_screen_resume(self) -> None:

@@ -62,7 +62,7 @@ class DeskScreen(Speaking, Unheard, Screen[None]):
         return True
 
     def on_mount(self) -> None:
-        """Draw the bars."""
+        """Draw the bars. Textual calls this by itself behind the ``on_mount`` of the screen's own class."""
         self.draw_bars()
         self.focus_first()
 

@@ -36,7 +36,6 @@ class AbsentDialog(Authorised):
 
     def on_mount(self) -> None:
         """Say what may be typed."""
-        super().on_mount()
         self.field("absent").tell(_("the name he signs in with"))
 
     def form(self) -> Form:

@@ -49,7 +49,6 @@ class ShiftScreen(DeskScreen):
 
     def on_mount(self) -> None:
         """Count."""
-        super().on_mount()
         self.view.load()
 
     def came_back(self) -> None:

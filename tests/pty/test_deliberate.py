@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-import time
 
 import pytest
 
 from tests.pty.conftest import Place
-from tests.terminal import ON_PURPOSE, Terminal
+from tests.terminal import ON_PURPOSE, Terminal, steady
+
+pytestmark = steady
 
 NIKS = ("3174014505909007", "3174014505909015", "3174014505909023")
 
@@ -47,18 +48,13 @@ def test_a_doubled_or_held_key_on_a_lane_acts_once(place: Place) -> None:
     before = len(journal(place))
     with place.signed_in() as desk:
         lane(desk, "2")
-        desk.send("b")
-        time.sleep(0.12)
-        desk.send("b")
+        desk.tap("bb", 0.12, 0.25)
         desk.see("counts once")
         desk.see("Taken back")
         desk.pump(ON_PURPOSE)
         assert journal(place)[before:] == ["HandoverTakenBack"]
-        desk.send("b")
-        time.sleep(0.5)  # so long a desktop waits before a key that is held down repeats itself
-        for _repeat in range(12):
-            desk.send("b")
-            time.sleep(0.03)
+        desk.tap("bb", 0.5, 1.0)  # so long a desktop waits before a key that is held down repeats itself
+        desk.tap("b" * 11, 0.03, 0.09)
         desk.see("counts once")
         desk.pump(ON_PURPOSE)
         assert journal(place)[before:] == ["HandoverTakenBack"] * 2
@@ -85,10 +81,9 @@ def test_a_foreign_code_records_nothing_wherever_it_is_scanned(place: Place, end
 
         def scanned() -> None:
             for n, code in enumerate(FOREIGN.values()):
-                for byte in code + end if n % 2 else ():
-                    desk.send(byte)
-                    time.sleep(0.001)
-                if not n % 2:
+                if n % 2:
+                    desk.tap(code + end, 0.001)
+                else:
                     desk.send(code + end)
                 desk.see("nothing was done")
                 desk.pump(1.1)  # a person who was told presses on later
@@ -109,9 +104,7 @@ def test_a_foreign_code_records_nothing_wherever_it_is_scanned(place: Place, end
         scanned()
         desk.press("F9")
         desk.see("No slip was printed")
-        for character in "tautan":  # a slow scanner
-            desk.send(character)
-            time.sleep(0.028)
+        desk.tap("tautan", 0.028, 0.034)  # a slow scanner
         desk.see("nothing was done")
     assert journal(place) == before
 

@@ -9,14 +9,15 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-import time
 from collections.abc import Callable
 
 import pytest
 
 from models.facts.codes import code_of_number, code_of_person
 from tests.pty.conftest import Place
-from tests.terminal import Terminal
+from tests.terminal import Terminal, steady
+
+pytestmark = steady
 
 NIK, OTHER = "3174014505909007", "3174014505909015"
 
@@ -30,9 +31,7 @@ def at_once(desk: Terminal, text: str) -> None:
 
 def byte_by_byte(desk: Terminal, text: str) -> None:
     """Send a burst as a serial scanner does: 9,600 baud are a byte a millisecond."""
-    for byte in text.encode():
-        desk.send(bytes((byte,)))
-        time.sleep(0.001)
+    desk.tap(text, 0.001)
 
 
 WAYS: dict[str, Callable[[Terminal, str], None]] = {"at once": at_once, "byte by byte": byte_by_byte}
