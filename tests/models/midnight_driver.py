@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from models.forms import Complete, Intake, Paper, perform
+from models.forms import Complete, Done, Form, Intake, Paper, perform
 from models.refused import Refused
 from models.register.register import Register
 
@@ -79,7 +79,7 @@ def main() -> None:
         service = "JKP" if turn % 3 == 1 else "PKB"
         papers = (Paper(requirement="naskah"),) if turn % 3 == 0 else "all"
         form = Intake(nik=nik, name="Wening", service=service, papers=papers, rest="missing")
-        done = perform(register, officer.id, form)
+        done = save(register, officer.id, form)
         print(json.dumps({"case": done.case, "number": done.number, "notice": done.notice}), flush=True)
         watch.saved(me)
         late += watch.now() >= end - 10
@@ -87,9 +87,19 @@ def main() -> None:
             abandon(register, officer.id, form)
         if turn % 6 == 0:  # a notice of before midnight may be answered after it
             part = Complete(case=f"{done.number:015d}", papers=(Paper(requirement="pihak"),), rest="missing")
-            done = perform(register, officer.id, part)
+            done = save(register, officer.id, part)
             print(json.dumps({"case": done.case, "notice": done.notice}), flush=True)
     register.close()
+
+
+def save(register: Register, officer: int, form: Form) -> Done:
+    """Save a form, as often as it takes: of processes that save without a pause one may wait too long for its turn."""
+    while True:
+        try:
+            return perform(register, officer, form)
+        except Refused as why:
+            if why.code != "database_busy":
+                raise
 
 
 def abandon(register: Register, officer: int, form: Intake) -> None:
