@@ -39,6 +39,26 @@ def pytest_configure(config: pytest.Config) -> None:
             compileall.compile_dir(ROOT / room, quiet=2, rx=re.compile(r"test_\w+\.py$"))
 
 
+LONGEST = "test_robot_officer.py"
+"""The file of the longest story: the last of a run would be waited for by nobody else."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Deal the stories in a real terminal among the others, the longest first: most of their time they wait."""
+    stories = [item for item in items if item.path.parent.name == "pty"]
+    stories.sort(key=lambda item: item.path.name != LONGEST)
+    others = [item for item in items if item.path.parent.name != "pty"]
+    dealt, told = [], 0
+    for count, (item, following) in enumerate(zip(others, [*others[1:], None], strict=True), 1):
+        dealt.append(item)
+        if following is None or following.path != item.path:  # what a whole file shares is made once
+            share = len(stories) * count // len(others)
+            dealt += stories[told:share]
+            told = share
+    items[:] = dealt or stories
+
+
 def pytest_collection_finish() -> None:
     """Keep all that stands by now out of the later walks of the garbage collector."""
     gc.freeze()
@@ -128,13 +148,17 @@ def first_start(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def opened(folder: Path, clock: StillClock) -> Register:
+    """Open the practice register in a folder."""
+    return Register.open(folder / "data" / "practice.db", tokens=folder / "tokens", clock=clock)
+
+
 @pytest.fixture
 def register(founded: Path, tmp_path: Path, clock: StillClock) -> Iterator[Register]:
     """Return a practice register without cases."""
     shutil.copytree(founded, tmp_path, dirs_exist_ok=True)
-    register = Register.open(tmp_path / "data" / "practice.db", tokens=tmp_path / "tokens", clock=clock)
-    yield register
-    register.close()
+    with closing(opened(tmp_path, clock)) as register:
+        yield register
 
 
 @pytest.fixture

@@ -38,6 +38,13 @@ WAYS: dict[str, Callable[[Terminal, str], None]] = {"at once": at_once, "byte by
 
 every_way = pytest.mark.parametrize("way", WAYS)
 every_end = pytest.mark.parametrize("end", ENDS)
+MAKE_TEST = {("at once", "CR"), ("byte by byte", "LF"), ("at once", "CRLF")}
+"""The pairs that are tried each time; the others are left to the long runs."""
+
+every_way_and_end = pytest.mark.parametrize(
+    ("way", "end"),
+    [pytest.param(way, end, marks=[] if (way, end) in MAKE_TEST else pytest.mark.soak) for way in WAYS for end in ENDS],
+)
 
 
 def taken(place: Place, nik: str = NIK, name: str = "Siti Pindai", papers: str = "all") -> dict[str, int | str]:
@@ -68,8 +75,7 @@ def drafts(place: Place) -> int:
     return int(count)
 
 
-@every_way
-@every_end
+@every_way_and_end
 def test_a_scan_into_the_home_list_opens_the_case_and_no_line(place: Place, way: str, end: str) -> None:
     case = taken(place)
     with place.signed_in() as desk:
@@ -94,8 +100,7 @@ def place_looks(place: Place) -> list[str]:
     return found
 
 
-@every_way
-@every_end
+@every_way_and_end
 def test_core_pos_676_a_scanned_nik_goes_one_field_on_and_no_further(place: Place, way: str, end: str) -> None:
     """Enter behind the NIK leads to the name. It does not submit, and LF behind CR is not a second Enter."""
     with place.signed_in() as desk:

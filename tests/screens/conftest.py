@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 from textual import _wait, events
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 
@@ -20,6 +25,7 @@ from ptsa_tui.app import PtsaApp
 from ptsa_tui.settings import Settings
 from screens.keyboard.pace import Pace
 from screens.shell import app as shell_app
+from tests.conftest import StillClock, opened
 
 
 class OnPurpose(Pace):
@@ -70,6 +76,19 @@ def quick_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_wait, "SLEEP_GRANULARITY", 0.002)
     monkeypatch.setattr(_wait, "SLEEP_IDLE", 0.0002)
     monkeypatch.setattr(Pilot, "_wait_for_screen", wait_for_the_busy)
+    monkeypatch.setattr(Stylesheet, "_parse_rules", parse_once)
+
+
+_parse_rules = Stylesheet._parse_rules
+_rules: dict[object, list[RuleSet]] = {}
+
+
+def parse_once(sheet: Stylesheet, *about: Any, **more: Any) -> list[RuleSet]:
+    """Parse what is the same for every app of the tests only for the first."""
+    asked = (about, *more.items(), *sorted(sheet._variables.items()))
+    if asked not in _rules:
+        _rules[asked] = _parse_rules(sheet, *about, **more)
+    return _rules[asked]
 
 
 _wait_for_all = Pilot._wait_for_screen
@@ -103,10 +122,21 @@ def desk_of(register: Register, link: Link | None = None) -> Iterator[Terminal]:
     desk.close()
 
 
+@pytest.fixture(scope="session")
+def filled(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the database of a practice register with forty invented cases, which is filled once and copied."""
+    folder = tmp_path_factory.mktemp("filled")
+    shutil.copytree(founded, folder, dirs_exist_ok=True)
+    with closing(opened(folder, StillClock())) as register:
+        fill(register, 40, 5)
+        return Path(register.database.database)
+
+
 @pytest.fixture
-def desk(register: Register) -> Iterator[Terminal]:
+def desk(register: Register, filled: Path) -> Iterator[Terminal]:
     """Return a desk with forty invented cases and an officer who is signed in."""
-    fill(register, 40, 5)
+    with closing(sqlite3.connect(filled)) as source:
+        source.backup(register.database.connection())
     with desk_of(register) as desk:
         yield desk
 

@@ -233,8 +233,7 @@ async def test_a_desk_without_a_centre_says_how_to_get_one(register: Register) -
 
 async def test_the_title_counts_what_is_unsent(app: PtsaApp, register: Register, link: FakeLink) -> None:
     async with app.run_test(size=(100, 24)) as pilot:
-        await settle(pilot)
-        assert "↑12 · data 08.55" in title(app)
+        await until(pilot, lambda: "↑12 · data 08.55" in title(app), "the title's sign")
         await press(pilot, "f3")
         await type_(pilot, "si")
         await press(pilot, "enter")
