@@ -11,6 +11,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,13 +50,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     stories = [item for item in items if item.path.parent.name == "pty"]
     stories.sort(key=lambda item: item.path.name != LONGEST)
     others = [item for item in items if item.path.parent.name != "pty"]
-    dealt, told = [], 0
-    for count, (item, following) in enumerate(zip(others, [*others[1:], None], strict=True), 1):
-        dealt.append(item)
-        if following is None or following.path != item.path:  # what a whole file shares is made once
-            share = len(stories) * count // len(others)
-            dealt += stories[told:share]
-            told = share
+    dealt: list[pytest.Item] = []
+    told = 0
+    for _path, file in groupby(others, key=lambda item: item.path):  # what a whole file shares is made once
+        dealt += list(file)
+        share = len(stories) * (len(dealt) - told) // len(others)
+        dealt += stories[told:share]
+        told = share
     items[:] = dealt or stories
 
 

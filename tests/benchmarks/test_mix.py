@@ -60,6 +60,7 @@ def test_chain_and_seeds_are_whole(mix: Mix) -> None:
         previous = entry.hash
 
 
+@pytest.mark.soak
 def test_two_builds_are_equal(mix: Mix, tmp_path_factory: pytest.TempPathFactory) -> None:
     again = mixes.build(tmp_path_factory.mktemp("again"))
     assert again.entries == mix.entries
