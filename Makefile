@@ -18,7 +18,7 @@ run: $(VENV)/desk  ## Open the desk (a practice desk, until one is enrolled)
 	@$(PY) -m ptsa_tui
 
 test: $(VENV)/dev  ## Run the tests
-	@$(PY) -m pytest -n auto --dist worksteal
+	@$(PY) -m pytest -n auto
 
 check: $(VENV)/dev  ## ruff, mypy --strict, the arrows between the rooms, the translations
 	@$(PY) -m ruff check .

@@ -11,9 +11,8 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import closing
-from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -23,6 +22,7 @@ from models.facts.working_days import from_local
 from models.officers.sign_in import set_password
 from models.register.founding import OFFICERS, found_practice
 from models.register.register import Register
+from tests.dealing import WORKERS, Dealing
 from tests.loaded import Loaded
 
 if TYPE_CHECKING:
@@ -40,26 +40,6 @@ def pytest_configure(config: pytest.Config) -> None:
             compileall.compile_dir(ROOT / room, quiet=2, rx=re.compile(r"test_\w+\.py$"))
 
 
-LONGEST = "test_robot_officer.py"
-"""The file of the longest story: the last of a run would be waited for by nobody else."""
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Deal the stories in a real terminal among the others, the longest first: most of their time they wait."""
-    stories = [item for item in items if item.path.parent.name == "pty"]
-    stories.sort(key=lambda item: item.path.name != LONGEST)
-    others = [item for item in items if item.path.parent.name != "pty"]
-    dealt: list[pytest.Item] = []
-    told = 0
-    for _path, file in groupby(others, key=lambda item: item.path):  # what a whole file shares is made once
-        dealt += list(file)
-        share = len(stories) * (len(dealt) - told) // len(others)
-        dealt += stories[told:share]
-        told = share
-    items[:] = dealt or stories
-
-
 def pytest_collection_finish() -> None:
     """Keep all that stands by now out of the later walks of the garbage collector."""
     gc.freeze()
@@ -67,8 +47,14 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Three workers a core: many tests wait for a terminal, a disk or a line."""
-    return 3 * (os.cpu_count() or 1)
+    """As many as :mod:`tests.dealing` has work for."""
+    return WORKERS
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Deal the tests by what they need; the long runs take them one by one."""
+    return Dealing(config, log) if config.getoption("maxschedchunk") is None else None
 
 
 collect_ignore_glob = ["pty/*"] if sys.platform == "win32" else []  # pseudo-terminals are POSIX

@@ -1,0 +1,38 @@
+"""Which worker plays which test: some compute, the others wait.
+
+A story in a real terminal waits for most of its time; every other test keeps a core busy. A worker a core computes, and
+the others play the stories beside, so that no core stands still and none is fought for. Who has nothing of his own left
+helps the others.
+"""
+
+from __future__ import annotations
+
+import os
+
+from xdist.scheduler import LoadScheduling
+from xdist.workermanage import WorkerController
+
+STORIES = "tests/pty/"
+
+LONGEST = "test_robot_officer.py"
+"""The file of the longest story, which is begun first: nobody may have to wait for it alone."""
+
+CORES = os.cpu_count() or 1
+
+WORKERS = 2 * CORES + 1
+
+
+class Dealing(LoadScheduling):
+    """Deals tests by what they need."""
+
+    def _send_tests(self, node: WorkerController, num: int) -> None:
+        assert self.collection is not None
+        tells = self.nodes.index(node) >= CORES
+        own = [place for place in self.pending if self.collection[place].startswith(STORIES) == tells]
+        if tells:
+            own.sort(key=lambda place: LONGEST not in self.collection[place])
+        chosen = (own or self.pending)[: 2 if tells else num]
+        if chosen:
+            self.pending[:] = [place for place in self.pending if place not in set(chosen)]
+            self.node2pending[node].extend(chosen)
+            node.send_runtest_some(chosen)
