@@ -236,20 +236,25 @@ def close(desk: Terminal) -> None:
     desk.fd = -1
 
 
-@pytest.mark.parametrize("programs", [0, 3], ids=["idle", "busy"])
+CUTS: dict[str, tuple[Callable[[Terminal], object], tuple[str, ...]]] = {
+    "closed": (close, ()),
+    "deaf": (close, DEAF),
+    "ignored-by-its-parent": (close, ("sh", "-c", 'trap "" HUP; "$@"; exit $?', "sh")),
+    "signal": (lambda desk: os.kill(desk.pid, signal.SIGHUP), ()),
+}
+
+
 @pytest.mark.parametrize(
-    ("cut", "prefix"),
+    ("way", "programs"),
     [
-        (close, ()),
-        (close, DEAF),
-        (close, ("sh", "-c", 'trap "" HUP; "$@"; exit $?', "sh")),
-        (lambda desk: os.kill(desk.pid, signal.SIGHUP), ()),
+        pytest.param(way, programs, marks=pytest.mark.soak if programs and way != "deaf" else [])
+        for way in CUTS
+        for programs in (0, 3)
     ],
-    ids=["closed", "deaf", "ignored-by-its-parent", "signal"],
 )
-def test_a_cut_line_ends_the_program_and_keeps_the_draft(
-    place: Place, cut: Callable[[Terminal], object], prefix: tuple[str, ...], programs: int
-) -> None:
+def test_a_cut_line_ends_the_program_and_keeps_the_draft(place: Place, way: str, programs: int) -> None:
+    """Both on a machine that has nothing else to do and on a busy one; most of the latter are left to the long runs."""
+    cut, prefix = CUTS[way]
     with place.signed_in(prefix=prefix) as desk, busy_machine(programs):
         half_typed(desk)
         assert promptly(desk, lambda: cut(desk)) == 129
