@@ -33,6 +33,7 @@ class Dealing(LoadScheduling):
             own.sort(key=lambda place: LONGEST not in self.collection[place])
         chosen = (own or self.pending)[: 2 if tells else num]
         if chosen:
-            self.pending[:] = [place for place in self.pending if place not in set(chosen)]
+            taken = set(chosen)
+            self.pending[:] = [place for place in self.pending if place not in taken]
             self.node2pending[node].extend(chosen)
             node.send_runtest_some(chosen)

@@ -181,6 +181,16 @@ async def press(pilot: Pilot[int], *keys: str) -> None:
         await settle(pilot)
 
 
+async def begin_intake(pilot: Pilot[int], nik: str, name: str, service: str) -> None:
+    """Type the intake of a new person up to the papers."""
+    await type_(pilot, nik)
+    await press(pilot, "enter")
+    await type_(pilot, name)
+    await press(pilot, "enter", "enter", "enter")
+    await type_(pilot, service)
+    await press(pilot, "enter")
+
+
 def said(app: PtsaApp) -> str:
     """Return the line that says what just happened."""
     from screens.widgets.bars import Said

@@ -19,7 +19,7 @@ from screens.handover.screen import HandoverScreen
 from screens.intake.papers import Papers
 from screens.intake.screen import IntakeScreen
 from screens.widgets.lines import Lines
-from tests.screens.conftest import press, said, settle, type_
+from tests.screens.conftest import begin_intake, press, said, settle, type_
 
 NIK = "3174014505909007"
 
@@ -39,12 +39,8 @@ def looks(register: Register) -> list[str]:
 async def take_in(pilot: Pilot[int], nik: str, name: str, service: str, *marks: str) -> None:
     """Type a whole intake of a new person."""
     await press(pilot, "f2")
-    await type_(pilot, nik)
-    await press(pilot, "enter")
-    await type_(pilot, name)
-    await press(pilot, "enter", "enter", "enter")
-    await type_(pilot, service)
-    await press(pilot, "enter", *marks, "f10")
+    await begin_intake(pilot, nik, name, service)
+    await press(pilot, *marks, "f10")
 
 
 async def test_a_new_person_with_all_papers(app: PtsaApp, register: Register) -> None:

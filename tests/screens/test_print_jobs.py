@@ -35,7 +35,7 @@ from tests.conftest import StillClock
 from tests.models.build import intake
 from tests.ptsa_tui.printing.emulator import Paper, Printer
 from tests.ptsa_tui.printing.test_paper import qr_of
-from tests.screens.conftest import SIZES, press, said, settle, type_
+from tests.screens.conftest import SIZES, begin_intake, press, said, settle, type_
 
 Story = Callable[[Pilot[int]], Awaitable[None]]
 NIK = "3174014505909017"
@@ -108,12 +108,8 @@ async def running(app: PtsaApp, size: str = "80x24") -> AsyncIterator[Pilot[int]
 async def take_in(pilot: Pilot[int]) -> None:
     """Take a request in, by the keyboard."""
     await press(pilot, "f2")
-    await type_(pilot, NIK)
-    await press(pilot, "enter")
-    await type_(pilot, "Siti Aminah")
-    await press(pilot, "enter", "enter", "enter")
-    await type_(pilot, "pp")
-    await press(pilot, "enter", "enter", "a", "f10")
+    await begin_intake(pilot, NIK, "Siti Aminah", "pp")
+    await press(pilot, "enter", "a", "f10")
 
 
 def jobs_of(app: PtsaApp) -> list[Job]:

@@ -14,7 +14,7 @@ from screens.case.screen import CaseScreen
 from screens.dialogs import Ask
 from screens.intake.papers import Papers
 from screens.widgets.field import Box
-from tests.screens.conftest import press, settle, type_
+from tests.screens.conftest import begin_intake, press, settle, type_
 from tests.screens.paper_files.test_paper_files import deliver, delivery, make_ready
 from tests.screens.test_flows import NIK, take_in
 
@@ -167,12 +167,8 @@ async def test_the_counter_and_a_remark_are_replaced(app: PtsaApp) -> None:
         await press(pilot, "enter")
         assert app.terminal.counter == 12
         await press(pilot, "f2")
-        await type_(pilot, NIK)
-        await press(pilot, "enter")
-        await type_(pilot, "Joko")
-        await press(pilot, "enter", "enter", "enter")
-        await type_(pilot, "wlkp")
-        await press(pilot, "enter", "o", "up", "n")
+        await begin_intake(pilot, NIK, "Joko", "wlkp")
+        await press(pilot, "o", "up", "n")
         await type_(pilot, "sobek")
         await press(pilot, "enter", "n")
         await type_(pilot, "basah")

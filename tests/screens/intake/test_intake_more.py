@@ -12,7 +12,7 @@ from ptsa_tui.app import PtsaApp
 from screens.intake.readback import ReadBack, large
 from screens.intake.screen import IntakeScreen
 from screens.texts import TextList
-from tests.screens.conftest import press, said, settle, type_
+from tests.screens.conftest import begin_intake, press, said, settle, type_
 from tests.screens.test_flows import NIK, newest, take_in
 
 
@@ -86,12 +86,7 @@ async def test_the_read_back_card_shows_a_promise_and_no_keys_of_the_officer(app
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         await press(pilot, "f2")
-        await type_(pilot, NIK)
-        await press(pilot, "enter")
-        await type_(pilot, "Siti")
-        await press(pilot, "enter", "enter", "enter")
-        await type_(pilot, "wlkp")
-        await press(pilot, "enter")
+        await begin_intake(pilot, NIK, "Siti", "wlkp")
         shown = []
         for key in ("ctrl+b", "a", "ctrl+b"):
             await press(pilot, key)
@@ -145,12 +140,8 @@ async def test_a_sheet_is_typed_afterwards_with_its_number_and_its_time(
         await press(pilot, "enter")
         await type_(pilot, "T-1 0930")
         await press(pilot, "enter")
-        await type_(pilot, NIK)
-        await press(pilot, "enter")
-        await type_(pilot, "Siti Rahayu")
-        await press(pilot, "enter", "enter", "enter")
-        await type_(pilot, "wlkp")
-        await press(pilot, "enter", "a", "f10")
+        await begin_intake(pilot, NIK, "Siti Rahayu", "wlkp")
+        await press(pilot, "a", "f10")
         id_, state, number = newest(register)
         assert (state, number) == ("received", row[0]), said(app)
         case = register.fold_of(id_).state
