@@ -18,6 +18,9 @@ _UNSEEN, _CONTESTS, _SEARCHES = 64, 64, 64
 _WASTED = 1_000
 """Searches for a rival of acts that the centre then objects to; nobody else makes them."""
 
+_Placed = tuple[int, Entry, Act]
+"""An entry of the subject with its place in the shared order, and its act."""
+
 
 class Fold(Plain):
     """The fold of one subject, grown by one entry at a time with :meth:`advance`."""
@@ -100,12 +103,11 @@ class Fold(Plain):
         if self._searches >= _SEARCHES or len(unseen) > _UNSEEN:  # too much to look at; it does not stand
             return self._contest(entry, act, unseen[-1] if rival is None else rival)
         seen = self._seen(unseen)
-        if not seen.allows(entry, act):
+        if not seen.allows(entry, seen.meant(act)):
             return outcome or self.judged(entry, act)
-        if isinstance(act, ActUndone) and rival is None and act.undoes == getattr(self.state, "last", 0):
-            before = self._before(act)  # it returns to more than its author knew of, and takes back what he meant
-            again = structs.replace(act, returns_to=before.state) if before is not None else act
-            outcome = self.judged(entry, again)
+        meant = self.meant(act)
+        if rival is None and meant is not act:
+            outcome = self.judged(entry, meant)
             if outcome.verdict == "applied":
                 return outcome
         return self._settle(entry, act, self._overtaking(seen, entry, act, unseen) if rival is None else rival, unseen)
@@ -132,7 +134,7 @@ class Fold(Plain):
             return min(physical)[1]
         return next(iter((*built, *others)), None)
 
-    def _in_force(self, places: Iterable[int]) -> Iterator[tuple[int, Entry, Act]]:
+    def _in_force(self, places: Iterable[int]) -> Iterator[_Placed]:
         """Yield those of the entries that are applied and not undone: place, entry, act."""
         for place in places:
             entry, act = self._taken[place]
@@ -142,42 +144,54 @@ class Fold(Plain):
     def _seen(self, unseen: list[int]) -> Plain:
         """Return the fold of what an author had seen; what lost to the unseen was in force for him.
 
-        But not what had lost to a physical fact that he had seen, before both lost to the unseen.
+        But not what had lost to something that he had seen, before both lost to the unseen.
         """
         self._searches += 1
         hidden, seen = {self.ids[place] for place in unseen}, Plain()
         lost = {c.entry for c in self.contests if c.stands in hidden}
-        stood: list[tuple[int, Entry, Act]] = []
+        stood: list[_Placed] = []
         for place, ((entry, act), outcome) in enumerate(zip(self._taken, self.outcomes, strict=True)):
             if act is None or act.COMMUTES or entry.id in hidden:
                 continue
             if outcome.verdict == "applied" or entry.id in lost:
                 stood.append((place, entry, act))
-        facts = [fact for fact in stood if fact[2].PHYSICAL]
-        for place, entry, act in stood:
-            if entry.id not in lost or not any(self._lost_to(fact, place, act) for fact in facts):
-                seen.follow(entry, act)
+        undone = {act.undoes for _place, _entry, act in stood if isinstance(act, ActUndone)}
+        in_force = [one for one in stood if one[1].id not in undone]
+        facts, earlier = [one for one in in_force if one[2].PHYSICAL], list[_Placed]()
+        for one in stood:
+            _place, entry, act = one
+            if entry.id in lost and self._lost_before(one, earlier, facts):
+                continue
+            seen.follow(entry, act)
+            if entry.id not in undone:
+                earlier.append(one)
         return seen
 
-    def _lost_to(self, fact: tuple[int, Entry, Act], place: int, act: Act) -> bool:
-        """Tell whether an act lost to a physical fact that was placed behind it, whose author had not seen it."""
-        at, entry, done = fact
-        if at <= place or act.PHYSICAL or not crossing.code(done, act):
-            return False
-        chain = entry.id >> 32
-        own = sum(i >> 32 == chain for i in self.ids[:at])
-        others = sum(i >> 32 != chain for i in self.ids[:place])
-        return self.ids[place] >> 32 != chain and others >= entry.after - own
+    def _lost_before(self, one: _Placed, earlier: list[_Placed], facts: list[_Placed]) -> bool:
+        """Tell whether an act lost, by the table, to what its author had not seen: to the first, or to a later fact."""
+        place, entry, act = one
+        chain, first = entry.id >> 32, self._sight.first_unseen(entry.id, entry.after, place)
+        for _at, other, done in [e for e in earlier if e[0] >= first and e[1].id >> 32 != chain][-_UNSEEN:]:
+            if crossing.code(done, act) and not crossing.stands_over(entry, act, (other, done)):
+                return True
+        for at, other, done in facts:
+            if at <= place or other.id >> 32 == chain or not crossing.code(done, act):
+                continue
+            missed = self._sight.first_unseen(other.id, other.after, at) <= place
+            if missed and crossing.stands_over(other, done, (entry, act)):
+                return True
+        return False
 
     def _overtaking(self, seen: Plain, entry: Entry, act: Act, unseen: list[int]) -> int:
         """Return the place of the unseen entry after which an act is not allowed any more, else of the last one."""
-        last = unseen[-1]
-        for place, other, done in self._in_force(unseen):
-            last = place
+        last, blocking = unseen[-1], None
+        for last, other, done in self._in_force(unseen):
             seen.follow(other, done)
-            if not seen.allows(entry, act):
-                break
-        return last
+            if seen.allows(entry, act):
+                blocking = None
+            elif blocking is None:
+                blocking = last
+        return last if blocking is None else blocking
 
     def _settle(self, entry: Entry, act: Act, rival: int, unseen: list[int]) -> Outcome:
         """Decide which of two acts that crossed stands; the other one is contested, nothing is thrown away."""

@@ -161,9 +161,19 @@ class Plain:
 
     def follow(self, entry: Entry, act: Act) -> None:
         """Apply an act without a word about crossings; one that is not allowed here changes nothing."""
-        before = self.state
+        before, act = self.state, self.meant(act)
         if self.judged(entry, act).verdict == "applied":
             self.keep(before, entry, act, Outcome(entry.id, "applied"))
+
+    def meant(self, act: Act) -> Act:
+        """Return an undoing of the last step as its author meant it, who had not seen all that lay before that step.
+
+        It takes back what he did, and returns to whatever was then. Any other act is returned as it is.
+        """
+        if not isinstance(act, ActUndone) or act.undoes != getattr(self.state, "last", 0) or act.undoes not in self.ids:
+            return act
+        before = self._before(act)
+        return structs.replace(act, returns_to=before.state) if before is not None else act
 
     def allows(self, entry: Entry, act: Act) -> bool:
         """Tell whether the rules allow an act in the present state."""

@@ -35,12 +35,14 @@ class Sight:
         self.count += 1
 
     def unseen(self, id_: int, after: int) -> list[int]:
-        """Return the places of the steps that an author who had seen ``after`` entries had not seen."""
-        if after >= self.count:
-            return []
-        chain = id_ >> 32
-        own = self._own.get(chain, [])
-        seen = max(0, after - len(own))  # of others' entries
-        first = seen + bisect_right(range(len(own)), seen, key=lambda n: own[n] - n)
-        begin = bisect_left(self._steps, (first, -1))
-        return [place for place, author in self._steps[begin:] if author != chain]
+        """Return the places of the steps that the author of the next entry, who had seen ``after``, had not seen."""
+        begin = bisect_left(self._steps, (self.first_unseen(id_, after, self.count), -1))
+        return [place for place, author in self._steps[begin:] if author != id_ >> 32]
+
+    def first_unseen(self, id_: int, after: int, at: int) -> int:
+        """Return the place from which on the author of the entry at place ``at`` had seen nothing of others."""
+        if after >= at:
+            return at
+        own = self._own.get(id_ >> 32, [])
+        seen = max(0, after - bisect_left(own, at))  # of others' entries
+        return seen + bisect_right(range(len(own)), seen, key=lambda n: own[n] - n)

@@ -445,3 +445,60 @@ def test_a_fee_commutes_with_a_delivery_and_a_correction(fee_at: int) -> None:
     fold = story.fold()
     assert [verdict(fold, e) for e in (fee, corrected)] == ["applied", "applied"]
     assert (case_of(fold).billing, case_of(fold).service) == ("12345", "PKB")
+
+
+def test_a_decision_said_again_behind_a_delivery_is_told_where_a_correction_took_the_first_away() -> None:
+    story = Story()
+    story.add(OPENED, desk=2, place=1)
+    story.add(CORRECTED, desk=3, after=1, place=2)
+    ready = story.add(CaseMadeReady(), desk=1, after=1, place=3)
+    story.add(CaseMadeReady(), desk=2, after=1, place=4)
+    given = story.add(DELIVERED, desk=2, after=2, place=5)
+    again = story.add(CaseMadeReady(), desk=1, after=3, place=6)
+    second = story.add(DELIVERED, desk=1, after=4, place=7)
+    fold = story.fold()
+    assert [verdict(fold, e) for e in (ready, given, again, second)] == [
+        "contested",
+        "applied",
+        "contested",
+        "contested",
+    ]
+    assert {c.entry for c in case_of(fold).contests} >= {ready, again, second}
+
+
+def test_an_offer_behind_an_own_undoing_is_told_where_another_undoing_came_before_both() -> None:
+    story = Story()
+    story.add(OPENED, desk=2, place=1)
+    ready = story.add(CaseMadeReady(), desk=2, after=1, place=2)
+    story.add(ActUndone(undoes=ready, returns_to="received"), desk=2, after=2, place=3)
+    story.add(CaseWithdrawn(), desk=2, after=3, place=4)
+    offer = story.add(HandoverOffered(to=UNIT), desk=1, after=2, place=5)
+    story.add(ActUndone(undoes=offer, returns_to="ready"), desk=1, after=3, place=6)
+    story.add(DELIVERED, desk=3, after=2, place=7)
+    again = story.add(HandoverOffered(to=300), desk=1, after=5, place=8)
+    assert verdict(story.fold(), again) == "contested"
+
+
+def test_an_undoing_is_told_where_what_it_undoes_lost_to_the_last_of_several_obstacles() -> None:
+    story = Story()
+    story.add(OPENED, desk=1, place=1)
+    offer = story.add(HandoverOffered(to=UNIT), desk=3, after=1, place=2)
+    story.add(HandoverAccepted(offer=offer), desk=3, after=2, place=3)
+    story.add(CaseWithdrawn(), desk=3, after=3, place=4)
+    withdrawn = story.add(CaseWithdrawn(), desk=1, after=1, place=5)
+    undone = story.add(ActUndone(undoes=withdrawn, returns_to="with_unit"), desk=1, after=4, place=6)
+    fold = story.fold()
+    assert [verdict(fold, e) for e in (withdrawn, undone)] == ["contested", "contested"]
+
+
+def test_an_undoing_of_a_delivery_holds_where_the_offer_before_it_was_taken_back_elsewhere() -> None:
+    story = Story()
+    story.add(OPENED, desk=1, place=1)
+    offer = story.add(HandoverOffered(to=UNIT), desk=2, after=1, place=2)
+    story.add(HandoverTakenBack(offer=offer), desk=2, after=2, place=3)
+    story.add(CaseMadeReady(), desk=1, after=1, place=4)
+    given = story.add(DELIVERED, desk=1, after=2, place=5)
+    undone = story.add(ActUndone(undoes=given, returns_to="received"), desk=1, after=4, place=6)
+    fold = story.fold()
+    assert verdict(fold, undone) == "applied"
+    assert (case_of(fold).state, case_of(fold).delivery) == ("ready", None)
