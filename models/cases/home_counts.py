@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from models.fold import OfficerState
 from models.register.register import Register
-from models.store.packed import HELD_STATES
 from models.store.placeholders import placeholders
+from models.store.tables.case import HELD_STATES
 
 
 class Home(Struct, frozen=True):

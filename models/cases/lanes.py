@@ -19,8 +19,8 @@ from models.facts import decoding
 from models.facts.working_days import from_local, local
 from models.fold import OfficerState
 from models.register.register import Register
-from models.store.packed import HELD_STATES
 from models.store.placeholders import in_parts, placeholders
+from models.store.tables.case import HELD_STATES
 
 LANES = ("incoming", "outgoing", "held", "ready", "returned")
 """The lanes, in the order of their digits."""

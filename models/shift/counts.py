@@ -11,8 +11,8 @@ from models.fold import OfficerState, UnitState
 from models.fold.states import OPEN
 from models.officers.namesakes import officer_told
 from models.register.register import Register
-from models.store.packed import HELD_STATES  # what the index of held cases holds
 from models.store.placeholders import placeholders
+from models.store.tables.case import HELD_STATES  # what the index of held cases holds
 
 
 class Waiting(Struct, frozen=True):

@@ -6,23 +6,18 @@ The views ``requirement_mark`` and ``case_period`` read them as :mod:`models.sto
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
 
 from models.store.database import Database
+from models.store.projections.rows import Row, Rows
 from models.store.tables import columns
-
-Row = tuple[Any, ...]
-Rows = dict[str, list[Row]]
+from models.store.tables.case import HELD_STATES
 
 STATES = (
     *("incomplete", "received", "with_unit", "ready", "delivered"),
     *("returned", "rejected", "referred", "withdrawn", "lapsed"),
 )
 """States of a case by their numbers in ``period``, from 1 on. Only added to; others stand by their names."""
-HELD_STATES = ("incomplete", "received", "with_unit", "ready", "returned", "rejected")
-"""States in which somebody has the case on the desk; the others are over."""
 HOWS = {"original": "o", "copy": "c", "shown": "s", "missing": "m"}
 """How a requirement was met, by the letter that begins a mark."""
 

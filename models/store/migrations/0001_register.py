@@ -1,6 +1,6 @@
 """The register: two chains and their projection, what the exchange knows, the index, and what belongs to this machine.
 
-Until the first release this file changes with ``models/store/tables.py``; from then on it stands as it was released.
+Until the first release this file changes with ``models/store/tables``; from then on it stands as it was released.
 """
 
 from typing import Any
@@ -8,8 +8,8 @@ from typing import Any
 from peewee import SchemaManager
 
 from models.acts import numbered
-from models.store.packed import HELD_STATES, MARKS, PERIOD
-from models.store.tables import MODELS, VIEWS
+from models.store.packed import MARKS, PERIOD
+from models.store.tables import INDEXES, MODELS, VIEWS
 
 KIND = " ".join(f"WHEN {act.NUMBER} THEN '{act.__name__}'" for act in numbered())
 
@@ -76,41 +76,6 @@ EXCHANGE = (
     # entries of another chain for which the centre has others
     """CREATE TABLE displaced (
         id INTEGER NOT NULL, hash BLOB NOT NULL, data TEXT NOT NULL, PRIMARY KEY (id, hash)) WITHOUT ROWID""",
-)
-
-INDEXES = (
-    "CREATE INDEX person_nik ON person (nik) WHERE nik IS NOT NULL",
-    "CREATE INDEX person_passport ON person (passport) WHERE passport IS NOT NULL",
-    "CREATE INDEX person_nib ON person (nib) WHERE nib IS NOT NULL",
-    "CREATE INDEX person_npwp ON person (npwp) WHERE npwp IS NOT NULL",
-    "CREATE INDEX person_compared_other ON person_compared (other)",
-    # the centre sees to it that codes are unique, not the table: after it was put back two may meet for a while
-    "CREATE INDEX officer_code ON officer (code COLLATE NOCASE)",
-    "CREATE INDEX case_number ON case_file (number)",
-    "CREATE INDEX case_person ON case_file (person)",
-    # a person may go once no case needs it any more, neither as applicant nor as representative
-    "CREATE INDEX case_representative ON case_file (representative) WHERE representative IS NOT NULL",
-    "CREATE INDEX case_visit ON case_file (visit) WHERE visit IS NOT NULL",
-    # lists ask for what somebody still holds; what is over is found by its number and its person
-    f"CREATE INDEX case_held ON case_file (holder, state) WHERE state IN {HELD_STATES}",
-    "CREATE INDEX case_offer ON case_file (offered_to, id) WHERE offered_to IS NOT NULL",
-    "CREATE INDEX case_outside ON case_file (holder) WHERE dispatch <> 0",
-    "CREATE INDEX case_assigned ON case_file (assignee) WHERE assignee <> 0",
-    "CREATE INDEX case_opened ON case_file (opened_at)",
-    "CREATE INDEX case_due ON case_file (promised, holder) WHERE state IN ('received', 'with_unit')",
-    "CREATE INDEX notice_number ON notice (number)",
-    "CREATE INDEX notice_open ON notice (deadline) WHERE open = 1",
-    "CREATE INDEX handover_number ON handover (number) WHERE number <> 0",
-    "CREATE INDEX handover_help ON handover (to_pool) WHERE keep = 1 AND state = 'accepted'",
-    'CREATE INDEX asked_case ON asked ("case")',
-    'CREATE INDEX contest_subject ON contest ("case")',
-    "CREATE INDEX paper_file_place ON paper_file (unit, place)",
-    "CREATE INDEX shift_waiting ON shift (desk) WHERE accepted_by = 0",
-    "CREATE INDEX visit_number ON visit (number)",
-    "CREATE INDEX visit_day ON visit (day, desk, id)",
-    "CREATE INDEX visit_present ON visit (desk, id) WHERE state NOT IN ('absent', 'done')",
-    "CREATE INDEX print_job_open ON print_job (next_at, id) WHERE ended_at IS NULL",
-    "CREATE INDEX print_job_subject ON print_job (subject, slip, detail)",
 )
 
 SEARCH = (

@@ -42,8 +42,8 @@ def test_what_cannot_be_shown_is_set_apart_and_all_behind_it_flows(
             raise ZeroDivisionError
         return right(visit)
 
-    right = project._PROJECTIONS[VisitState]
-    monkeypatch.setitem(project._PROJECTIONS, VisitState, faulty)
+    right = project.PROJECTIONS[VisitState]
+    monkeypatch.setitem(project.PROJECTIONS, VisitState, faulty)
     two.sync()
     assert apart(two.register) == {bad}
     assert [r for (r,) in two.register.database.rows("SELECT id FROM visit")] == [good]
@@ -69,7 +69,7 @@ def test_what_stood_before_is_shown_until_it_can_be_shown_again(world: World, mo
     two.sync()
     one.register.record(one.sari, TicketCalled(counter=1), bad)
     one.sync()
-    monkeypatch.setitem(project._PROJECTIONS, VisitState, lambda _visit: {}["nothing"])
+    monkeypatch.setitem(project.PROJECTIONS, VisitState, lambda _visit: {}["nothing"])
     two.sync()
     assert two.register.database.row("SELECT state FROM visit") == ("waiting",)
     assert mend(two.register) == 1

@@ -1,0 +1,105 @@
+"""What a subject is after its entries: values, without a database."""
+
+from __future__ import annotations
+
+from models.fold.states.branch import BranchState, DeskState, OfficerState, QuarantineState, UnitState
+from models.fold.states.case import (
+    DELIVERED,
+    INCOMPLETE,
+    LAPSED,
+    OPEN,
+    READY,
+    RECEIVED,
+    REFERRED,
+    REJECTED,
+    RETURNED,
+    RUNNING,
+    STATES,
+    WITH_UNIT,
+    WITHDRAWN,
+    Asked,
+    CaseState,
+    Delivery,
+    Handover,
+    Paper,
+    Period,
+)
+from models.fold.states.crossing import Contest
+from models.fold.states.person import PersonState, Said
+from models.fold.states.shift import InventoryState, ShiftState, TracesState
+from models.fold.states.visit import (
+    ABSENT,
+    CALLED,
+    DONE,
+    ON_HOLD,
+    PRESENT,
+    SERVING,
+    SKIPPED,
+    VISIT_STATES,
+    WAITING,
+    SheetsState,
+    VisitPeriod,
+    VisitState,
+)
+
+State = (
+    CaseState
+    | PersonState
+    | VisitState
+    | SheetsState
+    | ShiftState
+    | InventoryState
+    | TracesState
+    | OfficerState
+    | UnitState
+    | BranchState
+    | DeskState
+    | QuarantineState
+)
+"""What any subject is."""
+
+__all__ = [
+    "ABSENT",
+    "CALLED",
+    "DELIVERED",
+    "DONE",
+    "INCOMPLETE",
+    "LAPSED",
+    "ON_HOLD",
+    "OPEN",
+    "PRESENT",
+    "READY",
+    "RECEIVED",
+    "REFERRED",
+    "REJECTED",
+    "RETURNED",
+    "RUNNING",
+    "SERVING",
+    "SKIPPED",
+    "STATES",
+    "VISIT_STATES",
+    "WAITING",
+    "WITHDRAWN",
+    "WITH_UNIT",
+    "Asked",
+    "BranchState",
+    "CaseState",
+    "Contest",
+    "Delivery",
+    "DeskState",
+    "Handover",
+    "InventoryState",
+    "OfficerState",
+    "Paper",
+    "Period",
+    "PersonState",
+    "QuarantineState",
+    "Said",
+    "SheetsState",
+    "ShiftState",
+    "State",
+    "TracesState",
+    "UnitState",
+    "VisitPeriod",
+    "VisitState",
+]

@@ -1,0 +1,166 @@
+"""What a case is after its entries."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from msgspec import Struct
+
+from models.acts import CollectorRole, IdentitySeen, Mark, Notice
+from models.fold.states.crossing import Contest
+
+INCOMPLETE = "incomplete"
+RECEIVED = "received"
+WITH_UNIT = "with_unit"
+READY = "ready"
+DELIVERED = "delivered"
+RETURNED = "returned"
+REJECTED = "rejected"
+REFERRED = "referred"
+WITHDRAWN = "withdrawn"
+LAPSED = "lapsed"
+
+STATES = (INCOMPLETE, RECEIVED, WITH_UNIT, READY, DELIVERED, RETURNED, REJECTED, REFERRED, WITHDRAWN, LAPSED)
+"""States of a case (DOMAIN § 2)."""
+
+OPEN = frozenset({INCOMPLETE, RECEIVED, WITH_UNIT, READY, RETURNED})
+"""States in which somebody still owes something."""
+
+RUNNING = frozenset({RECEIVED, WITH_UNIT})
+"""States in which the clock of the promised date runs."""
+
+
+class Period(Struct, frozen=True):
+    """A state with its owner and its two times, seconds UTC; ``to`` is None while it lasts."""
+
+    state: str
+    holder: int
+    from_: int
+    to: int | None = None
+
+
+class Handover(Struct, frozen=True):
+    """An offer of the case to another pool and what became of it."""
+
+    offer: int
+    from_pool: int
+    to_pool: int
+    offered_at: int
+    offered_by: int
+    state: str = "offered"
+    """``offered``, ``accepted``, ``declined``, ``taken_back``, ``lapsed``, or ``ended`` for assistance that is over."""
+    ended_at: int | None = None
+    ended_by: int | None = None
+    keep: bool = False
+    """Assistance: the holder keeps the case."""
+    number: int = 0
+    """Number in the dispatch book, when it went to a unit outside of the program."""
+
+
+class Asked(Struct, frozen=True):
+    """A pool asks the holder for the case."""
+
+    pool: int
+    entry: int
+    officer: int
+    at: int
+
+
+class Paper(Struct, frozen=True):
+    """Where the paper file was put last."""
+
+    unit: int
+    place: str
+    at: int
+    officer: int
+    entry: int
+
+
+class Delivery(Struct, frozen=True):
+    """The product was given away."""
+
+    at: int
+    officer: int
+    role: CollectorRole
+    seen: IdentitySeen
+    returned: tuple[str, ...]
+    collector: str
+    entry: int = 0
+    posted: bool = False
+    tracking: str = ""
+
+
+class CaseState(Struct, frozen=True):
+    """A citizen's request. Times are seconds UTC, pools and persons are ids, ``fee`` is rupiah."""
+
+    id: int
+    number: int
+    person: int
+    representative: int | None
+    service: str
+    variant: str
+    catalogue: int
+    state: str
+    holder: int
+    opened_at: int
+    opened_by: int
+    touched_at: int
+    fee: int
+    promised: dt.date | None = None
+    doubtful: bool = False
+    referred_to: str = ""
+    marks: tuple[Mark, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    handovers: tuple[Handover, ...] = ()
+    periods: tuple[Period, ...] = ()
+    delivery: Delivery | None = None
+    product: str = ""
+    valid_until: dt.date | None = None
+    contests: tuple[Contest, ...] = ()
+    assignee: int = 0
+    """The officer of the holding pool who takes it on; 0: any."""
+    asked: tuple[Asked, ...] = ()
+    """Pools that ask for the case."""
+    dispatch: int = 0
+    """Number in the dispatch book while the papers are at a unit outside of the program."""
+    paper: Paper | None = None
+    visit: int | None = None
+    """The visit in which the citizen came."""
+    paper_at: int = 0
+    """When it was taken in on paper, estimated; 0 when it was typed at once."""
+    corrected: tuple[int, ...] = ()
+    """Corrections of what was taken in, by entry: each made another slip valid."""
+    billing: str = ""
+    """The billing code of the fee."""
+    proof: str = ""
+    """The proof that the fee was paid (NTPN)."""
+    last: int = 0
+    """The entry that an undo would undo: the last step that still stands."""
+    erased: int = 0
+    """The erasure after which nothing was written on it that may name a citizen; 0 when there is none."""
+
+    @property
+    def notice(self) -> Notice | None:
+        """The notice whose list is still open."""
+        return self.notices[-1] if self.notices and self.state in (INCOMPLETE, RETURNED) else None
+
+    @property
+    def offer(self) -> Handover | None:
+        """The handover that is in the air."""
+        last = self.handovers[-1] if self.handovers else None
+        return last if last is not None and last.state == "offered" else None
+
+    @property
+    def helpers(self) -> tuple[int, ...]:
+        """Pools that work on the case with its holder."""
+        return tuple(h.to_pool for h in self.handovers if h.keep and h.state == "accepted")
+
+    @property
+    def open_contests(self) -> tuple[Contest, ...]:
+        """Crossings that nobody has settled."""
+        return tuple(c for c in self.contests if not c.choice)
+
+    @property
+    def since(self) -> int:
+        """When the present state began."""
+        return self.periods[-1].from_ if self.periods else self.opened_at
