@@ -1,0 +1,1 @@
+"""Documents that leave the desk, as values: reports, sheets to publish, minutes, forms to sign."""
