@@ -10,7 +10,7 @@ from fpdf import FPDF
 from models.facts import numbering
 from models.facts.codes import code_of_number
 from models.words import _
-from ptsa_tui.printing.pdf import printable
+from ptsa_tui.printing.paper import printable
 
 WIDE, HIGH, MARGIN = 148.0, 210.0, 10.0
 """Millimetres of the page and of its margins."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import segno
-from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 
 from models.slips.layout import (
@@ -20,12 +19,10 @@ from models.slips.layout import (
     Sign,
     Strong,
 )
-from ptsa_tui.printing.letters import written
+from ptsa_tui.printing.paper import A5, Paper, printable
 
 MARGIN = 10.0
 """Millimetres on each side."""
-_FONT, _LETTERS = "Helvetica", "cp1252"
-"""A font that every reader of PDFs has, and its letters."""
 _SIZE, _LINE = 9.5, 4.4
 _LABEL = 32.0
 _QR = 0.8
@@ -41,66 +38,36 @@ def drawn(blocks: tuple[Block, ...], title: str) -> bytes:
     return bytes(page.output())
 
 
-def printable(text: str) -> str:
-    """Return text in letters of the font; others lose their accents, or are question marks."""
-    return written(text, _has)
-
-
-def _has(character: str) -> bool:
-    try:
-        character.encode(_LETTERS)
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-class _Page(FPDF):
+class _Page(Paper):
     def __init__(self) -> None:
-        super().__init__(format=(148.0, 210.0), unit="mm")  # A5
-        self.core_fonts_encoding = "windows-1252"
-        self.set_margins(MARGIN, MARGIN)
-        self.set_auto_page_break(True, MARGIN)
-        self.set_line_width(0.2)
+        super().__init__(A5, MARGIN, _SIZE, _LINE)
         self.add_page()
-        self._plain()
-
-    def _plain(self) -> None:
-        self.set_font(_FONT, "", _SIZE)
-
-    def _text(self, text: str, *, style: str = "", size: float = _SIZE, align: str = "L", indent: float = 0.0) -> None:
-        self.set_font(_FONT, style, size)
-        self.set_x(MARGIN + indent)
-        line = _LINE * size / _SIZE
-        # no markdown: a value stays as it is
-        self.multi_cell(
-            self.epw - indent, line, printable(text), align=align, new_x=XPos.LMARGIN, new_y=YPos.NEXT, markdown=False
-        )
-        self._plain()
+        self.plain()
 
     def block(self, block: Block) -> None:
         match block:
             case Heading(text):
-                self._text(text, style="B", size=14, align="C")
+                self.text_block(text, style="B", size=14, align="C")
             case Strong(text):
-                self._text(text, style="B")
+                self.text_block(text, style="B")
             case Centred(text):
-                self._text(text, align="C")
+                self.text_block(text, align="C")
             case Paragraph(text):
-                self._text(text)
+                self.text_block(text)
             case Pair(label, value):
                 self._pair(label, value)
             case Item(text):
-                top = self._room(_LINE)
+                top = self.room(_LINE)
                 self.set_xy(MARGIN, top)
                 self.cell(4, _LINE, "-")
                 self.set_y(top)
-                self._text(text, indent=4)
+                self.text_block(text, indent=4)
             case Rule():
-                top = self._room(3) + 1.5
+                top = self.room(3) + 1.5
                 self.line(MARGIN, top, self.w - MARGIN, top)
                 self.set_y(top + 1.5)
             case Large(text):
-                self._large(text)
+                self.large(text)
             case Qr(data):
                 self._qr(data)
             case Sign(left, right):
@@ -110,32 +77,20 @@ class _Page(FPDF):
             case _:
                 self.ln(_LINE / 2)
 
-    def _room(self, height: float) -> float:
-        """Begin a new page when less than ``height`` is left; return where to go on."""
-        if self.will_page_break(height):
-            self.add_page()
-        return float(self.y)
-
     def _pair(self, label: str, value: str) -> None:
-        top, page = self._room(2 * _LINE), self.page
+        top, page = self.room(2 * _LINE), self.page
         self.multi_cell(_LABEL - 2, _LINE, printable(label), align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
         after = self.y
         self.set_y(top)
-        self._text(value, indent=_LABEL)
+        self.text_block(value, indent=_LABEL)
         if self.page == page:
             self.set_y(max(after, self.y))
-
-    def _large(self, text: str) -> None:
-        plain, size = printable(text), 72.0
-        self.set_font(_FONT, "B", size)
-        wide = self.get_string_width(plain)
-        self._text(plain, style="B", size=min(size, size * self.epw / (wide + 2)), align="C")
 
     def _qr(self, data: str) -> None:
         matrix = [list(row) for row in segno.make(data, error="m", micro=False).matrix_iter(border=4)]
         module = min(_QR, self.epw / len(matrix))
         side = module * len(matrix)
-        top, left = self._room(side), (self.w - side) / 2
+        top, left = self.room(side), (self.w - side) / 2
         self.set_fill_color(0)
         for y, row in enumerate(matrix):
             begun = None
@@ -149,7 +104,7 @@ class _Page(FPDF):
 
     def _sign(self, left: str, right: str) -> None:
         wide = (self.epw - 10) / 2
-        top = self._room(14 + 2 * _LINE) + 12
+        top = self.room(14 + 2 * _LINE) + 12
         ends = []
         for x, name in ((MARGIN, left), (MARGIN + wide + 10, right)):
             self.line(x, top, x + wide, top)
