@@ -64,6 +64,8 @@ class Chart(Struct, frozen=True, tag=True):
     labels: tuple[str, ...]
     series: tuple[tuple[str, tuple[Decimal | int | None, ...]], ...]
     form: Literal["bars", "line"] = "bars"
+    kind: Kind = "count"
+    """What its values are."""
 
 
 class Large(Struct, frozen=True, tag=True):

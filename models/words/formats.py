@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from decimal import Decimal
 
 from models.facts.working_days import local
 from models.refused import Refused
@@ -102,6 +103,20 @@ def rupiah(amount: int) -> str:
 def count(number: int) -> str:
     """Return ``41.203``."""
     return f"{number:,}".replace(",", ".")
+
+
+def decimal(number: Decimal) -> str:
+    """Return ``1.204,50``, with as many places as the number has."""
+    return f"{number:,f}".translate(_OURS)
+
+
+def percent(share: Decimal) -> str:
+    """Return ``93,20 %``."""
+    return f"{decimal(share)} %"
+
+
+_OURS = str.maketrans(".,", ",.")
+"""Point and comma, as an Indonesian office writes them."""
 
 
 def fee(amount: int, note: str) -> str:
