@@ -214,7 +214,7 @@ def _candidate(entry: PersonRow, shared: tuple[Reason, ...]) -> Candidate:
         entry.address,
         shared,
         sum(WEIGHTS[reason] for reason in shared),
-        ids.unpack(entry.id).desk,
+        ids.desk_of(entry.id),
         last_visit=entry.registered_at,
     )
 

@@ -269,7 +269,7 @@ class _Applying:
             for entry in self.register.journal.part(chain, head.seq + 1, 1 << 31):
                 if entry.placement is None:  # what is missing between placed ones is in quarantine, or closed long ago
                     break
-                head = Head(ids.unpack(entry.id).counter, entry.hash)
+                head = Head(ids.counter_of(entry.id), entry.hash)
             confirm(self.register, structs.replace(receipt, acts=head), self.register.clock.now())
 
 

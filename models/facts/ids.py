@@ -47,6 +47,16 @@ def unpack(id_: int) -> Id:
     return Id(id_ >> 48, id_ >> 40 & 0xFF, id_ >> 32 & 0xFF, id_ & 0xFFFFFFFF)
 
 
+def counter_of(id_: int) -> int:
+    """Return the counter of an id alone."""
+    return id_ & 0xFFFFFFFF
+
+
+def desk_of(id_: int) -> int:
+    """Return the desk of an id alone."""
+    return id_ >> 40 & 0xFF
+
+
 def branch_subject(branch: int) -> int:
     """Return the subject that a branch's own settings (name, catalogue, calendar) are entries of."""
     return pack(branch, CENTRE_DESK, 0, 0)

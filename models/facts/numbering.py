@@ -34,7 +34,11 @@ class Range(Enum):
     @classmethod
     def of(cls, running: int) -> Range | None:
         """Return the range that ``running`` lies in."""
-        return next((r for r in cls if r.value[0] <= running <= r.value[1]), None)
+        return next((r for r, first, last in _BOUNDS if first <= running <= last), None)
+
+
+_BOUNDS = tuple((range_, *range_.value) for range_ in Range)
+"""The ranges with their first and last values: an enumeration's own are slow to ask for."""
 
 
 class Series(NamedTuple):

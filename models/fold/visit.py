@@ -58,7 +58,7 @@ def step(state: State | None, entry: Entry, act: Act) -> State:
     rule = _RULES.get(type(act))
     if rule is None:
         raise Refused("subject_unknown")
-    if not isinstance(act, Erased) and ids.unpack(entry.id).desk != state.desk:
+    if not isinstance(act, Erased) and ids.desk_of(entry.id) != state.desk:
         raise Refused("ticket_elsewhere", desk=state.desk)
     if len(state.periods) >= MOST_PERIODS:
         raise Refused("subject_full")
@@ -67,7 +67,7 @@ def step(state: State | None, entry: Entry, act: Act) -> State:
 
 
 def _issued(entry: Entry, act: TicketIssued) -> VisitState:
-    desk = ids.unpack(entry.id).desk
+    desk = ids.desk_of(entry.id)
     return VisitState(
         entry.id,
         act.number,

@@ -49,7 +49,7 @@ class Journal:
             low,
             high,
         )
-        return Head(ids.unpack(row[0]).counter, row[1]) if row else Head(0, GENESIS)
+        return Head(ids.counter_of(row[0]), row[1]) if row else Head(0, GENESIS)
 
     def at(self, id_: int) -> Entry | None:
         """Return the entry of this id."""

@@ -232,7 +232,7 @@ class _Answer:
             part = chained(part, previous)
             frame, entries = part.frame, part.entries
             previous, expected = frame.end, frame.last + 1
-            if any(known.get(ids.unpack(e.id).counter, e.hash) != e.hash for e in entries):
+            if any(known.get(ids.counter_of(e.id), e.hash) != e.hash for e in entries):
                 return None
             if not entries and (known.get(frame.last, frame.end) != frame.end or frame.first <= head.seq < frame.last):
                 return None  # of the latter nothing proves that it begins as the centre's own does
@@ -265,7 +265,7 @@ class _Answer:
             self._place(entries, [part.frame for part in parts if part.code is not None])
         known = kinds() if log == ACTS else access_kinds()
         for run in runs([e for e in entries if e.kind not in known]):
-            first = ids.unpack(run[0].id).counter
+            first = ids.counter_of(run[0].id)
             self._quarantine(self.chain, Frame(log, first, len(run), run[-1].hash, b""), "kind_unknown")
 
     def _place(self, entries: list[Entry], unread: list[Frame]) -> None:
@@ -304,10 +304,10 @@ class _Answer:
         if not entries or offer.end != offer.sealed_hash or before is None or part.unsound:
             return
         known = ledger.hashes(self.tx, chain, ACTS, run.first, min(head.seq, frame.last))
-        if before != run.previous or any(known.get(ids.unpack(e.id).counter, e.hash) != e.hash for e in entries):
+        if before != run.previous or any(known.get(ids.counter_of(e.id), e.hash) != e.hash for e in entries):
             self._quarantine(chain, frame, "chain_differs")
             return
-        fresh = [e for e in entries if ids.unpack(e.id).counter > head.seq]
+        fresh = [e for e in entries if ids.counter_of(e.id) > head.seq]
         if fresh:
             ledger.keep_seeds(self.tx, chain.branch, part.seeds)
             self._offered.append(fresh)
@@ -420,7 +420,7 @@ def acknowledged(tx: Tx, chain: Chain, base: int, head: int) -> tuple[int, tuple
     low, high = ids.pack(*chain, base), ids.pack(*chain, head)
     found: list[tuple[int, tuple[Odd, ...]]] = []
     for id_, placement, objection in tx.rows(sql, chain.branch, low, high, MOST_ODD + 1):
-        seq = ids.unpack(id_).counter
+        seq = ids.counter_of(id_)
         found.append((seq, (Odd(seq, placement, objection or ""),)))
     for one in held.held(tx, chain.branch):
         if one.chain == chain and one.log == ACTS and base < one.last and one.first <= head:

@@ -50,7 +50,7 @@ def hashes(tx: Tx, chain: Chain, log: str, first: int, last: int) -> dict[int, b
     """Return the hashes that the centre has between two seqs; of a quarantined frame only that of its last entry."""
     low, high = ids.pack(*chain, max(first, 0)), ids.pack(*chain, max(last, 0))
     sql = f"SELECT id, hash FROM {TABLE[log]} WHERE branch = %s AND id BETWEEN %s AND %s"  # noqa: S608  # one of two
-    found = {ids.unpack(i).counter: bytes(h) for i, h in tx.rows(sql, chain.branch, low, high)}
+    found = {ids.counter_of(i): bytes(h) for i, h in tx.rows(sql, chain.branch, low, high)}
     sql = """SELECT seq + count - 1, hash FROM quarantine WHERE branch = %s AND desk = %s AND incarnation = %s
         AND log = %s AND seq + count - 1 BETWEEN %s AND %s AND code <> 'chain_differs'"""
     found |= {s: bytes(h) for s, h in tx.rows(sql, *chain, log, first, last)}

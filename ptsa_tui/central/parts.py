@@ -61,10 +61,10 @@ def apart(part: Part, head: int) -> list[Part]:
     if not part.entries:
         return [part] if part.frame.last > head else []
     found: list[Part] = []
-    fresh = (e for e in part.entries if ids.unpack(e.id).counter > head)
+    fresh = (e for e in part.entries if ids.counter_of(e.id) > head)
     for unsound, some in groupby(fresh, lambda entry: entry.id in part.unsound):
         run = tuple(some)
-        frame = Frame(log, ids.unpack(run[0].id).counter, len(run), run[-1].hash, b"")
+        frame = Frame(log, ids.counter_of(run[0].id), len(run), run[-1].hash, b"")
         if not unsound:
             found.append(Part(frame, run, part.seeds))
             continue

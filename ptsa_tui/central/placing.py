@@ -237,7 +237,7 @@ class Placing:
     def _one(self, branch: int, entry: Entry, act: Act | None, earlier: list[Entry]) -> Entry:
         fold = self.folds[entry.subject]
         self._placed[entry.subject] = placement = self._placed.get(entry.subject, 0) + 1
-        by_centre = ids.unpack(entry.id).desk == ids.CENTRE_DESK
+        by_centre = ids.desk_of(entry.id) == ids.CENTRE_DESK
         why = None
         if act is None and not by_centre:
             why = unreadable(entry)

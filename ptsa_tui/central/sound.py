@@ -14,6 +14,8 @@ from ptsa_tui.sync.wire.packing import Malformed
 LATEST = 253_402_000_000
 """Seconds UTC shortly before the year 10000: the last moment that can be written as a date."""
 _KIND = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
+_DOUBTFUL = re.compile(rb'[^ -\[\]-~]|  |" | "')
+"""What canonical JSON does not hold if all its texts are plain ASCII: those need no closer look."""
 _LARGE = 16_000
 """Bytes of an entry from which on it is tried whether it can travel to the other desks."""
 _DEEPEST = 12
@@ -31,9 +33,11 @@ def is_sound(entry: Entry) -> bool:
         parts = [msgspec.json.decode(p) for p in (entry.body, entry.personal) if p is not None]
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return False
-    if not all(_plain(part, _DEEPEST) for part in parts):
+    raw = entry.body + (entry.personal or b"")
+    simple = _DOUBTFUL.search(raw) is None and raw.count(b"{") + raw.count(b"[") <= _DEEPEST
+    if not simple and not all(_plain(part, _DEEPEST) for part in parts):
         return False
-    return len(entry.body) + len(entry.personal or b"") < _LARGE or _travels(entry)
+    return len(raw) < _LARGE or _travels(entry)
 
 
 def _plain(value: object, depth: int) -> bool:

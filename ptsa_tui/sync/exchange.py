@@ -42,7 +42,7 @@ from ptsa_tui.sync.wire.frames import Frame, split
 from ptsa_tui.sync.wire.packing import Malformed, Reader
 from ptsa_tui.sync.wire.trust import FOR_REQUESTS, FOR_VERIFIERS, Keys
 
-ROOM = 20 * 1024
+ROOM = 25 * 1024
 """Bytes that a body should not exceed. All of it may be under way when a line is cut, and so come again."""
 _WANTS = 100
 """Subjects that one request asks for."""
@@ -282,7 +282,7 @@ class Session:
             if journal is self.register.journal:
                 entries = whole(self.register, entries)
             for some, payload in split(entries, self._seeds(entries), journal.log, encode, room):
-                first = ids.unpack(some[0].id).counter
+                first = ids.counter_of(some[0].id)
                 yield Frame(journal.log, first, len(some), some[-1].hash, payload)
                 room -= len(payload)
                 sent += len(some)
@@ -381,7 +381,7 @@ class Session:
         if reply.acts is not None and reply.looks is not None:
             odd = {o.seq: (o.placement, o.objection or None) for o in reply.odd}
             for id_, after in self.register.journal.afters(chain, acts + 1, reply.acts):
-                place, why = odd.get(ids.unpack(id_).counter, (after + 1, None))
+                place, why = odd.get(ids.counter_of(id_), (after + 1, None))
                 placed.append((id_, place or None, why))  # 0: held back at the centre
             receipt = replica.Receipt(
                 chain.incarnation,

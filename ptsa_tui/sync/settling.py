@@ -77,7 +77,7 @@ def offer_of(register: Register, chain: Chain, have: int) -> Offer | None:
     previous = _hash_before(register, chain, have + 1)
     bare = Offer(Run(chain, seq, 1, bytes(len(hash_))), b"", hash_, seal, seq, hash_)
     instead = bare if chain.desk == ids.CENTRE_DESK else None
-    if not entries or ids.unpack(entries[-1].id).counter != seq or len(entries) != seq - have or previous is None:
+    if not entries or ids.counter_of(entries[-1].id) != seq or len(entries) != seq - have or previous is None:
         return instead
     payload = encode(whole(register, entries), {}, ACTS)
     if len(payload) > LARGEST_REQUEST // 2:

@@ -19,7 +19,7 @@ from ptsa_tui.sync.wire.packing import Malformed, Reader, Writer
 
 PROTOCOL = 1
 LARGEST_REQUEST = 192 * 1024
-"""Bytes of a body that the centre reads; a desk sends ≤ 20 KiB, or one frame with a single large entry."""
+"""Bytes of a body that the centre reads; a desk sends ≤ 25 KiB, or one frame with a single large entry."""
 LARGEST_REPLY = 1 << 20
 TAG = 8
 """Bytes of a hash that are enough to tell two histories apart."""
