@@ -14,5 +14,6 @@ from models.acts.desk import *
 from models.acts.handover import *
 from models.acts.intake import *
 from models.acts.person import *
+from models.acts.promise import *
 from models.acts.shift import *
 from models.acts.visit import *

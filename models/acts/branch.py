@@ -91,6 +91,11 @@ class FreeDay(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=Tru
     date: dt.date
     name: Line
     leave: bool = False
+    estimated: bool = False
+    """It rests on a sighting of the moon, or on a decree, that is still to come."""
+    decree: Line = ""
+    """The decree that says so, where it is another one than the year's."""
+    source: Line = ""
 
 
 class CalendarSet(Act, frozen=True):
@@ -101,6 +106,10 @@ class CalendarSet(Act, frozen=True):
     year: Annotated[int, Meta(ge=1945, le=2200)]
     days: tuple[FreeDay, ...]
     decreed: bool = False
+    decree: Line = ""
+    """Number and date of that decree."""
+    source: Line = ""
+    """Where it was read, and when."""
 
 
 __all__ = [

@@ -42,13 +42,16 @@ def read_catalogue(path: Path, known: Known) -> CataloguePublished:
 
 
 def seed_calendar(year: int) -> CalendarSet:
-    """Return the public holidays and collective leave of a year; ``decreed`` is false where they are not known."""
+    """Return the public holidays and collective leave of a year; ``decreed`` is false where they are not known.
+
+    What the package only estimates is marked so, in a decreed year, too: decrees leave some days to a later one.
+    """
     import holidays  # heavy; needed only when a desk is founded
 
     public = holidays.country_holidays("ID", years=year, language="id", categories=("public",))
     leave = holidays.country_holidays("ID", years=year, language="id", categories=("government",))
-    days = {d: FreeDay(d, _short(n), leave=True) for d, n in leave.items()}
-    days.update((d, FreeDay(d, _short(n))) for d, n in public.items())
+    days = {d: _free(d, n, leave=True) for d, n in leave.items()}
+    days.update((d, _free(d, n)) for d, n in public.items())
     return CalendarSet(year=year, days=tuple(days[d] for d in sorted(days)), decreed=year in DECREED)
 
 
@@ -57,8 +60,12 @@ def seed_calendars(today: dt.date) -> list[CalendarSet]:
     return [seed_calendar(y) for y in range(min(today.year, DECREED.start) - 1, max(today.year, DECREED.stop) + 2)]
 
 
-def _short(name: str) -> str:
-    return name[:200]
+_ESTIMATED = " (perkiraan)"
+"""How the package marks a date that rests on a decree, or on the moon, to come."""
+
+
+def _free(day: dt.date, name: str, *, leave: bool = False) -> FreeDay:
+    return FreeDay(day, name.replace(_ESTIMATED, "")[:200], leave, estimated=_ESTIMATED in name)
 
 
 __all__ = [

@@ -28,6 +28,8 @@ LARGEST = 600_000
 """Bytes of a catalogue as it travels to desks."""
 LONGEST_DAYS = 366
 """Working days beyond which a time limit is a slip of the finger."""
+LONGEST_NEAR = 30
+"""Working days of near due beyond which everything would be near."""
 LARGEST_FEE = 1_000_000_000
 """Rupiah beyond which a fee is a slip of the finger."""
 LONGEST_CODE = 32
@@ -292,6 +294,7 @@ class _Checking:
         if isinstance(office, dict):
             for field in ("keep", "keep_looks"):
                 self._span(("office",), office, field)
+            self._range(("office",), office, "near_due", 0, LONGEST_NEAR)
             self._origin(("office",), office, Office)
 
     def _origin(self, way: Way, table: Table, shape: type[Struct]) -> None:

@@ -9,6 +9,9 @@ from msgspec import Struct
 
 from models.text import folded
 
+NEAR_DUE = 2
+"""Working days before a promised date from which it is near, where no catalogue says otherwise."""
+
 
 class Requirement(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """A document or datum that a variant asks for."""
@@ -97,6 +100,8 @@ class Office(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unkno
     """How long personal data are kept where the service says nothing; empty: until it is said."""
     keep_looks: str = ""
     """How long the access log keeps what was searched for; empty: until it is said."""
+    near_due: int = NEAR_DUE
+    """Working days before a promised date from which lists say that it is near."""
 
 
 class Catalogue(Struct, frozen=True, dict=True, forbid_unknown_fields=True):
@@ -105,6 +110,11 @@ class Catalogue(Struct, frozen=True, dict=True, forbid_unknown_fields=True):
     version: int
     services: tuple[Service, ...]
     office: Office | None = None
+
+    @property
+    def near_due(self) -> int:
+        """Working days before a promised date from which it is near."""
+        return self.office.near_due if self.office is not None else NEAR_DUE
 
     @cached_property
     def by_code(self) -> dict[str, Service]:

@@ -21,7 +21,7 @@ from models.acts import (
 )
 from models.acts.by_act import ByAct
 from models.acts.entry import Entry
-from models.fold import custody, handover, intake
+from models.fold import custody, handover, intake, promise
 from models.fold.moves import CaseRule, check_number_unused, moved, nothing_in_the_air, touched
 from models.fold.states import (
     DELIVERED,
@@ -145,7 +145,7 @@ def undone_to(before: CaseState, now: CaseState) -> CaseState:
     """Return the state before an act, with all that was added since and has nothing to do with its undoing."""
     kept = {
         n: getattr(now, n)
-        for n in ("periods", "contests", "billing", "proof", "paper", "asked", "touched_at", "erased")
+        for n in ("periods", "contests", "billing", "proof", "paper", "asked", "moves", "touched_at", "erased")
     }
     return structs.replace(before, **kept)
 
@@ -177,4 +177,4 @@ def _erased(case: CaseState, entry: Entry, _: Erased) -> CaseState:
     return touched(case, entry, delivery=delivery, product="", billing="", proof="", erased=entry.id)
 
 
-_RULES = {**intake.RULES, **handover.RULES, **custody.RULES, **RULES}
+_RULES = {**intake.RULES, **handover.RULES, **custody.RULES, **promise.RULES, **RULES}

@@ -46,6 +46,7 @@ def opened(entry: Entry, act: CaseOpened) -> CaseState:
         visit=act.visit,
         paper_at=act.paper_at,
         last=entry.id,
+        told_by=entry.id if act.promised else 0,
     )
 
 
@@ -73,7 +74,8 @@ def _corrected(case: CaseState, entry: Entry, act: IntakeCorrected) -> CaseState
         catalogue=act.catalogue,
         marks=act.marks,
         notices=(*case.notices, act.notice) if act.notice else case.notices,
-        promised=act.promised,
+        told=act.promised,
+        told_by=entry.id if act.promised else 0,
         doubtful=act.doubtful,
         fee=act.fee,
         referred_to=act.referred_to,
@@ -97,7 +99,8 @@ def _marked(case: CaseState, entry: Entry, act: RequirementsMarked) -> CaseState
         return moved(case, entry, state, marks=merged, notices=(*case.notices, act.notice))
     if case.state == RECEIVED and case.promised:  # what was promised to the citizen stays
         return moved(case, entry, RECEIVED, marks=merged)
-    return moved(case, entry, RECEIVED, marks=merged, promised=act.promised, doubtful=act.doubtful)
+    told_by = entry.id if act.promised else 0
+    return moved(case, entry, RECEIVED, marks=merged, told=act.promised, told_by=told_by, doubtful=act.doubtful)
 
 
 def _check_once(marks: tuple[Mark, ...]) -> None:

@@ -12,75 +12,90 @@ import datetime as dt
 from msgspec import structs
 
 from models.facts.working_days import Calendar, Promise, local
-from models.fold import CaseState
-from models.fold.states import RUNNING
+from models.fold.states import RUNNING, Period
+
+Periods = tuple[Period, ...]
+"""What a case lived through, in its order; each period begins when the one before it ended."""
 
 
-def used_days(case: CaseState, calendar: Calendar, zone: str, until: int | None = None) -> int:
+def used_days(periods: Periods, calendar: Calendar, zone: str, until: int | None = None) -> int:
     """Return the working days of its time limit that a case has used, up to ``until`` (seconds UTC) where it runs yet.
 
     The day on which the clock begins or goes on never counts, as in :meth:`Calendar.after`; nothing of a pause does.
     """
     counted: set[dt.date] = set()
-    for period in case.periods:
+    for period in periods:
         end = period.to if period.to is not None else until
         if period.state in RUNNING and end is not None:
             counted |= set(_days(calendar, local(period.from_, zone).date(), local(end, zone).date()))
     return len(counted)
 
 
-def promise_again(case: CaseState, days: int, calendar: Calendar, zone: str, day: dt.date) -> Promise:
+def promise_again(periods: Periods, days: int, calendar: Calendar, zone: str, day: dt.date) -> Promise:
     """Return the date for a file that is complete again on ``day``, under a time limit of ``days`` working days.
 
     Only what is left of the limit is promised, at least one day; a service of the same day stays one. It is doubtful
     where a time of the case can't be (:func:`believed`).
     """
-    case, doubted = believed(case, zone, day)
-    left = max(1, days - used_days(case, calendar, zone)) if days else 0
+    periods, doubted = believed(periods, zone, day)
+    left = max(1, days - used_days(periods, calendar, zone)) if days else 0
     promised = calendar.after(day, left)
     return promised._replace(doubtful=promised.doubtful or (doubted and days > 0))
 
 
-def promise_running(case: CaseState, days: int, calendar: Calendar, zone: str, today: dt.date) -> Promise:
+def promise_running(periods: Periods, days: int, calendar: Calendar, zone: str, today: dt.date) -> Promise:
     """Return the date for a case whose clock runs: what was left of ``days`` on the day from which it runs.
 
     Raises:
         ValueError: the clock stands still.
     """
-    case, doubted = believed(case, zone, today)
-    begins = len(case.periods)
-    while begins and case.periods[begins - 1].state in RUNNING:
-        begins -= 1
-    if begins == len(case.periods):
+    periods, doubted = believed(periods, zone, today)
+    begins = stretch(periods)
+    if begins == len(periods):
         raise ValueError("the clock stands still")
-    before = structs.replace(case, periods=case.periods[:begins])
-    promised = promise_again(before, days, calendar, zone, local(case.periods[begins].from_, zone).date())
+    promised = promise_again(periods[:begins], days, calendar, zone, local(periods[begins].from_, zone).date())
     return promised._replace(doubtful=promised.doubtful or doubted)
 
 
-def believed(case: CaseState, zone: str, last: dt.date) -> tuple[CaseState, bool]:
-    """Return the case with no day that its other days belie, and whether there was one.
+def stretch(periods: Periods) -> int:
+    """Return the place of the period with which the clock began to run as it runs now; behind all where it stands."""
+    begins = len(periods)
+    while begins and periods[begins - 1].state in RUNNING:
+        begins -= 1
+    return begins
 
-    Its periods were begun at different desks, whose clocks may have been wrong. What lies before the opening or after
+
+def counted_from(periods: Periods, zone: str) -> dt.date:
+    """Return the day from which the last promise counts: on which the clock began to run as it ran last."""
+    end = len(periods)
+    while end and periods[end - 1].state not in RUNNING:
+        end -= 1
+    return local(periods[stretch(periods[:end]) if end else 0].from_, zone).date()
+
+
+def believed(periods: Periods, zone: str, last: dt.date) -> tuple[Periods, bool]:
+    """Return the periods with no day that the other days belie, and whether there was one.
+
+    They were begun at different desks, whose clocks may have been wrong. What lies before the opening or after
     ``last``, and what is out of turn with most others, is taken to have been when the period before it began.
     """
-    times = [p.from_ for p in case.periods]
+    times = [p.from_ for p in periods]
     if not times:
-        return case, False
-    if case.periods[-1].to is not None:
-        times.append(case.periods[-1].to)
+        return periods, False
+    if periods[-1].to is not None:
+        times.append(periods[-1].to)
     days = [local(at, zone).date() for at in times]
     inner = [place for place in range(1, len(days)) if days[0] <= days[place] <= last]
     kept = {0, *_in_turn(inner, days)}
     if len(kept) == len(days):
-        return case, False
+        return periods, False
     for place in range(1, len(times)):
         times[place] = times[place] if place in kept else times[place - 1]
-    periods = tuple(
+    sound = tuple(
         structs.replace(p, from_=times[place], to=None if p.to is None else times[place + 1])
-        for place, p in enumerate(case.periods)
+        for place, p in enumerate(periods)
     )
-    return structs.replace(case, periods=periods), True
+    return sound, True
 
 
 def _in_turn(places: list[int], days: list[dt.date]) -> list[int]:

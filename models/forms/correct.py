@@ -181,8 +181,8 @@ def corrected_promise(
     if service.code == case.service and case.promised is not None and case.notice is None:
         return Promise(case.promised, case.doubtful)
     if service.days is not None and case.state in RUNNING:
-        return promise_running(case, service.days, calendar, zone, register.today())
-    periods = believed(case, zone, register.today())[0].periods
+        return promise_running(case.periods, service.days, calendar, zone, register.today())
+    periods = believed(case.periods, zone, register.today())[0]
     complete = next((p.from_ for p in periods if p.state == RECEIVED), case.opened_at)
     return promise(register, service, local(complete, zone).date())
 

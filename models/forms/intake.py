@@ -240,7 +240,7 @@ def _promise_again(writing: Writing, case: CaseState, service: Service) -> Promi
     if service.days is None or service.referral:
         return None
     register = writing.register
-    return promise_again(case, service.days, register.calendar(), register.branch().zone, writing.today)
+    return promise_again(case.periods, service.days, register.calendar(), register.branch().zone, writing.today)
 
 
 def deadline(register: Register, service: Service, day: dt.date | None = None) -> dt.date:

@@ -237,9 +237,9 @@ class Register:
 
     def calendar(self) -> Calendar:
         """Return the working-day calendar."""
-        days = self.database.rows("SELECT date FROM free_day")
+        days = [(dt.date.fromisoformat(d), e) for d, e in self.database.rows("SELECT date, estimated FROM free_day")]
         years = self.database.rows("SELECT year FROM calendar_year WHERE decreed = 1")
-        return Calendar([dt.date.fromisoformat(d) for (d,) in days], [y for (y,) in years])
+        return Calendar([d for d, _ in days], [y for (y,) in years], [d for d, estimated in days if estimated])
 
     def series(self) -> numbering.Series:
         """Return what this desk's numbers of this year begin with."""

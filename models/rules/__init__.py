@@ -11,7 +11,7 @@ from models.acts import Act
 from models.acts.entry import Entry
 from models.fold import Fold, OfficerState, State
 from models.refused import Refused
-from models.rules import branch, case, custody, desk, handover, intake, person, shift, visit
+from models.rules import branch, case, custody, desk, handover, intake, person, promise, shift, visit
 from models.rules.common import Rule, Surroundings
 from models.rules.rights import NEVER, Checks, Said, unknown
 
@@ -33,6 +33,7 @@ RIGHTS: dict[type[Act], Checks] = {
     **case.RIGHTS,
     **handover.RIGHTS,
     **custody.RIGHTS,
+    **promise.RIGHTS,
     **person.RIGHTS,
     **visit.RIGHTS,
     **shift.RIGHTS,

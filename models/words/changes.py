@@ -38,6 +38,7 @@ FIELDS = {
     "evaluation": N_("evaluation of staff"),
     "keep": N_("personal data kept"),
     "keep_looks": N_("searches kept in the access log"),
+    "near_due": N_("near due"),
 }
 """What the fields of a catalogue are called."""
 
@@ -139,6 +140,7 @@ _TELLERS: dict[str, Callable[[object], str]] = {
     "doubtful": _fields,
     "keep": _span,
     "keep_looks": _span,
+    "near_due": _days,
 }
 
 

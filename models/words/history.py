@@ -31,6 +31,7 @@ from models.acts import (
     IntakeCorrected,
     NoteAdded,
     PaperMoved,
+    PromiseMoved,
     RequirementsMarked,
 )
 from models.facts import numbering
@@ -89,6 +90,12 @@ def _corrected(act: IntakeCorrected, names: Names) -> str:
     if act.promised:
         told += ", " + _("promised {date}").format(date=formats.date(act.promised))
     return _with(_notice(told, act.notice, names) if act.notice else told, act)
+
+
+def _promise_moved(act: PromiseMoved, _names: Names) -> str:
+    return _("The calendar moved what was promised: {was} → {date}").format(
+        was=formats.date(act.was), date=formats.date(act.promised)
+    )
 
 
 def _fee(act: FeeRecorded, _names: Names) -> str:
@@ -152,6 +159,7 @@ _TELLERS: dict[type[Act], Callable[[Any, Names], str]] = {
     CaseCameBack: lambda a, names: _with(_("Came back to the counters"), a),
     PaperMoved: _paper,
     ContestResolved: _resolved,
+    PromiseMoved: _promise_moved,
     HandoverAccepted: lambda a, names: _("Handover accepted"),
     HandoverDeclined: lambda a, names: _with(_("Handover declined"), a),
     HandoverTakenBack: lambda a, names: _("Handover taken back"),

@@ -124,6 +124,7 @@ KINDS = {
     "PersonCorrected": N_("correcting a person"),
     "PersonRegistered": N_("a person"),
     "PersonsCompared": N_("comparing persons"),
+    "PromiseMoved": N_("a promise that the calendar moved"),
     "Quarantined": N_("quarantine"),
     "Released": N_("quarantine over"),
     "AssistanceEnded": N_("end of the help"),

@@ -52,6 +52,7 @@ from models.acts import (
     PersonRegistered,
     PersonsCompared,
     ProductData,
+    PromiseMoved,
     Quarantined,
     ReceiverData,
     Released,
@@ -123,6 +124,7 @@ OFFICE = Office(
     doubtful=("staff",),
     keep="5 years",
     keep_looks="for ever",
+    near_due=3,
 )
 
 EXAMPLES: tuple[Act, ...] = (
@@ -132,7 +134,13 @@ EXAMPLES: tuple[Act, ...] = (
     OfficerAdded(code="sari", role="supervisor", units=(1, 2), personal=OfficerData(name="Sari")),
     OfficerChanged(role="officer", units=(3,), active=False),
     CataloguePublished(version=2, services=(SERVICE,), office=OFFICE),
-    CalendarSet(year=2026, days=(FreeDay(DAY, "Cuti bersama", True),), decreed=True),
+    CalendarSet(
+        year=2026,
+        days=(FreeDay(DAY, "Cuti bersama", True, True, "SKB 1/2026", "https://contoh.go.id/skb"),),
+        decreed=True,
+        decree="SKB 1497/2025",
+        source="https://contoh.go.id/2026",
+    ),
     PersonRegistered(identity="nik", personal=PERSON),
     PersonCorrected(identity="passport", corrects=(1 << 63) - 1, personal=PERSON),
     CaseOpened(
@@ -226,6 +234,7 @@ EXAMPLES: tuple[Act, ...] = (
     ActUndone(undoes=5, returns_to="received"),
     Quarantined(desk=2, incarnation=1, log="ptsa-act", first=12, count=3, reason="payload_undecodable"),
     Released(),
+    PromiseMoved(told=12, was=DAY, promised=DAY + dt.timedelta(days=1), calendar=13),
     Forked(incarnation=1, seq=77, hash="ab" * 16, reason="moved", provisional=False),
     Erased(reason="retention"),
     TracesErased(before=1_795_400_000, looks=12, drafts=2, displaced=1),

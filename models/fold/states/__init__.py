@@ -21,6 +21,7 @@ from models.fold.states.case import (
     CaseState,
     Delivery,
     Handover,
+    Move,
     Paper,
     Period,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "DeskState",
     "Handover",
     "InventoryState",
+    "Move",
     "OfficerState",
     "Paper",
     "Period",

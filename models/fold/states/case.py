@@ -39,6 +39,17 @@ class Period(Struct, frozen=True):
     to: int | None = None
 
 
+class Move(Struct, frozen=True):
+    """A promise that a newer calendar moved; ``calendar`` is the entry that set it, ``told`` the one that promised."""
+
+    entry: int
+    at: int
+    told: int
+    was: dt.date
+    promised: dt.date
+    calendar: int
+
+
 class Handover(Struct, frozen=True):
     """An offer of the case to another pool and what became of it."""
 
@@ -106,8 +117,10 @@ class CaseState(Struct, frozen=True):
     opened_by: int
     touched_at: int
     fee: int
-    promised: dt.date | None = None
+    told: dt.date | None = None
+    """The date that was last promised, as the citizen was told it."""
     doubtful: bool = False
+    """That date rests on holidays that were not certain then."""
     referred_to: str = ""
     marks: tuple[Mark, ...] = ()
     notices: tuple[Notice, ...] = ()
@@ -138,6 +151,16 @@ class CaseState(Struct, frozen=True):
     """The entry that an undo would undo: the last step that still stands."""
     erased: int = 0
     """The erasure after which nothing was written on it that may name a citizen; 0 when there is none."""
+
+    told_by: int = 0
+    """The entry that told the promised date; 0 while there is none."""
+    moves: tuple[Move, ...] = ()
+    """How calendars moved what was promised."""
+
+    @property
+    def promised(self) -> dt.date | None:
+        """The date that is promised now: as it was told, or as the calendar moved it since."""
+        return next((m.promised for m in reversed(self.moves) if m.told == self.told_by), self.told)
 
     @property
     def notice(self) -> Notice | None:

@@ -19,8 +19,10 @@ def _unit(unit: UnitState) -> Rows:
 
 
 def _branch(branch: BranchState) -> Rows:
-    days = (d for c in branch.calendars for d in c.days)
-    free = {d.date: (d.date.isoformat(), d.name, int(d.leave)) for d in days}  # one may be free for two reasons
+    days = ((d, d.decree or c.decree) for c in branch.calendars for d in c.days)
+    free = {  # one may be free for two reasons
+        d.date: (d.date.isoformat(), d.name, int(d.leave), int(d.estimated), decree) for d, decree in days
+    }
     return {
         "branch": [(branch.id, branch.name, branch.zone, branch.contact)],
         "catalogue": list(branch.catalogues),

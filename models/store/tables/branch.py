@@ -43,6 +43,8 @@ class FreeDayRow(Model):
     date = TextField(primary_key=True)
     name = TextField()
     leave = BooleanField()
+    estimated = BooleanField()
+    decree = TextField()
 
     class Meta:
         table_name = "free_day"

@@ -124,7 +124,7 @@ def test_a_changed_table_names_the_last_entry_of_its_subject(busy: Register, sql
         ("case_period", "INSERT INTO period VALUES (:6, 9, 1, 2, 3, 4)"),
         ("unit", "INSERT INTO unit VALUES (77, 'X', 'x', 'unit', 1)"),
         ("contest", "INSERT INTO contest VALUES (77, :6, 78, 'x', '')"),
-        ("free_day", "INSERT INTO free_day VALUES ('2026-11-25', 'x', 0)"),
+        ("free_day", "INSERT INTO free_day VALUES ('2026-11-25', 'x', 0, 0, '')"),
     ],
 )
 def test_a_row_that_no_entry_accounts_for(busy: Register, table: str, sql: str) -> None:
