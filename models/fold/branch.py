@@ -61,7 +61,13 @@ def step_branch(state: State | None, entry: Entry, act: Act) -> State:
         return structs.replace(branch, catalogues=(*branch.catalogues, (act.version, entry.id)))
     if isinstance(act, CalendarSet):
         others = tuple(c for c in branch.calendars if c.year != act.year)
-        return structs.replace(branch, calendars=tuple(sorted((*others, act), key=lambda c: c.year)))
+        old = next((c for c in branch.calendars if c.year == act.year), CalendarSet(year=act.year, days=()))
+        return structs.replace(
+            branch,
+            calendars=tuple(sorted((*others, act), key=lambda c: c.year)),
+            replaced=(*branch.replaced, old),
+            set_by=entry.id,
+        )
     raise Refused("subject_unknown")
 
 

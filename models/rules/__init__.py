@@ -13,7 +13,7 @@ from models.fold import Fold, OfficerState, State
 from models.refused import Refused
 from models.rules import branch, case, custody, desk, handover, intake, person, promise, shift, visit
 from models.rules.common import Rule, Surroundings
-from models.rules.rights import NEVER, Checks, Said, unknown
+from models.rules.rights import CENTRE, NEVER, Checks, Said, unknown
 
 CENTRE_SUBJECTS = frozenset({"officer", "unit", "branch", "quarantine"})
 """What only the centre (or a desk that stands alone) writes about."""
@@ -51,7 +51,7 @@ def check(register: Surroundings, officer: OfficerState, folded: Fold, act: Act)
     """
     if not officer.active:
         raise Refused("officer_inactive")
-    if act.SUBJECT in CENTRE_SUBJECTS:
+    if act.SUBJECT in CENTRE_SUBJECTS or RIGHTS.get(type(act)) == CENTRE:
         raise Refused("centre_only")
     if act.SUBJECT in ("case", "visit") and _shift_waits(register, officer):
         raise Refused("shift_waiting")

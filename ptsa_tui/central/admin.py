@@ -18,11 +18,13 @@ from models.acts import (
     OfficerAdded,
     OfficerChanged,
     OfficerData,
+    PromiseMoved,
     UnitAdded,
     UnitKind,
 )
 from models.acts.branch import Role
 from models.acts.entry import Entry
+from models.catalogue.calendars import check as check_calendar
 from models.catalogue.check import LARGEST
 from models.facts import ids, numbering
 from models.fold import BranchState, Fold, OfficerState, UnitState
@@ -30,9 +32,10 @@ from models.officers.sign_in import hashed_password
 from models.refused import Refused
 from models.register.state_hash import of_states
 from models.text import clean, line, name
-from ptsa_tui.central import held, ledger, own
+from ptsa_tui.central import held, own
+from ptsa_tui.central.decrees import set_calendar
 from ptsa_tui.central.exchange import Secrets
-from ptsa_tui.central.placing import Folds, objections, references
+from ptsa_tui.central.placing import Folds, folds_of
 from ptsa_tui.central.schema import VERSION
 from ptsa_tui.central.store import Store, Tx, row
 from ptsa_tui.sync.wire.trust import Keys, code_hash, new_code, read_code
@@ -291,9 +294,48 @@ class Centre:
 
         self._at_once(publish)
 
-    def set_calendar(self, branch: int, calendar: CalendarSet) -> None:
-        """Set the free days of a year."""
-        self._write(branch, calendar, ids.branch_subject(branch))
+    def set_calendar(self, branch: int, calendar: CalendarSet) -> list[tuple[int, PromiseMoved]]:
+        """Set the free days of a year; return the open cases whose promise it moved, and from when to when.
+
+        Raises:
+            Refused: ``branch_unknown``, ``calendar_without_days``.
+        """
+        return self.change_calendars([branch], calendar.year, lambda _before: calendar)[branch]
+
+    def change_calendars(
+        self, branches: Sequence[int], year: int, change: Callable[[CalendarSet], CalendarSet]
+    ) -> dict[int, list[tuple[int, PromiseMoved]]]:
+        """Change the calendars that branches have of a year, of all of them or of none.
+
+        Returned is by branch what :meth:`set_calendar` returns. ``change`` is given what is there, an empty calendar
+        where nothing is. A branch where it changes nothing is left alone.
+
+        Raises:
+            Refused: ``branch_unknown``; what ``change`` or :func:`models.catalogue.calendars.check` refuse.
+        """
+
+        def work(tx: Tx, more: frozenset[int]) -> dict[int, list[tuple[int, PromiseMoved]]]:
+            found: dict[int, list[tuple[int, PromiseMoved]]] = {}
+            for branch in sorted(branches):
+                before = _calendar(_folds(tx, branch, [ids.branch_subject(branch)]), branch, year)
+                after = check_calendar(change(before or CalendarSet(year=year, days=())))
+                found[branch] = []
+                if after != before:
+                    found[branch] = set_calendar(tx, self.folds, self.clock(), branch, after, more)
+            return found
+
+        return self._at_once(work)
+
+    def calendar(self, branch: int, year: int) -> CalendarSet | None:
+        """Return the calendar that a branch has of a year.
+
+        Raises:
+            Refused: ``branch_unknown``.
+        """
+        with self.store.reading() as tx:
+            if row(tx, "SELECT 1 FROM branch WHERE branch = %s", branch) is None:
+                raise Refused("branch_unknown")
+            return _calendar(_folds(tx, branch, [ids.branch_subject(branch)]), branch, year)
 
     # --- what there is -------------------------------------------------------------------------------------------
 
@@ -443,6 +485,13 @@ class Centre:
         }
 
 
+def _calendar(folds: dict[int, Fold], branch: int, year: int) -> CalendarSet | None:
+    fold = folds.get(ids.branch_subject(branch))
+    office = fold.state if fold is not None else None
+    calendars = office.calendars if isinstance(office, BranchState) else ()
+    return next((one for one in calendars if one.year == year), None)
+
+
 def _set_verifier(tx: Tx, branch: int, officer: int, hash_: str, now: int) -> None:
     """Write a password verifier.
 
@@ -461,12 +510,7 @@ def _folds(tx: Tx, branch: int, subjects: list[int] | None) -> dict[int, Fold]:
         subjects = [s for (s,) in tx.rows("SELECT subject FROM subject WHERE branch = %s ORDER BY subject", branch)]
     found: dict[int, Fold] = {}
     for start in range(0, len(subjects), 500):
-        refs = references(tx, branch, subjects[start : start + 500])
-        known = ledger.read(tx, {e for _s, _p, e in refs})
-        marked = objections(tx, set(known))
-        for subject, placement, id_ in refs:
-            entry = msgspec.structs.replace(known[id_], placement=placement, objection=marked.get(id_))
-            found.setdefault(subject, Fold()).advance(entry)
+        found |= folds_of(tx, branch, subjects[start : start + 500])
     return found
 
 

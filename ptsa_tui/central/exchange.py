@@ -16,7 +16,7 @@ from models.facts import ids
 from models.fold import Fold
 from models.journal.journal import Chain, Head
 from models.refused import Refused
-from ptsa_tui.central import feeds, held, ledger, own
+from ptsa_tui.central import decrees, feeds, held, ledger, own
 from ptsa_tui.central.parts import Part, apart, chained, decoded, runs
 from ptsa_tui.central.placing import Folds, Moved, Placing
 from ptsa_tui.central.store import Busy, Row, Store, Tx, row
@@ -275,6 +275,7 @@ class _Answer:
         if streams:
             placing = Placing(self.tx, self.exchange.folds, self.now, self.more)
             ledger.insert(self.tx, ACTS, placing.place(self.chain.branch, *streams))
+            decrees.catch_up(self.tx, self.exchange.folds, self.now, placing, self.more)
             self.folds.update(placing.folds)
             self.ends.update(placing.ends)
         ledger.insert(self.tx, ACTS, waiting)

@@ -16,7 +16,7 @@ from models.acts import Quarantined, Released, from_parts
 from models.acts.entry import ACTS, Entry
 from models.facts import ids
 from models.journal.journal import Chain
-from ptsa_tui.central import ledger, own
+from ptsa_tui.central import decrees, ledger, own
 from ptsa_tui.central.parts import Part, apart, chained, decoded
 from ptsa_tui.central.placing import Folds, Placing
 from ptsa_tui.central.store import Store, Tx, row
@@ -169,6 +169,7 @@ def _place(tx: Tx, folds: Folds, now: int, chain: Chain, entries: list[Entry], m
     now_free, still = apart_waiting(tx, chain, free)
     placing = Placing(tx, folds, now, more)
     ledger.insert(tx, ACTS, [*placing.place(chain.branch, now_free), *still])
+    decrees.catch_up(tx, folds, now, placing, more)
     tx.insert("released", [(chain.branch, entry.id) for entry in now_free])
 
 

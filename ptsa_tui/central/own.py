@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from models.acts import SCHEMA, Act, BranchSet, UnitAdded, UnitChanged, as_parts, from_parts
@@ -34,39 +35,70 @@ def write(
     Raises:
         Refused: ``branch_unknown``; what the fold says against it.
     """
-    lost = _locked(tx, branch, act, more)
+    (entry,) = write_all(tx, folds, now, branch, [(act, subject)], more)
+    return entry
+
+
+def write_all(
+    tx: Tx,
+    folds: Folds,
+    now: int,
+    branch: int,
+    acts: Sequence[tuple[Act, int | None]],
+    more: frozenset[int] = frozenset(),
+) -> list[Entry]:
+    """Write acts of the centre into a branch, each about another subject; raises as :func:`write`."""
+    lost = _locked(tx, branch, [act for act, _ in acts], more)
     if branch not in lost:
         raise Refused("branch_unknown")
     own = Chain(branch, ids.CENTRE_DESK, _life(tx, branch, bool(lost[branch])))
     head = ledger.head_of(tx, own, ACTS)
+    placed = _placed(tx, [subject for _, subject in acts if subject is not None])
+    entries: list[Entry] = []
+    for act, subject in acts:
+        entry = _entry(tx, own, head, now, act, subject, placed.get(subject or 0, 0))
+        head = Head(head.seq + 1, entry.hash)
+        entries.append(entry)
+    placing = Placing(tx, folds, now, more)
+    ledger.insert(tx, ACTS, placing.place(branch, entries))
+    for entry in entries:
+        outcome = placing.folds[entry.subject].outcomes[-1]
+        if outcome.verdict != "applied":
+            raise Refused(outcome.code or "subject_unknown")
+    ledger.set_head(tx, own, ACTS, head)
+    return entries
+
+
+def _placed(tx: Tx, subjects: list[int]) -> dict[int, int]:
+    """Return how many entries of each subject have their places."""
+    homes: dict[int, list[int]] = defaultdict(list)
+    for subject in subjects:
+        homes[subject >> 48].append(subject)
+    sql = "SELECT subject, placed FROM subject WHERE branch = %s AND subject = ANY(%s)"
+    return {s: placed for home, some in homes.items() for s, placed in tx.rows(sql, home, some)}
+
+
+def _entry(tx: Tx, own: Chain, head: Head, now: int, act: Act, subject: int | None, after: int) -> Entry:
+    """Return the next entry of the centre's chain of a branch."""
     id_ = ids.pack(*own, head.seq + 1)
     body, personal = as_parts(act)
     if from_parts(act.kind, body, personal) != act:
         raise Refused("act_malformed", kind=act.kind, where="$")
     salt = commitment = None
     if personal is not None:
-        salt = salt_of(_seed(tx, branch, id_ // SALT_BLOCK), id_)
+        salt = salt_of(_seed(tx, own.branch, id_ // SALT_BLOCK), id_)
         commitment = commit(salt, personal)
     about = id_ if subject is None else subject
-    placed = row(tx, "SELECT placed FROM subject WHERE branch = %s AND subject = %s", about >> 48, about)
-    after = placed[0] if placed else 0
     hash_ = chain(head.hash, id_, now, 0, about, after, act.kind, SCHEMA, body, commitment)
-    entry = Entry(id_, now, 0, about, after, act.kind, SCHEMA, body, personal, salt, None, hash_)
-    placing = Placing(tx, folds, now, more)
-    ledger.insert(tx, ACTS, placing.place(branch, [entry]))
-    outcome = placing.folds[about].outcomes[-1]
-    if outcome.verdict != "applied":
-        raise Refused(outcome.code or "subject_unknown")
-    ledger.set_head(tx, own, ACTS, Head(head.seq + 1, hash_))
-    return entry
+    return Entry(id_, now, 0, about, after, act.kind, SCHEMA, body, personal, salt, None, hash_)
 
 
-def _locked(tx: Tx, branch: int, act: Act, more: frozenset[int]) -> dict[int, int]:
-    """Lock every branch that the act concerns, in ascending order as all do, and return what each says of its loss.
+def _locked(tx: Tx, branch: int, acts: Sequence[Act], more: frozenset[int]) -> dict[int, int]:
+    """Lock every branch that the acts concern, in ascending order as all do, and return what each says of its loss.
 
     The branch alone first and its sisters later would be out of order: two administrators would wait for each other.
     """
-    if isinstance(act, (BranchSet, UnitAdded, UnitChanged)):
+    if any(isinstance(act, (BranchSet, UnitAdded, UnitChanged)) for act in acts):
         return dict(tx.rows("SELECT branch, lost FROM branch WHERE branch > 0 ORDER BY branch FOR UPDATE"))
     sql = "SELECT branch, lost FROM branch WHERE branch = ANY(%s) ORDER BY branch FOR UPDATE"
     return dict(tx.rows(sql, sorted({branch, *more})))
@@ -128,4 +160,4 @@ def attempts(store: Store, run: Callable[[Tx, frozenset[int]], T]) -> T:
     raise Refused("central_busy")
 
 
-__all__ = ["attempts", "begin_anew", "write"]
+__all__ = ["attempts", "begin_anew", "write", "write_all"]

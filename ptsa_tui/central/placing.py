@@ -12,10 +12,13 @@ from msgspec import structs
 from models.acts import (
     SCHEMA,
     Act,
+    ActUndone,
     BranchSet,
     CaseOpened,
     Erased,
     HandoverOffered,
+    IntakeCorrected,
+    RequirementsMarked,
     TracesErased,
     UnitAdded,
     UnitChanged,
@@ -42,6 +45,8 @@ from ptsa_tui.central.store import Tx, row
 from ptsa_tui.sync.wire.body import TAG
 
 _KNOWN = 20_000
+_PROMISING = (CaseOpened, IntakeCorrected, RequirementsMarked, ActUndone)
+"""Acts after which a case may promise a date that was counted by an older calendar."""
 
 
 class Folds:
@@ -117,7 +122,9 @@ class Placing:
         self._placed: dict[int, int] = {}
         self._open: dict[int, int] = {}
         self._followers: dict[int, set[int]] = defaultdict(set)
-        self._officers: dict[int, OfficerState | None] = {}
+        self._known: dict[int, State | None] = {}
+        self.promises: set[int] = set()
+        """Cases about which something was placed that tells a date, or lets an older one stand again."""
         self._people: set[int] = set()
         self._parties: set[tuple[int, int, int]] = set()
         """New cases with the persons that they name, by the persons' branches."""
@@ -257,6 +264,8 @@ class Placing:
                 why = "person_unknown"
         outcome = fold.advance(structs.replace(entry, placement=placement, objection=why), act, objecting=not by_centre)
         entry = structs.replace(entry, placement=placement, objection=fold.last_objection)
+        if outcome.verdict == "applied" and isinstance(act, _PROMISING):
+            self.promises.add(entry.subject)
         if outcome.verdict == "applied" and isinstance(act, Erased):
             self._forget(entry.subject, earlier)
         if outcome.verdict == "applied" and isinstance(act, TracesErased):
@@ -298,19 +307,21 @@ class Placing:
 
     def _officer(self, branch: int, id_: int) -> OfficerState | None:
         """Return the officer as the branch's own entries say; 0 is no officer."""
-        if id_ >> 48 != branch:
-            return None
-        if id_ not in self._officers:
+        state = self.known(id_) if id_ >> 48 == branch else None
+        return state if isinstance(state, OfficerState) else None
+
+    def known(self, id_: int) -> State | None:
+        """Return what stands of an officer or an office, which the centre alone writes about; None if it is unknown."""
+        if id_ not in self._known:
             sql = "SELECT placed FROM subject WHERE branch = %s AND subject = %s"
-            length = (row(self.tx, sql, branch, id_) or (0,))[0]
+            length = (row(self.tx, sql, id_ >> 48, id_) or (0,))[0]
             fold = self.folds.get(id_) or (self.memory.get(id_, length) if length else None)
             if fold is None and length:
                 fold = self.folds[id_] = Fold()
                 for entry in self._histories([id_])[id_]:
                     fold.advance(entry)
-            state = fold.state if fold is not None else None
-            self._officers[id_] = state if isinstance(state, OfficerState) else None
-        return self._officers[id_]
+            self._known[id_] = fold.state if fold is not None else None
+        return self._known[id_]
 
     def _audience(self, branch: int, entry: Entry, act: Act | None) -> set[int]:
         """Return the branches whose feeds get the entry."""
@@ -401,6 +412,18 @@ def references(tx: Tx, home: int, subjects: list[int]) -> list[tuple[int, int, i
     return [(s, p, e) for s, p, e in tx.rows(sql, home, subjects)]
 
 
+def folds_of(tx: Tx, branch: int, subjects: list[int]) -> dict[int, Fold]:
+    """Return the folds of subjects as the feed of a branch has them."""
+    refs = references(tx, branch, subjects)
+    known = ledger.read(tx, {e for _s, _p, e in refs})
+    marked = objections(tx, set(known))
+    found: dict[int, Fold] = {}
+    for subject, placement, id_ in refs:
+        entry = structs.replace(known[id_], placement=placement, objection=marked.get(id_))
+        found.setdefault(subject, Fold()).advance(entry)
+    return found
+
+
 def objections(tx: Tx, wanted: Iterable[int]) -> dict[int, str]:
     """Return the objections among entries."""
     by_branch: dict[int, list[int]] = defaultdict(list)
@@ -432,4 +455,4 @@ def _act(entry: Entry) -> Act | None:
         return None
 
 
-__all__ = ["Folds", "Moved", "Placing", "next_tag", "objections", "references"]
+__all__ = ["Folds", "Moved", "Placing", "folds_of", "next_tag", "objections", "references"]

@@ -18,7 +18,7 @@ from models.refused import Refused
 from models.words import _, formats
 from models.words.sentences import reason, sentence
 from ptsa_tui import settings
-from ptsa_tui.cli import DONE, REFUSED, Command
+from ptsa_tui.cli import DONE, REFUSED, Command, central_calendar
 from ptsa_tui.cli.arguments import BRANCH, DESK, whole
 from ptsa_tui.cli.streams import print_json
 
@@ -38,6 +38,7 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
             "  ptsa central init\n"
             '  ptsa central branch add 1 "PTSA Jakarta" WIB\n'
             '  ptsa central unit add 1 LOKET "Loket pelayanan" --kind counter\n'
+            '  ptsa central calendar add 2026-08-18 "Cuti bersama" --decree "SKB 933/2025" --source "jdih 2025"\n'
             '  ptsa central officer add 1 sari "Sari Widowati" --units LOKET\n'
             "  ptsa central desk add 1\n"
             "  ptsa central serve --cert server.pem --key server.key\n\n"
@@ -127,6 +128,8 @@ def _add_parts(verbs: Any, common: argparse.ArgumentParser) -> None:
     catalogue = verb(part("catalogue", _("services")), "publish", _("publish a catalogue to the branches"), _publish)
     catalogue.add_argument("file", metavar="FILE")
     catalogue.add_argument("--branch", type=BRANCH, metavar="N", help=_("only to this branch"))
+
+    central_calendar.add(part("calendar", _("free days")), verb, centre_of)
 
     bundles = part("bundle", _("the exchange in files"))
     verb(bundles, "read", _("read a bundle of a desk"), _bundle_read).add_argument("file", metavar="FILE")

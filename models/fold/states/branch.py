@@ -39,6 +39,10 @@ class BranchState(Struct, frozen=True):
     catalogues: tuple[tuple[int, int], ...] = ()
     """(version, entry) of each published catalogue, in order."""
     calendars: tuple[CalendarSet, ...] = ()
+    replaced: tuple[CalendarSet, ...] = ()
+    """The calendars that newer ones replaced, in that order; an empty one where a year was set for the first time."""
+    set_by: int = 0
+    """The entry that set a calendar last."""
 
 
 class DeskState(Struct, frozen=True):

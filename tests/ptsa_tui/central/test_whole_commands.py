@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from models.catalogue import SEED
+from models.catalogue import SEED, seed_calendar
 from ptsa_tui import cli
 from ptsa_tui.central import certificate, store
 from ptsa_tui.central.admin import Centre
@@ -21,6 +21,7 @@ COMMANDS = {
     "officer": ["officer", "add", "1", "budi", "Budi", "--units", "LOKET", "--password-file", "secret"],
     "password and role": ["officer", "change", "1", "sari", "--role", "supervisor", "--password-file", "secret"],
     "catalogue": ["catalogue", "publish", str(SEED)],
+    "calendar": ["calendar", "add", "2026-08-18", "Libur", "--decree", "Keppres 9/2026", "--source", "jdih"],
     "desk": ["desk", "add", "1"],
     "revoke": ["desk", "revoke", "1", "1"],
     "certificate": ["certificate", "tls", "pusat.example", "127.0.0.1"],
@@ -34,7 +35,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     centre = Centre(store.open_store(f"sqlite://{path}"), lambda: 1_800_000_000)
     centre.init()
     for branch in (1, 3, 4):
-        centre.add_branch(branch, "PTSA", "WIB")
+        centre.add_branch(branch, "PTSA", "WIB", calendars=[seed_calendar(2026)])
     centre.add_unit(1, "LOKET", "Loket", "counter")
     centre.add_officer(1, "sari", "Sari", "officer", ["LOKET"], "rahasia-uji", fast=True)
     centre.add_desk(1)
