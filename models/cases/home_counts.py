@@ -19,6 +19,7 @@ class Home(Struct, frozen=True):
     """Cases taken in today."""
     due_today: int
     overdue: int
+    """At least one working day has passed since the promised date."""
     incoming: int
     outgoing: int
     ready: int
@@ -37,16 +38,22 @@ class Home(Struct, frozen=True):
     awaited: int = 0
     """Cases that the officer's pools returned and whose papers their citizens still owe."""
     late: int = 0
-    """Running cases of the officer's own pools whose promised date has passed."""
+    """Running cases of the officer's own pools that are overdue."""
+    near: int = 0
+    """Promised after today, within the days that the catalogue calls near."""
+    near_days: int = 0
+    """How many working days that are."""
     behind: bool = False
     """The officer sits at no counter."""
 
 
 def home(register: Register, officer: OfficerState, day_begins: int) -> Home:
     """Return the counts for ``officer``; ``day_begins`` is the local midnight in seconds UTC."""
-    from models.cases import lanes
+    from models.cases import due, lanes
 
     found = lanes.counts(register, officer)
+    behind = lanes.works_behind(register, officer)
+    clocks = due.counts(register, due.edges_now(register), officer.units if behind else None)
     marks = placeholders(officer.units)
     today = register.today()
 
@@ -54,15 +61,16 @@ def home(register: Register, officer: OfficerState, day_begins: int) -> Home:
         row = register.database.row(sql, *params)
         return int(row[0]) if row else 0
 
-    running = "FROM case_file WHERE state IN ('received', 'with_unit') AND promised"
     held = f"FROM case_file WHERE holder IN ({marks})"
     soon = (today + dt.timedelta(days=2)).isoformat()
     return Home(
         today=count(
             "SELECT count(*) FROM case_file WHERE opened_at >= ? AND opened_at < ?", day_begins, day_begins + 86_400
         ),
-        due_today=count(f"SELECT count(*) {running} = ?", today.isoformat()),
-        overdue=count(f"SELECT count(*) {running} < ?", today.isoformat()),
+        due_today=clocks["due"],
+        overdue=clocks["overdue"],
+        near=clocks["near"],
+        near_days=register.catalogue().near_due,
         incoming=found.incoming,
         outgoing=found.outgoing,
         ready=found.ready,
@@ -78,5 +86,5 @@ def home(register: Register, officer: OfficerState, day_begins: int) -> Home:
         returned=found.returned,
         awaited=found.awaited,
         late=found.late,
-        behind=lanes.works_behind(register, officer),
+        behind=behind,
     )

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import msgspec
 from msgspec import Struct
 
+from models.cases.clocks import edges
 from models.cases.lines import CaseLine, case_lines
 from models.facts import decoding
 from models.facts.working_days import from_local, local
@@ -42,7 +43,7 @@ class LaneLine(CaseLine, frozen=True):
     other: int = 0
     """The pool on the other side; the holder where there is none."""
     late: bool = False
-    """The handover is older than a working day, or the promised date has passed."""
+    """The handover is older than a working day, or the promise is overdue."""
     assignee: int = 0
     """The officer who takes it on; 0: any."""
     dispatch: int = 0
@@ -79,7 +80,7 @@ class LaneCounts(Struct, frozen=True):
     awaited: int
     """Cases that the pools returned and whose papers their citizens still owe."""
     late: int
-    """Running cases of the officer's pools whose promised date has passed."""
+    """Running cases of the officer's pools that are overdue."""
 
 
 class _Item(NamedTuple):
@@ -136,8 +137,8 @@ def counts(register: Register, officer: OfficerState) -> LaneCounts:
     back, back_mine = _back(register, officer, moments, apart)
     sql = f"""SELECT count(*) FROM case_file c WHERE c.state IN ('received', 'with_unit')
         AND c.promised < ? AND c.holder IN ({marks})"""  # noqa: S608  # marks
-    row = register.database.row(sql, moments.today, *officer.units)
-    aside = [i.case for lane in ("incoming", "outgoing") for i in special[lane] if i.promised < moments.today]
+    row = register.database.row(sql, moments.edge, *officer.units)
+    aside = [i.case for lane in ("incoming", "outgoing") for i in special[lane] if i.promised < moments.edge]
     running = sum(state in ("received", "with_unit") for _case, state, _officer in _states(register, aside))
     held = sum(by_state.get(state, 0) for state in _LANE_HELD) - back
     return LaneCounts(
@@ -247,16 +248,15 @@ class _Moments:
     def __init__(self, register: Register) -> None:
         zone, calendar = register.branch().zone, register.calendar()
         now = local(register.clock.now(), zone)
-        before = now.date() - dt.timedelta(days=1)
-        while not calendar.is_working(before):
-            before -= dt.timedelta(days=1)
-        self.today = now.date().isoformat()
+        before = calendar.before(now.date())
+        self.edge = edges(calendar, now.date(), 0).overdue.isoformat()
+        """What was promised before this day is overdue."""
         self.midnight = from_local(dt.datetime.combine(now.date(), dt.time()), zone)
         self.working_day_ago = from_local(dt.datetime.combine(before, now.time()), zone)
 
     def overdue(self, promised: str | None) -> bool:
         """Tell whether a promised date has passed."""
-        return promised is not None and promised < self.today
+        return promised is not None and promised < self.edge
 
     def waits_long(self, at: int) -> bool:
         """Tell whether a handover is older than one working day."""

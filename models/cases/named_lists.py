@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from models.cases import due
 from models.cases.lines import CaseLine, case_lines
 from models.duplicates.judgements import doubled
 from models.register.register import Register
 from models.store.placeholders import placeholders
 
 LISTS = {
-    "due": "c.state IN ('received', 'with_unit') AND c.promised = :today",
-    "overdue": "c.state IN ('received', 'with_unit') AND c.promised < :today",
     # by holder, since the index is: it holds for every case
     "incomplete": "c.holder IN (SELECT id FROM unit) AND c.state IN ('incomplete', 'returned')",
     "contested": """(c.id IN (SELECT "case" FROM contest WHERE choice = '')
         OR c.person IN (SELECT "case" FROM contest WHERE choice = ''))""",
 }
-"""The lists that the home screen counts, as conditions."""
+"""Lists that the home screen counts, as conditions; the newest cases stand first."""
 
 
 TWINS = "twins"
@@ -41,7 +40,10 @@ class Page(Struct, frozen=True):
 
 
 def named_list(register: Register, name: str, limit: int = PAGE, after: Cursor | None = None) -> Page:
-    """Return a page of one of :data:`LISTS` or of ``lapsing``, or the list :data:`TWINS`, which is one page."""
+    """Return a page of one of :data:`LISTS`, of ``lapsing`` or of what is due (:mod:`models.cases.due`).
+
+    The list :data:`TWINS` is one page.
+    """
     from models.cases.lapsing import lapsing_lines, place, with_deadlines
 
     if name == TWINS:
@@ -51,9 +53,9 @@ def named_list(register: Register, name: str, limit: int = PAGE, after: Cursor |
     if name == "lapsing":
         lines = lapsing_lines(register, limit, (after[0], after[1]) if after else None)
         return Page(lines, place(lines[-1]) if len(lines) == limit else None)
-    condition, params = LISTS[name].replace(":today", "?"), list[object]()
-    if condition != LISTS[name]:
-        params.append(register.today().isoformat())
+    if name in due.LISTS:
+        return Page(*due.due_lines(register, name, limit, after))
+    condition, params = LISTS[name], list[object]()
     if after is not None:
         condition, params = f"{condition} AND c.id < ?", [*params, after[0]]
     lines = case_lines(register, condition, *params, limit=limit)

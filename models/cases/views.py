@@ -8,8 +8,11 @@ from msgspec import Struct
 
 from models.acts import Act, CaseAssigned, CaseOpened, PersonCorrected, PersonRegistered, from_parts
 from models.acts.entry import Entry
+from models.cases import clocks
 from models.cases.cards import changed_rules
+from models.cases.clocks import Clock
 from models.cases.contests import Crossing
+from models.cases.freed import freed
 from models.cases.lines import CaseLine, case_lines
 from models.catalogue.differences import ServiceChange
 from models.duplicates.judgements import same_group
@@ -72,6 +75,10 @@ class Detail(Struct, frozen=True):
     """Names of the officers whom it was ever assigned to."""
     branch: int = 0
     """The branch of this desk."""
+    clock: Clock | None = None
+    """What its clock says now."""
+    freed: tuple[str, ...] = ()
+    """The free days by which the calendar moved its promise."""
 
     def assigned_name(self, id_: int) -> str:
         """Return the name of an officer whom it was assigned to."""
@@ -138,6 +145,8 @@ def detail(register: Register, case: int) -> Detail:
         assigned=assigned,
         papers_missing=state.paper is not None and case in missing_papers(register),
         branch=here,
+        clock=clocks.clock(state, service.days, register.calendar(), register.branch().zone, register.clock.now()),
+        freed=freed(register, state),
     )
 
 

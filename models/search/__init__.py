@@ -26,7 +26,7 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from models import text
-from models.cases.lines import CaseLine, with_missing
+from models.cases.lines import CaseLine, as_shown
 from models.duplicates.judgements import same_group
 from models.refused import Refused
 from models.register.register import Register
@@ -113,7 +113,7 @@ def lookup(
             break
     if len(digits) == 16 and digits and not asked.told:
         exact = exact or (bool(lines) and all(line.nik == digits for line in lines))
-    shown = with_missing(register, tuple(lines))
+    shown = as_shown(register, tuple(lines))
     if asked.rest:  # an anonymised case is found by its number alone, not by whom it once was about
         shown = tuple(line for line in shown if not line.erased or line.id in first)
     return Found(query, shown, persons, exact, more, asked.told)
@@ -133,7 +133,7 @@ def person_lines(register: Register, person: int, limit: int = LIMIT) -> tuple[C
         *group,
         limit,
     )
-    return tuple(x for x in with_missing(register, tuple(CaseLine(*row) for row in rows)) if not x.erased)
+    return tuple(x for x in as_shown(register, tuple(CaseLine(*row) for row in rows)) if not x.erased)
 
 
 __all__ = ["LIMIT", "Cursor", "Found", "Told", "lookup", "person_lines"]

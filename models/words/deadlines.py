@@ -1,4 +1,4 @@
-"""How long a citizen still has, in calendar days."""
+"""How long somebody still has: a citizen in calendar days, the office in working days."""
 
 from __future__ import annotations
 
@@ -14,3 +14,10 @@ def left(days: int) -> str:
     if days == -1:
         return _("passed yesterday")
     return _("{days} days left").format(days=days) if days > 0 else _("passed {days} days ago").format(days=-days)
+
+
+def working(left: int) -> str:
+    """Return what ``left`` working days until a promised date mean, as short as a list needs it; 0 is its last day."""
+    if left == 0:
+        return _("due today")
+    return _("{days} wd left").format(days=left) if left > 0 else _("{days} wd late").format(days=-left)

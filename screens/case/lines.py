@@ -9,6 +9,7 @@ from textwrap import wrap
 
 from models import text
 from models.acts import PaperMoved
+from models.cases.clocks import Clock, held_days
 from models.cases.views import Detail, Event
 from models.facts import numbering
 from models.facts.numbering import Series
@@ -29,8 +30,8 @@ TOLD = 70
 """Columns of what happened where it has lines of its own; reasons are read to their end."""
 
 
-def lines(detail: Detail, zone: str, today: dt.date, days_left: int, here: Series, whole: bool) -> Iterable[Line]:
-    """Yield the lines of a case; ``days_left`` are the working days until the promised date."""
+def lines(detail: Detail, zone: str, today: dt.date, here: Series, whole: bool) -> Iterable[Line]:
+    """Yield the lines of a case."""
     case, person = detail.case, detail.person
     yield (
         Cell(f" {numbering.shown(case.number)} ", 22, "strong"),
@@ -49,7 +50,8 @@ def lines(detail: Detail, zone: str, today: dt.date, days_left: int, here: Serie
     yield from custody_lines.lines(detail, zone, here)
     yield from _paper_file(detail, zone)
     yield from _crossings(detail, zone, here)
-    yield from _clock(detail, today, days_left, here)
+    yield from _clock(detail, today, here)
+    yield from _steps(detail)
     yield from _fee(case, detail.service.fee_note)
     if case.product or case.valid_until:
         until = _("valid until {date}").format(date=formats.date(case.valid_until)) if case.valid_until else ""
@@ -141,23 +143,49 @@ def _twins(detail: Detail, here: Series) -> Iterable[Line]:
         yield (Cell(f" ? {told}", 0, "warn"),)
 
 
-def _clock(detail: Detail, today: dt.date, days_left: int, here: Series) -> Iterable[Line]:
-    case = detail.case
+def _clock(detail: Detail, today: dt.date, here: Series) -> Iterable[Line]:
+    """Yield what is owed until when: papers by the citizen, or the product by whoever has the case."""
+    case, clock = detail.case, detail.clock
     notice = case.notice
     if notice:
         number, date = numbering.told(notice.number, here), formats.weekday(notice.deadline)
         left = deadlines.left((notice.deadline - today).days)
         yield _pair(_("Notice"), _("{number}, deadline {date}").format(number=number, date=date), left, tone="warn")
-    elif case.promised:
-        late = case.state in ("received", "with_unit") and days_left < 0
-        if case.state not in ("received", "with_unit"):
-            told = ""
-        elif late:
-            told = _("{days} working days overdue").format(days=-days_left)
-        else:
-            told = _("{days} working days left").format(days=days_left)
-        told += _(" (holidays of that year not decreed yet)") if case.doubtful else ""
-        yield _pair(_("Promised"), formats.weekday(case.promised), told, tone="warn" if late else "")
+    elif clock is not None and clock.due is not None:
+        tone = "warn" if clock.late else ""
+        yield _pair(_("Promised"), formats.weekday(clock.due), _standing(detail, clock), tone=tone)
+        if clock.uncertain:
+            yield _pair("", _("rests on holidays that are not certain yet"), tone="warn")
+        if clock.told is not None:
+            told = _("The citizen was told {date}; the calendar moved it:").format(date=formats.weekday(clock.told))
+            yield (Cell(f" ! {told}", 0, "warn"),)
+            yield from ((Cell(f"   {day}", 0, "dim"),) for day in detail.freed)
+
+
+def _standing(detail: Detail, clock: Clock) -> str:
+    """Return how the promise stands: days left or late with the holder, or whether it was kept."""
+    if clock.standing == "in_time":
+        return _("kept: done {date}").format(date=formats.date(clock.decided)) if clock.decided else ""
+    if clock.standing == "late":
+        return _("done {days} working days late").format(days=clock.late)
+    if clock.standing not in ("running", "overdue"):
+        return ""
+    told = _("{days} working days overdue") if clock.late else _("{days} working days left")
+    return f"{told.format(days=clock.late or clock.left)} · {detail.holder.code if detail.holder else '?'}"
+
+
+def _steps(detail: Detail) -> Iterable[Line]:
+    """Yield how much of the time limit is used, and where the working days went."""
+    clock = detail.clock
+    if clock is None or detail.case.referred_to:
+        return
+    limit = "?" if clock.limit is None else clock.limit
+    used = _("{used} of {limit} working days used").format(used=clock.used, limit=limit)
+    codes = {unit.id: unit.code for unit in detail.units}
+    parts = [f"{codes.get(holder, '?')} {days}" for holder, days in held_days(clock.steps).items() if days]
+    owed = sum(step.days for step in clock.steps if step.owed)
+    parts += [_("citizen {days}, not counted").format(days=owed)] if owed else []
+    yield _pair(_("Clock"), used, " · ".join(parts))
 
 
 def unpaid(case: CaseState) -> bool:

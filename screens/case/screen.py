@@ -15,7 +15,6 @@ from models.cases.contests import Crossing, crossings_of
 from models.cases.views import Detail
 from models.duplicates.candidates import Candidate, twins
 from models.facts import numbering
-from models.facts.working_days import Calendar
 from models.forms import Compare
 from models.refused import Refused
 from models.register.register import Register
@@ -90,17 +89,14 @@ class CaseScreen(Contesting, DeskScreen):
 
     async def _load(self) -> None:
         """Read and show; the first time only once it is in the access log that the case was opened."""
-        detail, possible, calendar = await self.terminal.read(
-            _read, self.terminal.register, self.terminal.me.id, self.case
-        )
+        detail, possible = await self.terminal.read(_read, self.terminal.register, self.terminal.me.id, self.case)
         if self.detail is None:
             await self.terminal.look(DetailOpened(), self.case)
         self.possible = possible
         today = self.terminal.register.today_at(self.terminal.zone)
-        left = calendar.between(today, detail.case.promised) if detail.case.promised else 0
         self.detail = detail
         self.query_one("#case", Lines).renew(
-            list(lines(detail, self.terminal.zone, today, left, self.terminal.series, self.whole))
+            list(lines(detail, self.terminal.zone, today, self.terminal.series, self.whole))
         )
         self.draw_bars()
 
@@ -175,7 +171,7 @@ class CaseScreen(Contesting, DeskScreen):
         self.reload()
 
 
-def _read(register: Register, officer: int, case: int) -> tuple[Detail, frozenset[str], Calendar]:
+def _read(register: Register, officer: int, case: int) -> tuple[Detail, frozenset[str]]:
     who = register.officer(officer)
     if who is None:
         raise Refused("officer_unknown")
@@ -185,4 +181,4 @@ def _read(register: Register, officer: int, case: int) -> tuple[Detail, frozense
     cases = views.cases_of_person(register, detail.person.id) if any(c.verdict for c in found.candidates) else ()
     others = tuple(line for line in cases if line.person != detail.person.id)
     detail = structs.replace(detail, twins=found, other_cases=others, crossings=crossings_of(register, who, case))
-    return detail, possible, register.calendar()
+    return detail, possible

@@ -1,4 +1,4 @@
-"""A case as a line of a lane: mark, number, service, what is the matter, name, who has it, since when and how long."""
+"""A case as a line of a lane: mark, number, service, what is the matter, name, who has it, its clock, how long here."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from models.cases.lanes import LaneLine
 from models.facts import numbering
 from models.facts.numbering import Series
 from models.facts.working_days import local
-from models.words import _, formats, labels
+from models.words import _, deadlines, formats, labels
 from screens.widgets.lines import Cell, fitted
 
 
@@ -40,10 +40,17 @@ def draw(line: LaneLine, marked: bool, lane: str, shown: Shown, width: int) -> S
         Cell(_matter(line), 12 if tight else 17, "warn" if line.why in ("asked", "declined", "citizen") else ""),
         Cell(line.name),
         Cell(f" {_who(line, lane, shown)}", 11 if tight else 14, "dim"),
-        Cell(f" {day}", 8, "dim"),
+        _clock(line, day),
         Cell(f"{formats.lasting(shown.now - line.at):>7} ", 8, "warn" if line.late else "dim"),
     ]
-    return fitted(cells, 4, (6, 5, 3, 7, 2), width)
+    return fitted(cells, 4, (7, 5, 3, 6, 2), width)
+
+
+def _clock(line: LaneLine, day: str) -> Cell:
+    """Return how many working days the promise leaves; of what has no clock, since when it is there."""
+    if line.left is None:
+        return Cell(f" {day}", 13, "dim")
+    return Cell(f" {deadlines.working(line.left)}", 13, "warn" if line.left <= 0 else "dim")
 
 
 def _matter(line: LaneLine) -> str:

@@ -58,4 +58,4 @@ class Promise(Static):
         if promised is None:
             return _("No time limit is known for this service.")
         told = _("Promised: {date}").format(date=formats.weekday(promised.date))
-        return told + (_(" (holidays of that year not decreed yet)") if promised.doubtful else "")
+        return told + (_(" (rests on holidays not certain yet)") if promised.doubtful else "")

@@ -11,12 +11,13 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from models import text
-from models.cases import lines, named_lists
+from models.cases import due, lines, named_lists
 from models.cases.lines import CaseLine
 from models.cases.named_lists import Cursor, Page
 from models.facts import numbering
 from models.facts.codes import Scanned
 from models.facts.numbering import Range, Series
+from models.officers.units import unit_codes
 from models.refused import Refused
 from models.register.register import Register
 from models.search import Found, lookup, person_lines
@@ -28,10 +29,11 @@ from screens.shell.key_queue import READS
 from screens.shell.paging import Part, Place, Window
 from screens.shell.screen import DeskScreen
 from screens.widgets.field import Box, Field
-from screens.widgets.lines import Cell, Lines
+from screens.widgets.lines import Cell, Lines, fitted
 
 LISTS = {
     "due": lambda: _("Due today"),
+    "near": lambda: _("Due soon"),
     "overdue": lambda: _("Overdue"),
     "incomplete": lambda: _("Incomplete files"),
     "lapsing": lambda: _("Deadlines of notices within two days"),
@@ -54,6 +56,8 @@ class Lookup(DeskScreen):
         super().__init__()
         self.found: Found | None = None
         self.list_name = list_name
+        self.units: dict[int, str] = {}
+        """Codes of the pools, by id: who has what is due."""
         self.whole = False
         """Some case in the list is of another series: numbers need the room of whole ones."""
 
@@ -62,11 +66,16 @@ class Lookup(DeskScreen):
         yield Field("query", lambda: _("Find"), width=50)
         yield Static("", id="scope", classes="hint", markup=False)
         yield Lines[CaseLine](
-            lambda line, width: draw_case(line, width, self.terminal.series, whole=self.whole),
+            self._draw,
             id_="hits",
             empty=lambda: _("  Nothing found."),
             about=lambda line: (line.id, line.person),
         )
+
+    def _draw(self, line: CaseLine, width: int) -> Sequence[Cell]:
+        if self.list_name in due.LISTS:
+            return draw_due(line, width, self.terminal.series, self.units, whole=self.whole)
+        return draw_case(line, width, self.terminal.series, whole=self.whole)
 
     def on_mount(self) -> None:
         """Show the newest cases, or the list that this screen was opened for."""
@@ -102,6 +111,8 @@ class Lookup(DeskScreen):
             page = await self.terminal.read(_listed, self.terminal.register, name, after)
             return Part(page.lines, page.more)
 
+        if name in due.LISTS:
+            self.units = await self.terminal.read(unit_codes, self.terminal.register)
         self.window.begin(await read(None), read)
         self._tell()
 
@@ -265,10 +276,8 @@ def draw_case(line: CaseLine, width: int, here: Series, *, whole: bool = False) 
 
     ``whole`` makes room for whole numbers; below 100 columns the end of the NIK gives it.
     """
-    late = line.state in ("received", "with_unit") and line.due is not None
     number = numbering.told(line.number, here) if line.number else "-"
     state = labels.state_with_sign(line.state) if line.number else "  " + _("no case")
-    due = formats.date(line.due) if late and line.due else ""
     wide = width >= 100
     nik = text.masked_nik(line.nik) if line.nik else "-"
     # the sign of papers that were looked for and not found
@@ -282,9 +291,38 @@ def draw_case(line: CaseLine, width: int, here: Series, *, whole: bool = False) 
         cells.append(Cell(nik, 18, "dim"))
     elif not whole:
         cells.append(Cell(nik[-4:] if line.nik else "-", 5, "dim"))
-    last = Cell(f" {due}", 13, "dim")
+    last = _promised(line, wide=wide)
     if line.days is not None:
         last = Cell(f" {deadlines.left(line.days)}", 20, "warn" if line.days < 0 else "dim")
     room = width - sum(cell.width for cell in cells) - last.width
     who = Cell(_("(erased)"), max(10, room), "dim") if line.erased else Cell(line.name, max(10, room))
     return [*cells, who, last]
+
+
+def _promised(line: CaseLine, *, wide: bool) -> Cell:
+    """Return the promise of a running case: its date, and how many days that is once it is near or has passed."""
+    if line.left is None or line.due is None:
+        return Cell("", 13 if not wide else 26)
+    told, tone = deadlines.working(line.left), "warn" if line.left <= 0 else "dim"
+    if wide:
+        return Cell(f" {formats.date(line.due)} · {told}", 26, tone)
+    return Cell(f" {told if line.left <= 0 else formats.date(line.due)}", 13, tone)
+
+
+def draw_due(
+    line: CaseLine, width: int, here: Series, units: Mapping[int, str], *, whole: bool = False
+) -> Sequence[Cell]:
+    """Return a case as a line of a list by the promised date: days, date, who has it, service, NIK, name."""
+    number = numbering.told(line.number, here)
+    told = deadlines.working(line.left) if line.left is not None else ""
+    date = formats.date(line.due) if line.due is not None else ""
+    cells = [
+        Cell(f" {number:>19} ", 21, "strong") if whole else Cell(f" {number:>8} ", 11, "strong"),
+        Cell(told, 14, "warn" if line.left is not None and line.left <= 0 else ""),
+        Cell(units.get(line.holder, "?"), 9, "strong"),
+        Cell(line.service, 10),
+        Cell(_("(erased)") if line.erased else line.name, 0, "dim" if line.erased else ""),
+        Cell(f" {date}", 13, "dim"),
+        Cell(f" {text.masked_nik(line.nik) if line.nik else '-'}", 18, "dim"),
+    ]
+    return fitted(cells, 4, (6, 5, 3), width)

@@ -27,7 +27,7 @@ from models.terminal.terminal import Terminal
 from ptsa_tui.app import PtsaApp
 from ptsa_tui.printing.worker import Setup, Worker
 from screens.case.screen import CaseScreen
-from screens.home import Row
+from screens.home_rows import Row
 from screens.print_jobs import PrintsScreen, SlipChoice, SlipPreview
 from screens.widgets.bars import Title
 from screens.widgets.lines import Lines
