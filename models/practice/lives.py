@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from itertools import accumulate
 from random import Random
 
@@ -16,6 +16,7 @@ from models.acts import (
     CaseMadeReady,
     CaseOpened,
     CaseRejected,
+    CaseReturned,
     CaseWithdrawn,
     CollectorData,
     FreeText,
@@ -32,6 +33,7 @@ from models.acts import (
 from models.facts.numbering import Range
 from models.facts.standard import Catalogue, Service, Variant
 from models.facts.working_days import Calendar, Promise, from_local, local
+from models.fold.time_limit import promise_again
 from models.practice.people import People, one_of
 from models.practice.visits import Visits, arrive, leave
 from models.register.bulk import Bulk
@@ -60,6 +62,8 @@ NOTES = (
     "Pemohon lansia, didahulukan",
     "Berkas asli dibawa kembali",
 )
+Acting = Callable[[Act, int], int]
+"""Records what somebody does with the request at a moment; returns the entry."""
 DAY_BEGINS, DAY_LASTS = 8 * 3600, int(7.5 * 3600)
 
 
@@ -193,7 +197,7 @@ def life(world: World, at: int, queue: Visits | None = None) -> Iterator[int]:
             at,
         )
     if not opened.referred_to:
-        yield from _work(world, at, service, act, name)
+        yield from _work(world, at, case, variant, service, name)
     bulk.close(case)
 
 
@@ -235,31 +239,33 @@ def _mark(rng: Random, code: str, missing: bool) -> Mark:
     return Mark(code, "original" if rng.random() < 0.7 else "copy")
 
 
-def _work(world: World, at: int, service: Service, act: Callable[[Act, int], int], name: str) -> Iterator[int]:
+def _work(world: World, at: int, case: int, variant: Variant, service: Service, name: str) -> Iterator[int]:
     rng = world.rng
+
+    def act(what: Act, when: int) -> int:
+        return world.bulk.record(what, world.officer(), when, case).id
+
     unit = world.units.get(service.unit)
-    days = service.days or 0
     if unit is not None:
-        at = world.later(at, int(rng.random() * 1.5))
-        yield at
-        offer = act(HandoverOffered(to=unit), at)
-        at = world.later(at, int(rng.random() * 1.3))
-        yield at
-        if rng.random() < 0.02:
-            act(HandoverDeclined(offer=offer, personal=FreeText(text="Bukan wewenang bidang ini")), at)
-            return
-        act(HandoverAccepted(offer=offer), at)
+        at = yield from _taken_by(world, at, unit, act)
+        if rng.random() < 0.06 and variant.requirements:
+            at = yield from _mended(world, at, case, variant, service, act)
+            at = yield from _taken_by(world, at, unit, act)
+    days = service.days or 0
     at = world.later(at, int(days * (0.5 + 0.7 * rng.random())))
     yield at
-    if rng.random() < 0.04:
+    rejected = rng.random() < 0.04
+    if rejected:
         act(CaseRejected(personal=FreeText(text="Tidak memenuhi syarat")), at)
-        return
-    act(CaseMadeReady(personal=ProductData(number=f"{service.code}-{int(rng.random() * 1e5):05d}")), at)
+    else:
+        act(CaseMadeReady(personal=ProductData(number=f"{service.code}-{int(rng.random() * 1e5):05d}")), at)
     if unit is not None:
         offer = act(HandoverOffered(to=world.counter), at + 60)
         at = world.later(at, 0)
         yield at
         act(HandoverAccepted(offer=offer), at)
+    if rejected:  # the counter tells the citizen; the file stays where it came from
+        return
     at = world.later(at, int(rng.random() * 5) if days else 0)
     yield at
     other = rng.random() < 0.15
@@ -271,3 +277,51 @@ def _work(world: World, at: int, service: Service, act: Callable[[Act, int], int
         ),
         at,
     )
+
+
+def _taken_by(world: World, at: int, unit: int, act: Acting) -> Generator[int, None, int]:
+    """Offer the request to its unit until it takes it; return when that was. What it declines is explained to it."""
+    rng = world.rng
+    at = world.later(at, int(rng.random() * 1.5))
+    yield at
+    offer = act(HandoverOffered(to=unit), at)
+    at = world.later(at, int(rng.random() * 1.3))
+    yield at
+    if rng.random() < 0.02:
+        act(HandoverDeclined(offer=offer, personal=FreeText(text="Bukan wewenang bidang ini")), at)
+        at = world.later(at, 0)
+        yield at
+        offer = act(HandoverOffered(to=unit, personal=FreeText(text="Sudah dicek, tetap wewenang bidang ini")), at)
+        at = world.later(at, 0)
+        yield at
+    act(HandoverAccepted(offer=offer), at)
+    return at
+
+
+def _mended(
+    world: World, at: int, case: int, variant: Variant, service: Service, act: Acting
+) -> Generator[int, None, int]:
+    """Send the request back to its citizen, who brings what is missing after some days; return when that was."""
+    rng = world.rng
+    at = world.later(at, int(rng.random() * 2))
+    yield at
+    code, day = rng.choice(variant.requirements).code, world.date(at)
+    number = world.bulk.number(Range.NOTICE, day.year)
+    notice = Notice(number, (code,), world.promise(day, service.complete_within).date)
+    act(CaseReturned(notice=notice, personal=FreeText(text="Dokumen belum terbaca jelas")), at)
+    at = world.later(at, 1 + int(rng.random() * 4))
+    yield at
+    promised = None
+    if service.days is not None:
+        periods = world.bulk.case(case).periods
+        promised = promise_again(periods, service.days, world.calendar, world.zone, world.date(at))
+    marks = (Mark(code, "original"),)
+    act(
+        RequirementsMarked(
+            marks=marks,
+            promised=promised.date if promised else None,
+            doubtful=promised.doubtful if promised else False,
+        ),
+        at,
+    )
+    return at

@@ -90,6 +90,13 @@ class Bulk:
             self._write()
         return entry
 
+    def case(self, subject: int) -> CaseState:
+        """Return a case as it stands after what was recorded of it; it is not closed yet."""
+        state = self._open[subject].state
+        if not isinstance(state, CaseState):
+            raise TypeError("not a case")
+        return state
+
     @property
     def count(self) -> int:
         """How many entries were recorded."""
