@@ -28,7 +28,8 @@ class Shown(NamedTuple):
 def draw(line: LaneLine, marked: bool, lane: str, shown: Shown, width: int) -> Sequence[Cell]:
     """Return the cells of a line; on a narrow terminal the others give way to the name."""
     number = numbering.told(line.number, shown.here)
-    tight = shown.whole and width < 100  # whole numbers leave the name too little room else
+    narrow = width < 100
+    tight = shown.whole and narrow  # whole numbers leave the name too little room else
     sign = ("*" if marked else " ") + ("!" if line.late else " ")
     since = local(line.at, shown.zone)
     today = since.date() == local(shown.now, shown.zone).date()
@@ -37,9 +38,13 @@ def draw(line: LaneLine, marked: bool, lane: str, shown: Shown, width: int) -> S
         Cell(f"{sign} ", 3, "warn"),
         Cell(f"{number:>19} ", 20, "strong") if shown.whole else Cell(f"{number:>8} ", 9, "strong"),
         Cell(line.service, 9),
-        Cell(_matter(line), 12 if tight else 17, "warn" if line.why in ("asked", "declined", "citizen") else ""),
+        Cell(
+            _matter(line),
+            12 if tight else 16 if narrow else 17,
+            "warn" if line.why in ("asked", "declined", "citizen") else "",
+        ),
         Cell(line.name),
-        Cell(f" {_who(line, lane, shown)}", 11 if tight else 14, "dim"),
+        Cell(f" {_who(line, lane, shown)}", 11 if narrow else 14, "dim"),
         _clock(line, day),
         Cell(f"{formats.lasting(shown.now - line.at):>7} ", 8, "warn" if line.late else "dim"),
     ]
@@ -49,8 +54,8 @@ def draw(line: LaneLine, marked: bool, lane: str, shown: Shown, width: int) -> S
 def _clock(line: LaneLine, day: str) -> Cell:
     """Return how many working days the promise leaves; of what has no clock, since when it is there."""
     if line.left is None:
-        return Cell(f" {day}", 13, "dim")
-    return Cell(f" {deadlines.working(line.left)}", 13, "warn" if line.left <= 0 else "dim")
+        return Cell(f" {day}", 12, "dim")
+    return Cell(f" {deadlines.working(line.left)}", 12, "warn" if line.left <= 0 else "dim")
 
 
 def _matter(line: LaneLine) -> str:
