@@ -136,7 +136,23 @@ async def test_the_lanes_say_what_is_in_them_who_has_it_and_since_when(
         await press(pilot, "left", "left")
         assert screen.lane == RETURNED
         assert "declined" in drawn(screen)[0]
-        assert "09.00" in drawn(screen)[0]
+        assert "6 wd left" in drawn(screen)[0]
+        assert drawn(screen)[0].endswith("3 h ")
+
+
+async def test_a_lane_says_in_days_how_late_a_case_is_the_latest_first(
+    app: PtsaApp, office: Office, clock: StillClock
+) -> None:
+    (late,) = office.take_in()
+    clock.move(days=7)
+    (later,) = office.take_in()
+    clock.move(days=3)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot, HELD)
+        assert [line[:2] for line in drawn(screen)] == [" !", "  "]
+        assert ["2 wd late" in line or "4 wd left" in line for line in drawn(screen)] == [True, True]
+        assert numbering_of(office, late) in drawn(screen)[0]
+        assert numbering_of(office, later) in drawn(screen)[1]
 
 
 async def test_a_late_handover_climbs_and_says_so(app: PtsaApp, office: Office, clock: StillClock) -> None:
