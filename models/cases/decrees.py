@@ -11,10 +11,15 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from models.acts import CalendarSet, PromiseMoved
-from models.facts.working_days import Calendar
+from models.facts.working_days import Calendar, local
 from models.fold import BranchState, CaseState
 from models.fold.states import RUNNING
 from models.fold.time_limit import counted_from, promise_running
+
+_LONGEST = 1_000
+"""Working days beyond which a promise is a slip of the finger, or was written to keep the centre busy."""
+_MOST = 200
+"""Periods of a case beyond which nobody's days are reckoned again."""
 
 
 @lru_cache(maxsize=64)
@@ -34,7 +39,9 @@ def moved(case: CaseState, before: Calendar, after: Calendar, zone: str, calenda
         return None
     start = counted_from(case.periods, zone)
     days = before.between(start, case.promised)
-    return _later(case, after.after(start, days).date, calendar) if days > 0 else None
+    if not 0 < days <= _LONGEST or case.promised.year >= dt.MAXYEAR:
+        return None
+    return _later(case, after.after(start, days).date, calendar)
 
 
 def caught_up(
@@ -45,8 +52,10 @@ def caught_up(
     It is known by its date: it is what one of the older calendars gave, under a time limit of ``limit`` working days.
     A date that an officer chose, or that an older clock told, stays as it was told.
     """
-    if case.state not in RUNNING or case.promised is None or limit is None:
+    if case.state not in RUNNING or case.promised is None or limit is None or len(case.periods) > _MOST:
         return None
+    if local(case.opened_at, office.zone).date() > today + dt.timedelta(days=1):
+        return None  # by a clock that is years ahead
 
     def promised(years: tuple[CalendarSet, ...]) -> dt.date:
         return promise_running(case.periods, limit, calendar_of(years), office.zone, today).date

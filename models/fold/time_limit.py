@@ -21,14 +21,15 @@ Periods = tuple[Period, ...]
 def used_days(periods: Periods, calendar: Calendar, zone: str, until: int | None = None) -> int:
     """Return the working days of its time limit that a case has used, up to ``until`` (seconds UTC) where it runs yet.
 
-    The day on which the clock begins or goes on never counts, as in :meth:`Calendar.after`; nothing of a pause does.
+    The periods follow each other (:func:`believed`), so no day is in two of them. The day on which the clock begins or
+    goes on never counts, as in :meth:`Calendar.after`; nothing of a pause does.
     """
-    counted: set[dt.date] = set()
+    count = 0
     for period in periods:
         end = period.to if period.to is not None else until
         if period.state in RUNNING and end is not None:
-            counted |= set(_days(calendar, local(period.from_, zone).date(), local(end, zone).date()))
-    return len(counted)
+            count += max(0, calendar.between(local(period.from_, zone).date(), local(end, zone).date()))
+    return count
 
 
 def promise_again(periods: Periods, days: int, calendar: Calendar, zone: str, day: dt.date) -> Promise:
@@ -105,9 +106,3 @@ def _in_turn(places: list[int], days: list[dt.date]) -> list[int]:
         before = max((found for found in best if days[found[-1]] <= days[place]), key=len, default=[])
         best.append([*before, place])
     return max(best, key=len, default=[])
-
-
-def _days(calendar: Calendar, start: dt.date, end: dt.date) -> list[dt.date]:
-    """Return the working days after ``start`` up to and including ``end``."""
-    days = (start + dt.timedelta(days=n) for n in range(1, (end - start).days + 1))
-    return [day for day in days if calendar.is_working(day)]

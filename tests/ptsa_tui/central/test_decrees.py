@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from models.acts import CalendarSet, FreeDay, PromiseMoved
+from models.acts import CalendarSet, CaseOpened, FreeDay, PromiseMoved
 from models.catalogue import calendars
+from models.facts import numbering
+from models.facts.working_days import from_local
 from models.fold import CaseState
 from models.forms import Complete, CorrectIntake, Offer, Ready, Return, Undo, perform
 from models.refused import Refused
@@ -213,6 +215,34 @@ def test_a_desk_can_not_move_promises_itself(world: World) -> None:
     one.register.record(SYSTEM, act, state.id)  # as a desk would that was tampered with
     same_everywhere(world, 1, one, two)
     assert case(one, number).promised == case(two, number).promised == TOLD
+
+
+def test_absurd_days_of_a_desk_keep_the_centre_from_nothing(world: World, clock: StillClock) -> None:
+    one, two = world.desk(), world.desk()
+    number, now = one.take_in(), clock.at
+    form = CorrectIntake(case=number, promised=dt.date(9999, 12, 31), reason="salah ketik")
+    perform(one.register, one.sari, form)
+    state = case(one, number)
+    act = CaseOpened(
+        number=numbering.make(one.register.series(), 4711),
+        person=state.person,
+        service="PP",
+        variant=state.variant,
+        catalogue=1,
+        pool=state.holder,
+        marks=state.marks,
+        promised=dt.date(9999, 12, 31),
+    )
+    clock.at = from_local(dt.datetime(9998, 12, 30, 9), "WIB")
+    one.register.record(one.sari, act)
+    clock.at = now
+    decree(world)
+    good = two.take_in("3174015203909009", "Budi Santoso")
+    same_everywhere(world, 1, one, two)
+    decree(world, day=FreeDay(dt.date(2026, 11, 30), "Libur lain"))
+    same_everywhere(world, 1, one, two)
+    assert case(one, good).promised == dt.date(2026, 12, 4)
+    assert case(two, number).moves == ()
 
 
 @pytest.mark.parametrize(
