@@ -15,6 +15,7 @@ An act is known again under another number by its time: the clock ticks at each 
 from __future__ import annotations
 
 import atexit
+import datetime as dt
 import os
 import shutil
 import tempfile
@@ -33,11 +34,15 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 from msgspec import structs
 
-from models.acts import SCHEMA, DetailOpened, Erased, HandoverAccepted, HandoverOffered
+from models.acts import SCHEMA, DetailOpened, Erased, FreeDay, HandoverAccepted, HandoverOffered
 from models.acts import entry as entries
 from models.acts.entry import ACTS, LOOKS, Entry
+from models.cases.decrees import caught_up
+from models.catalogue import seed_catalogue
+from models.catalogue.calendars import with_day, without_day
 from models.facts import ids
-from models.fold import CaseState, fold
+from models.facts.working_days import local
+from models.fold import BranchState, CaseState, Fold, fold
 from models.forms import (
     Accept,
     AskFor,
@@ -92,6 +97,7 @@ DEEDS = (
     *("deliver", "deliver", "undo", "note", "note", "look", "erase"),
     *("correct", "ask", "assist", "assign", "paper", "settle", "same", "ticket", "call", "pass on"),
 )
+LIMITS = {service.code: service.days for service in seed_catalogue().services}
 LINES = ("", "", "sync", "sync", "sync", "cut before", "cut behind", "twice", "replay")
 Key = tuple[str, int, str]
 """An act, whatever its number: its chain's kind, the tick at which it was written, its kind."""
@@ -302,6 +308,8 @@ class Machine(RuleBasedStateMachine):
         self.ever: set[Key] = set()
         self.lost: set[Key] = set()
         self.copies = 0
+        self.jumped = False
+        """Some clock was wrong: then what was promised by it stays as it was told."""
 
     def tick(self) -> None:
         """Let a second pass."""
@@ -381,11 +389,18 @@ class Machine(RuleBasedStateMachine):
         if gone:
             self.vanish(which)
 
-    @rule(d=picks, what=st.sampled_from(["kind", "void", "schema", "frame", "frame", "clock"]), c=picks, n=picks)
+    @rule(
+        d=picks,
+        what=st.sampled_from(["kind", "void", "schema", "frame", "frame", "clock", "decree", "decree"]),
+        c=picks,
+        n=picks,
+    )
     def oddities(self, d: int, what: str, c: int, n: int) -> None:
-        """Poison a journal or a body, or set a clock wrong."""
+        """Poison a journal or a body, set a clock wrong, or let a day ahead become free, or be worked again."""
         if what == "frame":
             self.poison_frame(d, c % 2 + 1, (0, 0, 1, 2)[n % 4])
+        elif what == "decree":
+            self.decree(c, taken_back=n > 7)
         elif what == "clock":
             self.jump(d, (c - 5) * 140, n < 5)
         else:
@@ -612,10 +627,21 @@ class Machine(RuleBasedStateMachine):
     def jump(self, d: int, days: int, centre: bool) -> None:
         """Set a desk's clock wrong, or let the time of all go on."""
         desk = self.desk(d)
+        self.jumped = True
         if centre and days > 0:
             self.world.clock.move(days=days)
         else:
             desk.clock.days = days
+
+    def decree(self, ahead: int, *, taken_back: bool) -> None:
+        """Let the centre make a day of the next weeks free at both branches, or have it worked again."""
+        self.tick()
+        day = local(self.world.clock.now(), "WIB").date() + dt.timedelta(days=1 + ahead)
+        free = FreeDay(day, "Libur", decree="Keppres")
+        with suppress(Refused):
+            self.world.centre.change_calendars(
+                (1, 2), day.year, lambda old: without_day(old, day) if taken_back else with_day(old, free)
+            )
 
     def poison(self, d: int, c: int, how: str, apart: bool) -> None:
         """Put an entry into a desk's own chain that its program would never write."""
@@ -762,6 +788,7 @@ class Machine(RuleBasedStateMachine):
                     for (s,) in tx.rows("SELECT DISTINCT subject FROM feed WHERE branch = %s ORDER BY subject", branch)
                 ]
                 folds = _folds(tx, branch, subjects)
+                self.promises_are_kept_by_the_calendar(branch, folds)
                 marks = {i: (p, o) for i, p, o in tx.rows("SELECT id, placement, objection FROM entry")}
             expected = {s: project.rows(f.state) for s, f in folds.items()}
             whole = self.world.centre.facts(branch)["state"]
@@ -791,6 +818,17 @@ class Machine(RuleBasedStateMachine):
                         "rejected",
                         "referred",
                     ), _name(desk)
+
+    def promises_are_kept_by_the_calendar(self, branch: int, folds: dict[int, Fold]) -> None:
+        """No open case of the branch is promised for a day that an older calendar gave, unless an officer chose it."""
+        office = folds[ids.branch_subject(branch)].state
+        assert isinstance(office, BranchState)
+        today = local(self.world.clock.now(), office.zone).date()
+        for fold in folds.values():
+            case = fold.state
+            if isinstance(case, CaseState) and case.id >> 48 == branch and not self.jumped:
+                limit = LIMITS.get(case.service)
+                assert caught_up(case, limit, office, today, office.set_by) is None, case
 
     def nothing_erased_is_left(self) -> None:
         """No personal part is left anywhere that was placed before an erasure that is in force."""
