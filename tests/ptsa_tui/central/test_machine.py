@@ -97,6 +97,7 @@ DEEDS = (
     *("deliver", "deliver", "undo", "note", "note", "look", "erase"),
     *("correct", "ask", "assist", "assign", "paper", "settle", "same", "ticket", "call", "pass on"),
 )
+ODD = ("kind", "void", "schema", "frame", "frame", "clock", "decree", "decree")
 LIMITS = {service.code: service.days for service in seed_catalogue().services}
 LINES = ("", "", "sync", "sync", "sync", "cut before", "cut behind", "twice", "replay")
 Key = tuple[str, int, str]
@@ -389,12 +390,7 @@ class Machine(RuleBasedStateMachine):
         if gone:
             self.vanish(which)
 
-    @rule(
-        d=picks,
-        what=st.sampled_from(["kind", "void", "schema", "frame", "frame", "clock", "decree", "decree"]),
-        c=picks,
-        n=picks,
-    )
+    @rule(d=picks, what=st.sampled_from(ODD), c=picks, n=picks)
     def oddities(self, d: int, what: str, c: int, n: int) -> None:
         """Poison a journal or a body, set a clock wrong, or let a day ahead become free, or be worked again."""
         if what == "frame":
@@ -824,8 +820,7 @@ class Machine(RuleBasedStateMachine):
         office = folds[ids.branch_subject(branch)].state
         assert isinstance(office, BranchState)
         today = local(self.world.clock.now(), office.zone).date()
-        for fold in folds.values():
-            case = fold.state
+        for case in (folded.state for folded in folds.values()):
             if isinstance(case, CaseState) and case.id >> 48 == branch and not self.jumped:
                 limit = LIMITS.get(case.service)
                 assert caught_up(case, limit, office, today, office.set_by) is None, case
