@@ -43,6 +43,8 @@ class CaseLine(Struct, frozen=True):
 
     left: int | None = None
     """Working days until the promised date while the clock runs, negative when it has passed; else None."""
+    uncertain: bool = False
+    """The days that are left run over holidays that are not certain."""
 
     @property
     def due(self) -> dt.date | None:
@@ -80,7 +82,9 @@ def _with_clock(register: Register, lines: tuple[CaseLine, ...]) -> tuple[CaseLi
         return lines
     calendar, today = register.calendar(), register.today()
     return tuple(
-        structs.replace(line, left=calendar.between(today, line.due)) if line.due and line.state in RUNNING else line
+        structs.replace(line, left=calendar.between(today, line.due), uncertain=calendar.doubts(today, line.due))
+        if line.due and line.state in RUNNING
+        else line
         for line in lines
     )
 

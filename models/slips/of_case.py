@@ -144,6 +144,7 @@ def receipt(register: Register, subject: int, _detail: str = "") -> tuple[Values
         "notice": numbering.shown(open_notice.number) if open_notice else "",
         "deadline": formats.weekday(open_notice.deadline) if open_notice else "",
         "promised": formats.weekday(case.promised) if case.promised and open_notice is None else "",
+        "told": formats.weekday(case.told) if case.told and case.told != case.promised and not open_notice else "",
         "doubtful": case.doubtful,
         "days": file.service.days,
         **_fee(file),

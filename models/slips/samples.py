@@ -56,6 +56,7 @@ _VALUES: dict[SlipKind, dict[str, Any]] = {
         "deadline": "",
         "completed": "",
         "promised": "Sel 1 Des 2026",
+        "told": "",
         "days": 6,
         "doubtful": False,
         "fee": "Rp0, tidak dipungut biaya",

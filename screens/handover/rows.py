@@ -55,7 +55,9 @@ def _clock(line: LaneLine, day: str) -> Cell:
     """Return how many working days the promise leaves; of what has no clock, since when it is there."""
     if line.left is None:
         return Cell(f" {day}", 12, "dim")
-    return Cell(f" {deadlines.working(line.left)}", 12, "warn" if line.left <= 0 else "dim")
+    return Cell(
+        f"{'~' if line.uncertain else ' '}{deadlines.working(line.left)}", 12, "warn" if line.left <= 0 else "dim"
+    )
 
 
 def _matter(line: LaneLine) -> str:

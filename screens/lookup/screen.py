@@ -305,8 +305,13 @@ def _promised(line: CaseLine, *, wide: bool) -> Cell:
         return Cell("", 13 if not wide else 26)
     told, tone = deadlines.working(line.left), "warn" if line.left <= 0 else "dim"
     if wide:
-        return Cell(f" {formats.date(line.due)} · {told}", 26, tone)
-    return Cell(f" {told if line.left <= 0 else formats.date(line.due)}", 13, tone)
+        return Cell(f"{_date(line)} · {told}", 26, tone)
+    return Cell(f" {told}" if line.left <= 0 else _date(line), 13, tone)
+
+
+def _date(line: CaseLine) -> str:
+    """Return the promised date; ``~`` stands before one that rests on holidays that are not certain."""
+    return f"{'~' if line.uncertain else ' '}{formats.date(line.due)}" if line.due is not None else ""
 
 
 def draw_due(
@@ -315,14 +320,13 @@ def draw_due(
     """Return a case as a line of a list by the promised date: days, date, who has it, service, NIK, name."""
     number = numbering.told(line.number, here)
     told = deadlines.working(line.left) if line.left is not None else ""
-    date = formats.date(line.due) if line.due is not None else ""
     cells = [
         Cell(f" {number:>19} ", 21, "strong") if whole else Cell(f" {number:>8} ", 11, "strong"),
         Cell(told, 14, "warn" if line.left is not None and line.left <= 0 else ""),
         Cell(units.get(line.holder, "?"), 9, "strong"),
         Cell(line.service, 10),
         Cell(_("(erased)") if line.erased else line.name, 0, "dim" if line.erased else ""),
-        Cell(f" {date}", 13, "dim"),
+        Cell(_date(line), 13, "dim"),
         Cell(f" {text.masked_nik(line.nik) if line.nik else '-'}", 18, "dim"),
     ]
     return fitted(cells, 4, (6, 5, 3), width)

@@ -84,7 +84,7 @@ def stir(register: Register, rng: Random, acts: int) -> set[str]:
     return done
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [2, 3])
 def test_counts_are_what_the_lanes_hold(register: Register, clock: StillClock, seed: int) -> None:
     with register.writing(SYSTEM, as_centre=True) as centre:
         centre.record(UnitAdded(code="LUAR", name="Luar", unit="outside"))
