@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from models.acts import CalendarSet, from_parts
-from models.catalogue.calendars import told_day
 from models.facts import ids
 from models.fold import CaseState
 from models.fold.time_limit import counted_from
 from models.register.register import Register
+from models.words.calendars import told_day
 
 
 def freed(register: Register, case: CaseState) -> tuple[str, ...]:

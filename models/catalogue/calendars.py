@@ -18,19 +18,17 @@ from __future__ import annotations
 import datetime as dt
 import json
 import tomllib
-from collections.abc import Iterator
 
 import msgspec
 from msgspec import Struct, structs
 
 from models.acts import CalendarSet, FreeDay, as_parts, from_parts
-from models.cases.decrees import calendar_of
 from models.facts import decoding
+from models.fold.decrees import calendar_of
 from models.refused import Refused
 from models.text import is_clean
-from models.words import _, formats
 
-LONGEST = 200
+LONGEST = 366
 """Free days of a year; more are none."""
 
 
@@ -116,26 +114,4 @@ def _toml(value: bool | str) -> str:  # a value, no switch
     return str(value).lower() if isinstance(value, bool) else json.dumps(value, ensure_ascii=False)
 
 
-def told_day(day: FreeDay) -> str:
-    """Return a free day in one line: ``Tue 18 Aug 2026  Cuti bersama (leave; estimated; SKB 1/2026)``."""
-    more = [_("collective leave")] if day.leave else []
-    more += [_("estimated")] if day.estimated else []
-    more += [day.decree] if day.decree else []
-    return f"{formats.weekday(day.date)}  {day.name}" + (f" ({'; '.join(more)})" if more else "")
-
-
-def differences(before: CalendarSet, after: CalendarSet) -> Iterator[str]:
-    """Yield what differs between two calendars of a year, a line each; nothing when they are the same."""
-    old, new = set(before.days), set(after.days)
-    for sign, day in sorted([*(("-", d) for d in old - new), *(("+", d) for d in new - old)], key=lambda c: c[1].date):
-        yield f"{sign} {told_day(day)}"
-    if before.decreed != after.decreed:
-        yield "* " + (
-            _("the decree of the year is known") if after.decreed else _("the decree of the year is NOT known")
-        )
-    for name, word in (("decree", _("decree")), ("source", _("source"))):
-        if getattr(before, name) != getattr(after, name):
-            yield f"* {word}: {getattr(before, name) or '-'} → {getattr(after, name) or '-'}"
-
-
-__all__ = ["check", "differences", "read_calendar", "told_day", "with_day", "without_day", "written"]
+__all__ = ["check", "read_calendar", "with_day", "without_day", "written"]

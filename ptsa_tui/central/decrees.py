@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 
 from models.acts import CalendarSet, CataloguePublished, PromiseMoved, from_parts
-from models.cases.decrees import calendar_of, caught_up, moved
 from models.facts import ids
 from models.facts.working_days import local
 from models.fold import BranchState, CaseState
+from models.fold.decrees import calendar_of, caught_up, moved
 from ptsa_tui.central import ledger, own
 from ptsa_tui.central.placing import Folds, Placing, folds_of
 from ptsa_tui.central.store import Tx, row

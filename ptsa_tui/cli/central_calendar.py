@@ -100,7 +100,8 @@ def _known(calendar: CalendarSet) -> CalendarSet:
 
 def _change(centre: Centre, args: argparse.Namespace, year: int, change: Callable[[CalendarSet], CalendarSet]) -> int:
     """Change the calendar at the branches meant, and say what is different and what it moved."""
-    from models.catalogue.calendars import check, differences
+    from models.catalogue.calendars import check
+    from models.words.calendars import differences
 
     branches = [args.branch] if args.branch else centre.branches()
     before = {branch: centre.calendar(branch, year) or CalendarSet(year=year, days=()) for branch in branches}

@@ -180,12 +180,12 @@ def _steps(detail: Detail) -> Iterable[Line]:
     if clock is None or detail.case.referred_to:
         return
     limit = "?" if clock.limit is None else clock.limit
-    used = _("{used} of {limit} working days used").format(used=clock.used, limit=limit)
+    used = _("{used} of {limit} working days").format(used=clock.used, limit=limit)
     codes = {unit.id: unit.code for unit in detail.units}
     parts = [f"{codes.get(holder, '?')} {days}" for holder, days in held_days(clock.steps).items() if days]
     owed = sum(step.days for step in clock.steps if step.owed)
     parts += [_("citizen {days}, not counted").format(days=owed)] if owed else []
-    yield _pair(_("Clock"), used, " · ".join(parts))
+    yield _pair(_("Days used"), used, " · ".join(parts))
 
 
 def unpaid(case: CaseState) -> bool:

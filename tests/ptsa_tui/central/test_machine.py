@@ -37,12 +37,12 @@ from msgspec import structs
 from models.acts import SCHEMA, DetailOpened, Erased, FreeDay, HandoverAccepted, HandoverOffered
 from models.acts import entry as entries
 from models.acts.entry import ACTS, LOOKS, Entry
-from models.cases.decrees import caught_up
 from models.catalogue import seed_catalogue
 from models.catalogue.calendars import with_day, without_day
 from models.facts import ids
 from models.facts.working_days import local
 from models.fold import BranchState, CaseState, Fold, fold
+from models.fold.decrees import caught_up
 from models.forms import (
     Accept,
     AskFor,
