@@ -120,3 +120,32 @@ def test_a_case_says_both_dates_and_the_decree(register: Register, sari: int) ->
     row = register.database.row("SELECT promised FROM case_file WHERE id = ?", found.case.id)
     assert row == ("2026-12-03",)
     assert verify(register.database).faults == ()
+
+
+def test_lists_and_counts_read_what_they_show_and_no_more(register: Register, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many cases there are: the index holds what runs, in the order in which a list shows it."""
+    fill(register, 60, 3)
+    asked: list[tuple[str, tuple[object, ...]]] = []
+    rows = register.database.rows
+
+    def noted(sql: str, *params: object) -> list[tuple[object, ...]]:
+        asked.append((sql, params))
+        return rows(sql, *params)
+
+    monkeypatch.setattr(register.database, "rows", noted)
+    for name in due.LISTS:
+        page = named_list(register, name, 2)
+        named_list(register, name, 2, page.more or (700_000, 1, 1))
+    monkeypatch.undo()
+    lists = [(sql, params) for sql, params in asked if "c.promised" in sql and "JOIN person" in sql]
+    assert len(lists) == 2 * len(due.LISTS)
+    for sql, params in lists:
+        plan = " ".join(line for *_ids, line in rows(f"EXPLAIN QUERY PLAN {sql}", *params))
+        assert "USING INDEX case_due" in plan, sql
+        assert "TEMP B-TREE" not in plan, sql
+    for name in due.LISTS:
+        where, params = due.condition(name, due.edges_now(register))
+        (plan,) = [
+            line for *_ids, line in rows(f"EXPLAIN QUERY PLAN SELECT count(*) FROM case_file c WHERE {where}", *params)
+        ]
+        assert "USING COVERING INDEX case_due" in plan

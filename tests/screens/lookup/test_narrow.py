@@ -13,7 +13,7 @@ from models.facts.numbering import Series
 from models.paper_files.inventory import FileLine
 from models.shift.counts import Held
 from screens.handover import rows as lane_rows
-from screens.lookup.screen import draw_case
+from screens.lookup.screen import draw_case, draw_due
 from screens.paper_files.files import draw_file
 from screens.shift import lines
 from screens.widgets.lines import LEAST, Cell, fitted
@@ -56,10 +56,11 @@ def test_other_lists_name_the_person(width: int) -> None:
     rows = [
         draw_case(case(CaseLine), width, HERE),
         draw_case(case(CaseLine), width, HERE, whole=True),
+        draw_due(case(CaseLine, left=-3), width, HERE, {3: "HI"}),
         draw_file(file, width, HERE, "WIB"),
         lines.draw(held, width, HERE, {}, None),
     ]
-    assert [NAME[:8] in seen(cells, width) for cells in rows] == [True] * 4
+    assert [NAME[:8] in seen(cells, width) for cells in rows] == [True] * 5
 
 
 def test_what_gives_way_first_is_gone_first() -> None:
