@@ -80,9 +80,13 @@ def _clocks(found: Facts) -> Iterable[Row]:
     counts = found.counts
     yield Row(_("Due today"), counts.due_today, "lookup:due", bool(counts.due_today))
     yield Row(_("Overdue"), counts.overdue, "lookup:overdue", bool(counts.overdue))
+    yield from _near(counts, "lookup:near")
+
+
+def _near(counts: home_counts.Home, opens: str) -> Iterable[Row]:
     if counts.near_days:
         told = _("Due within {days} working days").format(days=counts.near_days)
-        yield Row(told, counts.near, "lookup:near", digit="t")
+        yield Row(told, counts.near, opens, digit="t")
 
 
 def _papers(found: Facts) -> Iterable[Row]:
@@ -118,9 +122,7 @@ def _units_clocks(found: Facts) -> Iterable[Row]:
     counts = found.counts
     yield Row(_("Overdue"), counts.late, "handover:2", bool(counts.late))
     yield Row(_("Due today"), counts.due_today, "handover:2", bool(counts.due_today), "h")
-    if counts.near_days:
-        told = _("Due within {days} working days").format(days=counts.near_days)
-        yield Row(told, counts.near, "handover:2", digit="t")
+    yield from _near(counts, "handover:2")
 
 
 def _units_wait(found: Facts) -> Iterable[Row]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from array import array
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from itertools import accumulate
 from random import Random
 
@@ -187,15 +187,7 @@ def life(world: World, at: int, queue: Visits | None = None) -> Iterator[int]:
             bulk.close(case)
             return
         promised = world.promise(world.date(at), service.days) if service.days is not None else None
-        marks = tuple(Mark(code, "original") for code in opened.notice.missing)
-        act(
-            RequirementsMarked(
-                marks=marks,
-                promised=promised.date if promised else None,
-                doubtful=promised.doubtful if promised else False,
-            ),
-            at,
-        )
+        act(_completed(opened.notice.missing, promised), at)
     if not opened.referred_to:
         yield from _work(world, at, case, variant, service, name)
     bulk.close(case)
@@ -315,13 +307,14 @@ def _mended(
     if service.days is not None:
         periods = world.bulk.case(case).periods
         promised = promise_again(periods, service.days, world.calendar, world.zone, world.date(at))
-    marks = (Mark(code, "original"),)
-    act(
-        RequirementsMarked(
-            marks=marks,
-            promised=promised.date if promised else None,
-            doubtful=promised.doubtful if promised else False,
-        ),
-        at,
-    )
+    act(_completed((code,), promised), at)
     return at
+
+
+def _completed(papers: Iterable[str], promised: Promise | None) -> RequirementsMarked:
+    """Return that papers were brought which had been missing."""
+    return RequirementsMarked(
+        marks=tuple(Mark(code, "original") for code in papers),
+        promised=promised.date if promised else None,
+        doubtful=promised.doubtful if promised else False,
+    )
