@@ -6,16 +6,19 @@ import datetime as dt
 from collections.abc import Iterator
 
 import pytest
+from msgspec import structs
 
 from models.acts import CalendarSet, FreeDay, PromiseMoved
 from models.cases import clocks, due, home_counts, lanes
 from models.cases.lines import CaseLine
 from models.cases.named_lists import named_list
 from models.cases.views import detail
+from models.catalogue import seed_catalogue
 from models.facts import ids
+from models.facts.standard import Office
 from models.facts.working_days import from_local
 from models.fold import CaseState
-from models.forms import Ready, Reject, case_of, perform
+from models.forms import Complete, CorrectIntake, Ready, Reject, Return, case_of, perform
 from models.practice import fill
 from models.register.register import SYSTEM, Register
 from models.register.verify import verify
@@ -149,3 +152,50 @@ def test_lists_and_counts_read_what_they_show_and_no_more(register: Register, mo
             line for *_ids, line in rows(f"EXPLAIN QUERY PLAN SELECT count(*) FROM case_file c WHERE {where}", *params)
         ]
         assert "USING COVERING INDEX case_due" in plan
+
+
+def test_paused_time_survives_a_change_of_the_variant(register: Register, sari: int, clock: StillClock) -> None:
+    """In on Tuesday, returned on Wednesday, complete on Friday, corrected on Monday: two days were the citizen's."""
+    number = take_in(register, sari)
+    to_unit(register, sari, number)
+    clock.move(days=1)
+    perform(register, sari, Return(case=number, missing=("naskah",), reason="tanda tangan kurang"))
+    clock.move(days=2)
+    perform(register, sari, Complete(case=number, papers="all"))
+    before = detail(register, case_of(register, number).id)
+    clock.move(days=3)
+    variants = [v.code for v in before.service.variants if v.code != before.variant.code]
+    perform(register, sari, CorrectIntake(case=number, variant=variants[0], papers="all", reason="jenis lain"))
+    after = detail(register, case_of(register, number).id)
+    assert before.clock is not None
+    assert after.clock is not None
+    assert after.variant.code == variants[0]
+    assert (before.clock.used, after.clock.used) == (1, 2)
+    assert after.clock.due == before.clock.due == dt.date(2026, 12, 4)
+    assert sum(step.days for step in after.clock.steps if step.owed) == 2
+
+
+def test_a_request_that_comes_incomplete_is_paused_from_its_first_day(
+    register: Register, sari: int, clock: StillClock
+) -> None:
+    number = take_in(register, sari, papers=(), rest="missing")
+    clock.move(days=30)
+    told = detail(register, case_of(register, number).id).clock
+    assert told is not None
+    assert (told.standing, told.used, told.due) == ("paused", 0, None)
+    assert [name for name in due.LISTS if list(pages(register, name))] == []
+
+
+def test_how_near_is_near_is_a_matter_of_the_catalogue(register: Register, sari: int, clock: StillClock) -> None:
+    take_in(register, sari)  # six working days
+    published = seed_catalogue()
+    for days, found in ((5, 0), (6, 1), (0, 0)):
+        version = register.catalogue().version + 1
+        office = Office(near_due=days, source="SK 1/2026", checked_on="2026-11-01")
+        with register.writing(SYSTEM, as_centre=True) as centre:
+            centre.record(structs.replace(published, version=version, office=office), ids.branch_subject(1))
+        who = register.officer(sari)
+        assert who is not None
+        home = home_counts.home(register, who, 0)
+        assert (home.near, home.near_days) == (found, days)
+        assert len(list(pages(register, "near"))) == found
