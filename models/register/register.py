@@ -44,6 +44,8 @@ class Register:
         self.practice = self._meta("mode") == "practice"
         self.token = MachineToken(tokens, self._meta("register"))
         self._catalogues: dict[int, Catalogue] = {}
+        self._calendar: tuple[int, Calendar] = (-1, Calendar((), ()))
+        """The calendar that was read last, and the entry that had set it."""
         self._life_checked = False
         self.exchanged = False
         """An exchange with the centre ended since this register was opened."""
@@ -236,10 +238,17 @@ class Register:
         raise Refused("series_used_up")
 
     def calendar(self) -> Calendar:
-        """Return the working-day calendar."""
+        """Return the working-day calendar; read again only when another one was set, by whichever terminal."""
+        root = ids.branch_subject(self.branch_number)
+        row = self.database.row("SELECT calendar FROM branch WHERE id = ?", root)
+        if row is not None and row[0] == self._calendar[0]:
+            return self._calendar[1]
         days = [(dt.date.fromisoformat(d), e) for d, e in self.database.rows("SELECT date, estimated FROM free_day")]
         years = self.database.rows("SELECT year FROM calendar_year WHERE decreed = 1")
-        return Calendar([d for d, _ in days], [y for (y,) in years], [d for d, estimated in days if estimated])
+        found = Calendar([d for d, _ in days], [y for (y,) in years], [d for d, estimated in days if estimated])
+        if row is not None:
+            self._calendar = (row[0], found)
+        return found
 
     def series(self) -> numbering.Series:
         """Return what this desk's numbers of this year begin with."""

@@ -24,7 +24,7 @@ def _branch(branch: BranchState) -> Rows:
         d.date: (d.date.isoformat(), d.name, int(d.leave), int(d.estimated), decree) for d, decree in days
     }
     return {
-        "branch": [(branch.id, branch.name, branch.zone, branch.contact)],
+        "branch": [(branch.id, branch.name, branch.zone, branch.contact, branch.set_by)],
         "catalogue": list(branch.catalogues),
         "calendar_year": [(c.year, int(c.decreed)) for c in branch.calendars],
         "free_day": list(free.values()),

@@ -6,12 +6,13 @@ from peewee import BigIntegerField, BooleanField, Model, TextField
 
 
 class BranchRow(Model):
-    """The office."""
+    """The office; ``calendar`` is the entry that set a calendar last."""
 
     id = BigIntegerField(primary_key=True)
     name = TextField()
     zone = TextField()
     contact = TextField()
+    calendar = BigIntegerField()
 
     class Meta:
         table_name = "branch"

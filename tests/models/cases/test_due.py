@@ -147,9 +147,9 @@ def test_lists_and_counts_read_what_they_show_and_no_more(register: Register, mo
         assert "USING INDEX case_due" in plan, sql
         assert "TEMP B-TREE" not in plan, sql
     for name in due.LISTS:
-        where, params = due.condition(name, due.edges_now(register))
+        where, values = due.condition(name, due.edges_now(register))
         (plan,) = [
-            line for *_ids, line in rows(f"EXPLAIN QUERY PLAN SELECT count(*) FROM case_file c WHERE {where}", *params)
+            line for *_ids, line in rows(f"EXPLAIN QUERY PLAN SELECT count(*) FROM case_file c WHERE {where}", *values)
         ]
         assert "USING COVERING INDEX case_due" in plan
 
