@@ -105,10 +105,11 @@ def _found(path: Path, *, filled: bool) -> Register:
         raise
     with closing(register):
         if filled:
-            from models.practice import fill, fill_queue
+            from models.practice import fill, fill_complaints, fill_queue
 
             fill(register, FIRST_CASES, FIRST_SEED)
             fill_queue(register)
+            fill_complaints(register)
     draft.replace(path)
     return _opened(path)
 

@@ -9,6 +9,7 @@ from models.acts.access import *
 from models.acts.base import *
 from models.acts.branch import *
 from models.acts.case import *
+from models.acts.complaint import *
 from models.acts.custody import *
 from models.acts.desk import *
 from models.acts.handover import *

@@ -52,8 +52,6 @@ class Act(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_
     """A fact that no later word undoes: its rank among these, 1 for the greatest. 0: it is none."""
     DECIDES: ClassVar[bool] = False
     """It decides the request."""
-    PROMISES: ClassVar[bool] = False
-    """It may tell a promised date, or let one that was told before stand again."""
 
     @property
     def kind(self) -> str:

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from models.acts.base import Act, Code, Few, Line, Name, Personal, Ref, Version
+from models.facts.complaint_rules import ComplaintRules
 from models.facts.standard import Office, Service
 
 Role = Literal["officer", "supervisor"]
@@ -83,6 +84,8 @@ class CataloguePublished(Act, frozen=True):
     services: tuple[Service, ...]
     office: Office | None = None
     """What the service standard says of the whole office."""
+    complaints: ComplaintRules | None = None
+    """How the office takes complaints."""
 
 
 class FreeDay(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):

@@ -62,9 +62,10 @@ Choice = Literal["kept", "redone"]
 
 
 class ContestResolved(Act, frozen=True):
-    """Someone looked at two acts that crossed, and settled it. ``entry`` is the one that did not stand."""
+    """Someone looked at two acts on a case or complaint that crossed, and settled it. ``entry`` is the one that did not
+    stand."""
 
-    SUBJECT = "case"
+    SUBJECT = "any"
     NUMBER = 16
     NAME = "resolve"
     COMMUTES = True

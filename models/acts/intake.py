@@ -47,7 +47,6 @@ class CaseOpened(Act, frozen=True):
     CREATES = True
     NUMBER = 12
     NAME = "intake"
-    PROMISES = True
     number: Number
     person: Ref
     service: Code
@@ -76,7 +75,6 @@ class IntakeCorrected(Act, frozen=True):
     SUBJECT = "case"
     NUMBER = 24
     NAME = "correct_intake"
-    PROMISES = True
     service: Code
     variant: Code
     catalogue: Version
@@ -96,7 +94,6 @@ class RequirementsMarked(Act, frozen=True):
     SUBJECT = "case"
     NUMBER = 28
     NAME = "complete"
-    PROMISES = True
     marks: Annotated[tuple[Mark, ...], Meta(min_length=1, max_length=200)]
     notice: Notice | None = None
     promised: dt.date | None = None

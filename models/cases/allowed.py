@@ -7,7 +7,7 @@ from msgspec import structs
 from models import rules
 from models.acts import SCHEMA, Act
 from models.acts.entry import Entry
-from models.fold import CaseState, OfficerState
+from models.fold import CaseState, Fold, OfficerState
 from models.forms.on_case import OnCase, Situation, forms_on_case
 from models.refused import Refused
 from models.register.register import Register
@@ -36,20 +36,19 @@ def _why_not(form: type[OnCase], now: Situation) -> Refused | None:
     try:
         act = form.probe(now)
         if form.NEEDS_SUPERVISOR:
-            _ask(now._replace(officer=structs.replace(now.officer, role="supervisor")), act)
-        _ask(now, act)
+            ask(now.register, structs.replace(now.officer, role="supervisor"), now.folded, act)
+        ask(now.register, now.officer, now.folded, act)
     except Refused as why:
         return why
     return None
 
 
-def _ask(now: Situation, act: Act) -> None:
-    """Ask the rules.
+def ask(register: Register, officer: OfficerState, folded: Fold, act: Act) -> None:
+    """Ask the rules whether ``officer`` could do ``act`` now.
 
     Raises:
         Refused: they do not allow it.
     """
-    register, officer, folded = now.register, now.officer, now.folded
     entry = Entry(0, register.clock.now(), officer.id, 0, len(folded), act.kind, SCHEMA, b"", None, None, None, b"")
     rules.check(register, officer, folded, act)
     folded.judge(entry, act)

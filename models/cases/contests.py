@@ -7,11 +7,12 @@ from msgspec import Struct
 from models.acts import Act, from_parts
 from models.acts.entry import Entry
 from models.facts import ids
-from models.fold import CaseState, Fold, OfficerState, PersonState
-from models.fold.states import Contest
+from models.fold import CaseState, ComplaintState, Fold, OfficerState, PersonState
+from models.fold.states import CROSSABLE, Contest, Crossable
 from models.forms.base import Form
 from models.forms.contested import question_in
 from models.forms.on_case import forms_on_case
+from models.forms.on_complaint import forms_on_complaint
 from models.officers.namesakes import author_told
 from models.officers.units import unit_code_of
 from models.refused import Refused
@@ -46,7 +47,10 @@ class Question(Struct, frozen=True):
 
 
 class Crossing(Struct, frozen=True):
-    """Two acts that crossed and wait for someone to settle it."""
+    """Two acts on a case or a complaint that crossed and wait for someone to settle it.
+
+    Of a complaint ``service`` is its category, and ``person`` empty where its reporter is hidden.
+    """
 
     case: int
     number: int
@@ -58,6 +62,8 @@ class Crossing(Struct, frozen=True):
     mine: bool
     """The reader, or his unit, did what stands."""
     question: Question | None = None
+    complaint: bool = False
+    """``case`` is a complaint."""
 
     @property
     def name(self) -> str:
@@ -77,14 +83,17 @@ def open_crossings(register: Register, reader: OfficerState, limit: int = 100) -
 
 
 def crossings_of(register: Register, reader: OfficerState, case: int) -> tuple[Crossing, ...]:
-    """Return the open crossings of a case."""
+    """Return the open crossings of a case or a complaint."""
     entries = register.journal.of(case)
     folded = register.fold_of(case)
     state = folded.state
-    if not isinstance(state, CaseState) or not state.open_contests:
+    if not isinstance(state, CROSSABLE) or not state.open_contests:
         return ()
-    person = register.fold_of(state.person).state
+    of_complaint = isinstance(state, ComplaintState)
+    who = state.masked.person if isinstance(state, ComplaintState) else state.person
+    person = register.fold_of(who).state if who is not None else None
     name = person.name if isinstance(person, PersonState) else ""
+    service = state.category if isinstance(state, ComplaintState) else state.service
     by_id = {entry.id: entry for entry in entries}
     found = []
     for contest in state.open_contests:
@@ -92,18 +101,23 @@ def crossings_of(register: Register, reader: OfficerState, case: int) -> tuple[C
         stands, other = (_side(register, folded, by_id[id_], first) for id_ in (contest.stands, contest.entry))
         mine = _is_mine(register, reader, stands, other)
         question = _question(register, entries, folded, contest)
-        found.append(Crossing(case, state.number, state.service, name, contest.code, stands, other, mine, question))
+        found.append(
+            Crossing(case, state.number, service, name, contest.code, stands, other, mine, question, of_complaint)
+        )
     return tuple(found)
 
 
-def again(register: Register, case: CaseState, act: Act) -> Form | None:
-    """Return the form that does ``act`` once more on the present case, None where a person fills it in.
+def again(register: Register, subject: Crossable, act: Act) -> Form | None:
+    """Return the form that does ``act`` once more on the present case or complaint, None where a person fills it in.
 
     Raises:
         Refused: what it was about is no more: ``handover_none``, ``undo_not_last``.
     """
+    if isinstance(subject, ComplaintState):
+        on_complaint = forms_on_complaint().get(act.NAME)
+        return on_complaint.again(register, subject, act) if on_complaint is not None else None
     form = forms_on_case().get(act.NAME)
-    return form.again(register, case, act) if form is not None else None
+    return form.again(register, subject, act) if form is not None else None
 
 
 def _side(register: Register, folded: Fold, entry: Entry, first: int) -> Side:
@@ -146,6 +160,8 @@ def _is_mine(register: Register, reader: OfficerState, stands: Side, other: Side
         return (stands.branch, stands.desk) == (register.branch_number, register.desk)
     if reader.id in (stands.officer, other.officer):
         return stands.officer == reader.id
+    if not stands.pool:  # a complaint is no unit's: its desk is the side
+        return (stands.branch, stands.desk) == (register.branch_number, register.desk)
     return stands.pool in reader.units
 
 

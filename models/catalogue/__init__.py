@@ -9,6 +9,7 @@ from pathlib import Path
 from models.acts import CalendarSet, CataloguePublished, FreeDay
 from models.catalogue.check import Fault, Known, Malformed, Report, examine, read_bytes
 from models.facts import decoding
+from models.facts.complaint_rules import ComplaintRules
 from models.facts.standard import Office, Service
 
 SEED = Path(__file__).parent / "seed.toml"
@@ -26,7 +27,8 @@ def seed_catalogue(path: Path = SEED) -> CataloguePublished:
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     services = decoding.convert(data["service"], tuple[Service, ...])
     office = decoding.convert(data["office"], Office) if "office" in data else None
-    return CataloguePublished(version=data["version"], services=services, office=office)
+    complaints = decoding.convert(data["complaints"], ComplaintRules) if "complaints" in data else None
+    return CataloguePublished(version=data["version"], services=services, office=office, complaints=complaints)
 
 
 def read_catalogue(path: Path, known: Known) -> CataloguePublished:

@@ -16,6 +16,7 @@ from models.acts import CataloguePublished
 from models.catalogue.lines import Path as Way
 from models.catalogue.lines import Places
 from models.facts import decoding
+from models.facts.complaint_rules import ComplaintRules, Grade
 from models.facts.keeping import is_span
 from models.facts.standard import Office, Service
 from models.files.text_files import decoded, opened
@@ -35,6 +36,7 @@ LARGEST_FEE = 1_000_000_000
 LONGEST_CODE = 32
 
 _SERVICE_CODE, _INNER_CODE = re.compile(r"[A-Z][A-Z0-9-]*"), re.compile(r"[a-z][a-z0-9-]*")
+_COMPLAINT_CODE = re.compile(r"[A-Z][A-Z0-9_-]*")
 _LINE_OF_PARSER = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
 _SHORT = {"name": NAME_LENGTH, "code": LONGEST_CODE, "unit": LONGEST_CODE}
 _LONG = {"procedure", "doubtful", *Office.__struct_fields__} - {"source", "checked_on", "keep", "keep_looks"}
@@ -187,6 +189,7 @@ class _Checking:
         fields = {_IN_FILE.get(name, name): field for name, field in _fields_of(CataloguePublished).items()}
         self._fields(self.table, {name: f for name, f in fields.items() if name != "version"}, ())
         self._office()
+        self._complaints()
         services = list(_tables(self.table, "service"))
         self._codes([(("service", n), s) for n, s in services], _SERVICE_CODE, "service_code")
         for place, service in services:
@@ -296,6 +299,29 @@ class _Checking:
                 self._span(("office",), office, field)
             self._range(("office",), office, "near_due", 0, LONGEST_NEAR)
             self._origin(("office",), office, Office)
+
+    def _complaints(self) -> None:
+        """Look at how complaints are taken: codes, the class that each category names, times."""
+        rules = self.table.get("complaints")
+        if not isinstance(rules, dict):
+            return
+        way: Way = ("complaints",)
+        for kind in ("grade", "category", "channel", "refusal"):
+            rows = [((*way, kind, n), row) for n, row in _tables(rules, kind)]
+            self._codes(rows, _COMPLAINT_CODE, "complaint_code")
+        grades = {_text_of(grade, "code") for _n, grade in _tables(rules, "grade")}
+        for place, category in _tables(rules, "category"):
+            if (grade := _text_of(category, "grade")) and grade not in grades:
+                self.say((*way, "category", place, "grade"), "grade_unknown", code=_short(grade))
+        for place, one in _tables(rules, "grade"):
+            here = (*way, "grade", place)
+            for number, term in _tables(one, "terms"):
+                self._range((*here, "terms", number), term, "days", 0, LONGEST_DAYS)
+            self._origin(here, one, Grade)
+        for field in ("supplement_days", "reopen_days"):
+            self._range(way, rules, field, 1, LONGEST_DAYS)
+        self._span(way, rules, "keep")
+        self._origin(way, rules, ComplaintRules)
 
     def _origin(self, way: Way, table: Table, shape: type[Struct]) -> None:
         """Every datum says where it comes from and when that was looked at; doubt names fields that there are."""

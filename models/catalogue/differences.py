@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
+from models.facts.complaint_rules import ComplaintRules
 from models.facts.standard import Catalogue, Office, Requirement, Service, Variant
 
 _APART = {"code", "variants"}
@@ -77,9 +78,11 @@ class Differences(Struct, frozen=True):
     """Services that the newer catalogue does not hold at all, not even as retired."""
     changed: tuple[ServiceChange, ...] = ()
     office: tuple[Value, ...] = ()
+    complaints: tuple[str, ...] = ()
+    """What of how complaints are taken is said otherwise: ``grade``, ``category``, ``reopen_days`` …"""
 
     def __bool__(self) -> bool:
-        return bool(self.added or self.removed or self.changed or self.office)
+        return bool(self.added or self.removed or self.changed or self.office or self.complaints)
 
 
 def differences(before: Catalogue, after: Catalogue) -> Differences:
@@ -93,7 +96,13 @@ def differences(before: Catalogue, after: Catalogue) -> Differences:
         tuple(s for s in before.services if s.code not in new),
         tuple(c for c in changes if c),
         _values(before.office or Office(), after.office or Office(), Office.__struct_fields__),
+        _of_complaints(before.complaints, after.complaints),
     )
+
+
+def _of_complaints(before: ComplaintRules | None, after: ComplaintRules | None) -> tuple[str, ...]:
+    fields = ComplaintRules.__struct_fields__
+    return tuple(f for f in fields if getattr(before, f, None) != getattr(after, f, None))
 
 
 def service_change(before: Service, after: Service) -> ServiceChange:

@@ -21,7 +21,7 @@ class Trouble(Struct, frozen=True):
     code: str
     """Of :data:`models.words.sentences.SENTENCES`, for the reason."""
     number: int | None = None
-    """The case's printed number, where it is about a case."""
+    """The printed number of the case or complaint that it is about."""
     kind: str = ""
     """The act, where it is one."""
     count: int = 1
@@ -193,8 +193,8 @@ def _troubles(register: Register, most: int) -> list[Trouble]:
     found += [
         Trouble("objection", code, number, kind, at=at, case=case or 0, state=state or "")
         for code, number, kind, at, case, state in rows(
-            """SELECT e.objection, c.number, e.kind, e.at, c.id, c.state
-            FROM entry e LEFT JOIN case_file c ON c.id = e.subject
+            """SELECT e.objection, coalesce(c.number, k.number), e.kind, e.at, c.id, c.state
+            FROM entry e LEFT JOIN case_file c ON c.id = e.subject LEFT JOIN complaint k ON k.id = e.subject
             WHERE e.objection IS NOT NULL ORDER BY e.id DESC LIMIT ?""",
             most,
         )
@@ -202,8 +202,9 @@ def _troubles(register: Register, most: int) -> list[Trouble]:
     found += [
         Trouble("contest", code, number, kind, at=at, case=case or 0, state=state or "")
         for code, number, kind, at, case, state in rows(
-            f"""SELECT t.code, c.number, e.kind, e.at, c.id, c.state FROM contest t LEFT JOIN case_file c
-            ON c.id = {_CASE.format(subject='t."case"')}
+            f"""SELECT t.code, coalesce(c.number, k.number), e.kind, e.at, c.id, c.state
+            FROM contest t LEFT JOIN case_file c ON c.id = {_CASE.format(subject='t."case"')}
+            LEFT JOIN complaint k ON k.id = t."case"
             JOIN entry e ON e.id = t.entry WHERE t.choice = '' ORDER BY e.at DESC LIMIT ?""",  # noqa: S608  # ours
             most,
         )

@@ -11,16 +11,18 @@ from collections.abc import Iterable, Sequence
 import msgspec
 from msgspec import Struct, structs
 
-from models.acts import CaseOpened, Erased
+from models.acts import CaseOpened, ComplaintLodged, Erased
 from models.acts.entry import ACTS, Entry, shared_order
 from models.facts import ids
-from models.fold import CaseState, fold
+from models.fold import CaseState, ComplaintState, fold
 from models.journal.journal import Chain, Head
 from models.refused import Refused
 from models.register import erasing
 from models.register.refolding import refold
 from models.register.register import Register
 
+_NAMING = frozenset({CaseOpened.__name__, ComplaintLodged.__name__})
+"""Kinds that bind persons to what they begin."""
 _VOIDED = "voided"
 """Note that entries of others lost their places since the centre was put back."""
 _PLACELESS = "placeless"
@@ -237,11 +239,13 @@ class _Applying:
             foreign = subject == ids.branch_subject(subject >> 48) and subject >> 48 != self.register.branch_number
             lacking = bool(placed) and max(placed) > len(set(placed)) and not foreign
             (wanted if lacking else whole).append((subject,))
-            state = fold(entries).state if any(e.kind == CaseOpened.__name__ for e in entries) else None
+            state = fold(entries).state if any(e.kind in _NAMING for e in entries) else None
+            people: set[int | None] = set()
             if isinstance(state, CaseState):
-                for person in {state.person, state.representative or state.person}:
-                    if not self.register.journal.knows(person):
-                        wanted.append((person,))
+                people = {state.person, state.representative}
+            elif isinstance(state, ComplaintState):
+                people = {state.person}
+            wanted += [(p,) for p in people if p is not None and not self.register.journal.knows(p)]
         self.database.run_many("DELETE FROM wanted WHERE subject = ?", whole)
         self.database.run_many("INSERT OR IGNORE INTO wanted (subject) VALUES (?)", wanted)
 

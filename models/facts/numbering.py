@@ -2,9 +2,9 @@
 
 ``BBB DD S YY RRRRRR C``: branch, desk, series (a digit for each incarnation), year, running number, check digit.
 Printed ``001-01-026-000012-7``. The running number restarts each year; its range tells what the number stands for:
-cases 1–799,999, deficiency notices from 800,001, dispatch lines from 900,001, queue tickets from 950,001. At
-its own desk the running part with its check digit (``12-7``) is enough. Damm (2004) catches every wrong digit and
-every swap of neighbours.
+cases 1–799,999, deficiency notices from 800,001, dispatch lines from 900,001, complaints from 940,001, queue tickets
+from 950,001. At its own desk the running part with its check digit (``12-7``) is enough. Damm (2004) catches every
+wrong digit and every swap of neighbours.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ class Range(Enum):
 
     CASE = (1, 799_999)
     NOTICE = (800_001, 899_999)
-    DISPATCH = (900_001, 949_999)
+    DISPATCH = (900_001, 939_999)
+    COMPLAINT = (940_001, 949_999)
     QUEUE = (950_001, 999_999)
 
     @classmethod

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
+from models.facts.complaint_rules import ComplaintRules
 from models.text import folded
 
 NEAR_DUE = 2
@@ -110,6 +111,8 @@ class Catalogue(Struct, frozen=True, dict=True, forbid_unknown_fields=True):
     version: int
     services: tuple[Service, ...]
     office: Office | None = None
+    complaints: ComplaintRules | None = None
+    """How complaints are taken; None where the catalogue does not say."""
 
     @property
     def near_due(self) -> int:

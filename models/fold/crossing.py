@@ -1,12 +1,15 @@
-"""One table: what stands when two acts on a case crossed, each by someone who had not seen the other.
+"""One table: what stands when two acts on a case or a complaint crossed, each by someone who had not seen the other.
 
-Physical facts (a product given, papers gone or come back) always stand; of two of them the greater one, then the
-earlier by the clock, so that every order of placing ends the same. Of all other pairs the first placed stands. The act
-that does not stand is kept, contested, and shown to both sides (:mod:`models.words.crossings`). What commutes never
-crosses.
+Physical facts (a product given, papers gone or come back, an answer told) always stand; of two of them the greater one,
+then the earlier by the clock, so that every order of placing ends the same. Of all other pairs the first placed stands.
+The act that does not stand is kept, contested, and shown to both sides (:mod:`models.words.crossings`). What commutes
+never crosses.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
 
 from msgspec import structs
 
@@ -18,6 +21,13 @@ from models.acts import (
     CaseDispatched,
     CaseLapsed,
     CaseWithdrawn,
+    ComplaintCorrected,
+    ComplaintDecided,
+    ComplaintLapsed,
+    ComplaintSupplemented,
+    ComplaintTaken,
+    ComplaintTold,
+    ComplaintWithdrawn,
     HandoverAccepted,
     HandoverDeclined,
     HandoverOffered,
@@ -27,11 +37,15 @@ from models.acts import (
     kinds,
 )
 from models.acts.entry import Entry
-from models.fold import case, custody
+from models.fold import case, complaint, custody
 from models.fold.moves import lapsed
-from models.fold.states import CaseState, Contest, State
+from models.fold.states import CaseState, Contest, Crossable, State
 
-_PHYSICAL = {**case.PHYSICAL, **custody.PHYSICAL}
+_PHYSICAL: dict[type[Act], Callable[[Any, Entry, Any], Crossable]] = {
+    **case.PHYSICAL,
+    **custody.PHYSICAL,
+    **complaint.PHYSICAL,
+}
 
 NEEDLESS = frozenset({"asked_already", "handover_not_asked", "handover_to_holder", "contest_unknown"})
 """Why a remark is void that two desks made at once: the other one's did all that was to be done."""
@@ -56,6 +70,14 @@ _PAIRS: tuple[tuple[tuple[type[Act], ...], tuple[type[Act], ...], str], ...] = (
     ((IntakeCorrected,), (IntakeCorrected,), "double_correction"),
     ((CaseLapsed,), (RequirementsMarked,), "lapse_papers"),
     ((ActUndone,), (ActUndone,), "double_undo"),
+    ((ComplaintTold,), (ComplaintTold,), "double_telling"),
+    ((ComplaintTold,), (ComplaintWithdrawn,), "telling_withdrawal"),
+    ((ComplaintDecided,), (ComplaintDecided,), "double_answer"),
+    ((ComplaintDecided,), (ComplaintWithdrawn,), "decision_withdrawal"),
+    ((ComplaintDecided,), (ComplaintTaken,), "answer_taking"),
+    ((ComplaintTaken,), (ComplaintTaken,), "double_taking"),
+    ((ComplaintCorrected,), (ComplaintCorrected,), "double_account"),
+    ((ComplaintLapsed,), (ComplaintSupplemented,), "lapse_supplement"),
 )
 """Pairs that cross even where the rules of a case would let both pass, and the name of each."""
 
@@ -99,15 +121,16 @@ def rank(entry: Entry, act: Act) -> tuple[int, int, int]:
     return (act.PHYSICAL, entry.at, entry.id)
 
 
-def stand(state: CaseState, entry: Entry, act: Act) -> CaseState:
-    """Return the case with a physical fact in force over what it crossed."""
-    state = structs.replace(state, handovers=lapsed(state, entry))
+def stand(state: Crossable, entry: Entry, act: Act) -> Crossable:
+    """Return the subject with a physical fact in force over what it crossed."""
+    if isinstance(state, CaseState):
+        state = structs.replace(state, handovers=lapsed(state, entry))
     put = _PHYSICAL.get(type(act))
     return put(state, entry, act) if put is not None else state
 
 
-def contest(state: CaseState, crossing: Contest) -> CaseState:
-    """Return the case, unchanged but for the note that an entry crossed another and does not stand."""
+def contest(state: Crossable, crossing: Contest) -> Crossable:
+    """Return the subject, unchanged but for the note that an entry crossed another and does not stand."""
     return structs.replace(state, contests=(*state.contests, crossing))
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from msgspec import structs
-
 from models.acts import CaseAssigned, CaseCameBack, CaseDispatched, ContestResolved, PaperMoved
 from models.acts.by_act import ByAct
 from models.acts.entry import Entry
 from models.fold.moves import CaseRule, check_movable, moved, state_at, touched
 from models.fold.states import CaseState, Handover, Paper
+from models.fold.states.crossing import settled
 from models.refused import Refused
 
 RULES = ByAct[CaseRule]()
@@ -75,9 +74,4 @@ def _paper_moved(case: CaseState, entry: Entry, act: PaperMoved) -> CaseState:
 
 @RULES.of(ContestResolved)
 def _resolved(case: CaseState, entry: Entry, act: ContestResolved) -> CaseState:
-    if all(c.entry != act.entry for c in case.contests):
-        raise Refused("contest_unknown")
-    contests = tuple(
-        structs.replace(c, choice=act.choice) if c.entry == act.entry and not c.choice else c for c in case.contests
-    )
-    return touched(case, entry, contests=contests)
+    return touched(case, entry, contests=settled(case.contests, act.entry, act.choice))

@@ -10,7 +10,7 @@ from models.acts import SCHEMA, Act, ActUndone, from_parts
 from models.acts.entry import Entry
 from models.fold import crossing, person
 from models.fold.plain import Outcome, Plain, written_again
-from models.fold.states import CaseState, Contest, PersonState
+from models.fold.states import CROSSABLE, Contest, Crossable, PersonState
 from models.refused import Refused
 
 _UNSEEN, _CONTESTS, _SEARCHES = 64, 64, 64
@@ -81,7 +81,7 @@ class Fold(Plain):
             return Outcome(entry.id, "void", "kind_unknown"), None
         remark = act.COMMUTES
         unseen = [] if remark else self._sight.unseen(entry.id, entry.after)
-        if unseen and isinstance(self.state, CaseState):
+        if unseen and isinstance(self.state, CROSSABLE):
             return self._among(entry, act, unseen), act
         if unseen and isinstance(self.state, PersonState):
             return self._of_person(entry, act, self.state, unseen), act
@@ -90,7 +90,7 @@ class Fold(Plain):
     # --- acts whose authors had not seen each other --------------------------------------------------------------
 
     def _among(self, entry: Entry, act: Act, unseen: list[int]) -> Outcome:
-        """Return the outcome of an act on a case whose author had not seen all of it.
+        """Return the outcome of an act on a case or complaint whose author had not seen all of it.
 
         What he could do in all that he had seen is never void: it stands, or it is contested and told.
         """
@@ -197,7 +197,7 @@ class Fold(Plain):
         """Decide which of two acts that crossed stands; the other one is contested, nothing is thrown away."""
         state, force = self.state, next(self._in_force([rival]), None)
         full = len(self.contests) >= _CONTESTS
-        if full or not isinstance(state, CaseState) or not crossing.stands_over(entry, act, force and force[1:]):
+        if full or not isinstance(state, CROSSABLE) or not crossing.stands_over(entry, act, force and force[1:]):
             return self._contest(entry, act, rival)
         state = self._stands_now(state, entry, act, self.ids[rival], {self.ids[place] for place in unseen})
         if force is not None and not self._made_room(force[2]):
@@ -214,8 +214,8 @@ class Fold(Plain):
         undone = self._taken[self.ids.index(act.undoes)][1]
         return undone is not None and bool(undone.PHYSICAL)
 
-    def _stands_now(self, state: CaseState, entry: Entry, act: Act, other: int, hidden: set[int]) -> CaseState:
-        """Return the case once a physical fact stands over the ``other``, with what lost before.
+    def _stands_now(self, state: Crossable, entry: Entry, act: Act, other: int, hidden: set[int]) -> Crossable:
+        """Return the subject once a physical fact stands over the ``other``, with what lost before.
 
         Its author's own acts that led to it and lost to what he had not seen stand with it. What others lost to the
         ``other`` is lost to the fact, so that each entry is contested once, and by what is in force.
@@ -236,7 +236,7 @@ class Fold(Plain):
             return Outcome(entry.id, "void", "subject_full")
         other, done = self._taken[rival]
         code = (crossing.code(act, done) if done is not None else None) or "crossed"
-        if isinstance(self.state, CaseState):
+        if isinstance(self.state, CROSSABLE):
             self.state = crossing.contest(self.state, Contest(entry.id, other.id, code))
         return Outcome(entry.id, "contested", code)
 

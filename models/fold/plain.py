@@ -9,9 +9,9 @@ from msgspec import Struct, structs
 
 from models.acts import Act, ActUndone, Erased
 from models.acts.entry import Entry
-from models.fold import branch, case, crossing, person, shift, visit
+from models.fold import branch, case, complaint, crossing, person, shift, visit
 from models.fold.sight import Sight
-from models.fold.states import DELIVERED, CaseState, Contest, PersonState, State
+from models.fold.states import CROSSABLE, DELIVERED, CaseState, Contest, Crossable, PersonState, State
 from models.refused import Refused
 
 LONGEST = 2_000
@@ -22,6 +22,7 @@ Step = Callable[[State | None, Entry, Act], State]
 
 _STEPS: dict[str, Step] = {
     "case": case.step,
+    "complaint": complaint.step,
     "person": person.step,
     "visit": visit.step,
     "sheets": visit.step_sheets,
@@ -105,7 +106,7 @@ class Plain:
         before = self.befores[place]
         return before if isinstance(before, CaseState) and self.outcomes[place].verdict == "applied" else None
 
-    def _freed(self, state: CaseState, undone: int) -> CaseState:
+    def _freed(self, state: CaseState, undone: int) -> Crossable:
         """Return the case after an undoing, without what was lost to the act that it took back.
 
         What stood before that act stands again, what was contested then is so again; and of the physical facts that
@@ -133,7 +134,8 @@ class Plain:
             for c in later
             if c.entry != entry.id
         ]
-        return crossing.stand(structs.replace(state, contests=crossing.in_force((*earlier, *lost))), entry, act)
+        freed = structs.replace(state, contests=crossing.in_force((*earlier, *lost)))
+        return crossing.stand(freed, entry, act)
 
     def judged(self, entry: Entry, act: Act) -> Outcome:
         """Return the outcome of an act by the rules of its subject alone."""
@@ -157,7 +159,7 @@ class Plain:
     @property
     def contests(self) -> tuple[Contest, ...]:
         """What crossed on the subject."""
-        return self.state.contests if isinstance(self.state, (CaseState, PersonState)) else ()
+        return self.state.contests if isinstance(self.state, (*CROSSABLE, PersonState)) else ()
 
     def follow(self, entry: Entry, act: Act) -> None:
         """Apply an act without a word about crossings; one that is not allowed here changes nothing."""

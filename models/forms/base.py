@@ -11,7 +11,8 @@ from msgspec import Meta, Struct
 from models import text
 from models.acts import FreeText
 from models.facts import decoding, numbering
-from models.fold import CaseState
+from models.fold import CaseState, ComplaintState
+from models.fold.states import Crossable
 from models.refused import Refused
 from models.register.register import Register
 from models.register.writing import Writing
@@ -32,6 +33,7 @@ class Done(Struct, frozen=True, omit_defaults=True):
     """What a performed form came to."""
 
     case: int | None = None
+    complaint: int | None = None
     number: int | None = None
     state: str | None = None
     notice: int | None = None
@@ -97,6 +99,34 @@ def case_of(register: Register, typed: str) -> CaseState:
     if not isinstance(state, CaseState):
         raise Refused("case_unknown")
     return state
+
+
+def complaint_of(register: Register, typed: str) -> ComplaintState:
+    """Return the complaint that a typed number means.
+
+    Raises:
+        Refused: ``number_wrong`` (a digit is wrong), ``complaint_unknown``.
+    """
+    number = numbering.read(typed, register.series())
+    if number is None:
+        raise Refused("number_wrong")
+    row = register.database.row("SELECT id FROM complaint WHERE number = ? ORDER BY id DESC LIMIT 1", number)
+    state = register.fold_of(row[0]).state if row else None
+    if not isinstance(state, ComplaintState):
+        raise Refused("complaint_unknown")
+    return state
+
+
+def crossable_of(register: Register, typed: str) -> Crossable:
+    """Return the case or the complaint that a typed number means; see :func:`case_of`, :func:`complaint_of`."""
+    number = numbering.read(typed, register.series())
+    of_complaint = number is not None and numbering.kind(number) is numbering.Range.COMPLAINT
+    return complaint_of(register, typed) if of_complaint else case_of(register, typed)
+
+
+def done_complaint(complaint: ComplaintState, **more: Any) -> Done:
+    """Return what to say of a complaint."""
+    return Done(complaint=complaint.id, number=complaint.number, state=complaint.state, **more)
 
 
 def done(case: CaseState, **more: Any) -> Done:

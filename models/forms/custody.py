@@ -19,7 +19,7 @@ from models.facts import numbering
 from models.facts.numbering import Range
 from models.fold import CaseState, UnitState
 from models.fold.states import OPEN, REJECTED
-from models.forms.base import CaseForm, Done, Due, Form, Id, case_of, done, free
+from models.forms.base import CaseForm, Done, Due, Form, Id, case_of, crossable_of, done, done_complaint, free
 from models.forms.on_case import OnCase, Situation, said
 from models.forms.slips import for_unit
 from models.officers.units import unit_code_of
@@ -157,7 +157,10 @@ class PutPaper(CaseForm, frozen=True, kw_only=True, tag=PaperMoved.NAME):
 
 
 class Resolve(CaseForm, OnCase, frozen=True, kw_only=True, tag=ContestResolved.NAME):
-    """Settle a crossing: keep what stands, or say that the other act was done again. ``entry`` is the contested one."""
+    """Settle a crossing: keep what stands, or say that the other act was done again. ``entry`` is the contested one.
+
+    ``case`` is the number of a case or of a complaint.
+    """
 
     OFFERED_AS = "keep_standing"
 
@@ -167,13 +170,14 @@ class Resolve(CaseForm, OnCase, frozen=True, kw_only=True, tag=ContestResolved.N
 
     def perform(self, writing: Writing) -> Done:
         """Record the settlement; see :meth:`Form.perform`."""
-        case = case_of(writing.register, self.case)
-        waiting = [c.entry for c in case.open_contests]
+        subject = crossable_of(writing.register, self.case)
+        waiting = [c.entry for c in subject.open_contests]
         entry = self.entry if self.entry is not None else waiting[0] if waiting else 0
         if entry not in waiting:
             raise Refused("contest_unknown")
         act = ContestResolved(entry=entry, choice=self.choice, personal=free(self.note))
-        return done(writing.record(act, case.id).case)
+        writing.record(act, subject.id)
+        return done(subject) if isinstance(subject, CaseState) else done_complaint(subject)
 
     @classmethod
     def probe(cls, now: Situation) -> Act:

@@ -8,7 +8,7 @@ from msgspec import structs
 
 from models.acts import ContestResolved
 from models.facts import ids
-from models.fold import CaseState
+from models.fold.states import CROSSABLE
 from models.forms.base import Done, Form
 from models.refused import Refused
 from models.register.register import Register
@@ -48,31 +48,31 @@ def perform_in(writing: Writing, form: Form) -> Done:
     after = writing.register.journal.head(writing.chain).seq if form.redoes is not None else 0
     done = form.perform(writing)
     if form.redoes is not None:
-        _settle_redone(writing, form.redoes, after, done.case)
+        _settle_redone(writing, form.redoes, after, done.case or done.complaint)
     if form.slip:
         due = form.owed(writing, done)
         done = structs.replace(done, slip=None if due is None else print_jobs.want(writing, *due))
     return done
 
 
-def _settle_redone(writing: Writing, entry: int, after: int, case: int | None) -> None:
+def _settle_redone(writing: Writing, entry: int, after: int, subject: int | None) -> None:
     """Record that the act ``entry``, which did not stand, was done again by this transaction.
 
-    ``after`` is the seq of the chain before it, ``case`` what it was about.
+    ``after`` is the seq of the chain before it, ``subject`` what it was about.
 
     Raises:
         Refused: ``contest_unknown``; ``redo_differs`` when it did something else.
     """
     register = writing.register
-    state = register.fold_of(case).state if case else None
-    if case is None or not isinstance(state, CaseState) or all(c.entry != entry for c in state.open_contests):
+    state = register.fold_of(subject).state if subject else None
+    if subject is None or not isinstance(state, CROSSABLE) or all(c.entry != entry for c in state.open_contests):
         raise Refused("contest_unknown")
     first = ids.pack(*writing.chain, after)
-    kinds = {e.kind for e in register.journal.of(case) if e.id > first and e.id >> 32 == first >> 32}
+    kinds = {e.kind for e in register.journal.of(subject) if e.id > first and e.id >> 32 == first >> 32}
     lost = register.journal.at(entry)
     if lost is None or lost.kind not in kinds:
         raise Refused("redo_differs")
-    writing.record(ContestResolved(entry=entry, choice="redone"), case)
+    writing.record(ContestResolved(entry=entry, choice="redone"), subject)
 
 
 __all__ = ["perform", "perform_in", "try_out"]

@@ -13,7 +13,8 @@ from models.acts import IdentityKind, PersonCorrected, PersonData, PersonRegiste
 from models.duplicates.judgements import verdicts
 from models.facts import identity
 from models.fold import CaseState, PersonState
-from models.forms.base import Done, Form, Id, case_of
+from models.fold.states import Crossable
+from models.forms.base import Done, Form, Id, case_of, crossable_of
 from models.refused import Refused
 from models.register.register import Register
 from models.register.writing import Writing
@@ -144,6 +145,18 @@ def settle_person(writing: Writing, form: PersonForm, *, known_as: int | None = 
     return _person(writing.record(act, known.id).state)
 
 
+def hidden_reporter(register: Register, form: PersonForm) -> tuple[int | None, PersonData | None]:
+    """Return whom the register knows by the number, else what was said; nothing is written into the register.
+
+    Whoever is registered can be found. A hidden reporter who was not known stays with the complaint.
+    """
+    kind, data = _read(form, register.today())
+    known = _known_by(register, kind, data) if kind != "none" else None
+    if known is not None:
+        return known.id, None
+    return None, data if data != PersonData(name="") else None
+
+
 def _known_by(register: Register, kind: IdentityKind, data: PersonData) -> PersonState | None:
     """Return who is known by the number; a company by its NPWP only where it has no other NIB: that is a sister."""
     known = known_person(register, kind, data.nik or data.passport or data.nib or data.npwp)
@@ -267,7 +280,8 @@ class Correct(Form, frozen=True, kw_only=True, tag="correct"):
 
 
 class Erase(Form, frozen=True, kw_only=True, tag="erase"):
-    """Forget the applicant of a closed case and the free text of all this person's cases (UU 27/2022)."""
+    """Forget the applicant of a closed case, or who made a closed complaint, with the free text of all this person's
+    cases and complaints (UU 27/2022). ``case`` is the number of either."""
 
     case: str
 
@@ -275,24 +289,28 @@ class Erase(Form, frozen=True, kw_only=True, tag="erase"):
         """Remove the personal parts; see :meth:`Form.perform`."""
         from models.acts import Erased
 
-        case = case_of(writing.register, self.case)
-        for subject in erasable(writing.register, case):
+        found = crossable_of(writing.register, self.case)
+        for subject in erasable(writing.register, found):
             writing.record(Erased(reason="request"), subject)
-        return Done(case=case.id, number=case.number, person=case.person)
+        if isinstance(found, CaseState):
+            return Done(case=found.id, number=found.number, person=found.person)
+        return Done(complaint=found.id, number=found.number)
 
 
-def erasable(register: Register, case: CaseState) -> list[int]:
-    """Return the subjects to erase for the applicant of ``case``.
+def erasable(register: Register, subject: Crossable) -> list[int]:
+    """Return the subjects to erase for whom a case or complaint is about; of nobody who is known the complaint alone.
 
     Raises:
         Refused: ``person_has_open_case``: the law keeps what an open request needs.
     """
     from models.rules.common import has_open_case
 
-    if has_open_case(register.database, case.person):
+    if subject.person is None:
+        return [subject.id]
+    if has_open_case(register.database, subject.person):
         raise Refused("person_has_open_case")
-    rows = register.database.rows("SELECT id FROM case_file WHERE person = ?", case.person)
-    return [case.person, *(id_ for (id_,) in rows)]
+    sql = "SELECT id FROM case_file WHERE person = ? UNION ALL SELECT id FROM complaint WHERE person = ?"
+    return [subject.person, *(id_ for (id_,) in register.database.rows(sql, subject.person, subject.person))]
 
 
 class Compare(Form, frozen=True, kw_only=True, tag="compare"):

@@ -1,6 +1,7 @@
 """Invented people and their requests, for practice desks, tests and benchmarks. No real person's data."""
 
+from models.practice.complaints import fill_complaints
 from models.practice.fill import fill
 from models.practice.visits import fill_queue
 
-__all__ = ["fill", "fill_queue"]
+__all__ = ["fill", "fill_complaints", "fill_queue"]

@@ -14,7 +14,7 @@ from models.acts import SCHEMA, Act, as_parts
 from models.acts import entry as entries
 from models.acts.entry import Entry
 from models.facts import ids, numbering
-from models.fold import CaseState, Fold, PersonState
+from models.fold import CaseState, ComplaintState, Fold, PersonState, State
 from models.refused import Refused
 from models.register.register import SYSTEM, Register
 from models.store import names, project
@@ -106,6 +106,10 @@ class Bulk:
         """Say that no further act on ``subject`` will come."""
         self._settle(self._open.pop(subject))
 
+    def state_of(self, subject: int) -> State | None:
+        """Return what a subject is whose acts still come."""
+        return self._open[subject].state
+
     def number(self, range_: numbering.Range, year: int) -> int:
         """Take the next number of a year.
 
@@ -138,8 +142,9 @@ class Bulk:
             self._persons[state.id] = project.rows(state)
             return
         if isinstance(state, CaseState):
-            self._bring(state.person)
             self._bring(state.representative)
+        if isinstance(state, (CaseState, ComplaintState)):
+            self._bring(state.person)
         self._take(project.rows(state))
 
     def _bring(self, person: int | None) -> None:

@@ -9,8 +9,9 @@ from msgspec import Struct
 
 from models.acts.entry import ACTS, GENESIS, LOOKS, rehash
 from models.facts import ids, numbering
-from models.fold import CaseState, State, fold
+from models.fold import State, fold
 from models.fold.erasure import reach
+from models.fold.states import CROSSABLE
 from models.journal.journal import Chain, Journal
 from models.register.age import first_moment, older
 from models.store import names_proof, packed, project
@@ -139,7 +140,7 @@ def _refold(database: Database) -> tuple[int, Fault | None]:
 
 
 def _place(state: State, last: int) -> str:
-    number = f" {numbering.shown(state.number)}" if isinstance(state, CaseState) else ""
+    number = f" {numbering.shown(state.number)}" if isinstance(state, CROSSABLE) else ""
     return f"{ids.unpack(last)}{number}"
 
 

@@ -43,6 +43,7 @@ class Done(Struct):
     persons: int = 0
     visits: int = 0
     shifts: int = 0
+    complaints: int = 0
     looks: int = 0
     drafts: int = 0
     jobs: int = 0
@@ -107,8 +108,8 @@ class _Run:
         self.done.out_of_touch = view.enrolled and self.register.clock.now() - view.contact > OUT_OF_TOUCH
         if not self.done.out_of_touch:
             yield from self._batches("persons", limits.persons, lambda some: limits.persons(0, len(some), some))
-        for field, table in (("visits", "visit"), ("shifts", "shift")):
-            found = limits.others(table)  # type: ignore[arg-type]  # one of two words
+        for field, table in (("visits", "visit"), ("shifts", "shift"), ("complaints", "complaint")):
+            found = limits.others(table)  # type: ignore[arg-type]  # one of three words
             while some := list(islice(found, MOST)):
                 yield from self._erase(field, some, lambda page: page)
         yield from Traces(self.register, limits).remove(self.officer, self.done)

@@ -24,6 +24,7 @@ class Due(Struct, frozen=True):
     """Whom no case needs any more; anonymising cases makes more of them."""
     visits: int
     shifts: int
+    complaints: int
     looks: int
     drafts: int
     jobs: int
@@ -40,7 +41,16 @@ class Due(Struct, frozen=True):
     @property
     def anything(self) -> bool:
         """Tell whether a run would erase or remove something."""
-        parts = (self.persons, self.visits, self.shifts, self.looks, self.drafts, self.jobs, self.displaced)
+        parts = (
+            self.persons,
+            self.visits,
+            self.shifts,
+            self.complaints,
+            self.looks,
+            self.drafts,
+            self.jobs,
+            self.displaced,
+        )
         return bool(self.cases or any(parts))
 
 
@@ -63,6 +73,7 @@ def due(register: Register, *, assumed: str = "", settled: bool = False) -> Due:
         limits.persons_due(),
         sum(1 for _ in limits.others("visit")),
         sum(1 for _ in limits.others("shift")),
+        sum(1 for _ in limits.others("complaint")),
         traces.looks(),
         traces.drafts(),
         old_jobs(register),

@@ -12,7 +12,7 @@ from msgspec import Struct
 from models.facts import ids, keeping
 from models.facts.standard import Catalogue, Office
 from models.facts.working_days import from_local, local
-from models.fold.states import OPEN, STATES
+from models.fold.states import COMPLAINT_OPEN, COMPLAINT_STATES, OPEN, STATES
 from models.refused import Refused
 from models.register.age import first_moment, older
 from models.register.register import Register
@@ -78,6 +78,7 @@ class Spans(Struct, frozen=True):
     services: dict[str, str]
     default: str = ""
     looks: str = ""
+    complaints: str = ""
 
     def of(self, service: str) -> str:
         """Return the span of a service; of one that the catalogue does not hold any more, that of the office."""
@@ -100,7 +101,9 @@ def spans(catalogue: Catalogue, assumed: str = "") -> Spans:
     """Return what a catalogue says; ``assumed`` stands wherever it says nothing."""
     office = catalogue.office or Office()
     services = {s.code: s.keep for s in catalogue.services if s.keep}
-    return Spans(services, office.keep or assumed, office.keep_looks or assumed)
+    complaints = catalogue.complaints.keep if catalogue.complaints is not None else ""
+    default = office.keep or assumed
+    return Spans(services, default, office.keep_looks or assumed, complaints or default)
 
 
 def spans_here(register: Register, assumed: str = "") -> Spans:
@@ -116,7 +119,7 @@ def spans_here(register: Register, assumed: str = "") -> Spans:
     except Refused as why:
         if why.code != "catalogue_missing":
             raise
-        return Spans({}, assumed, assumed)
+        return Spans({}, assumed, assumed, assumed)
 
 
 def run_out(span: str, today: dt.date, zone: str) -> int | None:
@@ -141,6 +144,7 @@ class Limits:
         moments = {c: run_out(spans_.of(c), self.today, zone) for c in codes}
         self.services = {c: at for c, at in moments.items() if at is not None}
         self.default = run_out(spans_.default, self.today, zone)
+        self.complaints_before = run_out(spans_.complaints, self.today, zone)
         self.looks = run_out(spans_.looks, self.today, zone)
         self.first = first_moment(register.database)
         self._chains = register.journal.chains()
@@ -167,7 +171,10 @@ class Limits:
 
     def _old(self, column: str) -> str:
         """Return the condition that what this entry began is past the office's time."""
-        spans = [f"{column} BETWEEN {chain << 32} AND {last}" for chain, last in self.edges(self.default)]
+        return self._older(column, self.default)
+
+    def _older(self, column: str, before: int | None) -> str:
+        spans = [f"{column} BETWEEN {chain << 32} AND {last}" for chain, last in self.edges(before)]
         return f"({' OR '.join(spans) or '0'})"
 
     def services_due(self, settled: bool = False) -> tuple[OfService, ...]:
@@ -218,7 +225,10 @@ class Limits:
         return " AND ".join(f"NOT ({_CONDITIONS[w]})" for w in HOLD_REASONS if not (settled and w in SETTLED))
 
     def _person(self) -> str:
-        """Return the condition of a person whom no case needs: each is over and anonymised, or there never was one."""
+        """Return the condition of a person whom no case needs: each is over and anonymised, or there never was one.
+
+        Nor does a complaint that is open, or not past its time.
+        """
         needed = f"""EXISTS (SELECT 1 FROM case_file c WHERE c.{{column}} = p.id AND (c.state NOT IN ({_STATES})
             OR NOT EXISTS (SELECT 1 FROM anonymised a WHERE a."case" = c.id)))"""  # noqa: S608  # words of ours
         had = " OR ".join(
@@ -226,7 +236,15 @@ class Limits:
             for c in ("person", "representative")
         )
         free = " AND ".join(f"NOT {needed.format(column=column)}" for column in ("person", "representative"))
-        return f"p.erased = 0 AND {free} AND ({self._old('p.id')} OR {had})"
+        complained = f"""NOT EXISTS (SELECT 1 FROM complaint k WHERE k.person = p.id
+            AND NOT ({self._complaint("k")}))"""  # noqa: S608  # words of ours
+        return f"p.erased = 0 AND {free} AND {complained} AND ({self._old('p.id')} OR {had})"
+
+    def _complaint(self, name: str) -> str:
+        """Return the condition that a complaint is over and past its time, and nothing that crossed on it waits."""
+        states = ", ".join(f"'{state}'" for state in COMPLAINT_STATES if state not in COMPLAINT_OPEN)
+        settled = f"""NOT EXISTS (SELECT 1 FROM contest t WHERE t."case" = {name}.id AND t.choice = '')"""  # noqa: S608
+        return f"{name}.state IN ({states}) AND {self._older(f'{name}.last', self.complaints_before)} AND {settled}"
 
     def persons(self, after: int, most: int, among: list[int] | None = None) -> list[int]:
         """Return due persons in the order of their ids, behind ``after``; of ``among`` only, where it is given."""
@@ -242,18 +260,20 @@ class Limits:
         row = self.register.database.row(sql, *self.home)
         return int(row[0]) if row else 0
 
-    def others(self, table: Literal["visit", "shift"]) -> Iterator[int]:
-        """Yield visits that are over, or shifts that were taken, with texts that are past the office's time."""
-        if self.default is None:
+    def others(self, table: Literal["visit", "shift", "complaint"]) -> Iterator[int]:
+        """Yield visits and complaints that are over, or shifts that were taken, with texts that are past their time."""
+        before = self.complaints_before if table == "complaint" else self.default
+        if before is None:
             return
         over = {
-            "visit": "v.state IN ('absent', 'done') AND v.since < ?",
-            "shift": "v.accepted_by <> 0 AND v.handed_at < ?",
-        }[table] + f" AND {self._old('v.id')}"
+            "visit": f"v.state IN ('absent', 'done') AND v.since < ? AND {self._old('v.id')}",
+            "shift": f"v.accepted_by <> 0 AND v.handed_at < ? AND {self._old('v.id')}",
+            "complaint": f"v.since < ? AND {self._complaint('v')}",
+        }[table]
         last, high = self.home
         while True:
             sql = f"SELECT v.id FROM {table} v WHERE v.id BETWEEN ? AND ? AND {over} ORDER BY v.id LIMIT 500"  # noqa: S608
-            page = [i for (i,) in self.register.database.rows(sql, last, high, self.default)]
+            page = [i for (i,) in self.register.database.rows(sql, last, high, before)]
             if not page:
                 return
             yield from self.register.journal.with_parts(page)

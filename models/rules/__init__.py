@@ -7,14 +7,16 @@ since a desk's claims are untrusted elsewhere.
 
 from __future__ import annotations
 
-from models.acts import Act
+from models.acts import Act, ContestResolved
 from models.acts.entry import Entry
 from models.fold import Fold, OfficerState, State
 from models.refused import Refused
-from models.rules import branch, case, custody, desk, handover, intake, person, promise, shift, visit
+from models.rules import branch, case, complaint, custody, desk, handover, intake, person, promise, shift, visit
 from models.rules.common import Rule, Surroundings
 from models.rules.rights import CENTRE, NEVER, Checks, Said, unknown
 
+_WORK = frozenset({"case", "complaint", "visit"})
+"""What nobody of a unit goes on with while its shift waits to be taken."""
 CENTRE_SUBJECTS = frozenset({"officer", "unit", "branch", "quarantine"})
 """What only the centre (or a desk that stands alone) writes about."""
 
@@ -23,6 +25,7 @@ _RULES: dict[type[Act], Rule] = {
     **case.RULES,
     **handover.RULES,
     **custody.RULES,
+    **complaint.RULES,
     **person.RULES,
     **visit.RULES,
     **shift.RULES,
@@ -34,6 +37,7 @@ RIGHTS: dict[type[Act], Checks] = {
     **handover.RIGHTS,
     **custody.RIGHTS,
     **promise.RIGHTS,
+    **complaint.RIGHTS,
     **person.RIGHTS,
     **visit.RIGHTS,
     **shift.RIGHTS,
@@ -53,7 +57,7 @@ def check(register: Surroundings, officer: OfficerState, folded: Fold, act: Act)
         raise Refused("officer_inactive")
     if act.SUBJECT in CENTRE_SUBJECTS or RIGHTS.get(type(act)) == CENTRE:
         raise Refused("centre_only")
-    if act.SUBJECT in ("case", "visit") and _shift_waits(register, officer):
+    if (act.SUBJECT in _WORK or isinstance(act, ContestResolved)) and _shift_waits(register, officer):
         raise Refused("shift_waiting")
     rule = _RULES.get(type(act))
     if rule is not None:

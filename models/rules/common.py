@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 from models.acts import Act, Notice
 from models.facts import numbering
 from models.facts.standard import Catalogue, Service, Variant
+from models.facts.working_days import Calendar
 from models.fold import BranchState, CaseState, Fold, OfficerState, UnitState
-from models.fold.states import OPEN
+from models.fold.states import COMPLAINT_OPEN, OPEN
 from models.refused import Refused
 from models.store.placeholders import placeholders
 
@@ -56,6 +57,10 @@ class Surroundings(Protocol):
 
     def branch(self) -> BranchState:
         """Return the office."""
+        ...
+
+    def calendar(self) -> Calendar:
+        """Return the working-day calendar."""
         ...
 
     def today(self) -> dt.date:
@@ -119,13 +124,13 @@ def check_notice(register: Surroundings, notice: Notice | None) -> None:
 
 
 def has_open_case(database: Database, person: int) -> bool:
-    """Tell whether an open case needs a person, as its applicant or as the representative."""
-    marks = placeholders(OPEN)
-    sql = " UNION ALL ".join(
-        f"SELECT 1 FROM case_file WHERE {column} = ? AND state IN ({marks})"  # noqa: S608  # one of two
-        for column in ("person", "representative")
-    )
-    return database.row(sql, *(person, *OPEN) * 2) is not None
+    """Tell whether an open case needs a person, as its applicant or as the representative, or an open complaint."""
+    needed = (("case_file", "person", OPEN), ("case_file", "representative", OPEN))
+    sql, params = [], list[object]()
+    for table, column, states in (*needed, ("complaint", "person", COMPLAINT_OPEN)):
+        sql.append(f"SELECT 1 FROM {table} WHERE {column} = ? AND state IN ({placeholders(states)})")  # noqa: S608
+        params += [person, *states]
+    return database.row(" UNION ALL ".join(sql), *params) is not None
 
 
 Rule = Callable[[Surroundings, OfficerState, Any, Any], None]

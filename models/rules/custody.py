@@ -52,7 +52,9 @@ def _coming_back(register: Surroundings, officer: OfficerState, state: Any, _: C
 
 @RULES.of(ContestResolved)
 def _resolving(_: Surroundings, officer: OfficerState, state: Any, __: ContestResolved) -> None:
-    pools = {p.holder for p in state.periods} | {h.to_pool for h in state.handovers} if state else set()
+    if not isinstance(state, CaseState):  # whoever may judge a complaint is asked of the complaint alone
+        return
+    pools = {p.holder for p in state.periods} | {h.to_pool for h in state.handovers}
     if not pools & set(officer.units):
         raise Refused("not_holder")
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from models.acts import Act, Erased, Forked, Quarantined, Released, TracesErased
 from models.acts.by_act import ByAct
-from models.fold import CaseState, OfficerState, PersonState
-from models.fold.states import OPEN
+from models.fold import CaseState, ComplaintState, OfficerState, PersonState
+from models.fold.states import COMPLAINT_OPEN, OPEN
 from models.refused import Refused
 from models.rules import rights
 from models.rules.common import Rule, Surroundings, has_open_case
@@ -23,6 +23,8 @@ def _erasing(register: Surroundings, officer: OfficerState, state: Any, _: Act) 
     if officer.role != "supervisor":
         raise Refused("supervisor_only")
     if isinstance(state, CaseState) and state.state in OPEN:
+        raise Refused("person_has_open_case")
+    if isinstance(state, ComplaintState) and state.state in COMPLAINT_OPEN:
         raise Refused("person_has_open_case")
     if isinstance(state, PersonState) and has_open_case(register.database, state.id):
         raise Refused("person_has_open_case")

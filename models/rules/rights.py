@@ -20,6 +20,7 @@ from models.facts.numbering import Range
 from models.fold import (
     BranchState,
     CaseState,
+    ComplaintState,
     OfficerState,
     PersonState,
     QuarantineState,
@@ -28,11 +29,12 @@ from models.fold import (
     UnitState,
     VisitState,
 )
-from models.fold.states import OPEN
+from models.fold.states import COMPLAINT_OPEN, CROSSABLE, OPEN
 
 _CENTRES_OWN = (OfficerState, UnitState, BranchState, QuarantineState)
 _STATES: dict[str, type] = {
     "case": CaseState,
+    "complaint": ComplaintState,
     "person": PersonState,
     "visit": VisitState,
     "shift": ShiftState,
@@ -98,7 +100,7 @@ def begins(said: Said) -> str | None:
 
 
 def about(said: Said, *, at_home: bool = False) -> str | None:
-    """It is about a case, person, visit or shift that is there, and that the author's branch has to do with."""
+    """It is about a subject that is there, that desks go on with, and that the author's branch has to do with."""
     if isinstance(said.before, _CENTRES_OWN):
         return "centre_only"
     if not said.here or (at_home and not said.home):
@@ -108,8 +110,9 @@ def about(said: Said, *, at_home: bool = False) -> str | None:
 
 
 def over(said: Said) -> str | None:
-    """No open case needs what is erased."""
-    is_open = isinstance(said.before, CaseState) and said.before.state in OPEN
+    """No open case or complaint needs what is erased."""
+    state = said.before.state if isinstance(said.before, CROSSABLE) else ""
+    is_open = state in (COMPLAINT_OPEN if isinstance(said.before, ComplaintState) else OPEN)
     return "person_has_open_case" if said.needed or is_open else None
 
 
@@ -179,6 +182,17 @@ def for_another(said: Said) -> str | None:
 
 
 # --- what --------------------------------------------------------------------------------------------------------
+
+
+def not_of_complained_unit(said: Said) -> str | None:
+    """It is not said by a member of the unit that the complaint is about, unless it is a supervisor.
+
+    Officers who are complained about by name are the fold's to refuse: one may have been named unseen.
+    """
+    complaint = said.before
+    unit = complaint.unit if isinstance(complaint, ComplaintState) else None
+    inside = unit in said.pools and supervisor(said) is not None
+    return "complained_about" if inside else None
 
 
 def numbered(

@@ -51,6 +51,8 @@ class Found(Struct, frozen=True):
     """The query named one case or one identity."""
     more: Cursor | None = None
     """Where the next page begins, for ``after``; None when there is none."""
+    complaint: int = 0
+    """The complaint whose number the query is; it is no line, for lines are cases."""
     told: tuple[Told, ...] = ()
     """What of the filters was not understood; :func:`models.words.filters.sentence` words it."""
 
@@ -116,7 +118,8 @@ def lookup(
     shown = as_shown(register, tuple(lines))
     if asked.rest:  # an anonymised case is found by its number alone, not by whom it once was about
         shown = tuple(line for line in shown if not line.erased or line.id in first)
-    return Found(query, shown, persons, exact, more, asked.told)
+    complaint = codes.complaint_of_number(register, asked.rest)
+    return Found(query, shown, persons, exact or bool(complaint), more, complaint, asked.told)
 
 
 def person_lines(register: Register, person: int, limit: int = LIMIT) -> tuple[CaseLine, ...]:

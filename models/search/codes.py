@@ -40,6 +40,15 @@ def by_number(register: Register, typed: str, digits: str, limits: Limits) -> tu
     return tuple(found), whole and bool(found)
 
 
+def complaint_of_number(register: Register, typed: str) -> int:
+    """Return the complaint that a number means; 0 for none."""
+    number = numbering.read(typed, register.series())
+    if number is None or numbering.kind(number) is not numbering.Range.COMPLAINT:
+        return 0
+    row = register.database.row("SELECT id FROM complaint WHERE number = ? ORDER BY id DESC LIMIT 1", number)
+    return int(row[0]) if row else 0
+
+
 def tier(typed: str) -> Tier | None:
     """Return how digits are found: a NIK from its first digit or from its seventh, a phone from its last.
 

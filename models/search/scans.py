@@ -1,4 +1,4 @@
-"""What a scanned code names in this register: a case, a notice, a queue ticket, a blank sheet or a person."""
+"""What a scanned code names: a case or complaint, a notice, a queue ticket, a blank sheet, or a person."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from models.queue import standing
 from models.refused import Refused
 from models.register.register import Register
 from models.search import person_lines
+from models.search.codes import complaint_of_number
 from models.slips.blank_sheets import take_sheet
 
-What = Literal["case", "notice", "ticket", "sheet", "person", "unknown", "elsewhere"]
+What = Literal["case", "complaint", "notice", "ticket", "sheet", "person", "unknown", "elsewhere"]
 
 
 class Named(Struct, frozen=True):
@@ -36,6 +37,8 @@ class Named(Struct, frozen=True):
     person: int = 0
     lines: tuple[CaseLine, ...] = ()
     """The cases of a person (and of who was judged to be the same), or those of a ticket's visit; newest first."""
+    complaint: int = 0
+    """The complaint of a complaint's number."""
 
 
 def named(register: Register, code: Scanned) -> Named:
@@ -53,6 +56,9 @@ def named(register: Register, code: Scanned) -> Named:
         found = _ticket(register, number)
     elif kind is Range.CASE:
         found = _case(register, number)
+    elif kind is Range.COMPLAINT:
+        complaint = complaint_of_number(register, numbering.shown(number))
+        found = Named("complaint", number, complaint=complaint) if complaint else None
     elif kind is Range.DISPATCH:
         found = _dispatch(register, number)
     if found is not None:

@@ -74,6 +74,8 @@ def lines(found: Differences) -> Iterator[str]:
     if found.office:
         yield "* " + _("The whole office")
         yield from (f"    {_value(v)}" for v in found.office)
+    if found.complaints:
+        yield "* " + _("How complaints are taken: {fields}").format(fields=", ".join(found.complaints))
 
 
 def of_service(change: ServiceChange) -> Iterator[str]:

@@ -75,6 +75,34 @@ _SENTENCES: dict[str, Told] = {
         N_("Papers came in while the case was closed as lapsed; what you did stands."),
         N_("Papers came in while the case was closed as lapsed; the other act stands."),
     ),
+    "double_telling": Told(
+        N_("Two officers told this complainant the answer; yours was earlier."),
+        N_("A colleague had told this complainant the answer before you."),
+    ),
+    "telling_withdrawal": Told(
+        N_("The complaint was withdrawn while you told the answer; the telling stands."),
+        N_("The answer was told meanwhile; the withdrawal does not stand."),
+    ),
+    "double_answer": Told(
+        N_("Two officers decided this complaint; your decision stands."),
+        N_("A colleague decided this complaint before you; that decision stands."),
+    ),
+    "answer_taking": Told(
+        N_("A complaint was decided and given to another at once; what you did stands."),
+        N_("A complaint was decided and given to another at once; the other act stands."),
+    ),
+    "double_taking": Told(
+        N_("Two officers took this complaint in hand; it stays with whom you gave it to."),
+        N_("This complaint was taken in hand before you; it stays there."),
+    ),
+    "double_account": Told(
+        N_("Two officers corrected this complaint; your correction stands."),
+        N_("A colleague corrected this complaint before you; that correction stands."),
+    ),
+    "lapse_supplement": Told(
+        N_("A supplement came in while the complaint lapsed; what you did stands."),
+        N_("A supplement came in while the complaint lapsed; the other act stands."),
+    ),
     "double_undo": Told(
         N_("The same act was undone twice; yours stands."),
         N_("A colleague had undone this already."),

@@ -31,6 +31,8 @@ SENTENCES = {
     "no_service": N_("the catalogue holds no service"),
     "no_variant": N_("the service has no variant"),
     "service_code": N_("the code of a service has capitals A–Z, digits and hyphens, and begins with a letter"),
+    "complaint_code": N_("this code has capitals A–Z, digits, _ and hyphens, and begins with a letter"),
+    "grade_unknown": N_("there is no class {code} of complaints"),
     "inner_code": N_("this code has small letters a–z, digits and hyphens, and begins with a letter"),
     "code_too_long": N_("the code is too long: {length} characters, at most {longest}"),
     "code_twice": N_("the code {code} is in use already, in line {line}"),

@@ -1,9 +1,8 @@
-"""Entries of a case as sentences."""
+"""Entries of a case or a complaint as sentences."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from models.acts import (
     Act,
@@ -35,19 +34,8 @@ from models.acts import (
     RequirementsMarked,
 )
 from models.facts import numbering
-from models.words import _, formats, labels
-
-UnitName = Callable[[int], str]
-NumberName = Callable[[int], str]
-OfficerName = Callable[[int], str]
-
-
-class Names(NamedTuple):
-    """How pools and printed numbers are told where the line is read."""
-
-    unit: UnitName
-    number: NumberName
-    officer: OfficerName
+from models.words import _, complaints, formats, labels
+from models.words.telling import Names, NumberName, OfficerName, Teller, UnitName, with_text
 
 
 def told(
@@ -59,11 +47,6 @@ def told(
     """
     teller = _TELLERS.get(type(act)) if act is not None else None
     return teller(act, Names(unit, number, officer)) if teller else _("an entry of a newer program")
-
-
-def _with(text: str, act: Any) -> str:
-    said = act.personal.text if act.personal else ""
-    return f"{text}: {said}" if said else text
 
 
 def _opened(act: CaseOpened, names: Names) -> str:
@@ -82,14 +65,14 @@ def _notice(text: str, notice: Any, names: Names) -> str:
 
 def _marked(act: RequirementsMarked, names: Names) -> str:
     told = _notice(_("Papers brought, still incomplete"), act.notice, names) if act.notice else _("Papers complete")
-    return _with(told, act)
+    return with_text(told, act)
 
 
 def _corrected(act: IntakeCorrected, names: Names) -> str:
     told = _("Intake corrected: {service}").format(service=f"{act.service} {act.variant}")
     if act.promised:
         told += ", " + _("promised {date}").format(date=formats.date(act.promised))
-    return _with(_notice(told, act.notice, names) if act.notice else told, act)
+    return with_text(_notice(told, act.notice, names) if act.notice else told, act)
 
 
 def _promise_moved(act: PromiseMoved, _names: Names) -> str:
@@ -111,7 +94,7 @@ def _fee(act: FeeRecorded, _names: Names) -> str:
 
 def _offered(act: HandoverOffered, names: Names) -> str:
     told = _("Help asked of {unit}") if act.keep else _("Offered to {unit}")
-    return _with(told.format(unit=names.unit(act.to)), act)
+    return with_text(told.format(unit=names.unit(act.to)), act)
 
 
 def _paper(act: PaperMoved, names: Names) -> str:
@@ -121,7 +104,7 @@ def _paper(act: PaperMoved, names: Names) -> str:
 
 def _resolved(act: ContestResolved, _names: Names) -> str:
     kept = act.choice == "kept"
-    return _with(_("Crossing settled: what stands was kept") if kept else _("Crossing settled: done again"), act)
+    return with_text(_("Crossing settled: what stands was kept") if kept else _("Crossing settled: done again"), act)
 
 
 def _assigned(act: CaseAssigned, names: Names) -> str:
@@ -147,34 +130,35 @@ def _delivered(act: CaseDelivered, _names: Names) -> str:
     )
 
 
-_TELLERS: dict[type[Act], Callable[[Any, Names], str]] = {
+_TELLERS: dict[type[Act], Teller] = {
+    **complaints.TELLERS,
     CaseOpened: _opened,
     RequirementsMarked: _marked,
     HandoverOffered: _offered,
     CaseAssigned: _assigned,
-    HandoverAsked: lambda a, names: _with(_("{unit} asks for the case").format(unit=names.unit(a.pool)), a),
-    HandoverRefused: lambda a, names: _with(_("Not given to {unit}").format(unit=names.unit(a.pool)), a),
-    AssistanceEnded: lambda a, names: _with(_("Help ended"), a),
+    HandoverAsked: lambda a, names: with_text(_("{unit} asks for the case").format(unit=names.unit(a.pool)), a),
+    HandoverRefused: lambda a, names: with_text(_("Not given to {unit}").format(unit=names.unit(a.pool)), a),
+    AssistanceEnded: lambda a, names: with_text(_("Help ended"), a),
     CaseDispatched: _dispatched,
-    CaseCameBack: lambda a, names: _with(_("Came back to the counters"), a),
+    CaseCameBack: lambda a, names: with_text(_("Came back to the counters"), a),
     PaperMoved: _paper,
     ContestResolved: _resolved,
     PromiseMoved: _promise_moved,
     HandoverAccepted: lambda a, names: _("Handover accepted"),
-    HandoverDeclined: lambda a, names: _with(_("Handover declined"), a),
+    HandoverDeclined: lambda a, names: with_text(_("Handover declined"), a),
     HandoverTakenBack: lambda a, names: _("Handover taken back"),
     CaseMadeReady: lambda a, names: (
         _("Ready: {product}").format(product=a.personal.number) if a.personal and a.personal.number else _("Ready")
     ),
-    CaseRejected: lambda a, names: _with(_("Rejected"), a),
-    CaseReturned: lambda a, names: _notice(_with(_("Returned to the citizen"), a), a.notice, names),
+    CaseRejected: lambda a, names: with_text(_("Rejected"), a),
+    CaseReturned: lambda a, names: _notice(with_text(_("Returned to the citizen"), a), a.notice, names),
     IntakeCorrected: _corrected,
-    CaseLapsed: lambda a, names: _with(_("Lapsed; what was missing did not come"), a),
+    CaseLapsed: lambda a, names: with_text(_("Lapsed; what was missing did not come"), a),
     FeeRecorded: _fee,
-    CaseWithdrawn: lambda a, names: _with(_("Withdrawn"), a),
+    CaseWithdrawn: lambda a, names: with_text(_("Withdrawn"), a),
     CaseDelivered: _delivered,
     ActUndone: lambda a, names: _("Undone; again {state}").format(state=labels.state(a.returns_to)),
-    NoteAdded: lambda a, names: _with(_("Note"), a),
+    NoteAdded: lambda a, names: with_text(_("Note"), a),
     Erased: lambda a, names: (
         _("Personal data erased: kept long enough") if a.reason == "retention" else _("Personal data erased on request")
     ),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from contextlib import suppress
+
 from models.refused import Refused
-from models.words import N_, _, crossings, formats, labels
+from models.words import N_, _, complaints, crossings, formats, labels
 
 SENTENCES = {
     # text and identity
@@ -62,7 +65,7 @@ SENTENCES = {
     "subject_unknown": N_("This act does not fit what it is about."),
     "person_unknown": N_("This person is not known here."),
     "person_erased": N_("The data of this person were erased."),
-    "person_has_open_case": N_("This person still has an open case; the data are needed for it."),
+    "person_has_open_case": N_("This person still has an open case or complaint; the data are needed for it."),
     "correction_stale": N_("The data were corrected meanwhile; open them again."),
     "nothing_changed": N_("Nothing was changed."),
     "case_closed": N_("The case is closed ({state})."),
@@ -144,6 +147,38 @@ SENTENCES = {
     "representative_is_applicant": N_("The representative can't be the applicant."),
     "visit_of_another": N_("This visit is someone else's; say whether the request is of it, too."),
     "tracking_missing": N_("A parcel needs its tracking number."),
+    # complaints
+    "complaint_unknown": N_("No complaint has this number here."),
+    "complaint_rules_missing": N_("The catalogue does not say how complaints are taken."),
+    "category_unknown": N_("No such category of complaints."),
+    "grade_unknown": N_("No such class of complaints."),
+    "channel_unknown": N_("No such channel."),
+    "refusal_unknown": N_("No such reason not to take a complaint up."),
+    "account_missing": N_("What happened is missing."),
+    "account_erased": N_("What this complaint said was erased."),
+    "foreign_missing": N_("The number in that channel is missing."),
+    "reporter_missing": N_("Say who complains, or that it is anonymous."),
+    "reporter_unknown": N_("Nobody knows who complains."),
+    "received_ahead": N_("A complaint can't have been received after today."),
+    "evidence_unnamed": N_("A piece of evidence has no name."),
+    "evidence_full": N_("A complaint holds {most} pieces of evidence."),
+    "hash_wrong": N_("A hash has 64 digits 0-9 a-f (SHA-256)."),
+    "workers_range": N_("The number of workers is wrong."),
+    "complained_about": N_("Whoever is complained about has no part in it."),
+    "not_handler": N_("Only who has it in hand does this, or a supervisor."),
+    "complaint_taken": N_("That officer has it in hand already."),
+    "complaint_wrong_state": N_("Not possible now; the complaint is: {complaint_state}."),
+    "answer_missing": N_("The answer is missing."),
+    "refusal_missing": N_("A complaint that is not taken up needs a reason, and no other has one."),
+    "referral_missing": N_("Say to whom it is passed on, and only then."),
+    "outcome_differs": N_("The complaint was decided otherwise; open it again."),
+    "rating_range": N_("A rating is a digit from 1 to 4."),
+    "may_answer_back": N_("The complainant may answer back until {until}."),
+    "reopen_late": N_("It could be reopened until {until}."),
+    "deadline_past": N_("This deadline has passed already."),
+    "term_ahead": N_("No time of this complaint has passed."),
+    "ombudsman_told": N_("The way to the Ombudsman was told already."),
+    "redo_by_hand": N_("Open it and do this there once more; then settle it with 1."),
     "contest_unknown": N_("No crossing of this case has that number."),
     "redo_differs": N_("What was done is not the act that did not stand."),
     "shift_absent_self": N_("Nobody is absent and hands over: name the officer who left."),
@@ -316,6 +351,11 @@ def sentence(refused: Refused) -> str:
         facts["state"] = labels.state(str(facts["state"]))
     if "visit_state" in facts:
         facts["visit_state"] = labels.visit_state(str(facts["visit_state"]))
+    if "until" in facts:
+        with suppress(ValueError):  # a fact that got lost on the way
+            facts["until"] = formats.date(dt.date.fromisoformat(str(facts["until"])))
+    if "complaint_state" in facts:
+        facts["complaint_state"] = complaints.state(str(facts["complaint_state"]))
     if facts.get("why") in WHY:
         facts["why"] = _(WHY[str(facts["why"])])
     if "zone" in facts:

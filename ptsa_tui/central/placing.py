@@ -12,10 +12,15 @@ from msgspec import structs
 from models.acts import (
     SCHEMA,
     Act,
+    ActUndone,
     BranchSet,
     CaseOpened,
+    ComplaintCorrected,
+    ComplaintLodged,
     Erased,
     HandoverOffered,
+    IntakeCorrected,
+    RequirementsMarked,
     TracesErased,
     UnitAdded,
     UnitChanged,
@@ -26,6 +31,7 @@ from models.acts.entry import SALT_BLOCK, Entry
 from models.facts import ids
 from models.fold import (
     CaseState,
+    ComplaintState,
     Fold,
     InventoryState,
     OfficerState,
@@ -34,7 +40,7 @@ from models.fold import (
     State,
     VisitState,
 )
-from models.fold.states import OPEN, PRESENT
+from models.fold.states import COMPLAINT_OPEN, OPEN, PRESENT
 from models.refused import Refused
 from models.rules import objection
 from ptsa_tui.central import ledger
@@ -42,6 +48,8 @@ from ptsa_tui.central.store import Tx, row
 from ptsa_tui.sync.wire.body import TAG
 
 _KNOWN = 20_000
+_PROMISING = (CaseOpened, IntakeCorrected, RequirementsMarked, ActUndone)
+"""Acts after which a case may promise a date that was counted by an older calendar."""
 
 
 class Folds:
@@ -255,11 +263,11 @@ class Placing:
                 needed=isinstance(act, Erased) and isinstance(fold.state, PersonState) and self._needed(entry.subject),
                 now=self.now,
             )
-            if why is None and isinstance(act, CaseOpened) and not self._sees(branch, act):
+            if why is None and not self._sees(branch, _named_by(act)):
                 why = "person_unknown"
         outcome = fold.advance(structs.replace(entry, placement=placement, objection=why), act, objecting=not by_centre)
         entry = structs.replace(entry, placement=placement, objection=fold.last_objection)
-        if outcome.verdict == "applied" and act is not None and act.PROMISES:
+        if outcome.verdict == "applied" and isinstance(act, _PROMISING):
             self.promises.add(entry.subject)
         if outcome.verdict == "applied" and isinstance(act, Erased):
             self._forget(entry.subject, earlier)
@@ -269,24 +277,22 @@ class Placing:
         if isinstance(state, PersonState) and state.erased:
             entry = entry.bare  # it crossed the erasure
         self._open[entry.subject] = int(_is_open(state))
-        if isinstance(state, CaseState):
-            people = {state.person, state.representative or state.person}
-            self._people |= people
-            if isinstance(act, CaseOpened) and outcome.verdict == "applied":
-                self._parties |= {(person >> 48, person, entry.subject) for person in people}
+        if isinstance(state, (CaseState, ComplaintState)):
+            self._people |= _people_of(state)
+            if outcome.verdict == "applied":
+                self._parties |= {(person >> 48, person, entry.subject) for person in _named_by(act)}
         for reader in sorted(self._audience(branch, entry, act)):
             self._append(reader, entry.subject, placement, entry.id, entry.hash)
         return entry
 
-    def _sees(self, branch: int, act: CaseOpened) -> bool:
-        """Tell whether the persons of a new case are of the author's branch or came to it with another case."""
-        people = {act.person, act.person if act.representative is None else act.representative}
+    def _sees(self, branch: int, people: set[int]) -> bool:
+        """Tell whether the persons whom an act names are of the author's branch or came to it with another case."""
         strangers = {p for p in people if p >> 48 != branch}
         self._read_followers(strangers)
         return all(branch in self._followers.get(p, ()) for p in strangers)
 
     def _needed(self, person: int) -> bool:
-        """Tell whether an open case needs a person, as applicant or as representative."""
+        """Tell whether an open case or complaint needs a person."""
         sql = "SELECT subject FROM party WHERE branch = %s AND person = %s"
         cases = {s for (s,) in self.tx.rows(sql, person >> 48, person)}
         cases |= {case for _home, who, case in self._parties if who == person}
@@ -389,10 +395,27 @@ class Placing:
             self.tx.run("UPDATE subject SET touched = %s WHERE branch = %s AND subject = ANY(%s)", self.now, home, here)
 
 
+def _named_by(act: Act | None) -> set[int]:
+    """Return the persons whom an act binds to a case or a complaint."""
+    if isinstance(act, CaseOpened):
+        return {act.person, act.person if act.representative is None else act.representative}
+    if isinstance(act, (ComplaintLodged, ComplaintCorrected)):
+        return {act.person} if act.person is not None else set()
+    return set()
+
+
+def _people_of(state: CaseState | ComplaintState) -> set[int]:
+    """Return the persons of a case or a complaint."""
+    representative = state.representative if isinstance(state, CaseState) else None
+    return {person for person in (state.person, representative) if person is not None}
+
+
 def _is_open(state: State | None) -> bool:
     """Tell whether a desk that enrols must know the subject, however long it lies still."""
     if isinstance(state, CaseState):
         return state.state in OPEN
+    if isinstance(state, ComplaintState):
+        return state.state in COMPLAINT_OPEN or state.state == "told"
     if isinstance(state, VisitState):
         return state.state in PRESENT
     if isinstance(state, ShiftState):

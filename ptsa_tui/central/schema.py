@@ -60,7 +60,7 @@ TABLES: dict[str, tuple[dict[str, str], str]] = {
         {"branch": "bigint", "subject": "bigint", "placed": "bigint", "open": "smallint", "touched": "bigint"},
         "branch, subject",
     ),
-    # cases that name a person, at the person's home branch: who is needed is not erased
+    # cases and complaints that name a person, at the person's home branch: who is needed is not erased
     "party": ({"branch": "bigint", "person": "bigint", "subject": "bigint"}, "branch, person, subject"),
     # another branch that a subject has been offered to; it gets the whole of it
     "follower": ({"branch": "bigint", "subject": "bigint", "follower": "bigint"}, "branch, subject, follower"),

@@ -132,7 +132,7 @@ def _about(service: Service) -> str:
 
 def as_catalogue(act: CataloguePublished) -> Catalogue:
     """Return what an act publishes."""
-    return Catalogue(act.version, act.services, act.office)
+    return Catalogue(act.version, act.services, act.office, act.complaints)
 
 
 def known_of(register: Register | None) -> Known:

@@ -9,10 +9,11 @@ from typing import Any
 from models import text
 from models.acts import Searched, SearchedText
 from models.cases.lines import CaseLine
+from models.complaints.lines import ComplaintLine, lines
 from models.facts import numbering
 from models.files.text_files import read_stream
 from models.search import LIMIT, lookup
-from models.words import _, filters, labels
+from models.words import _, complaints, filters, labels
 from ptsa_tui import desks, settings
 from ptsa_tui.cli import DONE, REFUSED, Command, add_officer
 from ptsa_tui.cli.arguments import whole
@@ -55,12 +56,34 @@ def run(args: argparse.Namespace) -> int:
     register.look(officer.id, Searched(hits=len(found.lines), personal=SearchedText(text=asked) if asked else None))
     for told in found.told:
         print(filters.sentence(told), file=sys.stderr)
+    for complaint in lines(register, officer, "c.id = ?", found.complaint) if found.complaint else ():
+        if args.json:
+            print_json(_of_complaint(complaint))
+        else:
+            print(_complaint(complaint))
     for line in found.lines:
         if args.json:
             print_json(_fields(line))
         else:
             print(_line(line))
-    return DONE if found.lines else REFUSED
+    return DONE if found.lines or found.complaint else REFUSED
+
+
+def _of_complaint(line: ComplaintLine) -> dict[str, object]:
+    return {
+        "number": numbering.shown(line.number),
+        "complaint": line.category,
+        "state": line.state,
+        "name": line.name or None,
+        "anonymous": line.anonymous,
+        "due": line.clock.due.isoformat() if line.clock is not None and line.clock.due is not None else None,
+    }
+
+
+def _complaint(line: ComplaintLine) -> str:
+    state = complaints.state(line.state)
+    name = line.name or (_("anonymous") if line.anonymous else _("(erased)"))
+    return f"{numbering.shown(line.number):<20} {state:<20} {line.category:<27} {name}"
 
 
 def _fields(line: CaseLine) -> dict[str, object]:

@@ -125,6 +125,7 @@ def counts(found: dict[str, Any]) -> Iterator[str]:
         "persons": _("persons whom no case needs any more: {count}"),
         "visits": _("texts of visits: {count}"),
         "shifts": _("texts of shifts: {count}"),
+        "complaints": _("texts of complaints: {count}"),
         "looks": _("texts of searches in the access log: {count}"),
         "drafts": _("drafts untouched for {days} days: {count}"),
         "jobs": _("slips that ended more than {days} days ago: {count}"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import types
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from msgspec import Meta, Struct, structs
@@ -141,6 +141,8 @@ def begun(sisters: Sisters, kind: str) -> tuple[int | None, dict[str, Any]]:
         return visit, {}
     if subject == "shift":
         return write(structs.replace(example("ShiftHanded"), desk=DESKS[0], pool=pool)), {}
+    if subject == "complaint":
+        return _complaint(write, kind), {"handler": sisters.officer} if kind == "ComplaintTaken" else {}
     case = sisters.opened(**({"notice": acts.Notice(10, ("x",), dt.date.min), "marks": (acts.Mark("x", "missing", 0),)}
                              if kind == "CaseLapsed" else {}))  # fmt: skip
     if kind in ("CaseDelivered", "ActUndone"):
@@ -163,6 +165,23 @@ def begun(sisters: Sisters, kind: str) -> tuple[int | None, dict[str, Any]]:
     if kind == "HandoverOffered":
         return case, {"to": NOWHERE[1]}
     return case, {}
+
+
+_WAYS: dict[str, tuple[Act, ...]] = {
+    "ComplaintTaken": (acts.ComplaintAnswered(),),
+    "ComplaintTold": (acts.ComplaintDecided(outcome="refused", refusal="x"),),
+    "ComplaintClosed": (acts.ComplaintDecided(outcome="refused"), acts.ComplaintTold(outcome="refused", channel="x")),
+    "ComplaintReopened": (acts.ComplaintDecided(outcome="refused"), acts.ComplaintTold(outcome="refused", channel="x")),
+    "ComplaintLapsed": (acts.ComplaintAnswered(deadline=dt.date.max),),
+}
+
+
+def _complaint(write: Callable[..., int], kind: str) -> int:
+    """Write a complaint that is ready for an act of a kind; its reporter is hidden, and never came here."""
+    complaint = write(structs.replace(example("ComplaintLodged"), officers=(), unit=None))
+    for act in _WAYS.get(kind, ()):
+        write(act, complaint)
+    return complaint
 
 
 def absurd(register: Register) -> dict[str, list[int]]:

@@ -149,6 +149,11 @@ def publish(register: Register, *services: Service, office: Office | None = None
     newest = register.catalogue()
     changed = {s.code: s for s in services}
     kept = tuple(changed.pop(s.code, s) for s in newest.services)
-    act = CataloguePublished(version=newest.version + 1, services=(*kept, *changed.values()), office=office)
+    act = CataloguePublished(
+        version=newest.version + 1,
+        services=(*kept, *changed.values()),
+        office=office,
+        complaints=newest.complaints,
+    )
     with register.writing(SYSTEM, as_centre=True) as centre:
         centre.record(act, ids.branch_subject(1))

@@ -23,3 +23,11 @@ def ratna(register: Register) -> int:
     officer = register.officer_by_code("ratna")
     assert officer is not None
     return officer.id
+
+
+@pytest.fixture
+def budi(register: Register) -> int:
+    """Return the id of a second officer."""
+    officer = register.officer_by_code("budi")
+    assert officer is not None
+    return officer.id

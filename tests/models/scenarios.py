@@ -14,6 +14,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from msgspec import structs
 
@@ -29,6 +30,18 @@ from models.acts import (
     CaseReturned,
     CaseWithdrawn,
     CollectorData,
+    ComplaintAnswered,
+    ComplaintClosed,
+    ComplaintCorrected,
+    ComplaintDecided,
+    ComplaintLapsed,
+    ComplaintLodged,
+    ComplaintNoted,
+    ComplaintReopened,
+    ComplaintSupplemented,
+    ComplaintTaken,
+    ComplaintTold,
+    ComplaintWithdrawn,
     ContestResolved,
     FreeText,
     HandoverAccepted,
@@ -51,7 +64,8 @@ from models.cases.contests import open_crossings
 from models.exchange import replica
 from models.exchange.link import not_accepted
 from models.facts.numbering import Range
-from models.fold import CaseState, Fold, PersonState, fold
+from models.fold import CaseState, ComplaintState, Fold, PersonState, fold
+from models.fold.states import CROSSABLE
 from models.forms import perform
 from models.refused import Refused
 from models.register.founding import found_practice
@@ -86,6 +100,8 @@ class Desk:
         self.heard = self.told = self.placed = 0
         officer = register.officer_by_code("sari")
         self.sari = officer.id if officer is not None else 0
+        found = (register.officer_by_code(code) for code in ("sari", "budi", "ratna"))
+        self.officers = [o.id for o in found if o is not None]
 
 
 class World:
@@ -146,11 +162,12 @@ class World:
 
 
 class Story:
-    """One story: some cases of one or two citizens, and what happens to them."""
+    """One story: some cases of one or two citizens, perhaps a complaint, and what happens to them."""
 
     def __init__(self, world: World, seed: int) -> None:
         self.world, self.seed, self.chance = world, seed, Random(seed)
         self.cases: list[int] = []
+        self.complaints: list[int] = []
         self.people: list[int] = []
         self.told: list[str] = []
 
@@ -173,6 +190,11 @@ class Story:
         for _round in range(2):
             for desk in world.desks:
                 world.exchange(desk)
+        if chance.random() < 0.5:
+            self.complaints.append(self._complain(chance.choice(world.desks)))
+            for _round in range(2):
+                for desk in world.desks:
+                    world.exchange(desk)
         for _step in range(chance.randint(3, 16)):
             world.clock.move(seconds=chance.randint(0, 9))
             desk = chance.choice(world.desks)
@@ -189,18 +211,21 @@ class Story:
 
     def act(self, desk: Desk) -> None:
         """Let the officer of a desk do something that the rules allow there."""
-        subject = self.chance.choice((*self.cases, *self.cases, *self.cases, *self.people))
+        subject = self.chance.choice((*self.cases * 3, *self.complaints * 4, *self.people))
         state = desk.register.fold_of(subject).state
         if isinstance(state, PersonState):
             acts = self._on_person(state)
         elif isinstance(state, CaseState):
             acts = self._on_case(desk, state)
+        elif isinstance(state, ComplaintState):
+            acts = self._on_complaint(desk, state)
         else:
             return
         for _try in range(6):
             act = self.chance.choice(acts)()
+            officer = desk.sari if isinstance(state, CaseState) else self.chance.choice(desk.officers)
             with suppress(Refused):
-                entry = desk.register.record(desk.sari, act, subject).entry
+                entry = desk.register.record(officer, act, subject).entry
                 self.told.append(
                     f"desk {desk.register.desk} {act.kind} {entry.id & 0xFFFFFFFF} on {subject & 0xFFFFFFFF}"
                 )
@@ -269,11 +294,67 @@ class Story:
         made += [lambda c=c: ContestResolved(entry=c.entry, choice="kept") for c in case.open_contests]  # type: ignore[misc]
         return made + [deliver] * (6 if case.state == "ready" else 1)
 
+    def _complain(self, desk: Desk) -> int:
+        """Let somebody complain, perhaps about an officer of the desk."""
+        register, chance = desk.register, self.chance
+        with register.writing(desk.sari) as writing:
+            act = ComplaintLodged(
+                number=writing.number(Range.COMPLAINT),
+                received=writing.today,
+                category="LAYANAN",
+                grade="UMUM",
+                catalogue=1,
+                channel="LOKET",
+                person=chance.choice((None, self.people[0])),
+                anonymous=True,
+                officers=chance.choice(((), (), (desk.officers[1],))),
+            )
+            complaint = writing.record(act).entry.id
+            way = (ComplaintAnswered(), ComplaintTaken(handler=desk.sari), ComplaintDecided(outcome="upheld"))
+            for step in way[: chance.randint(0, len(way))]:
+                writing.record(step, complaint)
+            return complaint
+
+    def _on_complaint(self, desk: Desk, complaint: ComplaintState) -> list[Callable[[], Act]]:
+        chance, officers = self.chance, desk.officers
+        today = desk.register.today()
+
+        def corrected() -> Act:
+            return ComplaintCorrected(
+                category=complaint.category,
+                grade=chance.choice(("UMUM", "PENGAWASAN")),
+                catalogue=1,
+                person=complaint.person,
+                anonymous=True,
+                officers=chance.choice((complaint.officers, (), (chance.choice(officers),))),
+            )
+
+        made: list[Callable[[], Act]] = [
+            lambda: ComplaintAnswered(deadline=chance.choice((None, None, today)), personal=FREE),
+            ComplaintAnswered,
+            ComplaintSupplemented,
+            lambda: ComplaintTaken(handler=chance.choice(officers)),
+            lambda: ComplaintTaken(handler=chance.choice(officers)),
+            lambda: ComplaintDecided(outcome=chance.choice(("upheld", "partly", "unfounded"))),
+            lambda: ComplaintDecided(outcome=chance.choice(("upheld", "unfounded"))),
+            lambda: ComplaintDecided(outcome="refused", refusal="BUKAN_WEWENANG"),
+            lambda: ComplaintWithdrawn(personal=FREE),
+            lambda: ComplaintLapsed(personal=FREE),
+            lambda: ComplaintReopened(personal=FREE),
+            lambda: ComplaintClosed(rating=chance.randint(1, 4)),
+            lambda: ComplaintNoted(personal=FREE),
+            corrected,
+        ]
+        made += [lambda c=c: ContestResolved(entry=c.entry, choice="kept") for c in complaint.open_contests]  # type: ignore[misc]
+        outcome: Any = complaint.outcome or "upheld"
+        tell = lambda: ComplaintTold(outcome=outcome, channel="SURAT")  # noqa: E731  # short, and named once
+        return made + [tell] * (6 if complaint.state == "decided" else 1)
+
     # --- what must hold ----------------------------------------------------------------------------------------------
 
     def check(self) -> None:
         """Say what differs from what must hold after everybody has heard of everything."""
-        for subject in sorted({*self.cases, *self.people}):
+        for subject in sorted({*self.cases, *self.complaints, *self.people}):
             folds = [d.register.fold_of(subject) for d in self.world.desks]
             whole = fold([e for e in self.world.feed if e.subject == subject])
             for desk, folded in zip(self.world.desks, folds, strict=True):
@@ -289,7 +370,7 @@ class Story:
     def _nothing_is_lost(self, subject: int, whole: Fold) -> None:
         """Each act of an officer stands, or is contested once by one that stands, and everybody is told."""
         state = whole.state
-        assert isinstance(state, (CaseState, PersonState))
+        assert isinstance(state, (*CROSSABLE, PersonState))
         verdicts = {o.entry: o.verdict for o in whole.outcomes}
         lost = [c.entry for c in state.contests]
         assert len(set(lost)) == len(lost), self.why(subject, "contested twice")
@@ -297,10 +378,10 @@ class Story:
             act = from_parts(entry.kind, entry.body, entry.personal)
             if act is None or not act.COMMUTES:
                 assert outcome.verdict != "void", self.why(subject, f"{entry.kind} {entry.id & 0xFFFFFFFF} is void")
-            if isinstance(state, CaseState):
+            if isinstance(state, CROSSABLE):
                 assert (outcome.verdict == "contested") == (entry.id in lost), self.why(subject, "contested untold")
         open_ones = [c for c in state.contests if not c.choice]
-        for contest in open_ones if isinstance(state, CaseState) else ():
+        for contest in open_ones if isinstance(state, CROSSABLE) else ():
             assert verdicts[contest.stands] == "applied", self.why(subject, "it stands, and is contested itself")
         for desk in self.world.desks:
             own = Counter(c.code for c in open_ones if c.entry >> 40 & 255 == desk.register.desk)

@@ -11,6 +11,10 @@ import pytest
 from models.cases import allowed, cards, contests, home_counts, lanes, lapsing, named_lists, views
 from models.cases import due as promised
 from models.cases.dispatch_book import book
+from models.complaints import allowed as complaints_allowed
+from models.complaints import lanes as complaint_lanes
+from models.complaints import views as complaint_views
+from models.complaints.reporter import open_reporter
 from models.duplicates import candidates, judgements
 from models.exchange import link
 from models.fold import OfficerState
@@ -30,6 +34,7 @@ from models.slips.contents import slip_of
 from models.slips.plain import plain
 from models.slips.print_jobs import Job
 from models.slips.render import render
+from models.words import history
 from tests.models.absurd import absurd
 
 
@@ -108,6 +113,22 @@ def test_every_case_is_shown_in_full(spoilt: Register) -> None:
             candidates.twins(spoilt, found.case.person)
         with may_refuse("catalogue_missing"):
             cards.case_card(spoilt, case)
+
+
+def test_every_complaint_is_shown_in_full(spoilt: Register) -> None:
+    officer = sari(spoilt)
+    complaint_lanes.lanes(spoilt, officer)
+    complaint_lanes.counts(spoilt, officer)
+    complaints = [c for (c,) in spoilt.database.rows("SELECT id FROM complaint")]
+    assert len(complaints) > 100
+    for complaint in complaints:
+        found = complaint_views.detail(spoilt, officer, complaint)
+        msgspec.json.encode(found)
+        for event in found.events:
+            assert history.told(event.act, str)
+        complaints_allowed.judged(spoilt, officer, complaint)
+        with may_refuse("reporter_unknown", "complained_about"):
+            open_reporter(spoilt, officer.id, complaint, "diperiksa")
 
 
 @pytest.mark.parametrize("language", ["id", "en"])

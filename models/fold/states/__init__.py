@@ -25,6 +25,21 @@ from models.fold.states.case import (
     Paper,
     Period,
 )
+from models.fold.states.complaint import (
+    CLOSED,
+    COMPLAINT_OPEN,
+    COMPLAINT_RUNNING,
+    COMPLAINT_STATES,
+    COMPLETE,
+    DECIDED,
+    IN_HAND,
+    NEW,
+    SOLVED,
+    SUPPLEMENT,
+    TOLD,
+    ComplaintState,
+    Step,
+)
 from models.fold.states.crossing import Contest
 from models.fold.states.person import PersonState, Said
 from models.fold.states.shift import InventoryState, ShiftState, TracesState
@@ -43,8 +58,13 @@ from models.fold.states.visit import (
     VisitState,
 )
 
+Crossable = CaseState | ComplaintState
+"""Subjects on which acts cross by the one table (:mod:`models.fold.crossing`)."""
+CROSSABLE = (CaseState, ComplaintState)
+
 State = (
     CaseState
+    | ComplaintState
     | PersonState
     | VisitState
     | SheetsState
@@ -62,10 +82,19 @@ State = (
 __all__ = [
     "ABSENT",
     "CALLED",
+    "CLOSED",
+    "COMPLAINT_OPEN",
+    "COMPLAINT_RUNNING",
+    "COMPLAINT_STATES",
+    "COMPLETE",
+    "CROSSABLE",
+    "DECIDED",
     "DELIVERED",
     "DONE",
     "INCOMPLETE",
+    "IN_HAND",
     "LAPSED",
+    "NEW",
     "ON_HOLD",
     "OPEN",
     "PRESENT",
@@ -77,7 +106,10 @@ __all__ = [
     "RUNNING",
     "SERVING",
     "SKIPPED",
+    "SOLVED",
     "STATES",
+    "SUPPLEMENT",
+    "TOLD",
     "VISIT_STATES",
     "WAITING",
     "WITHDRAWN",
@@ -85,7 +117,9 @@ __all__ = [
     "Asked",
     "BranchState",
     "CaseState",
+    "ComplaintState",
     "Contest",
+    "Crossable",
     "Delivery",
     "DeskState",
     "Handover",
@@ -100,6 +134,7 @@ __all__ = [
     "SheetsState",
     "ShiftState",
     "State",
+    "Step",
     "TracesState",
     "UnitState",
     "VisitPeriod",

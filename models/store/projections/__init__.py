@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from models.store.projections import branch, case, person, shift, visit
+from models.store.projections import branch, case, complaint, person, shift, visit
 from models.store.projections.rows import Rows
 
 PROJECTIONS: dict[type, Callable[[Any], Rows]] = {
@@ -13,6 +13,7 @@ PROJECTIONS: dict[type, Callable[[Any], Rows]] = {
     **person.PROJECTIONS,
     **visit.PROJECTIONS,
     **case.PROJECTIONS,
+    **complaint.PROJECTIONS,
     **shift.PROJECTIONS,
 }
 """By the type of the state."""

@@ -13,7 +13,7 @@ from typing import Any
 
 from peewee import Model
 
-from models.store.tables import branch, case, machine, person, shift, visit
+from models.store.tables import branch, case, complaint, machine, person, shift, visit
 
 VIEWS: tuple[type[Model], ...] = case.VIEWS
 """Models of which the database keeps another shape."""
@@ -22,6 +22,7 @@ MODELS: tuple[type[Model], ...] = (
     *person.MODELS,
     *visit.MODELS,
     *case.MODELS,
+    *complaint.MODELS,
     *shift.MODELS,
     *machine.MODELS,
 )
@@ -31,13 +32,14 @@ INDEXES: tuple[str, ...] = (
     *person.INDEXES,
     *visit.INDEXES,
     *case.INDEXES,
+    *complaint.INDEXES,
     *shift.INDEXES,
     *machine.INDEXES,
 )
 """Every index, as the statement that makes it."""
 SUBJECT: dict[str, str] = {
     model._meta.table_name: column
-    for room in (branch, person, visit, case, shift)
+    for room in (branch, person, visit, case, complaint, shift)
     for model, column in room.SUBJECT.items()
 }
 """Tables that hold nothing but folded states, each with the column that names the subject, if there is one."""

@@ -29,7 +29,9 @@ from tests.models.build import refused
 from tests.models.examples import EXAMPLES, example
 
 by_kind = pytest.mark.parametrize("act", EXAMPLES, ids=lambda a: a.kind)
-SUBJECTS = set("case person officer unit branch desk any look quarantine visit sheets shift inventory traces".split())
+SUBJECTS = set(
+    "case complaint person officer unit branch desk any look quarantine visit sheets shift inventory traces".split()
+)
 
 
 def canonical(value: Any) -> bytes:
@@ -55,6 +57,7 @@ def test_every_kind_says_what_it_is_about() -> None:
         "OfficerAdded",
         "PersonRegistered",
         "CaseOpened",
+        "ComplaintLodged",
         "Forked",
         "Quarantined",
         "TicketIssued",

@@ -53,6 +53,7 @@ from models.forms import (
 )
 from models.forms.contested import QUESTION
 from models.forms.on_case import forms_on_case
+from models.forms.on_complaint import forms_on_complaint
 from models.register.register import Register
 from models.register.state_hash import of_tables
 from models.register.verify import verify
@@ -288,7 +289,7 @@ def test_the_other_side_is_not_asked_while_a_shift_waits(register: Register, may
 
 def test_each_act_that_can_cross_has_a_form_or_a_dialog(register: Register, sari: int, maya: int) -> None:
     kinds = {kind for one, other, _code in _PAIRS for kind in (*one, *other)}
-    assert {kind.NAME for kind in kinds} <= forms_on_case().keys()
+    assert {kind.NAME for kind in kinds} <= forms_on_case().keys() | forms_on_complaint().keys()
     case, offer = offered(register, sari)
     state = case_of(register, case)
     hi = unit(register, "HI")

@@ -13,7 +13,17 @@ from models import acts
 from models.acts import Act, kinds
 from models.acts.entry import Entry
 from models.facts import ids, numbering
-from models.fold import CaseState, OfficerState, PersonState, QuarantineState, ShiftState, State, UnitState, VisitState
+from models.fold import (
+    CaseState,
+    ComplaintState,
+    OfficerState,
+    PersonState,
+    QuarantineState,
+    ShiftState,
+    State,
+    UnitState,
+    VisitState,
+)
 from models.fold.states import Handover, Period
 from models.rules import RIGHTS, objection, rights
 from models.words.sentences import SENTENCES
@@ -39,7 +49,12 @@ CASE = CaseState(
 )  # fmt: skip
 VISIT = VisitState(SUBJECT, 1, 1, dt.date(2026, 12, 1), DESK, 0, (), "", "waiting", 0, NOW, SARI.id, NOW)
 SHIFT = ShiftState(SUBJECT, DESK, POOL, 1, NOW, 0, (), (), 0)
+COMPLAINT = ComplaintState(
+    SUBJECT, 1, dt.date(2026, 12, 1), "K3", "UMUM", 1, "LOKET", "in_hand", NOW, SARI.id, NOW,
+    unit=OTHER_POOL, periods=(Period("new", 0, NOW),),
+)  # fmt: skip
 BEFORE: dict[str, State] = {
+    "complaint": COMPLAINT,
     "case": CASE, "person": PersonState(SUBJECT, "nik", "Siti"), "visit": VISIT, "shift": SHIFT, "any": CASE,
     "unit": UnitState(SUBJECT, "HI", "HI", "unit"),
     "quarantine": QuarantineState(SUBJECT, DESK, 0, "ptsa-act", 1, 1, "x"),
@@ -61,6 +76,9 @@ HONEST: dict[str, dict[str, Any]] = {
     "SheetsReserved": {"first": number(numbering.Range.CASE), "count": 200},
     "ShiftHanded": {"desk": DESK, "pool": POOL, "absent": SARI.id},
     "InventoryTaken": {"unit": POOL},
+    "ComplaintLodged": {"number": number(numbering.Range.COMPLAINT), "unit": POOL},
+    "ComplaintCorrected": {"unit": POOL},
+    "ComplaintTaken": {"handler": SARI.id},
     "Erased": {"reason": "request"},
 }
 """What an honest desk says in place of the example's values."""
@@ -124,6 +142,7 @@ WRONG: dict[Any, list[tuple[dict[str, Any], str]]] = {
         ({"before_handovers": (Handover(4, POOL, OTHER_POOL, NOW, SARI.id),)}, "not_receiver"),
     ],
     rights.over: [({"needed": True}, "person_has_open_case"), ({"before_state": "ready"}, "person_has_open_case")],
+    rights.not_of_complained_unit: [({**CLERK, "before_unit": POOL}, "complained_about")],
     rights.in_time: [({"now": NOW - rights.AHEAD - 1, "reason": "retention"}, "clock_ahead")],
     rights.another: [({"before_handed_by": SARI.id}, "shift_own")],
     rights.noticed: [
@@ -150,6 +169,13 @@ OF_KIND: dict[tuple[str, Any], list[tuple[dict[str, Any], str]]] = {
         ({"first": number(numbering.Range.CASE, desk=DESK + 1)}, "number_wrong"),
         ({"first": number(numbering.Range.CASE, place=799_998)}, "number_wrong"),
     ],
+    ("ComplaintLodged", rights.numbered): [
+        ({"number": number(numbering.Range.COMPLAINT, desk=DESK + 1)}, "number_wrong"),
+        ({"number": number(numbering.Range.DISPATCH)}, "number_wrong"),
+    ],
+    ("ComplaintLodged", rights.of_branch): [({"unit": ids.pack(BRANCH + 1, 0, 0, 5)}, "unit_unknown")],
+    ("ComplaintCorrected", rights.of_branch): [({"unit": ids.pack(BRANCH + 1, 0, 0, 5)}, "unit_unknown")],
+    ("ComplaintTaken", rights.of_branch): [({"handler": ids.pack(BRANCH + 1, 0, 0, 9)}, "officer_unknown")],
     ("ShiftHanded", rights.at_this_desk): [({"desk": DESK + 1}, "desk_foreign")],
     ("ShiftHanded", rights.member): [({"pool": OTHER_POOL}, "not_your_pool")],
     ("ShiftAccepted", rights.at_this_desk): [({"before_desk": DESK + 1}, "desk_foreign")],

@@ -41,27 +41,40 @@ from models.catalogue import seed_catalogue
 from models.catalogue.calendars import with_day, without_day
 from models.facts import ids
 from models.facts.working_days import local
-from models.fold import BranchState, CaseState, Fold, fold
+from models.fold import BranchState, CaseState, ComplaintState, Fold, fold
 from models.fold.decrees import caught_up
 from models.forms import (
     Accept,
+    Account,
+    AnswerComplaint,
     AskFor,
     Assign,
     Assist,
     Call,
+    CloseComplaint,
     Compare,
+    Complain,
+    CorrectComplaint,
     CorrectIntake,
+    DecideComplaint,
     Decline,
     Deliver,
     Intake,
+    NoteComplaint,
     NoteForm,
     PassOn,
+    PersonForm,
     PutPaper,
     Ready,
+    ReopenComplaint,
     Resolve,
+    SupplementComplaint,
     TakeBack,
+    TakeComplaint,
+    TellComplainant,
     Ticket,
     Undo,
+    WithdrawComplaint,
     perform,
 )
 from models.forms.base import Form
@@ -96,6 +109,7 @@ DEEDS = (
     *("intake", "intake", "intake", "offer", "offer", "accept", "accept", "decline", "take back", "ready", "ready"),
     *("deliver", "deliver", "undo", "note", "note", "look", "erase"),
     *("correct", "ask", "assist", "assign", "paper", "settle", "same", "ticket", "call", "pass on"),
+    *("complain", "complain", "complaint", "complaint", "complaint", "complaint", "forget complaint"),
 )
 ODD = ("kind", "void", "schema", "frame", "frame", "clock", "decree", "decree")
 LIMITS = {service.code: service.days for service in seed_catalogue().services}
@@ -416,6 +430,12 @@ class Machine(RuleBasedStateMachine):
             self.erase(d, case, more < 5)
         elif what in ("ticket", "call", "pass on"):
             self.queue(d, what, more)
+        elif what == "complain":
+            self.complain(d, PEOPLE[case % len(PEOPLE)], more)
+        elif what == "complaint":
+            self.on_complaint(d, case, more)
+        elif what == "forget complaint":
+            self.forget_complaint(d, case)
         elif what in ("correct", "ask", "assist", "assign", "paper", "settle", "same"):
             self.custody(d, case, what, more)
         else:
@@ -493,6 +513,57 @@ class Machine(RuleBasedStateMachine):
     def _somebody(desk: Desk, pick: int) -> int:
         people = [i for (i,) in desk.register.database.rows("SELECT id FROM person ORDER BY id")]
         return int(people[pick % len(people)])
+
+    def complain(self, d: int, person: tuple[str, str], more: int) -> None:
+        """Take a complaint down, perhaps of someone who stays hidden, perhaps about an officer."""
+        form = Complain(
+            category="UPAH_KERJA",
+            reporter=PersonForm(nik=person[0], name=person[1]),
+            anonymous=more > 6,
+            officers=("ratna",) if more % 4 == 3 else (),
+            said=Account(account="Upah belum dibayar"),
+        )
+        self.fill(self.desk(d), form)
+
+    def on_complaint(self, d: int, c: int, more: int) -> None:
+        """Go on with a complaint: the next step, or one that ends it."""
+        desk = self.desk(d)
+        complaint = self.complaint(desk, c)
+        if complaint is None:
+            return
+        number = f"{complaint.number}"
+        onward: dict[str, Form] = {
+            "new": AnswerComplaint(complaint=number, missing="slip gaji" if more == 9 else ""),
+            "supplement": SupplementComplaint(complaint=number, text="slip gaji"),
+            "complete": TakeComplaint(complaint=number),
+            "in_hand": DecideComplaint(complaint=number, outcome="upheld", answer="Benar"),
+            "decided": TellComplainant(complaint=number),
+            "told": CloseComplaint(complaint=number, rating=1 + more % 4),
+        }
+        other: tuple[Form, ...] = (
+            WithdrawComplaint(complaint=number, reason="batal"),
+            CorrectComplaint(complaint=number, reason="salah jenis", category=("K3", "SKP")[c % 2]),
+            NoteComplaint(complaint=number, text="dicatat"),
+            ReopenComplaint(complaint=number, reason="belum selesai"),
+            Resolve(case=number, choice="kept"),
+        )
+        going = onward.get(complaint.state) if more < 5 or more == 9 else None
+        self.fill(desk, going or other[more % len(other)])
+
+    @staticmethod
+    def complaint(desk: Desk, pick: int) -> ComplaintState | None:
+        """Return one of the complaints that a desk knows."""
+        found = desk.register.database.rows("SELECT id FROM complaint ORDER BY id")
+        state = desk.register.fold_of(found[-1 - pick % len(found)][0]).state if found else None
+        return state if isinstance(state, ComplaintState) else None
+
+    def forget_complaint(self, d: int, c: int) -> None:
+        """Forget what a complaint of this branch says."""
+        desk = self.desk(d)
+        complaint, ratna = self.complaint(desk, c), desk.register.officer_by_code("ratna")
+        if complaint is not None and ratna is not None and complaint.id >> 48 == ratna.id >> 48:
+            with suppress(Refused):
+                desk.register.record(ratna.id, Erased(reason="request"), complaint.id)
 
     def queue(self, d: int, what: str, more: int) -> None:
         """Give a queue number, call the next one, or pass the first one on to another desk."""
@@ -814,6 +885,7 @@ class Machine(RuleBasedStateMachine):
                         "rejected",
                         "referred",
                     ), _name(desk)
+                    assert not isinstance(state, ComplaintState) or state.state in ("closed", "withdrawn", "lapsed")
 
     def promises_are_kept_by_the_calendar(self, branch: int, folds: dict[int, Fold]) -> None:
         """No open case of the branch is promised for a day that an older calendar gave, unless an officer chose it."""
