@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from models.documents.document import Document
+from models.files.whole_file import write_whole
+from models.refused import Refused
 from models.register.register import Register
 from models.slips.layout import Slip
 from models.slips.print_jobs import Job
@@ -36,6 +42,7 @@ class Behind:
         self.printing.changed = app.prints_changed
         self.terminal.listeners.append(self.printing.wake)
         self.terminal.preview = self.printing.preview
+        self.terminal.kept = keep_beside(self.register.database.path.parent / "documents")
         if self.background is not None:
             self.background.changed = app.link_changed
             self.background.start()
@@ -56,6 +63,28 @@ def open_behind(data: Path, settings: Settings) -> Behind:
         Refused: the register can't be used.
     """
     return Behind(desks.open_or_found(data), settings)
+
+
+def keep_beside(folder: Path) -> Callable[[Document], Path]:
+    """Return what writes documents as PDFs into a folder that no other user reads."""
+    return partial(_kept, folder)
+
+
+def _kept(folder: Path, document: Document) -> Path:
+    """Write a document as a PDF for this user alone; what writes it is loaded with the first one.
+
+    Raises:
+        Refused: ``file_unwritable``.
+    """
+    from ptsa_tui.documents import file_name, written
+
+    path = folder / file_name(document, "pdf")
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as why:
+        raise Refused("file_unwritable", file=str(folder), why=os.strerror(why.errno or 0)) from None
+    write_whole(path, written(document, "pdf"))
+    return path
 
 
 def _slip_of(register: Register, job: Job) -> Slip:

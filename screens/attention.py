@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from textual import work
@@ -14,9 +14,12 @@ from models.officers.units import unit_codes
 from models.refused import Refused
 from models.register.register import Register
 from models.words import _
-from screens.case.contesting import Contesting
+from screens.case.contesting import Contesting, again_on_case
 from screens.case.crossing_lines import sentence, sides
+from screens.complaints.acting import again_on_complaint
 from screens.keyboard.bindings import bindings
+from screens.settling import Again
+from screens.shell.deliberate import ROW
 from screens.shell.key_queue import READS
 from screens.shell.screen import DeskScreen
 from screens.widgets.lines import Cell, Lines
@@ -89,20 +92,37 @@ class AttentionScreen(Contesting, DeskScreen):
         return row.crossing if isinstance(row, Row) else None
 
     def case_id(self) -> int | None:
-        """The case of the line under the cursor."""
+        """The case of the line under the cursor; None where it is about a complaint."""
         found = self.crossing()
-        return found.case if found is not None else None
+        return found.case if found is not None and not found.complaint else None
+
+    def aims(self) -> Mapping[str, object]:
+        """Return the case or complaint under the cursor, and what crossed on it."""
+        found = self.crossing()
+        return {**super().aims(), **({ROW: ("crossing", found.case)} if found is not None else {})}
+
+    async def again(self, crossing: Crossing) -> Again:
+        """See :meth:`Settling.again`."""
+        return await (again_on_complaint if crossing.complaint else again_on_case)(self.terminal, crossing)
+
+    async def action_act(self, name: str) -> None:
+        """Do the act of a key; a complaint is asked about by a note on it."""
+        found = self.crossing()
+        if found is not None and found.complaint:
+            self.say(_("Enter opens the complaint; a note there (n) asks the other side."))
+        else:
+            await super().action_act(name)
 
     async def on_lines_chosen(self, event: Lines.Chosen) -> None:
-        """Enter opens the case."""
+        """Enter opens the case or complaint."""
         event.stop()
         await self.action_open_case()
 
     async def action_open_case(self) -> None:
-        """Open the case under the cursor."""
-        case = self.case_id()
-        if case is not None:
-            self.shell.ways.case(case)
+        """Open the case or complaint under the cursor."""
+        found = self.crossing()
+        if found is not None:
+            (self.shell.ways.complaint if found.complaint else self.shell.ways.case)(found.case)
 
     def _draw(self, row: Row, width: int) -> Sequence[Cell]:
         crossing, register = row.crossing, self.terminal.register

@@ -24,7 +24,7 @@ from models.terminal.terminal import new_id
 from models.words import _
 from screens.keyboard import keys
 from screens.keyboard.bindings import bindings
-from screens.keyboard.case_acts import CaseAct
+from screens.keyboard.row_acts import RowAct
 from screens.shell.modal import Modal
 from screens.texts import TextModules
 from screens.widgets.bars import Foot, KeyBar
@@ -75,7 +75,7 @@ class Question(TextModules, Modal[T], Generic[T]):
         return self.query_one(f"#field-{name}", Field)
 
     def _boxes(self) -> list[Input]:
-        return [b for b in self.query(Input) if b.display and b.can_focus]
+        return [f.box for f in self.query(Field) if f.display and f.box.display and f.box.can_focus]
 
     def enter_acts(self) -> bool:
         """Enter in the last field confirms."""
@@ -180,12 +180,12 @@ def form_of(act: str, **fields: Any) -> CaseForm:
     return _FORMS[act](**fields)
 
 
-class ActDialog(Question[bool]):
-    """Base of dialogs that perform a form on a case. What is typed is kept as a draft until it is done."""
+class FormDialog(Question[bool]):
+    """Base of dialogs that perform a form about one subject. What is typed is kept as a draft until it is done."""
 
-    def __init__(self, act: CaseAct, detail: Detail, number: str, draft: Drafted = None) -> None:
-        super().__init__(_(act.headline), f"{number} · {detail.person.name} · {detail.service.code}")
-        self.act, self.detail, self.number = act, detail, number
+    def __init__(self, act: RowAct, number: str, about: str, draft: Drafted = None) -> None:
+        super().__init__(_(act.headline), about)
+        self.act, self.number = act, number
         self.draft = draft[0] if draft else None
         self._restored = draft[1] if draft else {}
         self.redoes: int | None = None
@@ -271,6 +271,14 @@ class ActDialog(Question[bool]):
     def action_cancel(self) -> None:
         """Esc."""
         self.dismiss(False)
+
+
+class ActDialog(FormDialog):
+    """Base of dialogs that perform a form on a case."""
+
+    def __init__(self, act: RowAct, detail: Detail, number: str, draft: Drafted = None) -> None:
+        super().__init__(act, number, f"{number} · {detail.person.name} · {detail.service.code}", draft)
+        self.detail = detail
 
 
 def _with_reason(form: Form) -> Form:

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from models.forms import case_of
+from models.forms.base import complaint_of
 from models.refused import Refused
 from models.register.register import Register
 from models.terminal.drafts import About, Draft, about, drafts_of
@@ -20,14 +21,18 @@ from models.words import N_, _, formats
 from screens.keyboard import keys
 from screens.keyboard.bindings import bindings
 from screens.keyboard.case_acts import ACTS
+from screens.keyboard.complaint_acts import ACTS as COMPLAINT_ACTS
 from screens.shell.key_queue import READS
 from screens.shell.modal import Modal
 from screens.widgets.bars import Foot, KeyBar
 from screens.widgets.lines import Cell, Lines
 
-_NAMES = {"intake": N_("Intake"), "shift": N_("Shift"), "inventory": N_("stock-take")} | {
-    act.id: act.word for act in ACTS.values() if act.word
-}
+_NAMES = {
+    "intake": N_("Intake"),
+    "shift": N_("Shift"),
+    "inventory": N_("stock-take"),
+    "complain": N_("complaint"),
+} | {act.id: act.word for act in (*ACTS.values(), *COMPLAINT_ACTS.values()) if act.word}
 """What each draft is of, by the first part of its form."""
 
 
@@ -172,16 +177,21 @@ class DraftList(Modal[None]):
         if name == "inventory":
             self.shell.go("paper_files")
             return
+        if name == "complain":
+            self.dismiss()
+            self.shell.ways.complain(draft=draft)
+            return
         if not number:
             self.shell.ways.take_up(draft)
             return
         try:
-            case = await self.terminal.read(case_of, self.terminal.register, number)
+            subject = await self.terminal.read(_subject, self.terminal.register, name, number)
         except Refused as why:
             self.refuse(why)
             return
         self.dismiss()
-        self.shell.ways.case(case.id, (name, (draft.id, draft.fields)))
+        show = self.shell.ways.complaint if name in COMPLAINT_ACTS else self.shell.ways.case
+        show(subject, (name, (draft.id, draft.fields)))
 
     def action_cancel(self) -> None:
         """Esc."""
@@ -200,6 +210,11 @@ class DraftList(Modal[None]):
             Cell(f"{about_.service} ", 10),
             Cell(about_.name or _stated(draft), max(10, width - 54), "dim" if row.deleted else ""),
         )
+
+
+def _subject(register: Register, name: str, number: str) -> int:
+    """Return the complaint or the case that an act's draft is about."""
+    return complaint_of(register, number).id if name in COMPLAINT_ACTS else case_of(register, number).id
 
 
 def _stated(draft: Draft) -> str:

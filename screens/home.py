@@ -11,6 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from models.cases import home_counts
+from models.complaints import lanes as complaints
 from models.duplicates.judgements import Doubles
 from models.facts.working_days import from_local
 from models.officers.namesakes import officer_told
@@ -53,16 +54,17 @@ def facts(register: Register, officer: int, doubles: Doubles) -> Facts:
     waiting = waiting_shift(register)
     giver = officer_told(register, waiting.handed_by, "") if waiting else ""
     return Facts(
-        counts,
-        state,
-        unprinted(register),
-        waits(register),
-        now,
-        waiting,
-        giver,
-        doubles.known,
-        clock_doubt.doubt(register),
-        len(missing_papers(register)),
+        counts=counts,
+        state=state,
+        prints=unprinted(register),
+        queue=waits(register),
+        now=now,
+        waiting=waiting,
+        giver=giver,
+        twins=doubles.known,
+        complaints=complaints.counts(register, who),
+        doubt=clock_doubt.doubt(register),
+        papers=len(missing_papers(register)),
     )
 
 

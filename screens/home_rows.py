@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from models.cases import home_counts
+from models.complaints.lanes import ComplaintCounts
 from models.queue.standing import Waits
 from models.register.clock_doubt import ClockDoubt
 from models.shift.counts import Waiting
@@ -43,6 +44,7 @@ class Facts(NamedTuple):
     giver: str
     twins: int
     """Citizens whom two desks took in without knowing of each other."""
+    complaints: ComplaintCounts
     doubt: ClockDoubt | None = None
     """Why the clock is not believed."""
     papers: int = 0
@@ -149,6 +151,12 @@ def _prints(found: Facts) -> Iterable[Row]:
         yield Row(_("Slips not on paper yet"), prints.waiting + prints.asks, "prints", held_up, "F9")
 
 
+def _complaints(found: Facts) -> Iterable[Row]:
+    waits = found.complaints
+    told = _("Complaints that wait; {count} late").format(count=waits.late) if waits.late else _("Complaints that wait")
+    yield Row(told, waits.new + waits.in_hand + waits.to_tell, "complaints", bool(waits.late), "F6")
+
+
 def _twins(found: Facts) -> Iterable[Row]:
     if found.twins:
         told = _("Perhaps the same person (from other desks)")
@@ -161,7 +169,7 @@ def _hand_over(found: Facts) -> Iterable[Row]:
 
 
 _FIRST: tuple[Group, ...] = (_shift_waits, _doubt)
-_LAST: tuple[Group, ...] = (_prints, _twins, _hand_over)
+_LAST: tuple[Group, ...] = (_prints, _complaints, _twins, _hand_over)
 COUNTER: tuple[Group, ...] = (*_FIRST, _citizens, _clocks, _papers, _own, _files, _asked, *_LAST)
 """The groups of an officer of the counters, in their order: citizens first."""
 BEHIND: tuple[Group, ...] = (*_FIRST, _units, _units_clocks, _units_wait, _own, *_LAST)

@@ -12,6 +12,7 @@ from models.search.scans import Named, named
 from models.words import _
 from models.words.sentences import sentence
 from screens.case.screen import CaseScreen
+from screens.complaints.complaint import ComplaintScreen
 from screens.intake.screen import IntakeScreen
 from screens.lookup.screen import Lookup
 from screens.queue.screen import QueueScreen
@@ -34,6 +35,8 @@ async def _open(shell: DeskApp, found: Named) -> None:
         return
     if found.what in ("case", "notice"):
         await open_case(shell, found.case, missing=found.open)
+    elif found.what == "complaint":
+        _complaint(shell, found.complaint)
     elif found.what == "person":
         await _person(shell, found)
     elif found.what == "ticket":
@@ -58,6 +61,15 @@ async def open_case(shell: DeskApp, case: int, *, missing: bool = False) -> None
         shell.replace(screen)  # folder after folder: Esc leads back to where the first was scanned
     else:
         shell.open(screen)
+
+
+def _complaint(shell: DeskApp, complaint: int) -> None:
+    """Open a complaint once."""
+    below = next((s for s in reversed(shell.screen_stack) if not isinstance(s, ModalScreen)), None)
+    if isinstance(below, ComplaintScreen) and below.complaint == complaint:
+        _say(shell, _("This complaint is open already."), "plain")
+    else:
+        shell.ways.complaint(complaint)
 
 
 async def _person(shell: DeskApp, found: Named) -> None:

@@ -26,6 +26,7 @@ MAIN = {
     "lookup": ("screens.lookup.screen", "Lookup"),
     "handover": ("screens.handover.screen", "HandoverScreen"),
     "queue": ("screens.queue.screen", "QueueScreen"),
+    "complaints": ("screens.complaints.screen", "ComplaintsScreen"),
     "paper_files": ("screens.paper_files.screen", "PapersScreen"),
     "prints": ("screens.print_jobs", "PrintsScreen"),
     "sync": ("screens.sync", "SyncScreen"),
@@ -81,6 +82,18 @@ class AllWays(Ways):
         from screens.case.screen import CaseScreen
 
         self.shell.open(CaseScreen(case, begun))
+
+    def complaint(self, complaint: int, begun: Begun | None = None) -> None:
+        """On a screen of its own; Esc leads back."""
+        from screens.complaints.complaint import ComplaintScreen
+
+        self.shell.open(ComplaintScreen(complaint, begun))
+
+    def complain(self, person: int | None = None, case: str = "", draft: Draft | None = None) -> None:
+        """On a screen of its own; Esc leads back."""
+        from screens.complaints.form import ComplainScreen
+
+        self.shell.open(ComplainScreen(person, case, draft))
 
     def cases(self, name: str) -> None:
         """In the main lookup screen."""

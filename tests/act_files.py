@@ -104,7 +104,7 @@ def _said(path: Path) -> Named:
                 said.names.add(name)
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
                 said.names.add(name)
-            case ast.Call(func=ast.Name(id="CaseAct"), args=[ast.Constant(value=str() as word), *_]):
+            case ast.Call(func=ast.Name(id="RowAct"), args=[ast.Constant(value=str() as word), *_]):
                 said.names.add(f"action_{word}")
             case ast.Constant(value=str() as text):
                 said.texts.add(text)

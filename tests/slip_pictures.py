@@ -16,7 +16,23 @@ from models import words
 from models.acts import BranchSet, FeeData, FeeRecorded, SheetsReserved, TicketIssued
 from models.facts import ids, numbering
 from models.facts.standard import Office
-from models.forms import Accept, Deliver, HandShift, Intake, Offer, Paper, Ready, RepresentativeForm, perform
+from models.forms import (
+    Accept,
+    Account,
+    AnswerComplaint,
+    Complain,
+    DecideComplaint,
+    Deliver,
+    HandShift,
+    Intake,
+    Offer,
+    Paper,
+    PersonForm,
+    Ready,
+    RepresentativeForm,
+    TakeComplaint,
+    perform,
+)
 from models.register.founding import found_practice
 from models.register.register import SYSTEM, Register
 from models.slips.contents import slip_of
@@ -88,6 +104,14 @@ def invented(register: Register, officer: int) -> dict[SlipKind, Wanted]:
     with register.writing(officer) as writing:
         first = writing.number(numbering.Range.CASE)
         block = writing.record(SheetsReserved(first=first, count=1)).entry.id
+    said = Account(account="Upah Oktober belum dibayar.", place="Pabrik di Cakung", time="27 Oktober 2026")
+    who = PersonForm(nik="3174015505909012", name="Bambang Contoh")
+    lodged = perform(register, officer, Complain(category="UPAH_KERJA", reporter=who, said=said))
+    number, complaint = numbering.shown(lodged.number or 0), lodged.complaint or 0
+    perform(register, officer, AnswerComplaint(complaint=number))
+    perform(register, officer, TakeComplaint(complaint=number))
+    answer = "Upah Oktober dibayar paling lambat 1 Desember 2026."
+    perform(register, officer, DecideComplaint(complaint=number, outcome="upheld", answer=answer))
     return {
         "receipt": Wanted("receipt", receipt.case or 0),
         "notice": Wanted("notice", notice.case or 0, str(notice.notice)),
@@ -97,6 +121,8 @@ def invented(register: Register, officer: int) -> dict[SlipKind, Wanted]:
         "ticket": Wanted("ticket", ticket(12, "elderly")),
         "blank": Wanted("blank", block, str(first)),
         "baton": Wanted("baton", perform(register, officer, HandShift(unit="LOKET", note="Kunci")).shift or 0),
+        "complaint": Wanted("complaint", complaint),
+        "answer": Wanted("answer", complaint),
     }
 
 

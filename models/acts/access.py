@@ -45,7 +45,9 @@ class SlipPrinted(AccessEntry, frozen=True):
     """A slip about a case or a visit was printed. ``copy``: 1 the first time, then "Salinan ke-N"."""
 
     NUMBER = 50
-    slip: Literal["receipt", "notice", "referral", "routing", "product", "ticket", "blank", "baton"]
+    slip: Literal[
+        "receipt", "notice", "referral", "routing", "product", "ticket", "blank", "baton", "complaint", "answer"
+    ]
     copy: Annotated[int, Meta(ge=1, lt=1000)]
 
 

@@ -29,7 +29,7 @@ from models.facts.complaint_rules import StepName
 from models.fold import ComplaintState
 from models.fold.complaint_clock import clock
 from models.fold.states import IN_HAND, NEW
-from models.forms.base import Count, Form, free, reason
+from models.forms.base import Count, Done, Due, Form, free, reason
 from models.forms.complaint_lodging import EvidenceForm, read_evidence
 from models.forms.on_case import said
 from models.forms.on_complaint import ComplaintNow, OnComplaint
@@ -203,6 +203,10 @@ class TellComplainant(OnComplaint, frozen=True, kw_only=True, tag=ComplaintTold.
     def again(cls, register: Register, complaint: ComplaintState, act: ComplaintTold) -> Form:
         """See :meth:`OnComplaint.again`."""
         return cls(complaint=numbering.shown(complaint.number), channel=act.channel, note=said(act))
+
+    def owed(self, writing: Writing, done: Done) -> Due | None:
+        """Return the answer; see :meth:`Form.owed`."""
+        return ("answer", done.complaint, "") if done.complaint else None
 
 
 class CloseComplaint(OnComplaint, frozen=True, kw_only=True, tag=ComplaintClosed.NAME):

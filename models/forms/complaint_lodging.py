@@ -23,7 +23,7 @@ from models.facts import identity
 from models.facts.complaint_rules import ComplaintRules
 from models.facts.numbering import Range
 from models.fold import ComplaintState
-from models.forms.base import Count, Done, Form, Id, case_of, done_complaint
+from models.forms.base import Count, Done, Due, Form, Id, case_of, done_complaint
 from models.forms.custody import unit_of
 from models.forms.on_complaint import ComplaintNow, OnComplaint
 from models.forms.person import PersonForm, hidden_reporter, person_of, settle_person
@@ -137,6 +137,10 @@ class Complain(Form, frozen=True, kw_only=True, tag=ComplaintLodged.NAME):
         state = writing.record(act).state
         assert isinstance(state, ComplaintState)  # noqa: S101  # it was lodged
         return done_complaint(state, person=state.person)
+
+    def owed(self, writing: Writing, done: Done) -> Due | None:
+        """Return the receipt; see :meth:`Form.owed`."""
+        return ("complaint", done.complaint, "") if done.complaint else None
 
 
 class CorrectComplaint(OnComplaint, frozen=True, kw_only=True, tag=ComplaintCorrected.NAME):

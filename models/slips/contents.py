@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from models.register.register import Register
-from models.slips import of_case, of_shift, of_visit
+from models.slips import of_case, of_complaint, of_shift, of_visit
 from models.slips.layout import Slip, SlipKind
 
 Values = dict[str, Any]
@@ -24,7 +24,7 @@ class Wanted(Protocol):
 
     @property
     def subject(self) -> int:
-        """The case, visit, block of blank sheets or shift."""
+        """The case, complaint, visit, block of blank sheets or shift."""
 
     @property
     def detail(self) -> str:
@@ -45,6 +45,8 @@ _MAKERS: dict[SlipKind, Callable[[Register, int, str], tuple[Values, str]]] = {
     "ticket": of_visit.ticket,
     "blank": of_visit.blank,
     "baton": of_shift.baton,
+    "complaint": of_complaint.receipt,
+    "answer": of_complaint.answer,
 }
 
 

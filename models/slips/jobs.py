@@ -1,11 +1,11 @@
-"""Print jobs as a screen shows them, and the slips that a case can have."""
+"""Print jobs as a screen shows them, and the slips that a case or a complaint can have."""
 
 from __future__ import annotations
 
 from msgspec import Struct
 
 from models.facts import numbering
-from models.fold import CaseState
+from models.fold import CaseState, ComplaintState
 from models.officers.units import unit_code_of, unit_name_of
 from models.queue.standing import label
 from models.refused import Refused
@@ -28,7 +28,7 @@ class JobLine(Struct, frozen=True):
 
 
 class Choice(Struct, frozen=True):
-    """A slip that a case can have."""
+    """A slip that a case or a complaint can have."""
 
     slip: SlipKind
     detail: str
@@ -53,6 +53,10 @@ def job_lines(register: Register, limit: int = 100) -> list[JobLine]:
     visits = register.database.rows(f"SELECT id, turn FROM visit WHERE id IN ({marks})", *subjects)  # noqa: S608  # marks
     known = {id_: (numbering.short(number), name) for id_, number, name in cases}
     known |= {id_: (label(id_, turn), "") for id_, turn in visits}
+    complaints = register.database.rows(f"SELECT id, number FROM complaint WHERE id IN ({marks})", *subjects)  # noqa: S608  # marks
+    known |= {
+        id_: (numbering.short(number), "") for id_, number in complaints
+    }  # who complains is nobody's business here
     shifts = register.database.rows(f"SELECT id, pool FROM shift WHERE id IN ({marks})", *subjects)  # noqa: S608  # marks
     known |= {id_: (unit_code_of(register, pool), "") for id_, pool in shifts}
     lines = []
@@ -65,12 +69,18 @@ def job_lines(register: Register, limit: int = 100) -> list[JobLine]:
 
 
 def choices(register: Register, case: int) -> list[Choice]:
-    """Return the slips that a case can have now, the likeliest first.
+    """Return the slips that a case or a complaint can have now, the likeliest first.
 
     Raises:
         Refused: ``case_unknown``.
     """
     state = register.fold_of(case).state
+    if isinstance(state, ComplaintState):
+        return [
+            _of_complaint(register, state, slip)
+            for slip in ("answer", "complaint")
+            if slip != "answer" or state.outcome
+        ]
     if not isinstance(state, CaseState):
         raise Refused("case_unknown")
     found: list[tuple[SlipKind, str, int, str]] = []
@@ -91,6 +101,12 @@ def choices(register: Register, case: int) -> list[Choice]:
     return [Choice(slip, detail, at, about, _copies(register, case, slip, detail)) for slip, detail, at, about in found]
 
 
+def _of_complaint(register: Register, complaint: ComplaintState, slip: SlipKind) -> Choice:
+    decided = complaint.step("decide")
+    at = decided.at if slip == "answer" and decided is not None else complaint.lodged_at
+    return Choice(slip, "", at, "", _copies(register, complaint.id, slip, ""))
+
+
 def _copies(register: Register, case: int, slip: SlipKind, detail: str) -> int:
     row = register.database.row(
         """SELECT coalesce(max(copy), 0) FROM print_job
@@ -104,6 +120,6 @@ def _copies(register: Register, case: int, slip: SlipKind, detail: str) -> int:
 
 
 def want_choice(register: Register, officer: int, case: int, choice: Choice) -> int:
-    """Want a slip of a case, or a copy of one; return the print job's id."""
+    """Want a slip of a case or a complaint, or a copy of one; return the print job's id."""
     with register.writing(officer) as writing:
         return print_jobs.want(writing, choice.slip, case, choice.detail)

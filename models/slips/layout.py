@@ -27,7 +27,9 @@ from typing import Any, Literal, TypeAlias, get_args
 
 from msgspec import Struct
 
-SlipKind = Literal["receipt", "notice", "referral", "routing", "product", "ticket", "blank", "baton"]
+SlipKind = Literal[
+    "receipt", "notice", "referral", "routing", "product", "ticket", "blank", "baton", "complaint", "answer"
+]
 KINDS: tuple[SlipKind, ...] = get_args(SlipKind)
 
 OPEN, CLOSE = "\ue000", "\ue001"

@@ -40,6 +40,14 @@ _CASE = {
     "variant": "Baru",
 }
 _REPLACES: dict[str, Any] = {"replaces": False, "changes": []}
+_COMPLAINT: dict[str, Any] = {
+    "number": "001-01-026-940001-0",
+    "short": "940001-0",
+    "qr": "%001010269400010",
+    "hidden": False,
+    "reporter": "Ibu Contoh Wulandari",
+    "category": "Upah dan THR",
+}
 _PAPERS = [
     {"name": "Surat permohonan", "how": "asli", "count": 1, "kept": True, "remark": ""},
     {"name": "Naskah peraturan perusahaan", "how": "salinan", "count": 3, "kept": True, "remark": "dijilid"},
@@ -142,6 +150,28 @@ _VALUES: dict[SlipKind, dict[str, Any]] = {
         "taken_at": "24 Nov 2026 15.20 WIB",
         "found": [{"number": "001-01-026-000062-8", "what": "lain-lain"}],
         "taken_note": "Lemari sudah diperiksa",
+    },
+    "complaint": {
+        **_COMPLAINT,
+        "receiver": "Sari Widowati",
+        "channel": "Di loket",
+        "foreign": "",
+        "queue": "A-012",
+        "identity": "NIK 317401••••••9001",
+        "company": "PT Contoh Jaya",
+        "place": "Pabrik di Cakung",
+        "happened": "27 Okt 2026, siang",
+        "confidential": False,
+        "account": "Upah Oktober belum dibayar.",
+        "evidence": ["Slip gaji September", "Foto papan pengumuman"],
+        "steps": ["Kelengkapan dijawab paling lambat Jum 27 Nov 2026", "Diputus paling lambat Sen 22 Feb 2027"],
+    },
+    "answer": {
+        **_COMPLAINT,
+        "received": "24 Nov 2026",
+        "decision": "terbukti",
+        "answer": "Upah Oktober dibayar paling lambat 1 Desember 2026.",
+        "reopen": "11 Des 2026",
     },
 }
 

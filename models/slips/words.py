@@ -15,6 +15,8 @@ KINDS = {
     "ticket": N_("queue number"),
     "blank": N_("blank sheet"),
     "baton": N_("shift handover"),
+    "complaint": N_("receipt of a complaint"),
+    "answer": N_("answer to a complaint"),
 }
 
 STATES = {

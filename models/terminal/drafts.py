@@ -183,7 +183,7 @@ class About(Struct, frozen=True):
     """Whom a draft is about, so that two of them can be told apart; empty where that is not known yet."""
 
     number: str = ""
-    """Identity number, masked; of an act on a case the case's number."""
+    """Identity number, masked; of an act on a case or a complaint its number."""
     name: str = ""
     service: str = ""
 
@@ -191,6 +191,8 @@ class About(Struct, frozen=True):
 def about(database: Database, draft: Draft) -> About:
     """Return whom a draft is about."""
     _name, _sep, number = draft.form.partition(":")
+    if draft.form == "complain" and "1" in str(draft.fields.get("hide", "")):
+        return About(service=text.clean(str(draft.fields.get("category", ""))).upper())  # who complains is hidden
     if not number:
         typed = {name: text.clean(str(draft.fields.get(name, ""))) for name in ("identity", "name", "service")}
         identity = text.digits(typed["identity"]) if typed["identity"][:1].isdigit() else typed["identity"]

@@ -6,11 +6,13 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from msgspec import structs
 
 from models.acts import AccessEntry, Searched, SearchedText
+from models.documents.document import Document
 from models.exchange.link import Link, NoLink
 from models.facts.numbering import Series
 from models.fold import OfficerState
@@ -48,6 +50,8 @@ class Terminal:
         """Called then, too: printing, which must return at once."""
         self.preview: Callable[[Slip], tuple[Block, ...]] = _preview
         """Returns a slip as it will be printed; it may take a while, and runs in a thread of its own."""
+        self.kept: Callable[[Document], Path] = _unkept
+        """Writes a document on A4 as a file and returns where; it may take a while, and runs in a thread of its own."""
         self.slip: int | None = None
         """The print job that the form performed last brought about."""
         self.practice = register.practice
@@ -287,6 +291,14 @@ class Terminal:
         slip = await self.read(_slip_of, self.register, job)
         return await asyncio.get_running_loop().run_in_executor(None, self.preview, slip)
 
+    async def keep_document(self, document: Document) -> Path:
+        """Write a document on A4 as a file; return where it lies.
+
+        Raises:
+            Refused: ``documents_nowhere``; ``file_unwritable``.
+        """
+        return await asyncio.get_running_loop().run_in_executor(None, self.kept, document)
+
     def _begin_reading(self) -> None:
         """Connect the reading thread, which can't write."""
         database = self.register.database
@@ -319,6 +331,11 @@ def _preview(slip: Slip) -> tuple[Block, ...]:
     from models.slips.render import render
 
     return render(slip, language())
+
+
+def _unkept(document: Document) -> Path:
+    """Refuse to write: nobody said how."""
+    raise Refused("documents_nowhere")
 
 
 __all__ = ["UNREAD", "Terminal", "new_id"]

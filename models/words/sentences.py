@@ -150,6 +150,9 @@ SENTENCES = {
     # complaints
     "complaint_unknown": N_("No complaint has this number here."),
     "complaint_rules_missing": N_("The catalogue does not say how complaints are taken."),
+    "against_unknown": N_("Neither an officer nor a unit: {found}"),
+    "against_units": N_("A complaint names one unit."),
+    "documents_nowhere": N_("There is no folder for documents here."),
     "category_unknown": N_("No such category of complaints."),
     "grade_unknown": N_("No such class of complaints."),
     "channel_unknown": N_("No such channel."),

@@ -22,6 +22,7 @@ COMMANDS = (
     Listed("display", "display", N_("show called numbers in large letters, on a second terminal or a television")),
     Listed("sheets", "blank_sheets", N_("set numbers aside for blank sheets and draw these as a PDF")),
     Listed("dispatch", "dispatch", N_("the dispatch book: papers that went to units outside")),
+    Listed("complaints", "complaints", N_("list complaints, or write them for SP4N-LAPOR! and SIMADU")),
     Listed("status", "status", N_("say what this desk holds")),
     Listed("journal", "journal", N_("verify or export the journal")),
     Listed("retention", "retention", N_("say which personal data have been kept long enough, or erase them")),

@@ -16,12 +16,13 @@ from models.register.register import Register
 from models.words import _, labels
 from screens.case.lines import told_paper
 from screens.dialogs import ActDialog, Drafted, ReasonDialog, form_of
-from screens.keyboard.case_acts import ACTS, CaseAct
+from screens.keyboard.case_acts import ACTS
+from screens.keyboard.row_acts import RowAct
 from screens.shell.deliberate import ROW
 from screens.shell.speaking import Speaking
 
 
-def _dialog_of(act: CaseAct) -> type[ActDialog] | None:
+def _dialog_of(act: RowAct) -> type[ActDialog] | None:
     """Return the dialog that the table names."""
     if act.text:
         return ReasonDialog

@@ -23,7 +23,7 @@ from screens.widgets.lines import Cell
 
 Line = tuple[Cell, ...]
 
-_VERDICTS = {"contested": N_("crossed"), "void": N_("does not count")}
+VERDICTS = {"contested": N_("crossed"), "void": N_("does not count")}
 """What is said of an entry that is not in force."""
 
 TOLD = 70
@@ -71,7 +71,7 @@ def lines(detail: Detail, zone: str, today: dt.date, here: Series, whole: bool) 
 def _event(event: Event, detail: Detail, zone: str, here: Series) -> Iterable[Line]:
     """Yield one line, or several when what happened would not fit behind time and officer at 80 columns."""
     when = Cell(f"   {formats.moment(event.at, zone)} ", 22, "dim")
-    word = _VERDICTS.get(event.verdict)
+    word = VERDICTS.get(event.verdict)
     verdict = Cell(f"[{_(word)}] " if word else "", 0, "warn")
     told = history.told(event.act, detail.unit_name, partial(numbering.told, here=here), detail.assigned_name)
     if len(told) + len(verdict.text) <= 40:

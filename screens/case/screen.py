@@ -20,13 +20,14 @@ from models.refused import Refused
 from models.register.register import Register
 from models.words import _
 from screens.card import open_case_card
-from screens.case.contesting import SETTLING, Contesting
+from screens.case.contesting import Contesting
 from screens.case.lines import Line, lines
 from screens.intake.twins import Judged, Twins
 from screens.keyboard import keys
 from screens.keyboard.bindings import bindings
 from screens.keyboard.case_acts import ACTS
 from screens.print_jobs import print_of_case
+from screens.settling import SETTLING
 from screens.shell.key_queue import READS
 from screens.shell.screen import DeskScreen
 from screens.shell.ways import Begun
@@ -151,6 +152,12 @@ class CaseScreen(Contesting, DeskScreen):
         }
         await self._load()
         self.say(told[judged.verdict], "good")
+
+    def action_complain(self) -> None:
+        """y: take in a complaint of the applicant about this case."""
+        if self.detail is not None:
+            number = numbering.shown(self.detail.case.number)
+            self.shell.ways.complain(self.detail.person.id, number)
 
     async def action_card(self) -> None:
         """k: the service standard that the case was taken in under, and what changed since."""

@@ -6,9 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from textual import events, work
-from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
 
 from models.cases import lanes as model
 from models.cases.lanes import LaneLine, Lanes
@@ -16,7 +14,7 @@ from models.officers.namesakes import officers_told
 from models.officers.units import unit_codes
 from models.refused import Refused
 from models.register.register import Register
-from models.words import _, formats
+from models.words import _
 from screens.handover.batch import Batch
 from screens.handover.rows import Shown, draw
 from screens.keyboard import keys
@@ -25,6 +23,7 @@ from screens.keyboard.case_acts import ACTS, MARKING
 from screens.lookup.screen import some_elsewhere
 from screens.shell.key_queue import READS
 from screens.shell.screen import DeskScreen
+from screens.widgets.lanes import LaneBar
 from screens.widgets.lines import Cell, Lines
 
 INCOMING, OUTGOING, HELD, READY, RETURNED = range(5)
@@ -55,7 +54,7 @@ class HandoverScreen(Batch, DeskScreen):
 
     def body(self) -> Iterable[Widget]:
         """Lay the screen out."""
-        yield Static("", id="lanes")
+        yield LaneBar()
         yield Lines[LaneLine](
             self._draw, id_="lane", empty=lambda: _("  Nothing in this lane."), about=lambda line: line.id
         )
@@ -122,17 +121,9 @@ class HandoverScreen(Batch, DeskScreen):
         self.draw_bars()
 
     def _show_lanes(self, lanes: Lanes) -> None:
-        """Draw the lanes with their counts; ``!`` says how many are late, where there is room for it."""
+        """Draw the lanes with their counts."""
         words = (_("Incoming"), _("Outgoing"), _("Held"), _("For the citizen"), _("Came back"))
-        told = [f"{n} {word} {formats.count(lanes.counts[n - 1])}" for n, word in enumerate(words, 1)]
-        late = [f" !{formats.count(number)}" if number else "" for number in lanes.late]
-        if sum(len(one) + len(other) + 4 for one, other in zip(told, late, strict=True)) > self.size.width:
-            late = ["!" if number else "" for number in lanes.late]
-        parts: list[str | tuple[str, str]] = []
-        for lane, (one, other) in enumerate(zip(told, late, strict=True)):
-            # brackets tell the chosen lane without colour
-            parts.append((f"[{one}{other}]", "$accent bold") if lane == self.lane else f" {one}{other} ")
-        self.query_one("#lanes", Static).update(Content.assemble(*parts))
+        self.query_one(LaneBar).show(words, lanes.counts, lanes.late, self.lane)
 
     def commands(self) -> list[keys.Command]:
         """Show the acts of this lane, in the order of their use."""

@@ -10,50 +10,29 @@ from textual.widgets import Input
 from models.forms import person_of
 from models.refused import Refused
 from models.terminal.drafts import Draft
-from models.terminal.terminal import new_id
-from models.words import _, formats
 from screens.intake.parts import Parts
 from screens.intake.person import complete_enough
+from screens.shell.form_draft import FormDraft
 from screens.shell.screen import DeskScreen
-from screens.widgets.bars import Said
 
 
-class IntakeDraft:
+class IntakeDraft(FormDraft):
     """What a draft holds of each part of the form."""
 
-    def __init__(self, screen: DeskScreen, parts: Parts) -> None:
-        self.screen, self.parts = screen, parts
-        self.id: int | None = None
-        """The draft of what stands in the form; None while nothing was typed."""
-        self.waiting: Draft | None = None
-        """The newest one that can be taken up."""
+    FORM = "intake"
 
-    def empty(self) -> None:
-        """What is typed next is a draft of its own."""
-        self.id = None
+    def __init__(self, screen: DeskScreen, parts: Parts) -> None:
+        super().__init__(screen)
+        self.parts = parts
 
     def keep(self) -> None:
         """Keep everything that is typed."""
-        kept: dict[str, object] = {name: field.value for name, field in self.parts.fields.items()}
-        if self.id is None:
-            if not any(kept.values()):
-                return
-            self.id = new_id()
-        kept["papers"] = self.parts.papers.as_draft()
-        kept["filled"] = [name for party in self.parts.persons.parties for name in party.filled]
-        if self.parts.persons.known is not None and self.parts.persons.applicant.chosen:
-            kept["person"] = self.parts.persons.known.id
-        self.screen.terminal.keep_draft(self.id, "intake", kept)
-
-    async def look(self) -> None:
-        """Look for a draft to take up; say that there is one, unless something else was said."""
-        if self.id is not None:
-            return
-        drafts = [d for d in await self.screen.terminal.open_drafts() if d.form == "intake"]
-        self.waiting = drafts[0] if drafts else None
-        if self.waiting is not None and not self.screen.query_one(Said).text:
-            at = formats.moment(self.waiting.updated, self.screen.terminal.zone)
-            self.screen.say(_("An unsaved draft of {moment} is here: Ctrl+D takes it up again.").format(moment=at))
+        persons, more = self.parts.persons, dict[str, object]()
+        more["papers"] = self.parts.papers.as_draft()
+        more["filled"] = [name for party in persons.parties for name in party.filled]
+        if persons.known is not None and persons.applicant.chosen:
+            more["person"] = persons.known.id
+        self.keep_typed({name: field.value for name, field in self.parts.fields.items()}, more)
 
     async def restore(self, draft: Draft) -> None:
         """Fill the empty form from a draft. What the register had filled in comes from there again."""

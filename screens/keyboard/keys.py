@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from models.words import N_, _
-from screens.keyboard.case_acts import ACTS, CaseAct
+from screens.keyboard.case_acts import ACTS
+from screens.keyboard.complaint_acts import ACTS as COMPLAINT_ACTS
+from screens.keyboard.row_acts import RowAct
 
 
 class Command(NamedTuple):
@@ -19,7 +21,7 @@ class Command(NamedTuple):
 
     ``keys`` are Textual's names of its keys, the first one is shown; ``bar`` puts it on the key bar; ``anywhere`` makes
     it act inside fields too; ``acts`` is whether it records something, or asks for it: such a key must be pressed on
-    purpose (:mod:`screens.shell.deliberate`); ``on_case`` makes it an act of :mod:`screens.keyboard.case_acts`.
+    purpose (:mod:`screens.shell.deliberate`); ``on_row`` makes it an act of :mod:`screens.keyboard.row_acts`.
     """
 
     id: str
@@ -30,18 +32,18 @@ class Command(NamedTuple):
     bar: bool = True
     anywhere: bool = True
     acts: bool = True
-    on_case: bool = False
+    on_row: bool = False
 
     @property
     def action(self) -> str:
-        """The action of the screen: ``action_<id>``, or ``action_act`` with the id of an act on a case."""
-        return f"act({self.id!r})" if self.on_case else self.id
+        """The action of the screen: ``action_<id>``, or ``action_act`` with the id of an act on the row."""
+        return f"act({self.id!r})" if self.on_row else self.id
 
 
-def _on_case(where: str, acts: Iterable[CaseAct]) -> list[Command]:
-    """Return the keys that acts on a case have in one place."""
+def _on_row(where: str, acts: Iterable[RowAct]) -> list[Command]:
+    """Return the keys that acts on a row have in one place."""
     return [
-        Command(act.id, where, (act.key,), act.word, act.help, anywhere=False, on_case=True) for act in acts if act.key
+        Command(act.id, where, (act.key,), act.word, act.help, anywhere=False, on_row=True) for act in acts if act.key
     ]
 
 
@@ -57,6 +59,9 @@ PLACES = {
     "attention": N_("Needs attention"),
     "handover": N_("Handover"),
     "queue": N_("Queue"),
+    "complaints": N_("Complaints"),
+    "complaint": N_("A complaint"),
+    "complain": N_("A new complaint"),
     "card": N_("Service card"),
     "shift": N_("Shift"),
     "prints": N_("Slips"),
@@ -80,6 +85,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("go_lookup", "everywhere", ("f3", "slash"), N_("Lookup"), N_("find a case or a person; Ctrl+G 3, / outside fields"), acts=False),
     Command("go_handover", "everywhere", ("f4",), N_("Handover"), N_("hand over, accept, give to the citizen; Ctrl+G 4"), acts=False),
     Command("go_queue", "everywhere", ("f5",), N_("Queue"), N_("queue numbers: give, call, serve; Ctrl+G 5"), acts=False),
+    Command("go_complaints", "everywhere", ("f6",), N_("Complaints"), N_("complaints: take in, answer, decide, tell; Ctrl+G 6"), acts=False),
     Command("serve_last", "everywhere", ("f8",), N_("Same person"), N_("a request of the person served last, without retyping; Ctrl+G 8"), bar=False, acts=False),
     Command("go_prints", "everywhere", ("f9",), N_("Slips"), N_("slips that were printed or wait; F9 again prints the last one again; Ctrl+G 9"), acts=False),
     Command("go_sync", "everywhere", ("f12",), N_("Sync"), N_("what the centre has, what is not sent yet, exchange now; Ctrl+G 0"), acts=False),
@@ -121,22 +127,24 @@ COMMANDS: tuple[Command, ...] = (
     Command("help", "twins", ("f1", "question_mark"), N_("Help"), N_("keys and help of this screen (? outside fields)"), acts=False),
     Command("open_case", "lookup", ("enter",), N_("Open"), N_("open the case; from the box, one hit opens at once"), anywhere=False, acts=False),
     Command("card", "lookup", ("ctrl+k", "k"), N_("Card"), N_("the standard of the service of the case under the cursor"), acts=False),
-    *_on_case("case", (act for act in ACTS.values() if not act.attention)),
+    Command("complain", "lookup", ("y",), N_("complaint"), N_("take in a complaint of the person under the cursor"), bar=False, anywhere=False, acts=False),
+    *_on_row("case", (act for act in ACTS.values() if not act.attention)),
     Command("compare", "case", ("i",), N_("same person?"), N_("entries that may be the same person, side by side; what was said is taken back there"), anywhere=False, acts=False),
     Command("card", "case", ("k", "ctrl+k"), N_("card"), N_("the standard of the service, and what changed since the case was taken in"), anywhere=False, acts=False),
     Command("print_slip", "case", ("e",), N_("print"), N_("print a slip of this case: receipt, notice, referral, routing, product"), anywhere=False),
     Command("unmask", "case", ("v",), N_("full NIK"), N_("show the whole identity number; it is logged"), anywhere=False, acts=False),
     Command("keep_standing", "case", ("1",), N_("leave"), N_("acts that crossed: leave what stands as it is"), anywhere=False),
     Command("do_anew", "case", ("2",), N_("do again"), N_("acts that crossed: do the one that did not stand again"), anywhere=False),
-    *_on_case("case", (act for act in ACTS.values() if act.attention)),
+    *_on_row("case", (act for act in ACTS.values() if act.attention)),
+    Command("complain", "case", ("y",), N_("complaint"), N_("take in a complaint of this applicant; it names the case"), bar=False, anywhere=False, acts=False),
     Command("open_case", "attention", ("enter",), N_("Open"), N_("open the case"), anywhere=False, acts=False),
     Command("keep_standing", "attention", ("1",), N_("leave"), N_("leave what stands as it is; the other act stays in the history"), anywhere=False),
     Command("do_anew", "attention", ("2",), N_("do again"), N_("do the act that did not stand again, where the rules allow it now"), anywhere=False),
-    *_on_case("attention", (act._replace(help=act.attention) for act in ACTS.values() if act.attention)),
+    *_on_row("attention", (act._replace(help=act.attention) for act in ACTS.values() if act.attention)),
     Command("open_case", "handover", ("enter",), N_("Open"), N_("open the case"), anywhere=False, acts=False),
     Command("next_lane", "handover", ("right",), N_("next lane"), N_("the lane to the right; 1–5 choose one"), bar=False, anywhere=False, acts=False),
     Command("last_lane", "handover", ("left",), N_("lane before"), N_("the lane to the left"), bar=False, anywhere=False, acts=False),
-    *_on_case("handover", (act for act in ACTS.values() if any(act.lanes))),
+    *_on_row("handover", (act for act in ACTS.values() if any(act.lanes))),
     Command("mark", "handover", ("space",), N_("mark"), N_("mark the line or unmark it; one key acts on all that are marked"), anywhere=False, acts=False),
     Command("mark_all", "handover", ("asterisk",), N_("all"), N_("mark all lines of the lane, or take all marks off"), anywhere=False, acts=False),
     Command("next_one", "queue", ("n",), N_("next"), N_("finish the one being served at this counter and call the next"), anywhere=False),
@@ -154,6 +162,25 @@ COMMANDS: tuple[Command, ...] = (
     Command("day", "queue", ("d",), N_("day"), N_("the day's figures: who served how many, and calls out of turn"), anywhere=False, acts=False),
     Command("finish_forgotten", "queue", ("x",), N_("forgotten"), N_("end the visits of other days that were left lying; it is asked first"), bar=False, anywhere=False),
     Command("counter", "queue", ("c",), N_("counter"), N_("say which counter this terminal stands at"), bar=False, anywhere=False),
+    Command("open_row", "complaints", ("enter",), N_("Open"), N_("open the complaint"), anywhere=False, acts=False),
+    Command("complain", "complaints", ("n",), N_("new"), N_("take a complaint in"), anywhere=False, acts=False),
+    Command("next_lane", "complaints", ("right",), N_("next lane"), N_("the lane to the right; 1–5 choose one"), bar=False, anywhere=False, acts=False),
+    Command("last_lane", "complaints", ("left",), N_("lane before"), N_("the lane to the left"), bar=False, anywhere=False, acts=False),
+    *_on_row("complaints", (act for act in COMPLAINT_ACTS.values() if any(act.lanes))),
+    *_on_row("complaint", COMPLAINT_ACTS.values()),
+    Command("print_slip", "complaint", ("e",), N_("print"), N_("print the receipt, or the answer once there is one"), anywhere=False),
+    Command("document", "complaint", ("f",), N_("form"), N_("write the form to sign and the answer as PDF, on A4"), anywhere=False),
+    Command("open_case", "complaint", ("enter",), N_("Open case"), N_("open the case that it is about"), bar=False, anywhere=False, acts=False),
+    Command("reporter", "complaint", ("v",), N_("who"), N_("show a hidden reporter, or the whole number; with a reason, logged"), anywhere=False, acts=False),
+    Command("keep_standing", "complaint", ("1",), N_("leave"), N_("acts that crossed: leave what stands as it is"), anywhere=False),
+    Command("do_anew", "complaint", ("2",), N_("do again"), N_("acts that crossed: do the one that did not stand again"), anywhere=False),
+    Command("save", "complain", ("f10", "ctrl+s"), N_("Save"), N_("save the complaint; it is on the disk before the screen says so")),
+    Command("company", "complain", ("ctrl+r",), N_("Company"), N_("the company that it is about: show or hide the fields"), acts=False),
+    Command("more", "complain", ("ctrl+n",), N_("More"), N_("channel, class, case, more of the reporter: show or hide the fields"), acts=False),
+    Command("correct_known", "complain", ("ctrl+w",), N_("Correct"), N_("the register is wrong in what is typed otherwise: correct it, after a question"), bar=False),
+    Command("text_module", "complain", ("ctrl+t",), N_("Text"), N_("put a text module into a text"), bar=False, acts=False),
+    Command("take_draft", "complain", ("ctrl+d",), N_("Draft"), N_("take the newest draft up again"), bar=False, acts=False),
+    Command("clear", "complain", ("ctrl+x",), N_("Empty"), N_("begin an empty form; what was typed stays a draft"), bar=False, acts=False),
     Command("next_service", "card", ("right",), N_("next service"), N_("the next service of the catalogue, when opened from intake"), anywhere=False, acts=False),
     Command("last_service", "card", ("left",), N_("service before"), N_("the service before it"), anywhere=False, acts=False),
     Command("confirm", "shift", ("f10", "ctrl+s"), N_("Confirm"), N_("hand the shift over; or take the waiting one over, with what is marked")),
@@ -203,6 +230,7 @@ MENU: tuple[tuple[str, str], ...] = (
     ("3", "go_lookup"),
     ("4", "go_handover"),
     ("5", "go_queue"),
+    ("6", "go_complaints"),
     ("8", "serve_last"),
     ("9", "go_prints"),
     ("0", "go_sync"),

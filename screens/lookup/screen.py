@@ -201,7 +201,9 @@ class Lookup(DeskScreen):
             self._show(structs.replace(found, lines=(), more=None))
             raise
         self._show(found)
-        if not found.lines:
+        if found.complaint:
+            self.shell.ways.complaint(found.complaint)
+        elif not found.lines:
             self.say(_("Nothing found."), "bad")
         elif found.exact and len(found.lines) == 1:
             number = numbering.read(event.value, self.terminal.series)
@@ -240,6 +242,14 @@ class Lookup(DeskScreen):
         row = self.query_one("#hits", Lines).row
         if isinstance(row, CaseLine):
             await self._open(row)
+
+    def action_complain(self) -> None:
+        """y: take in a complaint of the person under the cursor, about the case if there is one."""
+        row = self.query_one("#hits", Lines).row
+        if isinstance(row, CaseLine) and row.person and not row.erased:
+            self.shell.ways.complain(row.person, numbering.shown(row.number) if row.number else "")
+        else:
+            self.say(_("There is nobody under the cursor."), "bad")
 
     async def action_card(self) -> None:
         """Ctrl+K: the service standard of the case under the cursor."""

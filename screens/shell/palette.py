@@ -26,6 +26,7 @@ MENU_ACTIONS = {
     "go_lookup": "lookup",
     "go_handover": "handover",
     "go_queue": "queue",
+    "go_complaints": "complaints",
     "go_prints": "prints",
     "go_sync": "sync",
     "go_shift": "shift",

@@ -135,6 +135,10 @@ class DeskScreen(Speaking, Unheard, Screen[None]):
         """F5."""
         self.shell.go("queue")
 
+    async def action_go_complaints(self) -> None:
+        """F6."""
+        self.shell.go("complaints")
+
     async def action_serve_last(self) -> None:
         """F8."""
         self.shell.serve_last()

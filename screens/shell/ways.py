@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # the register is loaded behind the first frame
     from models.terminal.drafts import Draft
 
 Begun = tuple[str, tuple[int | None, dict[str, Any]] | None]
-"""An act whose question opens over its case: its name, and the draft that it is taken up from, if there is one."""
+"""An act whose question opens over what it is about: its name, and the draft that it is taken up from, if any."""
 
 
 class Ways(Protocol):
@@ -39,6 +39,12 @@ class Ways(Protocol):
 
     def case(self, case: int, begun: Begun | None = None) -> None:
         """Open a case, and over it the question of an act that was begun."""
+
+    def complaint(self, complaint: int, begun: Begun | None = None) -> None:
+        """Open a complaint, and over it the question of an act that was begun."""
+
+    def complain(self, person: int | None = None, case: str = "", draft: Draft | None = None) -> None:
+        """Begin a complaint: of someone whom this register knows, about a case by its number, or from a draft."""
 
     def cases(self, name: str) -> None:
         """Show one of the lists of cases that lookup knows by name."""

@@ -54,6 +54,7 @@ from models.slips.render import render
 from models.slips.samples import sample
 from tests.conftest import StillClock
 from tests.models.build import NIK, OTHER_NIK, close_all, intake, make_ready, publish, refused, take_in, unit
+from tests.models.complaints.telling import now, told
 
 PASSPORT, PHONE, ADDRESS = "A1234567", "081200001111", "Jalan Contoh 7"
 LONG = "Raden Mas " + "Wiryodiningrat " * 7 + "Putra"
@@ -712,6 +713,7 @@ def one_of_each(register: Register, officer: int) -> dict[SlipKind, Wanted]:
     with register.writing(officer) as writing:
         first = writing.number(numbering.Range.CASE)
         block = writing.record(SheetsReserved(first=first, count=1)).entry.id
+    answered = now(register, told(register, officer)).id
     return {
         "receipt": Wanted("receipt", delivered),
         "notice": Wanted("notice", missing.case or 0, str(missing.notice)),
@@ -721,6 +723,8 @@ def one_of_each(register: Register, officer: int) -> dict[SlipKind, Wanted]:
         "ticket": Wanted("ticket", ticket(register, officer, 1, "ill")),
         "blank": Wanted("blank", block, str(first)),
         "baton": Wanted("baton", perform(register, officer, HandShift(unit="LOKET")).shift or 0, "accepted"),
+        "complaint": Wanted("complaint", answered),
+        "answer": Wanted("answer", answered),
     }
 
 

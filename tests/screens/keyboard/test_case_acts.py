@@ -16,7 +16,8 @@ from models.register.register import Register
 from screens.case.acting import DIALOGS
 from screens.dialogs import form_of
 from screens.keyboard import keys
-from screens.keyboard.case_acts import ACTS, MARKING, CaseAct, Lanes
+from screens.keyboard.case_acts import ACTS, MARKING, Lanes
+from screens.keyboard.row_acts import RowAct
 from tests.models.build import take_in
 
 SCREENS = Path(__file__).parents[3] / "screens"
@@ -29,7 +30,7 @@ def test_every_form_that_is_offered_on_a_case_has_a_row_or_settles_a_crossing() 
 
 
 @BY_ROW
-def test_an_act_is_a_form_and_the_rules_judge_it(act: CaseAct, register: Register, sari: int) -> None:
+def test_an_act_is_a_form_and_the_rules_judge_it(act: RowAct, register: Register, sari: int) -> None:
     take_in(register, sari)
     case = (register.database.row("SELECT max(id) FROM case_file") or (0,))[0]
     officer = register.officer(sari)
@@ -39,7 +40,7 @@ def test_an_act_is_a_form_and_the_rules_judge_it(act: CaseAct, register: Registe
 
 
 @BY_ROW
-def test_what_the_table_says_of_an_act_fits_together(act: CaseAct) -> None:
+def test_what_the_table_says_of_an_act_fits_together(act: RowAct) -> None:
     assert not (act.dialog and act.text)
     assert bool(act.headline) == (act.id in DIALOGS) == bool(act.dialog or act.text)
     assert bool(act.key) == bool(act.word) == bool(act.help)
@@ -63,7 +64,7 @@ def test_the_lanes_of_the_table_are_those_of_the_model_and_no_place_is_taken_twi
 def test_every_key_of_an_act_is_made_from_the_table() -> None:
     for place in ("case", "handover", "attention"):
         for command in keys.at(place):
-            assert (command.id in ACTS) == command.on_case, f"{place}: {command.id}"
+            assert (command.id in ACTS) == command.on_row, f"{place}: {command.id}"
 
 
 def together(tree: ast.AST) -> Iterator[set[str]]:

@@ -14,6 +14,9 @@ from screens.attention import AttentionScreen
 from screens.card import ServiceCard
 from screens.case.delivering import PapersBack
 from screens.case.screen import CaseScreen
+from screens.complaints.complaint import ComplaintScreen
+from screens.complaints.form import ComplainScreen
+from screens.complaints.screen import ComplaintsScreen
 from screens.drafts import DraftList
 from screens.handover.screen import HandoverScreen
 from screens.intake.papers import Papers
@@ -45,6 +48,9 @@ OWNERS: dict[str, type] = {
     "attention": AttentionScreen,
     "handover": HandoverScreen,
     "queue": QueueScreen,
+    "complaints": ComplaintsScreen,
+    "complaint": ComplaintScreen,
+    "complain": ComplainScreen,
     "card": ServiceCard,
     "shift": ShiftScreen,
     "prints": PrintsScreen,
@@ -71,7 +77,7 @@ def test_every_key_does_something_where_the_table_says(command: keys.Command) ->
     owner = OWNERS[command.where]
     _place, action, parameters = parse(command.action)
     assert callable(getattr(owner, f"action_{action}", None))
-    assert parameters == ((command.id,) if command.on_case else ())
+    assert parameters == ((command.id,) if command.on_row else ())
     bound = {b.key: b.action for base in owner.__mro__ for b in getattr(base, "BINDINGS", []) if hasattr(b, "key")}
     for key in command.keys:
         assert bound.get(key) == command.action, f"{key} on {owner.__name__}"
