@@ -105,11 +105,12 @@ def _found(path: Path, *, filled: bool) -> Register:
         raise
     with closing(register):
         if filled:
-            from models.practice import fill, fill_complaints, fill_queue
+            from models.practice import fill, fill_complaints, fill_quality, fill_queue
 
             fill(register, FIRST_CASES, FIRST_SEED)
             fill_queue(register)
             fill_complaints(register)
+            fill_quality(register)
     draft.replace(path)
     return _opened(path)
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.documents.document import Document
-from models.files.whole_file import write_whole
-from models.refused import Refused
 from models.register.register import Register
 from models.slips.layout import Slip
 from models.slips.print_jobs import Job
@@ -18,12 +14,16 @@ from models.terminal import texts
 from models.terminal.terminal import Terminal
 from ptsa_tui import desks
 from ptsa_tui.background import Background
+from ptsa_tui.places import instruments_folder
 from ptsa_tui.printing.worker import Worker as Printing
 from ptsa_tui.printing.worker import setup_of
 from ptsa_tui.settings import Settings, texts_file
 
 if TYPE_CHECKING:
     from screens.shell.app import DeskApp
+
+DOCUMENTS = "documents"
+"""Folder of what screens write, beside the database."""
 
 
 class Behind:
@@ -34,6 +34,8 @@ class Behind:
         self.background = Background(register) if register.note("centre") else None
         self.terminal = Terminal(register, self.background)
         self.terminal.texts = texts.read(texts_file())
+        self.terminal.instruments = instruments_folder()
+        self.terminal.kept = partial(_keep, register.database.path.parent / DOCUMENTS)
         self.terminal.counter = settings.counter
         self.printing = Printing(register, setup_of(settings, register), _slip_of)
 
@@ -42,7 +44,6 @@ class Behind:
         self.printing.changed = app.prints_changed
         self.terminal.listeners.append(self.printing.wake)
         self.terminal.preview = self.printing.preview
-        self.terminal.kept = keep_beside(self.register.database.path.parent / "documents")
         if self.background is not None:
             self.background.changed = app.link_changed
             self.background.start()
@@ -65,26 +66,11 @@ def open_behind(data: Path, settings: Settings) -> Behind:
     return Behind(desks.open_or_found(data), settings)
 
 
-def keep_beside(folder: Path) -> Callable[[Document], Path]:
-    """Return what writes documents as PDFs into a folder that no other user reads."""
-    return partial(_kept, folder)
+def _keep(folder: Path, document: Document) -> Path:
+    """Write a document as a PDF for this user alone; what makes PDFs is loaded with the first one."""
+    from ptsa_tui.documents.saving import save
 
-
-def _kept(folder: Path, document: Document) -> Path:
-    """Write a document as a PDF for this user alone; what writes it is loaded with the first one.
-
-    Raises:
-        Refused: ``file_unwritable``.
-    """
-    from ptsa_tui.documents import file_name, written
-
-    path = folder / file_name(document, "pdf")
-    try:
-        folder.mkdir(mode=0o700, exist_ok=True)
-    except OSError as why:
-        raise Refused("file_unwritable", file=str(folder), why=os.strerror(why.errno or 0)) from None
-    write_whole(path, written(document, "pdf"))
-    return path
+    return save(document, "pdf", folder)
 
 
 def _slip_of(register: Register, job: Job) -> Slip:

@@ -27,6 +27,11 @@ def texts_file() -> Path:
     return settings_file().with_name("texts.toml")
 
 
+def instruments_folder() -> Path:
+    """Return the folder of the office's own instruments of assessment, beside the settings."""
+    return settings_file().with_name("instruments")
+
+
 def data_folder(chosen: str | None = None) -> Path:
     """Return the folder of the databases: ``--data``, ``PTSA_DATA`` or the system's place for a user's data."""
     return Path(chosen or os.environ.get("PTSA_DATA") or _system().user_data_path)

@@ -16,6 +16,7 @@ from models.duplicates.judgements import Doubles
 from models.facts.working_days import from_local
 from models.officers.namesakes import officer_told
 from models.paper_files.inventory import missing_papers
+from models.quality import forums
 from models.queue.standing import waits
 from models.register import clock_doubt
 from models.register.clock_doubt import ClockDoubt
@@ -65,6 +66,7 @@ def facts(register: Register, officer: int, doubles: Doubles) -> Facts:
         complaints=complaints.counts(register, who),
         doubt=clock_doubt.doubt(register),
         papers=len(missing_papers(register)),
+        promises=forums.due(register, who, today),
     )
 
 
@@ -149,6 +151,9 @@ class Home(DeskScreen):
             return
         if row.opens == "attention":
             self.shell.open(AttentionScreen())
+            return
+        if row.opens == "forums":
+            self.shell.ways.forums()
             return
         if row.opens == "clock" and self.doubt is not None:
             why = self.doubt.refusal(self.terminal.zone)

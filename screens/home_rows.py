@@ -49,6 +49,8 @@ class Facts(NamedTuple):
     """Why the clock is not believed."""
     papers: int = 0
     """Paper files that were looked for at the last count of their place, and not found."""
+    promises: int = 0
+    """Commitments to public consultations whose term has come."""
 
 
 Group = Callable[[Facts], Iterable[Row]]
@@ -157,6 +159,12 @@ def _complaints(found: Facts) -> Iterable[Row]:
     yield Row(told, waits.new + waits.in_hand + waits.to_tell, "complaints", bool(waits.late), "F6")
 
 
+def _promises(found: Facts) -> Iterable[Row]:
+    if found.promises:
+        told = _("Commitments to public consultations that are due")
+        yield Row(told, found.promises, "forums", urgent=True, digit="w")
+
+
 def _twins(found: Facts) -> Iterable[Row]:
     if found.twins:
         told = _("Perhaps the same person (from other desks)")
@@ -169,7 +177,7 @@ def _hand_over(found: Facts) -> Iterable[Row]:
 
 
 _FIRST: tuple[Group, ...] = (_shift_waits, _doubt)
-_LAST: tuple[Group, ...] = (_prints, _complaints, _twins, _hand_over)
+_LAST: tuple[Group, ...] = (_prints, _complaints, _promises, _twins, _hand_over)
 COUNTER: tuple[Group, ...] = (*_FIRST, _citizens, _clocks, _papers, _own, _files, _asked, *_LAST)
 """The groups of an officer of the counters, in their order: citizens first."""
 BEHIND: tuple[Group, ...] = (*_FIRST, _units, _units_clocks, _units_wait, _own, *_LAST)

@@ -31,6 +31,7 @@ MAIN = {
     "prints": ("screens.print_jobs", "PrintsScreen"),
     "sync": ("screens.sync", "SyncScreen"),
     "shift": ("screens.shift.screen", "ShiftScreen"),
+    "quality": ("screens.quality.screen", "QualityScreen"),
 }
 """Name, module and class of each main screen."""
 
@@ -94,6 +95,18 @@ class AllWays(Ways):
         from screens.complaints.form import ComplainScreen
 
         self.shell.open(ComplainScreen(person, case, draft))
+
+    def forums(self) -> None:
+        """On a screen of its own; Esc leads back."""
+        from screens.quality.forums import ForumsScreen
+
+        self.shell.open(ForumsScreen())
+
+    def forum(self, forum: int) -> None:
+        """On a screen of its own; Esc leads back."""
+        from screens.quality.forum import ForumScreen
+
+        self.shell.open(ForumScreen(forum))
 
     def cases(self, name: str) -> None:
         """In the main lookup screen."""

@@ -6,12 +6,14 @@ true of an act wherever it is met (its number, its name, whether it commutes …
 """
 
 from models.acts.access import *
+from models.acts.assessment import *
 from models.acts.base import *
 from models.acts.branch import *
 from models.acts.case import *
 from models.acts.complaint import *
 from models.acts.custody import *
 from models.acts.desk import *
+from models.acts.forum import *
 from models.acts.handover import *
 from models.acts.intake import *
 from models.acts.person import *

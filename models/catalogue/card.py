@@ -68,6 +68,19 @@ class Card(Struct, frozen=True):
         """Tell whether no source text could confirm a component."""
         return not set(part.fields).isdisjoint((self.office if part.of_office else self.service).doubtful)
 
+    def holds(self, part: Part) -> bool:
+        """Tell whether the catalogue knows anything of a component."""
+        service = self.service
+        if part.of_office:
+            return bool(getattr(self.office, part.name))
+        if part.name == "requirements":
+            return any(v.requirements for v in service.variants)
+        if part.name == "time":
+            return service.days is not None
+        if part.name == "fee":  # another office's fee is not known by silence
+            return not service.referral or bool(service.fee or service.fee_note)
+        return bool(getattr(service, part.name))
+
     def other_doubts(self) -> tuple[str, ...]:
         """Return the doubtful fields of the service that belong to no component."""
         shown = {field for part in PARTS for field in part.fields}

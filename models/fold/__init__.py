@@ -8,12 +8,15 @@ from models.fold.engine import Fold, fold
 from models.fold.plain import Outcome
 from models.fold.states import (
     Asked,
+    AssessmentState,
     BranchState,
     CaseState,
+    Commitment,
     ComplaintState,
     Contest,
     Delivery,
     DeskState,
+    ForumState,
     Handover,
     InventoryState,
     OfficerState,
@@ -32,13 +35,16 @@ from models.fold.states import (
 
 __all__ = [
     "Asked",
+    "AssessmentState",
     "BranchState",
     "CaseState",
+    "Commitment",
     "ComplaintState",
     "Contest",
     "Delivery",
     "DeskState",
     "Fold",
+    "ForumState",
     "Handover",
     "InventoryState",
     "OfficerState",

@@ -1,5 +1,6 @@
 """What a screen or a line of ``ptsa record`` submits, and the acts that it becomes. Both go through :func:`perform`."""
 
+from models.forms.assessment import *
 from models.forms.base import *
 from models.forms.blank_sheets import *
 from models.forms.case import *
@@ -9,6 +10,7 @@ from models.forms.contested import *
 from models.forms.correct import *
 from models.forms.custody import *
 from models.forms.fee import *
+from models.forms.forum import *
 from models.forms.handover import *
 from models.forms.intake import *
 from models.forms.paper_inventory import *

@@ -46,6 +46,10 @@ class Done(Struct, frozen=True, omit_defaults=True):
     """How many the form was about, where it was about several."""
     shift: int | None = None
     """The shift that was handed or taken over."""
+    subject: int | None = None
+    """The assessment or the forum that the form was about."""
+    entry: int | None = None
+    """The part of it that the form wrote down or changed."""
     slip: int | None = None
     """The print job of the slip that it owes."""
     undone: str | None = None

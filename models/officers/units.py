@@ -20,6 +20,11 @@ def unit_codes(register: Register) -> dict[int, str]:
     return {u.id: unit_code(u, register.branch_number) for u in register.units(everywhere=True)}
 
 
+def codes_here(register: Register) -> list[str]:
+    """Return the codes of this branch's units that work with this program."""
+    return [u.code for u in register.units() if u.active and u.unit != "outside"]
+
+
 def unit_code_of(register: Register, id_: int) -> str:
     """Return a unit's code as forms read it; empty for one that this register does not know."""
     unit = register.unit(id_)

@@ -23,7 +23,7 @@ from models.retention.traces import Traces
 
 if TYPE_CHECKING:
     from models.register.register import Register
-    from models.retention.limits import Limits
+    from models.retention.limits import Limits, Others
 
 MOST = 200
 """Subjects of a batch, which is one transaction."""
@@ -33,6 +33,14 @@ PAUSE = 0.03
 """Seconds between two batches in which others may write; a waiting SQLite looks again within these."""
 OUT_OF_TOUCH = 86_400
 """Seconds without an answer of the centre after which no person is erased: a sister desk may have a new case of his."""
+_OTHERS: tuple[tuple[str, Others], ...] = (
+    ("visits", "visit"),
+    ("shifts", "shift"),
+    ("complaints", "complaint"),
+    ("assessments", "assessment"),
+    ("forums", "forum"),
+)
+"""Counts of a run, and whose texts they count."""
 _STUCK = ("subject_unknown", "subject_full")
 
 
@@ -44,6 +52,8 @@ class Done(Struct):
     visits: int = 0
     shifts: int = 0
     complaints: int = 0
+    assessments: int = 0
+    forums: int = 0
     looks: int = 0
     drafts: int = 0
     jobs: int = 0
@@ -108,8 +118,8 @@ class _Run:
         self.done.out_of_touch = view.enrolled and self.register.clock.now() - view.contact > OUT_OF_TOUCH
         if not self.done.out_of_touch:
             yield from self._batches("persons", limits.persons, lambda some: limits.persons(0, len(some), some))
-        for field, table in (("visits", "visit"), ("shifts", "shift"), ("complaints", "complaint")):
-            found = limits.others(table)  # type: ignore[arg-type]  # one of three words
+        for field, table in _OTHERS:
+            found = limits.others(table)
             while some := list(islice(found, MOST)):
                 yield from self._erase(field, some, lambda page: page)
         yield from Traces(self.register, limits).remove(self.officer, self.done)

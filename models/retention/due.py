@@ -25,6 +25,8 @@ class Due(Struct, frozen=True):
     visits: int
     shifts: int
     complaints: int
+    assessments: int
+    forums: int
     looks: int
     drafts: int
     jobs: int
@@ -41,16 +43,8 @@ class Due(Struct, frozen=True):
     @property
     def anything(self) -> bool:
         """Tell whether a run would erase or remove something."""
-        parts = (
-            self.persons,
-            self.visits,
-            self.shifts,
-            self.complaints,
-            self.looks,
-            self.drafts,
-            self.jobs,
-            self.displaced,
-        )
+        others = (self.visits, self.shifts, self.complaints, self.assessments, self.forums)
+        parts = (self.persons, *others, self.looks, self.drafts, self.jobs, self.displaced)
         return bool(self.cases or any(parts))
 
 
@@ -74,6 +68,8 @@ def due(register: Register, *, assumed: str = "", settled: bool = False) -> Due:
         sum(1 for _ in limits.others("visit")),
         sum(1 for _ in limits.others("shift")),
         sum(1 for _ in limits.others("complaint")),
+        sum(1 for _ in limits.others("assessment")),
+        sum(1 for _ in limits.others("forum")),
         traces.looks(),
         traces.drafts(),
         old_jobs(register),

@@ -72,6 +72,21 @@ _PAST = f"""FROM case_file c WHERE c.state IN ({_STATES}) AND EXISTS (SELECT 1 F
     AND NOT EXISTS (SELECT 1 FROM anonymised a WHERE a."case" = c.id)"""  # noqa: S608  # words of ours
 
 
+Others = Literal["visit", "shift", "complaint", "assessment", "forum"]
+"""Subjects beside cases and persons whose texts go when the office's time is over."""
+
+
+_OVER: dict[Others, str] = {
+    "visit": "v.state IN ('absent', 'done') AND v.since < ?",
+    "shift": "v.accepted_by <> 0 AND v.handed_at < ?",
+    "complaint": "v.since < ?",
+    "assessment": "v.state <> 'running' AND v.touched_at < ?",
+    "forum": """v.touched_at < ? AND NOT EXISTS
+        (SELECT 1 FROM commitment m WHERE m.forum = v.id AND m.done_at = 0)""",
+}
+"""When each of them is over."""
+
+
 class Spans(Struct, frozen=True):
     """How long things are kept, in words of the catalogue; empty where it says nothing."""
 
@@ -260,16 +275,13 @@ class Limits:
         row = self.register.database.row(sql, *self.home)
         return int(row[0]) if row else 0
 
-    def others(self, table: Literal["visit", "shift", "complaint"]) -> Iterator[int]:
-        """Yield visits and complaints that are over, or shifts that were taken, with texts that are past their time."""
+    def others(self, table: Others) -> Iterator[int]:
+        """Yield what is over (:data:`_OVER`) and has texts that are past their time."""
         before = self.complaints_before if table == "complaint" else self.default
         if before is None:
             return
-        over = {
-            "visit": f"v.state IN ('absent', 'done') AND v.since < ? AND {self._old('v.id')}",
-            "shift": f"v.accepted_by <> 0 AND v.handed_at < ? AND {self._old('v.id')}",
-            "complaint": f"v.since < ? AND {self._complaint('v')}",
-        }[table]
+        aged = self._complaint("v") if table == "complaint" else self._old("v.id")
+        over = f"{_OVER[table]} AND {aged}"
         last, high = self.home
         while True:
             sql = f"SELECT v.id FROM {table} v WHERE v.id BETWEEN ? AND ? AND {over} ORDER BY v.id LIMIT 500"  # noqa: S608

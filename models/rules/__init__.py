@@ -11,7 +11,21 @@ from models.acts import Act, ContestResolved
 from models.acts.entry import Entry
 from models.fold import Fold, OfficerState, State
 from models.refused import Refused
-from models.rules import branch, case, complaint, custody, desk, handover, intake, person, promise, shift, visit
+from models.rules import (
+    assessment,
+    branch,
+    case,
+    complaint,
+    custody,
+    desk,
+    forum,
+    handover,
+    intake,
+    person,
+    promise,
+    shift,
+    visit,
+)
 from models.rules.common import Rule, Surroundings
 from models.rules.rights import CENTRE, NEVER, Checks, Said, unknown
 
@@ -29,6 +43,8 @@ _RULES: dict[type[Act], Rule] = {
     **person.RULES,
     **visit.RULES,
     **shift.RULES,
+    **assessment.RULES,
+    **forum.RULES,
     **desk.RULES,
 }
 RIGHTS: dict[type[Act], Checks] = {
@@ -41,6 +57,8 @@ RIGHTS: dict[type[Act], Checks] = {
     **person.RIGHTS,
     **visit.RIGHTS,
     **shift.RIGHTS,
+    **assessment.RIGHTS,
+    **forum.RIGHTS,
     **desk.RIGHTS,
     **branch.RIGHTS,
 }

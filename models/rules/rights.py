@@ -18,9 +18,11 @@ from models.acts.entry import Entry
 from models.facts import ids, numbering
 from models.facts.numbering import Range
 from models.fold import (
+    AssessmentState,
     BranchState,
     CaseState,
     ComplaintState,
+    ForumState,
     OfficerState,
     PersonState,
     QuarantineState,
@@ -38,6 +40,8 @@ _STATES: dict[str, type] = {
     "person": PersonState,
     "visit": VisitState,
     "shift": ShiftState,
+    "assessment": AssessmentState,
+    "forum": ForumState,
 }
 """States of the subjects that desks go on writing about; of the others they only write the beginning."""
 
@@ -167,6 +171,20 @@ def member(said: Said, *, code: str = "not_your_pool") -> str | None:
     """It is said by a member of the pool that it names, or that its shift is of."""
     pool = said.before.pool if isinstance(said.before, ShiftState) else said.act.pool
     return None if pool in said.pools else code
+
+
+def owner(said: Said) -> str | None:
+    """It is said by a member of the unit that promised it to a forum, or by a supervisor."""
+    promise = said.before.commitment(said.act.commitment) if isinstance(said.before, ForumState) else None
+    if promise is None or promise.owner in said.pools:
+        return None
+    return "not_owner" if supervisor(said) else None
+
+
+def unsaid(said: Said) -> str | None:
+    """Only a supervisor takes back what was promised to a forum."""
+    promised = isinstance(said.before, ForumState) and said.before.commitment(said.act.part) is not None
+    return supervisor(said) if promised else None
 
 
 def another(said: Said) -> str | None:

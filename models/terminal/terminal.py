@@ -50,6 +50,8 @@ class Terminal:
         """Called then, too: printing, which must return at once."""
         self.preview: Callable[[Slip], tuple[Block, ...]] = _preview
         """Returns a slip as it will be printed; it may take a while, and runs in a thread of its own."""
+        self.instruments: Path | None = None
+        """Folder of the office's own instruments of assessment."""
         self.kept: Callable[[Document], Path] = _unkept
         """Writes a document on A4 as a file and returns where; it may take a while, and runs in a thread of its own."""
         self.slip: int | None = None

@@ -96,6 +96,11 @@ def _component(card: Card, number: int, part: Part) -> Iterator[CardLine]:
     yield from told or [_absent()]
 
 
+def component(card: Card, part: Part) -> tuple[str, ...]:
+    """Return what the catalogue knows of a component, as plain lines; nothing where it knows nothing."""
+    return tuple(line.mark + line.text for line in _data(card, part)) if card.holds(part) else ()
+
+
 def _absent() -> CardLine:
     """Return what stands where the catalogue has no datum; nothing is invented."""
     return CardLine(_("not in the catalogue yet"), 4, "dim")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from models.exchange.link import link_view
+from models.quality import sheets
 from models.refused import Refused
 from models.register import clock_doubt
 from models.register.refolding import apart
@@ -22,7 +23,7 @@ from models.retention.limits import spans_here
 from models.terminal import texts
 from models.words import _, formats
 from models.words.sentences import sentence
-from ptsa_tui import desks, settings
+from ptsa_tui import desks, places, settings
 from ptsa_tui.cli import DONE, REFUSED, Command, printing
 from ptsa_tui.cli.finding import Finding
 
@@ -122,6 +123,7 @@ def _files() -> Iterator[Finding]:
     for what, read in (
         (_("settings"), settings.load),
         (_("texts"), lambda: texts.read(settings.texts_file())),
+        (_("instruments"), lambda: sheets.instruments(places.instruments_folder())),
     ):
         try:
             read()

@@ -126,6 +126,8 @@ def counts(found: dict[str, Any]) -> Iterator[str]:
         "visits": _("texts of visits: {count}"),
         "shifts": _("texts of shifts: {count}"),
         "complaints": _("texts of complaints: {count}"),
+        "assessments": _("texts of assessments: {count}"),
+        "forums": _("names and texts of public consultations: {count}"),
         "looks": _("texts of searches in the access log: {count}"),
         "drafts": _("drafts untouched for {days} days: {count}"),
         "jobs": _("slips that ended more than {days} days ago: {count}"),

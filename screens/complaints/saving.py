@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from models.complaints.evidence import evidence_of
-
 from models import text
+from models.complaints.evidence import evidence_of
 from models.complaints.reading import SEXES
 from models.forms import Account, CompanyForm, Complain, EvidenceForm
 from models.forms.person import PersonForm

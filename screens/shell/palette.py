@@ -30,6 +30,7 @@ MENU_ACTIONS = {
     "go_prints": "prints",
     "go_sync": "sync",
     "go_shift": "shift",
+    "go_quality": "quality",
 }
 """Which main screen an action of the digit menu shows."""
 

@@ -163,6 +163,10 @@ class DeskScreen(Speaking, Unheard, Screen[None]):
         """Ctrl+F."""
         self.shell.go("paper_files")
 
+    async def action_go_quality(self) -> None:
+        """Ctrl+A."""
+        self.shell.go("quality")
+
     async def action_back(self) -> None:
         """Esc: one step back."""
         if len(self.shell.screen_stack) > 2:

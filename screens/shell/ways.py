@@ -46,6 +46,12 @@ class Ways(Protocol):
     def complain(self, person: int | None = None, case: str = "", draft: Draft | None = None) -> None:
         """Begin a complaint: of someone whom this register knows, about a case by its number, or from a draft."""
 
+    def forums(self) -> None:
+        """Show the public consultations."""
+
+    def forum(self, forum: int) -> None:
+        """Open a public consultation."""
+
     def cases(self, name: str) -> None:
         """Show one of the lists of cases that lookup knows by name."""
 

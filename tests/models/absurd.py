@@ -143,6 +143,13 @@ def begun(sisters: Sisters, kind: str) -> tuple[int | None, dict[str, Any]]:
         return write(structs.replace(example("ShiftHanded"), desk=DESKS[0], pool=pool)), {}
     if subject == "complaint":
         return _complaint(write, kind), {"handler": sisters.officer} if kind == "ComplaintTaken" else {}
+    if subject == "assessment":
+        return write(example("AssessmentBegun")), {}
+    if subject == "forum":
+        forum = write(structs.replace(example("ForumHeld"), day=dt.date.min))
+        if kind in ("CommitmentDone", "CommitmentMoved"):
+            return forum, {"commitment": write(structs.replace(example("CommitmentMade"), owner=pool), forum)}
+        return forum, {"part": write(example("InputRecorded"), forum)} if kind == "ForumPartDropped" else {}
     case = sisters.opened(**({"notice": acts.Notice(10, ("x",), dt.date.min), "marks": (acts.Mark("x", "missing", 0),)}
                              if kind == "CaseLapsed" else {}))  # fmt: skip
     if kind in ("CaseDelivered", "ActUndone"):

@@ -8,6 +8,8 @@ from models.acts import (
     Act,
     ActUndone,
     AnswerData,
+    AssessmentBegun,
+    AssessmentClosed,
     AssistanceEnded,
     BranchSet,
     CalendarSet,
@@ -23,6 +25,10 @@ from models.acts import (
     CaseWithdrawn,
     CataloguePublished,
     CollectorData,
+    CommitmentData,
+    CommitmentDone,
+    CommitmentMade,
+    CommitmentMoved,
     Company,
     ComplaintAnswered,
     ComplaintClosed,
@@ -46,6 +52,9 @@ from models.acts import (
     FeeData,
     FeeRecorded,
     Forked,
+    ForumCorrected,
+    ForumHeld,
+    ForumPartDropped,
     FreeDay,
     FreeText,
     HandoverAccepted,
@@ -54,6 +63,8 @@ from models.acts import (
     HandoverOffered,
     HandoverRefused,
     HandoverTakenBack,
+    IndicatorScored,
+    InputRecorded,
     IntakeCorrected,
     InventoryTaken,
     LookReason,
@@ -66,6 +77,8 @@ from models.acts import (
     OmbudsmanTold,
     OpeningData,
     PaperMoved,
+    ParticipantAdded,
+    ParticipantData,
     PersonCorrected,
     PersonData,
     PersonRegistered,
@@ -77,6 +90,8 @@ from models.acts import (
     Released,
     ReporterOpened,
     RequirementsMarked,
+    ScoreData,
+    ScoreEvidence,
     Searched,
     SearchedText,
     SheetsReserved,
@@ -97,6 +112,7 @@ from models.acts import (
     VisitPassed,
 )
 from models.facts.complaint_rules import Category, Channel, ComplaintRules, Grade, Refusal, Term
+from models.facts.instruments import Band, Dimension, Indicator, Instrument, Step
 from models.facts.standard import Office, Requirement, Service, Variant
 
 DAY = dt.date(2026, 12, 2)
@@ -191,6 +207,34 @@ COMPLAINT = {
     "village": "Jatinegara",
 }
 COMPANY = Company(sector="garmen", workers=120, province="DKI Jakarta", regency="Jakarta Timur")
+INSTRUMENT = Instrument(
+    code="ombudsman",
+    first_year=2022,
+    last_year=2026,
+    title="Lembar penilaian",
+    english="Sheet of assessment",
+    source="Lembar 2023",
+    checked_on="2026-11-01",
+    doubtful=("weights",),
+    highest=10_000,
+    whole=True,
+    of_whole=True,
+    mark=7800,
+    dimensions=(
+        Dimension("input", "Input", "Input", 2185),
+        Dimension(
+            "rest",
+            "Sisa",
+            "Rest",
+            7815,
+            (
+                Indicator("solved", "Selesai", "Solved", 7000, "promises_kept", (Step(9000, 500), Step(0, 300))),
+                Indicator("known", "Diketahui", "Known"),
+            ),
+        ),
+    ),
+    bands=(Band("A", 8800, "Tertinggi", "Highest", "green"), Band("E", 0, "Terendah", "Lowest", "red")),
+)
 
 EXAMPLES: tuple[Act, ...] = (
     BranchSet(name="PTSA Latihan", zone="WIT", contact="0800-0123"),
@@ -350,6 +394,33 @@ EXAMPLES: tuple[Act, ...] = (
     PromiseMoved(told=12, was=DAY, promised=DAY + dt.timedelta(days=1), calendar=13),
     Forked(incarnation=1, seq=77, hash="ab" * 16, reason="moved", provisional=False),
     Erased(reason="retention"),
+    AssessmentBegun(unit=3, year=2026, instrument=INSTRUMENT),
+    IndicatorScored(
+        item="solved",
+        score=300,
+        provider="promises_kept",
+        done=412,
+        of=430,
+        evidence=(ScoreEvidence("photo", "ab" * 32), ScoreEvidence("entry", entry=12)),
+        personal=ScoreData(remark="sesuai berkas", references=("foto-loket.jpg", "katalog")),
+    ),
+    AssessmentClosed(outcome="dropped", personal=TEXT),
+    ForumHeld(unit=3, day=DAY, place="Aula lantai 2", topic="Standar pelayanan"),
+    ForumCorrected(day=DAY, place="Aula lantai 3", topic="Standar pelayanan"),
+    ParticipantAdded(
+        group="civil", sex="female", personal=ParticipantData(name="Siti Rahayu", organisation="Serikat Pekerja")
+    ),
+    InputRecorded(group="media", personal=TEXT),
+    CommitmentMade(
+        owner=3,
+        due=DAY,
+        element="time",
+        indicator="ombudsman:solving-times",
+        personal=CommitmentData(problem="Antrean lama", recommendation="Loket tambahan"),
+    ),
+    CommitmentDone(commitment=9, personal=TEXT),
+    CommitmentMoved(commitment=9, due=DAY, personal=TEXT),
+    ForumPartDropped(part=9, personal=TEXT),
     TracesErased(before=1_795_400_000, looks=12, drafts=2, displaced=1),
     DetailOpened(),
     Unmasked(),

@@ -33,6 +33,8 @@ NUMBERS = (
     *("ComplaintLodged", "ComplaintCorrected", "ComplaintAnswered", "ComplaintSupplemented"),
     *("ComplaintTaken", "ComplaintDecided", "ComplaintTold", "ComplaintClosed", "ComplaintReopened"),
     *("ComplaintWithdrawn", "ComplaintLapsed", "ComplaintNoted", "OmbudsmanTold", "ReporterOpened"),
+    *("AssessmentBegun", "IndicatorScored", "AssessmentClosed", "ForumHeld", "ForumCorrected"),
+    *("ParticipantAdded", "InputRecorded", "CommitmentMade", "CommitmentDone", "CommitmentMoved", "ForumPartDropped"),
 )
 """Kinds by their numbers, from 1 on: what stands on disks for ever. A new act is added at the end."""
 

@@ -95,10 +95,11 @@ def test_a_folder_without_a_desk_is_told_and_none_is_made(
     if there:
         folder.mkdir()
     needed = {("sheets",): ["3"], ("lookup",): ["siti"], ("record",): ["-"], ("catalogue", "check"): [str(SEED)]}
+    needed[("quality", "show")] = ["1.1.0.1"]
     needed |= {("bundle", verb): [str(tmp_path / "b")] for verb in ("read", "write")}
     needed |= {("complaints", "export"): ["--for", "lapor"]}
     code, _out, err = run(capsys, "--data", str(folder), *words, *needed.get(words, []))
-    if words in {("doctor",), ("catalogue", "check")}:
+    if words in {("doctor",), ("catalogue", "check"), ("quality", "instruments")}:
         assert code == cli.DONE  # they say much without a desk
     elif words == ("display",):
         assert code == cli.USAGE  # this is no terminal

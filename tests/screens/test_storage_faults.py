@@ -16,7 +16,7 @@ from textual.pilot import Pilot
 
 from models.acts import DetailOpened, Unmasked
 from models.exchange.link import sign
-from models.practice import fill
+from models.practice import fill, fill_quality
 from models.refused import Refused
 from models.register.register import Register
 from models.slips.print_jobs import get, unprinted
@@ -210,10 +210,20 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "shift": ("ctrl+e",),
     "paper_files": ("ctrl+f",),
     "card": ("f3", "down", "enter", "k"),
+    "quality": ("ctrl+a",),
+    "assessment": ("ctrl+a", "enter"),
+    "forums": ("ctrl+a", "f"),
+    "forum": ("ctrl+a", "f", "enter"),
+    "quiz": ("ctrl+a", "q"),
 }
 """How each place is reached; the others are parts of these, or open from them."""
 NOT_PRESSED = {"quit", "lock", "change_officer", "back", "help", "menu", "palette", "repaint"}
-PARTS = {"home": ("attention", "drafts"), "intake": ("papers", "twins"), "paper_files": ("counting", "counted")}
+PARTS = {
+    "home": ("attention", "drafts"),
+    "intake": ("papers", "twins"),
+    "paper_files": ("counting", "counted"),
+    "assessment": ("figures",),
+}
 
 
 @pytest.fixture(autouse=True)
@@ -239,6 +249,7 @@ def test_the_routes_are_all_places() -> None:
 def filled(register: Register) -> Terminal:
     """Return a desk of forty invented cases, at counter 1."""
     fill(register, 40, 5)
+    fill_quality(register)
     desk = Terminal(register)
     desk.officer, desk.counter = register.officer_by_code("sari"), 1
     return desk

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models.fold.states.assessment import AssessmentState, Score
 from models.fold.states.branch import BranchState, DeskState, OfficerState, QuarantineState, UnitState
 from models.fold.states.case import (
     DELIVERED,
@@ -41,6 +42,7 @@ from models.fold.states.complaint import (
     Step,
 )
 from models.fold.states.crossing import Contest
+from models.fold.states.forum import GROUPS, Commitment, ForumState, Input, Participant, TermMove
 from models.fold.states.person import PersonState, Said
 from models.fold.states.shift import InventoryState, ShiftState, TracesState
 from models.fold.states.visit import (
@@ -71,6 +73,8 @@ State = (
     | ShiftState
     | InventoryState
     | TracesState
+    | AssessmentState
+    | ForumState
     | OfficerState
     | UnitState
     | BranchState
@@ -91,6 +95,7 @@ __all__ = [
     "DECIDED",
     "DELIVERED",
     "DONE",
+    "GROUPS",
     "INCOMPLETE",
     "IN_HAND",
     "LAPSED",
@@ -115,25 +120,32 @@ __all__ = [
     "WITHDRAWN",
     "WITH_UNIT",
     "Asked",
+    "AssessmentState",
     "BranchState",
     "CaseState",
+    "Commitment",
     "ComplaintState",
     "Contest",
     "Crossable",
     "Delivery",
     "DeskState",
+    "ForumState",
     "Handover",
+    "Input",
     "InventoryState",
     "Move",
     "OfficerState",
     "Paper",
+    "Participant",
     "Period",
     "PersonState",
     "QuarantineState",
     "Said",
+    "Score",
     "SheetsState",
     "ShiftState",
     "State",
+    "TermMove",
     "Step",
     "TracesState",
     "UnitState",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from models.store.projections import branch, case, complaint, person, shift, visit
+from models.store.projections import assessment, branch, case, complaint, forum, person, shift, visit
 from models.store.projections.rows import Rows
 
 PROJECTIONS: dict[type, Callable[[Any], Rows]] = {
@@ -15,5 +15,7 @@ PROJECTIONS: dict[type, Callable[[Any], Rows]] = {
     **case.PROJECTIONS,
     **complaint.PROJECTIONS,
     **shift.PROJECTIONS,
+    **assessment.PROJECTIONS,
+    **forum.PROJECTIONS,
 }
 """By the type of the state."""

@@ -13,7 +13,7 @@ from typing import Any
 
 from peewee import Model
 
-from models.store.tables import branch, case, complaint, machine, person, shift, visit
+from models.store.tables import assessment, branch, case, complaint, forum, machine, person, shift, visit
 
 VIEWS: tuple[type[Model], ...] = case.VIEWS
 """Models of which the database keeps another shape."""
@@ -24,6 +24,8 @@ MODELS: tuple[type[Model], ...] = (
     *case.MODELS,
     *complaint.MODELS,
     *shift.MODELS,
+    *assessment.MODELS,
+    *forum.MODELS,
     *machine.MODELS,
 )
 """Every model."""
@@ -34,12 +36,14 @@ INDEXES: tuple[str, ...] = (
     *case.INDEXES,
     *complaint.INDEXES,
     *shift.INDEXES,
+    *assessment.INDEXES,
+    *forum.INDEXES,
     *machine.INDEXES,
 )
 """Every index, as the statement that makes it."""
 SUBJECT: dict[str, str] = {
     model._meta.table_name: column
-    for room in (branch, person, visit, case, complaint, shift)
+    for room in (branch, person, visit, case, complaint, shift, assessment, forum)
     for model, column in room.SUBJECT.items()
 }
 """Tables that hold nothing but folded states, each with the column that names the subject, if there is one."""

@@ -32,6 +32,7 @@ by_kind = pytest.mark.parametrize("act", EXAMPLES, ids=lambda a: a.kind)
 SUBJECTS = set(
     "case complaint person officer unit branch desk any look quarantine visit sheets shift inventory traces".split()
 )
+SUBJECTS |= {"assessment", "forum"}
 
 
 def canonical(value: Any) -> bytes:
@@ -64,6 +65,8 @@ def test_every_kind_says_what_it_is_about() -> None:
         "SheetsReserved",
         "ShiftHanded",
         "InventoryTaken",
+        "AssessmentBegun",
+        "ForumHeld",
         "TracesErased",
     }
 

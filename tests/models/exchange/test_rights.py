@@ -14,8 +14,11 @@ from models.acts import Act, kinds
 from models.acts.entry import Entry
 from models.facts import ids, numbering
 from models.fold import (
+    AssessmentState,
     CaseState,
+    Commitment,
     ComplaintState,
+    ForumState,
     OfficerState,
     PersonState,
     QuarantineState,
@@ -27,7 +30,7 @@ from models.fold import (
 from models.fold.states import Handover, Period
 from models.rules import RIGHTS, objection, rights
 from models.words.sentences import SENTENCES
-from tests.models.examples import example
+from tests.models.examples import INSTRUMENT, example
 
 BRANCH, DESK = 7, 3
 POOL, OTHER_POOL = ids.pack(BRANCH, 0, 0, 5), ids.pack(BRANCH, 0, 0, 6)
@@ -53,8 +56,13 @@ COMPLAINT = ComplaintState(
     SUBJECT, 1, dt.date(2026, 12, 1), "K3", "UMUM", 1, "LOKET", "in_hand", NOW, SARI.id, NOW,
     unit=OTHER_POOL, periods=(Period("new", 0, NOW),),
 )  # fmt: skip
+FORUM = ForumState(
+    SUBJECT, POOL, dt.date(2026, 12, 1), "Aula", "Standar", NOW, SARI.id, NOW,
+    commitments=(Commitment(9, POOL, dt.date(2026, 12, 1), NOW),),
+)  # fmt: skip
 BEFORE: dict[str, State] = {
     "complaint": COMPLAINT,
+    "assessment": AssessmentState(SUBJECT, POOL, 2026, INSTRUMENT, NOW, SARI.id, NOW), "forum": FORUM,
     "case": CASE, "person": PersonState(SUBJECT, "nik", "Siti"), "visit": VISIT, "shift": SHIFT, "any": CASE,
     "unit": UnitState(SUBJECT, "HI", "HI", "unit"),
     "quarantine": QuarantineState(SUBJECT, DESK, 0, "ptsa-act", 1, 1, "x"),
@@ -80,6 +88,9 @@ HONEST: dict[str, dict[str, Any]] = {
     "ComplaintCorrected": {"unit": POOL},
     "ComplaintTaken": {"handler": SARI.id},
     "Erased": {"reason": "request"},
+    "AssessmentBegun": {"unit": POOL},
+    "ForumHeld": {"unit": POOL},
+    "CommitmentMade": {"owner": POOL},
 }
 """What an honest desk says in place of the example's values."""
 
@@ -144,6 +155,8 @@ WRONG: dict[Any, list[tuple[dict[str, Any], str]]] = {
     rights.over: [({"needed": True}, "person_has_open_case"), ({"before_state": "ready"}, "person_has_open_case")],
     rights.not_of_complained_unit: [({**CLERK, "before_unit": POOL}, "complained_about")],
     rights.in_time: [({"now": NOW - rights.AHEAD - 1, "reason": "retention"}, "clock_ahead")],
+    rights.owner: [({"officer_": structs.replace(SARI, role="officer", units=(OTHER_POOL,))}, "not_owner")],
+    rights.unsaid: [({"officer_": structs.replace(SARI, role="officer")}, "supervisor_only")],
     rights.another: [({"before_handed_by": SARI.id}, "shift_own")],
     rights.noticed: [
         (with_notice(number=number(numbering.Range.NOTICE, desk=DESK + 1)), "number_wrong"),
@@ -184,6 +197,9 @@ OF_KIND: dict[tuple[str, Any], list[tuple[dict[str, Any], str]]] = {
         ({"now": NOW - rights.AHEAD - 1}, "clock_ahead"),
         ({"before": None, "act_before": NOW + 2 * rights.AHEAD, "now": NOW}, "clock_ahead"),
     ],
+    ("AssessmentBegun", rights.of_branch): [({"unit": ids.pack(BRANCH + 1, 0, 0, 5)}, "unit_unknown")],
+    ("ForumHeld", rights.of_branch): [({"unit": ids.pack(BRANCH + 1, 0, 0, 5)}, "unit_unknown")],
+    ("CommitmentMade", rights.of_branch): [({"owner": ids.pack(BRANCH + 1, 0, 0, 5)}, "unit_unknown")],
     ("InventoryTaken", rights.of_branch): [({"unit": ids.pack(BRANCH + 1, 0, 0, 5)}, "unit_unknown")],
 }
 

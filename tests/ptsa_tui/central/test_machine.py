@@ -46,12 +46,16 @@ from models.fold.decrees import caught_up
 from models.forms import (
     Accept,
     Account,
+    AddParticipant,
     AnswerComplaint,
     AskFor,
     Assign,
     Assist,
+    BeginAssessment,
     Call,
+    CloseAssessment,
     CloseComplaint,
+    Commit,
     Compare,
     Complain,
     CorrectComplaint,
@@ -59,7 +63,11 @@ from models.forms import (
     DecideComplaint,
     Decline,
     Deliver,
+    DropForumPart,
+    HoldForum,
     Intake,
+    KeepCommitment,
+    MoveCommitment,
     NoteComplaint,
     NoteForm,
     PassOn,
@@ -68,6 +76,7 @@ from models.forms import (
     Ready,
     ReopenComplaint,
     Resolve,
+    ScoreIndicator,
     SupplementComplaint,
     TakeBack,
     TakeComplaint,
@@ -110,6 +119,7 @@ DEEDS = (
     *("deliver", "deliver", "undo", "note", "note", "look", "erase"),
     *("correct", "ask", "assist", "assign", "paper", "settle", "same", "ticket", "call", "pass on"),
     *("complain", "complain", "complaint", "complaint", "complaint", "complaint", "forget complaint"),
+    *("assess", "forum"),
 )
 ODD = ("kind", "void", "schema", "frame", "frame", "clock", "decree", "decree")
 LIMITS = {service.code: service.days for service in seed_catalogue().services}
@@ -436,6 +446,10 @@ class Machine(RuleBasedStateMachine):
             self.on_complaint(d, case, more)
         elif what == "forget complaint":
             self.forget_complaint(d, case)
+        elif what == "assess":
+            self.assess(d, case, more)
+        elif what == "forum":
+            self.forum(d, case, more)
         elif what in ("correct", "ask", "assist", "assign", "paper", "settle", "same"):
             self.custody(d, case, what, more)
         else:
@@ -576,6 +590,46 @@ class Machine(RuleBasedStateMachine):
             row = desk.register.database.row("SELECT turn FROM visit WHERE state = 'waiting' ORDER BY id LIMIT 1")
             if row is not None:
                 self.fill(desk, PassOn(ticket=str(row[0]), to="ABC"[more % 3]))
+
+    def assess(self, d: int, pick: int, more: int) -> None:
+        """Begin an assessment, score one that is there, or close it."""
+        desk = self.desk(d)
+        found = desk.register.database.rows("SELECT id FROM assessment ORDER BY id")
+        if not found or more == 0:
+            self.fill(desk, BeginAssessment(instrument="ombudsman-2022", unit="HI", year=2023))
+            return
+        about = found[pick % len(found)][0]
+        if more > 7:
+            self.fill(
+                desk, CloseAssessment(assessment=about, outcome="finished" if more == 8 else "dropped", note="tutup")
+            )
+        else:
+            item = ("input", "process", "output", "complaints")[more % 4]
+            self.fill(desk, ScoreIndicator(assessment=about, item=item, score=str(10 * pick), remark="dinilai"))
+
+    def forum(self, d: int, pick: int, more: int) -> None:
+        """Hold a forum, write down who came or what is promised, keep it, move it, or take it back."""
+        desk = self.desk(d)
+        held = desk.register.database.rows("SELECT id FROM forum ORDER BY id")
+        if not held or more == 0:
+            self.fill(desk, HoldForum(unit="HI", day="T", place="Aula", topic="Standar"))
+            return
+        forum = held[pick % len(held)][0]
+        promised = desk.register.database.rows("SELECT id FROM commitment WHERE forum = ? ORDER BY id", forum)
+        promise = promised[more % len(promised)][0] if promised else 0
+        if more < 3:
+            self.fill(desk, AddParticipant(forum=forum, group="users", name="Sulastri Wening"))
+        elif more < 5 or not promise:
+            self.fill(desk, Commit(forum=forum, problem="a", recommendation="b", owner="HI", due="T+9"))
+        elif more < 7:
+            self.fill(desk, KeepCommitment(forum=forum, commitment=promise, note="selesai"))
+        elif more < 9:
+            self.fill(desk, MoveCommitment(forum=forum, commitment=promise, due=f"T+{10 + pick}", reason="anggaran"))
+        else:
+            with suppress(Refused):
+                ratna = desk.register.officer_by_code("ratna")
+                assert ratna is not None
+                perform(desk.register, ratna.id, DropForumPart(forum=forum, part=promise, reason="keliru"))
 
     def remark(self, d: int, c: int, look: bool) -> None:
         """Look at a case, or write a note."""

@@ -28,6 +28,12 @@ from screens.lookup.screen import Lookup
 from screens.paper_files.inventory import Counting, ResultScreen
 from screens.paper_files.screen import PapersScreen
 from screens.print_jobs import PrintsScreen
+from screens.quality.assessment import AssessmentScreen
+from screens.quality.figures import FiguresScreen
+from screens.quality.forum import ForumScreen
+from screens.quality.forums import ForumsScreen
+from screens.quality.quiz import QuizScreen
+from screens.quality.screen import QualityScreen
 from screens.queue.screen import QueueScreen
 from screens.shell.palette import MENU_ACTIONS
 from screens.shell.screen import DeskScreen
@@ -60,6 +66,12 @@ OWNERS: dict[str, type] = {
     "paper_files": PapersScreen,
     "counting": Counting,
     "counted": ResultScreen,
+    "quality": QualityScreen,
+    "assessment": AssessmentScreen,
+    "figures": FiguresScreen,
+    "forums": ForumsScreen,
+    "forum": ForumScreen,
+    "quiz": QuizScreen,
     "dialog": dialogs.Question,
     "sure": dialogs.Sure,
     "field": Box,

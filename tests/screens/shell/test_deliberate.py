@@ -6,6 +6,7 @@ The keys come from the table itself: whoever adds one that acts has it tried her
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from random import Random
 from typing import cast
 
 import pytest
@@ -13,9 +14,10 @@ from textual import events
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from models.forms import Offer, Ticket, perform
+from models.forms import BeginAssessment, Offer, Ticket, perform
 from models.paper_files.inventory import Place
-from models.practice import fill_queue
+from models.practice import fill_quality, fill_queue
+from models.quality.figures import Figure, figure
 from models.register.register import Register
 from models.terminal.terminal import Terminal
 from ptsa_tui.app import PtsaApp
@@ -27,6 +29,11 @@ from screens.handover.screen import HandoverScreen
 from screens.keyboard import keys
 from screens.keyboard.pace import FAST, KEY_REPEAT, MOMENT
 from screens.paper_files.inventory import Counting, CountsScreen, Running
+from screens.quality.assessment import AssessmentScreen
+from screens.quality.figures import FiguresScreen
+from screens.quality.forum import ForumScreen
+from screens.quality.forums import ForumsScreen
+from screens.quality.quiz import QuizScreen
 from screens.shell.speaking import Speaking
 from screens.widgets.field import Box
 from tests.models.build import take_in, unit
@@ -66,6 +73,8 @@ class Hands(OnPurpose):
 def desk(desk: Terminal, register: Register, sari: int) -> Terminal:
     """Return a desk where something waits in every list."""
     fill_queue(register)
+    fill_quality(register)
+    perform(register, sari, BeginAssessment(instrument="ombudsman-2025", unit="HI", year=2026))
     desk.counter = 3
     for n in range(4):
         case = take_in(register, sari, nik=f"31740152039{n:05d}"[:12] + f"{n + 1:04d}", name=f"Siti {n}")
@@ -84,6 +93,16 @@ def _counting(app: PtsaApp) -> None:
     app.open(Counting(Running(place, app.terminal.me.id), lambda: None))
 
 
+def _newest(app: PtsaApp, table: str) -> int:
+    return int(app.terminal.register.database.rows(f"SELECT max(id) FROM {table}")[0][0])
+
+
+def _figure(app: PtsaApp) -> Figure:
+    found = figure(app.terminal.register, unit(app.terminal.register, "HI"), 2026, "components")
+    assert found is not None
+    return found
+
+
 OPENS: dict[str, Callable[[PtsaApp], object]] = {
     "home": lambda app: app.go("home"),
     "intake": lambda app: app.go("intake"),
@@ -99,6 +118,12 @@ OPENS: dict[str, Callable[[PtsaApp], object]] = {
     "paper_files": lambda app: app.go("paper_files"),
     "counting": _counting,
     "counted": lambda app: app.open(CountsScreen()),
+    "quality": lambda app: app.go("quality"),
+    "assessment": lambda app: app.open(AssessmentScreen(_newest(app, "assessment"))),
+    "figures": lambda app: app.open(FiguresScreen("x", _figure(app))),
+    "forums": lambda app: app.open(ForumsScreen()),
+    "forum": lambda app: app.open(ForumScreen(_newest(app, "forum"))),
+    "quiz": lambda app: app.open(QuizScreen(Random(1))),
 }
 """How each place is opened that is a screen, or a list over one."""
 

@@ -1,0 +1,1 @@
+"""Self-assessments, public consultations and the quiz on the service standard."""
