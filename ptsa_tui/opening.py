@@ -10,11 +10,12 @@ from models.documents.document import Document
 from models.register.register import Register
 from models.slips.layout import Slip
 from models.slips.print_jobs import Job
+from models.survey import instruments as survey
 from models.terminal import texts
 from models.terminal.terminal import Terminal
 from ptsa_tui import desks
 from ptsa_tui.background import Background
-from ptsa_tui.places import instruments_folder
+from ptsa_tui.places import instruments_folder, survey_file
 from ptsa_tui.printing.worker import Worker as Printing
 from ptsa_tui.printing.worker import setup_of
 from ptsa_tui.settings import Settings, texts_file
@@ -34,6 +35,7 @@ class Behind:
         self.background = Background(register) if register.note("centre") else None
         self.terminal = Terminal(register, self.background)
         self.terminal.texts = texts.read(texts_file())
+        self.terminal.survey = survey.read(survey_file())
         self.terminal.instruments = instruments_folder()
         self.terminal.kept = partial(_keep, register.database.path.parent / DOCUMENTS)
         self.terminal.counter = settings.counter

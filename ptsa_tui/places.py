@@ -32,6 +32,11 @@ def instruments_folder() -> Path:
     return settings_file().with_name("instruments")
 
 
+def survey_file() -> Path:
+    """Return the file of the survey's questions, beside the settings."""
+    return settings_file().with_name("survey.toml")
+
+
 def data_folder(chosen: str | None = None) -> Path:
     """Return the folder of the databases: ``--data``, ``PTSA_DATA`` or the system's place for a user's data."""
     return Path(chosen or os.environ.get("PTSA_DATA") or _system().user_data_path)

@@ -11,9 +11,9 @@ from models.facts import decoding
 from models.files.text_files import is_there, read_table
 from models.refused import Refused
 from models.words import DEFAULT
-from ptsa_tui.places import data_folder, settings_file, state_folder, texts_file
+from ptsa_tui.places import data_folder, settings_file, state_folder, survey_file, texts_file
 
-__all__ = ["Settings", "data_folder", "load", "settings_file", "state_folder", "texts_file"]
+__all__ = ["Settings", "data_folder", "load", "settings_file", "state_folder", "survey_file", "texts_file"]
 
 
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):

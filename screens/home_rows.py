@@ -159,6 +159,11 @@ def _complaints(found: Facts) -> Iterable[Row]:
     yield Row(told, waits.new + waits.in_hand + waits.to_tell, "complaints", bool(waits.late), "F6")
 
 
+def _survey(found: Facts) -> Iterable[Row]:
+    if follow_ups := found.counts.follow_ups:
+        yield Row(_("Follow-ups of the survey: what became of them?"), follow_ups, "survey", urgent=True, digit="F7")
+
+
 def _promises(found: Facts) -> Iterable[Row]:
     if found.promises:
         told = _("Commitments to public consultations that are due")
@@ -177,7 +182,7 @@ def _hand_over(found: Facts) -> Iterable[Row]:
 
 
 _FIRST: tuple[Group, ...] = (_shift_waits, _doubt)
-_LAST: tuple[Group, ...] = (_prints, _complaints, _promises, _twins, _hand_over)
+_LAST: tuple[Group, ...] = (_prints, _complaints, _survey, _promises, _twins, _hand_over)
 COUNTER: tuple[Group, ...] = (*_FIRST, _citizens, _clocks, _papers, _own, _files, _asked, *_LAST)
 """The groups of an officer of the counters, in their order: citizens first."""
 BEHIND: tuple[Group, ...] = (*_FIRST, _units, _units_clocks, _units_wait, _own, *_LAST)

@@ -103,7 +103,7 @@ class SignIn(DeskScreen):
     action_menu = action_palette = action_lock = action_back = action_go_intake
     action_go_shift = action_change_officer = action_go_intake
     action_go_queue = action_serve_last = action_go_prints = action_go_paper_files = action_go_intake
-    action_go_quality = action_go_intake
+    action_go_quality = action_go_survey = action_go_intake
 
 
 class Lock(Modal[None]):

@@ -25,6 +25,7 @@ MAIN = {
     "intake": ("screens.intake.screen", "IntakeScreen"),
     "lookup": ("screens.lookup.screen", "Lookup"),
     "handover": ("screens.handover.screen", "HandoverScreen"),
+    "survey": ("screens.survey.screen", "SurveyScreen"),
     "queue": ("screens.queue.screen", "QueueScreen"),
     "complaints": ("screens.complaints.screen", "ComplaintsScreen"),
     "paper_files": ("screens.paper_files.screen", "PapersScreen"),

@@ -19,4 +19,5 @@ from models.acts.intake import *
 from models.acts.person import *
 from models.acts.promise import *
 from models.acts.shift import *
+from models.acts.survey import *
 from models.acts.visit import *

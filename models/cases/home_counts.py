@@ -43,6 +43,8 @@ class Home(Struct, frozen=True):
     """Promised after today, within the days that the catalogue calls near."""
     near_days: int = 0
     """How many working days that are."""
+    follow_ups: int = 0
+    """Lines of the survey's plan whose months are over and of which nobody told what became of them."""
     behind: bool = False
     """The officer sits at no counter."""
 
@@ -50,6 +52,7 @@ class Home(Struct, frozen=True):
 def home(register: Register, officer: OfficerState, day_begins: int) -> Home:
     """Return the counts for ``officer``; ``day_begins`` is the local midnight in seconds UTC."""
     from models.cases import due, lanes
+    from models.survey import plan
 
     found = lanes.counts(register, officer)
     behind = lanes.works_behind(register, officer)
@@ -87,4 +90,5 @@ def home(register: Register, officer: OfficerState, day_begins: int) -> Home:
         awaited=found.awaited,
         late=found.late,
         behind=behind,
+        follow_ups=plan.due(register, today),
     )

@@ -21,7 +21,7 @@ from models.acts import (
 )
 from models.acts.by_act import ByAct
 from models.acts.entry import Entry
-from models.fold.states import Commitment, ForumState, Input, TermMove, Participant, State
+from models.fold.states import Commitment, ForumState, Input, Participant, State, TermMove
 from models.refused import Refused
 
 _RULES = ByAct[Callable[[ForumState, Entry, Any], ForumState]]()

@@ -9,7 +9,7 @@ from msgspec import Struct, structs
 
 from models.acts import Act, ActUndone, Erased
 from models.acts.entry import Entry
-from models.fold import assessment, branch, case, complaint, crossing, forum, person, shift, visit
+from models.fold import assessment, branch, case, complaint, crossing, forum, person, shift, survey, visit
 from models.fold.sight import Sight
 from models.fold.states import CROSSABLE, DELIVERED, CaseState, Contest, Crossable, PersonState, State
 from models.refused import Refused
@@ -31,6 +31,8 @@ _STEPS: dict[str, Step] = {
     "traces": shift.step_traces,
     "assessment": assessment.step,
     "forum": forum.step,
+    "survey": survey.step,
+    "improvement": survey.step_improvement,
     "officer": branch.step_officer,
     "unit": branch.step_unit,
     "branch": branch.step_branch,

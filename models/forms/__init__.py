@@ -18,4 +18,5 @@ from models.forms.performing import *
 from models.forms.person import *
 from models.forms.shift import *
 from models.forms.supervised import *
+from models.forms.survey import *
 from models.forms.visit import *

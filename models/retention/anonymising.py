@@ -39,6 +39,7 @@ _OTHERS: tuple[tuple[str, Others], ...] = (
     ("complaints", "complaint"),
     ("assessments", "assessment"),
     ("forums", "forum"),
+    ("remarks", "survey"),
 )
 """Counts of a run, and whose texts they count."""
 _STUCK = ("subject_unknown", "subject_full")
@@ -54,6 +55,7 @@ class Done(Struct):
     complaints: int = 0
     assessments: int = 0
     forums: int = 0
+    remarks: int = 0
     looks: int = 0
     drafts: int = 0
     jobs: int = 0

@@ -27,6 +27,8 @@ class Due(Struct, frozen=True):
     complaints: int
     assessments: int
     forums: int
+    remarks: int
+    """Groups of remarks of the survey."""
     looks: int
     drafts: int
     jobs: int
@@ -43,7 +45,7 @@ class Due(Struct, frozen=True):
     @property
     def anything(self) -> bool:
         """Tell whether a run would erase or remove something."""
-        others = (self.visits, self.shifts, self.complaints, self.assessments, self.forums)
+        others = (self.visits, self.shifts, self.complaints, self.assessments, self.forums, self.remarks)
         parts = (self.persons, *others, self.looks, self.drafts, self.jobs, self.displaced)
         return bool(self.cases or any(parts))
 
@@ -70,6 +72,7 @@ def due(register: Register, *, assumed: str = "", settled: bool = False) -> Due:
         sum(1 for _ in limits.others("complaint")),
         sum(1 for _ in limits.others("assessment")),
         sum(1 for _ in limits.others("forum")),
+        sum(1 for _ in limits.others("survey")),
         traces.looks(),
         traces.drafts(),
         old_jobs(register),

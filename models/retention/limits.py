@@ -72,7 +72,7 @@ _PAST = f"""FROM case_file c WHERE c.state IN ({_STATES}) AND EXISTS (SELECT 1 F
     AND NOT EXISTS (SELECT 1 FROM anonymised a WHERE a."case" = c.id)"""  # noqa: S608  # words of ours
 
 
-Others = Literal["visit", "shift", "complaint", "assessment", "forum"]
+Others = Literal["visit", "shift", "complaint", "assessment", "forum", "survey"]
 """Subjects beside cases and persons whose texts go when the office's time is over."""
 
 
@@ -83,8 +83,12 @@ _OVER: dict[Others, str] = {
     "assessment": "v.state <> 'running' AND v.touched_at < ?",
     "forum": """v.touched_at < ? AND NOT EXISTS
         (SELECT 1 FROM commitment m WHERE m.forum = v.id AND m.done_at = 0)""",
+    "survey": "CAST(strftime('%s', v.day) AS INTEGER) + 86400 < ?",
 }
-"""When each of them is over."""
+"""When each of them is over; a remark of the survey bears a day alone."""
+
+_ROWS: dict[Others, str] = {"survey": "(SELECT DISTINCT survey AS id, day FROM survey_remark)"}
+"""Where they stand, if not in the table of their name."""
 
 
 class Spans(Struct, frozen=True):
@@ -283,8 +287,9 @@ class Limits:
         aged = self._complaint("v") if table == "complaint" else self._old("v.id")
         over = f"{_OVER[table]} AND {aged}"
         last, high = self.home
+        source = _ROWS.get(table, table)
         while True:
-            sql = f"SELECT v.id FROM {table} v WHERE v.id BETWEEN ? AND ? AND {over} ORDER BY v.id LIMIT 500"  # noqa: S608
+            sql = f"SELECT v.id FROM {source} v WHERE v.id BETWEEN ? AND ? AND {over} ORDER BY v.id LIMIT 500"  # noqa: S608
             page = [i for (i,) in self.register.database.rows(sql, last, high, before)]
             if not page:
                 return

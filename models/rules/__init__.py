@@ -24,6 +24,7 @@ from models.rules import (
     person,
     promise,
     shift,
+    survey,
     visit,
 )
 from models.rules.common import Rule, Surroundings
@@ -45,6 +46,7 @@ _RULES: dict[type[Act], Rule] = {
     **shift.RULES,
     **assessment.RULES,
     **forum.RULES,
+    **survey.RULES,
     **desk.RULES,
 }
 RIGHTS: dict[type[Act], Checks] = {
@@ -59,6 +61,7 @@ RIGHTS: dict[type[Act], Checks] = {
     **shift.RIGHTS,
     **assessment.RIGHTS,
     **forum.RIGHTS,
+    **survey.RIGHTS,
     **desk.RIGHTS,
     **branch.RIGHTS,
 }

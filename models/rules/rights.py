@@ -23,11 +23,13 @@ from models.fold import (
     CaseState,
     ComplaintState,
     ForumState,
+    ImprovementState,
     OfficerState,
     PersonState,
     QuarantineState,
     ShiftState,
     State,
+    SurveyState,
     UnitState,
     VisitState,
 )
@@ -42,6 +44,8 @@ _STATES: dict[str, type] = {
     "shift": ShiftState,
     "assessment": AssessmentState,
     "forum": ForumState,
+    "survey": SurveyState,
+    "improvement": ImprovementState,
 }
 """States of the subjects that desks go on writing about; of the others they only write the beginning."""
 
@@ -142,6 +146,11 @@ def officer(said: Said) -> str | None:
     """It is said by an officer of the author's branch."""
     known = said.officer is not None and said.officer.id >> 48 == said.author.branch
     return None if known else "officer_unknown"
+
+
+def nobody(said: Said) -> str | None:
+    """No officer stands over what people said of an office."""
+    return "survey_named" if said.entry.officer else None
 
 
 def supervisor(said: Said) -> str | None:

@@ -20,6 +20,8 @@ from models.acts import (
 from models.facts import numbering
 from models.facts.codes import code_of_number, code_of_person
 from models.facts.standard import Service, Variant
+from models.facts.survey_codes import survey_code
+from models.facts.working_days import local
 from models.fold import CaseState, PersonState, VisitState
 from models.officers.units import unit_name_of
 from models.queue.standing import label_of
@@ -117,7 +119,14 @@ def _base(register: Register, file: File, told: Told) -> Values:
         "moment": common.moment(register, case.opened_at if isinstance(told.act, CaseOpened) else told.at),
         "estimated": bool(case.paper_at) and isinstance(told.act, CaseOpened),
         "version": case.catalogue,
+        "survey": _survey(register, case, told),
     }
+
+
+def _survey(register: Register, case: CaseState, told: Told) -> str:
+    """Return the code by which the citizen finds the survey; whoever came for this in this month has the same one."""
+    day = local(told.at, register.branch().zone).date()
+    return survey_code(case.id >> 48, case.service, day)
 
 
 def _visit(register: Register, case: CaseState) -> Values:

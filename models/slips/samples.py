@@ -38,6 +38,7 @@ _CASE = {
     "code": "PP",
     "service": "Pengesahan Peraturan Perusahaan",
     "variant": "Baru",
+    "survey": "S001-2611-PP-X",
 }
 _REPLACES: dict[str, Any] = {"replaces": False, "changes": []}
 _COMPLAINT: dict[str, Any] = {

@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -26,6 +27,8 @@ from models.shift.counts import waiting_shift, waits_for
 from models.slips.layout import Block, Slip
 from models.slips.print_jobs import Job
 from models.store.database import STORAGE, translated
+from models.survey import box, instruments
+from models.survey.box import Ballot
 from models.terminal import texts
 from models.terminal.authority import perform_as
 from models.terminal.drafts import Draft, Drafts, drafts_of, new_id, put_back, take_away
@@ -65,6 +68,12 @@ class Terminal:
         self.texts: tuple[TextModule, ...] = texts.shipped()
         self.last_person: int | None = None
         """The person served last at this terminal."""
+        self.last_service = ""
+        """The service whose product was given away last at this terminal, for the survey that is then offered."""
+        self.offers_survey = False
+        """A product was just given away, and nobody has asked yet how it was."""
+        self.survey: instruments.Survey | None = None
+        """What the survey asks, where the office says it otherwise than the program."""
         self.counter: int | None = None
         """The counter that this terminal stands at; 0: at none; None: nobody has said yet."""
         self.deleted: dict[int, Draft] = {}
@@ -144,12 +153,14 @@ class Terminal:
         """
         self.officer = await self.write(sign_in.sign_in, self.register, code, password)
         self.shift = waits_for(await self.read(waiting_shift, self.register), self.officer)
+        await self.empty_box()
         return self.officer
 
     async def sign_out(self) -> None:
         """Let the officer go. What was typed is on the disk as drafts of that officer; the terminal knows no more."""
         await asyncio.get_running_loop().run_in_executor(None, self.drafts.flush)
         self.officer = self.last_person = self.visit = self.slip = None
+        self.last_service, self.offers_survey = "", False
         self.deleted.clear()
 
     async def perform(self, form: Form) -> Done:
@@ -257,6 +268,26 @@ class Terminal:
 
         found = await self.read(run)
         return found if ticket == self._newest else None
+
+    @property
+    def asked(self) -> instruments.Survey:
+        """What the survey asks."""
+        return self.survey or instruments.shipped()
+
+    async def answer(self, ballots: Sequence[Ballot]) -> None:
+        """Let what somebody answered fall into the ballot box; it is on the disk when this returns.
+
+        Nobody need be signed in, and no officer is named in it.
+
+        Raises:
+            Refused: nothing of it was kept; the same ballots may be given again.
+        """
+        await self._in_writer(lambda: box.put(self.register, ballots))
+
+    async def empty_box(self) -> None:
+        """Let what may leave the ballot box become entries; what can't be written now leaves it later."""
+        with suppress(Refused):
+            await self._in_writer(lambda: box.empty(self.register))
 
     def keep_draft(self, draft: int, form: str, fields: dict[str, object]) -> None:
         """Keep a form as it is typed; returns at once."""

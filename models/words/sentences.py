@@ -44,6 +44,18 @@ SENTENCES = {
     "notice_missing": N_("Papers are missing: without a deficiency notice the case can't be saved."),
     "notice_differs": N_("The notice must list exactly the papers that are missing."),
     "counter_missing": N_("This branch has no counter."),
+    # survey
+    "survey_named": N_("No officer's name stands over what people answer."),
+    "survey_empty": N_("Nothing was answered."),
+    "element_unknown": N_("The survey has no such element: {element}"),
+    "out_needed": N_("This format is no text: name a file with --out."),
+    "period_order": N_("The last day lies before the first one."),
+    "month_shape": N_("Type a month such as 01/2027."),
+    "plan_months": N_("The last month lies before the first one."),
+    "plan_empty": N_("A plan needs a programme and somebody who answers for it."),
+    "remarks_unknown": N_("These remarks are not here."),
+    "plan_unknown": N_("This line of the plan is not here."),
+    "survey_unknown": N_("No survey has this name: {instrument}"),
     # numbers
     "number_wrong": N_("Wrong number: a digit was mistyped; for another year type all 15 digits."),
     "number_used": N_("This number was given already."),

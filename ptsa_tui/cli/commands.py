@@ -24,6 +24,7 @@ COMMANDS = (
     Listed("dispatch", "dispatch", N_("the dispatch book: papers that went to units outside")),
     Listed("complaints", "complaints", N_("list complaints, or write them for SP4N-LAPOR! and SIMADU")),
     Listed("quality", "quality", N_("assessments and public consultations: list, show, write as documents")),
+    Listed("survey", "survey", N_("the satisfaction survey: publication sheet, report, index")),
     Listed("status", "status", N_("say what this desk holds")),
     Listed("journal", "journal", N_("verify or export the journal")),
     Listed("retention", "retention", N_("say which personal data have been kept long enough, or erase them")),

@@ -128,6 +128,7 @@ def counts(found: dict[str, Any]) -> Iterator[str]:
         "complaints": _("texts of complaints: {count}"),
         "assessments": _("texts of assessments: {count}"),
         "forums": _("names and texts of public consultations: {count}"),
+        "remarks": _("groups of remarks of the survey: {count}"),
         "looks": _("texts of searches in the access log: {count}"),
         "drafts": _("drafts untouched for {days} days: {count}"),
         "jobs": _("slips that ended more than {days} days ago: {count}"),

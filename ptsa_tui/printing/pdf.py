@@ -5,6 +5,7 @@ from __future__ import annotations
 import segno
 from fpdf.enums import XPos, YPos
 
+from models.facts.codes import SIGN
 from models.slips.layout import (
     Block,
     Centred,
@@ -23,10 +24,10 @@ from ptsa_tui.printing.paper import A5, Paper, printable
 
 MARGIN = 10.0
 """Millimetres on each side."""
-_SIZE, _LINE = 9.5, 4.4
+_SIZE, _LINE = 9.5, 4.3
 _LABEL = 32.0
-_QR = 0.8
-"""Millimetres of a module."""
+_QR, _SMALL = 0.8, 0.5
+"""Millimetres of a module: of a code of ours, for scanners at the desk; of any other, for telephones."""
 
 
 def drawn(blocks: tuple[Block, ...], title: str) -> bytes:
@@ -88,7 +89,7 @@ class _Page(Paper):
 
     def _qr(self, data: str) -> None:
         matrix = [list(row) for row in segno.make(data, error="m", micro=False).matrix_iter(border=4)]
-        module = min(_QR, self.epw / len(matrix))
+        module = min(_QR if data.startswith(SIGN) else _SMALL, self.epw / len(matrix))
         side = module * len(matrix)
         top, left = self.room(side), (self.w - side) / 2
         self.set_fill_color(0)

@@ -83,7 +83,7 @@ class Acting(Speaking):
         """Open the dialog; when it is done, say so."""
 
         def after(done: bool | None) -> None:
-            if done:  # of a delivery: the one place behind it, where a satisfaction survey can be offered
+            if done:
                 self._told(name, detail)
 
         self.shell.open(question, after)
@@ -95,6 +95,9 @@ class Acting(Speaking):
         paper = detail.case.paper
         if act.receives and paper is not None and detail.case.offer and paper.unit != detail.case.offer.to_pool:
             told += " · " + _("paper file still at {place}").format(place=told_paper(detail))
+        if act.survey:
+            self.terminal.last_service, self.terminal.offers_survey = detail.service.code, True
+            told += " · " + _("F7 asks how it was")
         self.say_saved(told, detail.person.name)
         self.reload()
 

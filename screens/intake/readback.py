@@ -16,10 +16,8 @@ from screens.keyboard.bindings import bindings
 from screens.shell.reading import Reading
 from screens.widgets.bars import Foot, KeyBar
 from screens.widgets.field import Field
+from screens.widgets.large import large
 from screens.widgets.lines import Cell, Lines
-
-FONTS = ("standard", "small", "mini")
-"""Figlet fonts from large to small; the largest that fits is taken."""
 
 Pair = tuple[str, str]
 
@@ -69,26 +67,6 @@ def facts(fields: Mapping[str, Field], service: str, promise: str) -> list[Pair]
 def _grouped(value: str) -> str:
     """Return a long number in groups of four, as it is read aloud."""
     return " ".join(value[n : n + 4] for n in range(0, len(value), 4)) if value.isdigit() and len(value) > 8 else value
-
-
-def large(name: str, width: int, height: int) -> str:
-    """Return ``name`` in letters of several lines, at most ``width`` by ``height``; spaced out where none fits.
-
-    A letter that no font has must not vanish from a name that is being checked: then plain letters are spaced out.
-    """
-    from pyfiglet import Figlet  # its fonts are read only for this card
-
-    spaced = "\n\n" + " ".join(name)
-    for font in FONTS:
-        figlet = Figlet(font=font, width=width)
-        known = figlet.Font.chars
-        if any(not "".join(known.get(ord(c), [])).strip("$ \n") for c in name if not c.isspace()):
-            continue
-        lines = [line.rstrip() for line in figlet.renderText(name).splitlines()]
-        lines = [line for n, line in enumerate(lines) if line or (n and lines[n - 1])]
-        if len(lines) <= height and all(len(line) <= width for line in lines):
-            return "\n".join(lines)
-    return spaced
 
 
 def _draw(pair: Pair, width: int) -> tuple[Cell, ...]:

@@ -52,6 +52,7 @@ ACTS = {act.id: act for act in (
     RowAct(
         "deliver", "d", N_("deliver"), N_("give the product to a named collector"), N_("Delivered"),
         N_("Give the product to"), "screens.case.delivering:DeliverDialog", lanes=Lanes(ready=1),
+        survey=True,
     ),
     RowAct(
         "complete", "l", N_("complete"), N_("the citizen brings what was missing"), N_("Papers taken in"),

@@ -38,5 +38,7 @@ class RowAct(NamedTuple):
     """The act that the same key does while the papers are with a unit outside."""
     receives: bool = False
     """The case comes to the officer's unit: it is said where its paper file lies."""
+    survey: bool = False
+    """The citizen has got what he came for: the satisfaction survey is offered."""
     attention: str = ""
     """Its help among what needs attention, if it is about acts that crossed on the case."""

@@ -122,14 +122,19 @@ class DeskApp(Unheard, KeyQueue):
         """Show the officer who signed in the home screen, and before it a shift that waits to be taken over."""
 
         async def change() -> None:
+            while len(self.screen_stack) > 2:  # a turned screen stands over the sign-in
+                await self.pop_screen()
             await self.switch_screen(self.ways.home())
             if self.terminal.shift:
                 await self.push_screen("shift")
 
         self._change(change)
 
-    def change_officer(self) -> None:
-        """Sign another officer in at this terminal: what the first one typed is in drafts, his screens are gone."""
+    def change_officer(self, over: Screen[None] | None = None) -> None:
+        """Sign another officer in at this terminal: what the first one typed is in drafts, his screens are gone.
+
+        ``over``: what stands over the sign-in until somebody has signed in there.
+        """
 
         async def change() -> None:
             for screen in self.screen_stack:
@@ -144,6 +149,8 @@ class DeskApp(Unheard, KeyQueue):
             self.signs.forget()
             self.furnish()
             await self.push_screen(self.ways.sign_in(another=True))
+            if over is not None:
+                await self.push_screen(over)
 
         self._change(change)
 

@@ -84,7 +84,7 @@ class KeyQueue(App[int]):
         while True:
             if self._changing or (event := self.scanner.next(self._held)) is None:
                 return
-            if self.hand.lets(event, self._held):
+            if self._is_heard(event) and self.hand.lets(event, self._held):
                 break
         self._changing += 1
         nodes = self._path()
@@ -92,6 +92,11 @@ class KeyQueue(App[int]):
             await super().on_event(event)
         finally:  # a key that is refused holds up none behind it
             self._settling = asyncio.create_task(self._settle(nodes))
+
+    def _is_heard(self, event: events.Event) -> bool:
+        """Tell whether the front screen lets a key in: one that is turned to a citizen lets hardly any."""
+        takes = getattr(self.screen, "takes", None)
+        return takes is None or bool(takes(event))
 
     def _path(self) -> list[MessagePump]:
         """Return whom a key's consequences pass: the focused widget (it hears its own messages), up to the screen."""

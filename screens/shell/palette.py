@@ -27,6 +27,7 @@ MENU_ACTIONS = {
     "go_handover": "handover",
     "go_queue": "queue",
     "go_complaints": "complaints",
+    "go_survey": "survey",
     "go_prints": "prints",
     "go_sync": "sync",
     "go_shift": "shift",

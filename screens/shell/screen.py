@@ -139,6 +139,10 @@ class DeskScreen(Speaking, Unheard, Screen[None]):
         """F6."""
         self.shell.go("complaints")
 
+    async def action_go_survey(self) -> None:
+        """F7."""
+        self.shell.go("survey")
+
     async def action_serve_last(self) -> None:
         """F8."""
         self.shell.serve_last()

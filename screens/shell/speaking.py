@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual import events
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
@@ -46,6 +47,10 @@ class Speaking:
         """Return by name what keys that act would hit now, as far as it may change under the officer's eyes."""
         focused = cast("Screen[object]", self).focused
         return {ROW: focused.subject} if isinstance(focused, Lines) and focused.aims and focused.rows else {}
+
+    def takes(self, event: events.Event) -> bool:
+        """Tell whether a key or a pasted text may come in at all; nothing of the app hears of one that may not."""
+        return True
 
     def enter_acts(self) -> bool:
         """Tell whether Enter in the focused field does something, instead of going on to the next."""

@@ -139,6 +139,8 @@ def begun(sisters: Sisters, kind: str) -> tuple[int | None, dict[str, Any]]:
         if kind == "VisitMoved":
             write(acts.TicketCalled(counter=3), visit)
         return visit, {}
+    if subject == "improvement":
+        return write(example("ImprovementPlanned")), {}
     if subject == "shift":
         return write(structs.replace(example("ShiftHanded"), desk=DESKS[0], pool=pool)), {}
     if subject == "complaint":

@@ -45,6 +45,7 @@ from models.fold.states.crossing import Contest
 from models.fold.states.forum import GROUPS, Commitment, ForumState, Input, Participant, TermMove
 from models.fold.states.person import PersonState, Said
 from models.fold.states.shift import InventoryState, ShiftState, TracesState
+from models.fold.states.survey import ImprovementState, SurveyState
 from models.fold.states.visit import (
     ABSENT,
     CALLED,
@@ -75,6 +76,8 @@ State = (
     | TracesState
     | AssessmentState
     | ForumState
+    | SurveyState
+    | ImprovementState
     | OfficerState
     | UnitState
     | BranchState
@@ -131,6 +134,7 @@ __all__ = [
     "DeskState",
     "ForumState",
     "Handover",
+    "ImprovementState",
     "Input",
     "InventoryState",
     "Move",
@@ -145,8 +149,9 @@ __all__ = [
     "SheetsState",
     "ShiftState",
     "State",
-    "TermMove",
     "Step",
+    "SurveyState",
+    "TermMove",
     "TracesState",
     "UnitState",
     "VisitPeriod",

@@ -13,7 +13,7 @@ from typing import Any
 
 from peewee import Model
 
-from models.store.tables import assessment, branch, case, complaint, forum, machine, person, shift, visit
+from models.store.tables import assessment, branch, case, complaint, forum, machine, person, shift, survey, visit
 
 VIEWS: tuple[type[Model], ...] = case.VIEWS
 """Models of which the database keeps another shape."""
@@ -26,6 +26,7 @@ MODELS: tuple[type[Model], ...] = (
     *shift.MODELS,
     *assessment.MODELS,
     *forum.MODELS,
+    *survey.MODELS,
     *machine.MODELS,
 )
 """Every model."""
@@ -38,12 +39,13 @@ INDEXES: tuple[str, ...] = (
     *shift.INDEXES,
     *assessment.INDEXES,
     *forum.INDEXES,
+    *survey.INDEXES,
     *machine.INDEXES,
 )
 """Every index, as the statement that makes it."""
 SUBJECT: dict[str, str] = {
     model._meta.table_name: column
-    for room in (branch, person, visit, case, complaint, shift, assessment, forum)
+    for room in (branch, person, visit, case, complaint, shift, assessment, forum, survey)
     for model, column in room.SUBJECT.items()
 }
 """Tables that hold nothing but folded states, each with the column that names the subject, if there is one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import SQL, BigIntegerField, Model, TextField
+from peewee import SQL, BigIntegerField, BlobField, Model, TextField
 
 
 class VerifierRow(Model):
@@ -27,6 +27,16 @@ class DraftRow(Model):
 
     class Meta:
         table_name = "draft"
+
+
+class BallotRow(Model):
+    """An answer that waits to be taken into the journal, sealed; its id says nothing; ``models/survey/box.py``."""
+
+    id = BigIntegerField(primary_key=True)
+    sealed = BlobField()
+
+    class Meta:
+        table_name = "ballot"
 
 
 class PrintJobRow(Model):
@@ -56,6 +66,7 @@ class PrintJobRow(Model):
 MODELS: tuple[type[Model], ...] = (
     VerifierRow,
     DraftRow,
+    BallotRow,
     PrintJobRow,
 )
 INDEXES = (

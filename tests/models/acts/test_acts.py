@@ -32,7 +32,7 @@ by_kind = pytest.mark.parametrize("act", EXAMPLES, ids=lambda a: a.kind)
 SUBJECTS = set(
     "case complaint person officer unit branch desk any look quarantine visit sheets shift inventory traces".split()
 )
-SUBJECTS |= {"assessment", "forum"}
+SUBJECTS |= {"assessment", "forum", "survey", "improvement"}
 
 
 def canonical(value: Any) -> bytes:
@@ -68,6 +68,8 @@ def test_every_kind_says_what_it_is_about() -> None:
         "AssessmentBegun",
         "ForumHeld",
         "TracesErased",
+        "SurveyTaken",
+        "ImprovementPlanned",
     }
 
 

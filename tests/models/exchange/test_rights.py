@@ -19,11 +19,13 @@ from models.fold import (
     Commitment,
     ComplaintState,
     ForumState,
+    ImprovementState,
     OfficerState,
     PersonState,
     QuarantineState,
     ShiftState,
     State,
+    SurveyState,
     UnitState,
     VisitState,
 )
@@ -65,6 +67,10 @@ BEFORE: dict[str, State] = {
     "assessment": AssessmentState(SUBJECT, POOL, 2026, INSTRUMENT, NOW, SARI.id, NOW), "forum": FORUM,
     "case": CASE, "person": PersonState(SUBJECT, "nik", "Siti"), "visit": VISIT, "shift": SHIFT, "any": CASE,
     "unit": UnitState(SUBJECT, "HI", "HI", "unit"),
+    "survey": SurveyState(SUBJECT, dt.date(2026, 12, 1)),
+    "improvement": ImprovementState(
+        SUBJECT, "skm", "time", "", 0, dt.date(2027, 1, 1), dt.date(2027, 3, 31), "", "", NOW
+    ),
     "quarantine": QuarantineState(SUBJECT, DESK, 0, "ptsa-act", 1, 1, "x"),
 }  # fmt: skip
 HONEST: dict[str, dict[str, Any]] = {
@@ -87,6 +93,7 @@ HONEST: dict[str, dict[str, Any]] = {
     "ComplaintLodged": {"number": number(numbering.Range.COMPLAINT), "unit": POOL},
     "ComplaintCorrected": {"unit": POOL},
     "ComplaintTaken": {"handler": SARI.id},
+    "ImprovementPlanned": {"unit": POOL},
     "Erased": {"reason": "request"},
     "AssessmentBegun": {"unit": POOL},
     "ForumHeld": {"unit": POOL},
@@ -98,6 +105,7 @@ HONEST: dict[str, dict[str, Any]] = {
 def said(kind: str, **changes: Any) -> str | None:
     """Return what the centre objects to the example of a kind, said honestly but for the changes."""
     act: Act = structs.replace(example(kind), **HONEST.get(kind, {}))
+    changes = {"officer_": None, **changes} if kind == "SurveyTaken" else changes
     about: Any = None if act.CREATES else BEFORE.get(act.SUBJECT)
     if kind == "Erased":
         about = structs.replace(CASE, state="delivered")
@@ -146,6 +154,7 @@ WRONG: dict[Any, list[tuple[dict[str, Any], str]]] = {
     ],
     "about at home": [({"home": False}, "not_here")],
     rights.officer: [(ABSENT, "officer_unknown"), (ELSEWHERE, "officer_unknown")],
+    rights.nobody: [({"officer_": SARI}, "survey_named")],
     rights.supervisor: [(CLERK, "supervisor_only")],
     rights.for_another: [(CLERK, "supervisor_only")],
     rights.holder: [(STRANGER, "not_holder")],
@@ -200,6 +209,7 @@ OF_KIND: dict[tuple[str, Any], list[tuple[dict[str, Any], str]]] = {
     ("AssessmentBegun", rights.of_branch): [({"unit": ids.pack(BRANCH + 1, 0, 0, 5)}, "unit_unknown")],
     ("ForumHeld", rights.of_branch): [({"unit": ids.pack(BRANCH + 1, 0, 0, 5)}, "unit_unknown")],
     ("CommitmentMade", rights.of_branch): [({"owner": ids.pack(BRANCH + 1, 0, 0, 5)}, "unit_unknown")],
+    ("ImprovementPlanned", rights.of_branch): [({"unit": ids.pack(BRANCH + 1, 0, 0, 5)}, "unit_unknown")],
     ("InventoryTaken", rights.of_branch): [({"unit": ids.pack(BRANCH + 1, 0, 0, 5)}, "unit_unknown")],
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any, NamedTuple
 
@@ -23,6 +24,7 @@ from models.acts import (
 )
 from models.facts import ids, numbering
 from models.facts.standard import Office
+from models.facts.survey_codes import survey_code
 from models.fold import CaseState
 from models.forms import (
     Accept,
@@ -209,7 +211,9 @@ def test_a_receipt_says_what_the_citizen_must_know(register: Register, sari: int
         "1 x Bukti telah dimintakan saran serikat atau wakil pekerja " + say("(copy)", "(salinan)"),
         "1 x Surat permohonan pengesahan " + say("(shown)", "(dilihat)"),
     ]
+    survey = survey_code(1, "PP", dt.date(2026, 11, 1))
     assert [b.data for b in made if isinstance(b, Qr)] == [f"%{done.number:015d}"]
+    assert f"{say('Tell us how it was', 'Nilai layanan kami')}: {survey}" in told
     assert [b.text for b in made if isinstance(b, Heading)] == [say("RECEIPT", "TANDA TERIMA")]
     for secret in (NIK, OTHER_NIK, PHONE, ADDRESS):
         assert secret not in told

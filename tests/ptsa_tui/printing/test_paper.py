@@ -24,8 +24,12 @@ BOILERPLATE = {"id": "gratifikasi", "en": "gratuities"}
 
 
 def codes_of(slip: Slip) -> list[str]:
-    """Return the codes that a slip shows: its number's, on a product's receipt the person's too; a shift has none."""
-    return [slip.values[name] for name in ("qr", "person_qr") if name in slip.values]
+    """Return the codes that a slip shows: its number's, on a product's receipt the person's too; a shift has none.
+
+    A product's receipt names the survey, too; a receipt has no room for that but in letters.
+    """
+    shown = ("qr", "person_qr", *(("survey",) if slip.kind == "product" else ()))
+    return [slip.values[name] for name in shown if name in slip.values]
 
 
 def qr_of(picture: Image.Image) -> list[str]:

@@ -9,9 +9,10 @@ from models.forms import Intake, perform
 from models.register.register import Register
 from models.terminal.texts import TextModule
 from ptsa_tui.app import PtsaApp
-from screens.intake.readback import ReadBack, large
+from screens.intake.readback import ReadBack
 from screens.intake.screen import IntakeScreen
 from screens.texts import TextList
+from screens.widgets.large import large
 from tests.screens.conftest import begin_intake, press, said, settle, type_
 from tests.screens.test_flows import NIK, newest, take_in
 

@@ -38,6 +38,9 @@ from screens.queue.screen import QueueScreen
 from screens.shell.palette import MENU_ACTIONS
 from screens.shell.screen import DeskScreen
 from screens.shift.screen import ShiftScreen
+from screens.survey.ask import AskSheet
+from screens.survey.remarks import RemarksSheet
+from screens.survey.screen import SurveyScreen
 from screens.sync import SyncScreen
 from screens.widgets.field import Box
 from tests.screens.conftest import press, settle, type_
@@ -57,6 +60,9 @@ OWNERS: dict[str, type] = {
     "complaints": ComplaintsScreen,
     "complaint": ComplaintScreen,
     "complain": ComplainScreen,
+    "survey": SurveyScreen,
+    "asking": AskSheet,
+    "remarks": RemarksSheet,
     "card": ServiceCard,
     "shift": ShiftScreen,
     "prints": PrintsScreen,

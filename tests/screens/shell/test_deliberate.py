@@ -19,6 +19,7 @@ from models.paper_files.inventory import Place
 from models.practice import fill_quality, fill_queue
 from models.quality.figures import Figure, figure
 from models.register.register import Register
+from models.survey.reading import Remark
 from models.terminal.terminal import Terminal
 from ptsa_tui.app import PtsaApp
 from screens.attention import AttentionScreen
@@ -35,6 +36,8 @@ from screens.quality.forum import ForumScreen
 from screens.quality.forums import ForumsScreen
 from screens.quality.quiz import QuizScreen
 from screens.shell.speaking import Speaking
+from screens.survey.remarks import RemarksSheet
+from screens.survey.turned import Turned
 from screens.widgets.field import Box
 from tests.models.build import take_in, unit
 from tests.pty.test_deliberate import FOREIGN
@@ -111,6 +114,8 @@ OPENS: dict[str, Callable[[PtsaApp], object]] = {
     "attention": lambda app: app.open(AttentionScreen()),
     "handover": lambda app: app.go("handover"),
     "queue": lambda app: app.go("queue"),
+    "survey": lambda app: app.go("survey"),
+    "remarks": lambda app: app.open(RemarksSheet([Remark(1, "kursi kurang")])),
     "shift": lambda app: app.go("shift"),
     "prints": lambda app: app.go("prints"),
     "sync": lambda app: app.go("sync"),
@@ -127,7 +132,10 @@ OPENS: dict[str, Callable[[PtsaApp], object]] = {
 }
 """How each place is opened that is a screen, or a list over one."""
 
-WITHIN = {"everywhere", "papers", "twins", "card", "papers_back", "dialog", "signin", "lock", "field", "sure", "visit"}
+WITHIN = {
+    *("everywhere", "papers", "twins", "card", "papers_back", "dialog", "signin", "lock", "field", "sure", "visit"),
+    "asking",
+}
 """Places that are no screens of their own, or hold nothing that is recorded."""
 
 
@@ -138,7 +146,11 @@ def written(app: PtsaApp) -> tuple[object, ...]:
 
 
 async def opened(app: PtsaApp, hands: Hands, place: str) -> Screen[object]:
-    """Open a place again; leave what it asks by itself."""
+    """Open a place again; leave what it asks by itself. From a screen that was turned a password leads back."""
+    if isinstance(app.screen, Turned):
+        await app.terminal.sign_in("sari", "latihan")
+        app.enter()
+        await settle(hands.pilot)
     while app.screen is not app.screen_stack[1]:
         await hands.press("escape")
     OPENS[place](app)
