@@ -77,6 +77,14 @@ def keeping(args: argparse.Namespace) -> Section:
     return part.measure(min(args.cases, 20_000))
 
 
+def reports(args: argparse.Namespace) -> Section:
+    """Return what the reports of a month cost."""
+    from benchmarks import reports as part
+
+    sizes = [size for size in part.SIZES if size <= args.cases] or [args.cases]
+    return Section.of("reports", "Each report of a whole month, until it is complete", part.measure(sizes, args.keep))
+
+
 PARTS: dict[str, Callable[[argparse.Namespace], Section]] = {
     "start": start,
     "saving": saving,
@@ -84,6 +92,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], Section]] = {
     "line": line,
     "search": search,
     "keeping": keeping,
+    "reports": reports,
 }
 
 

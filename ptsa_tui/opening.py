@@ -21,6 +21,7 @@ from ptsa_tui.printing.worker import setup_of
 from ptsa_tui.settings import Settings, texts_file
 
 if TYPE_CHECKING:
+    from models.documents.document import Document
     from screens.shell.app import DeskApp
 
 DOCUMENTS = "documents"
@@ -46,6 +47,7 @@ class Behind:
         self.printing.changed = app.prints_changed
         self.terminal.listeners.append(self.printing.wake)
         self.terminal.preview = self.printing.preview
+        self.terminal.document = _document
         if self.background is not None:
             self.background.changed = app.link_changed
             self.background.start()
@@ -80,3 +82,10 @@ def _slip_of(register: Register, job: Job) -> Slip:
     from models.slips.contents import slip_of
 
     return slip_of(register, job)
+
+
+def _document(document: Document, form: str) -> bytes:
+    """Return a document as a file; what writes it is loaded with the first one."""
+    from ptsa_tui.documents import FORMATS, written
+
+    return written(document, next(one for one in FORMATS if one == form))

@@ -26,6 +26,7 @@ from models.slips.print_jobs import unprinted
 from models.words import _, formats
 from models.words.sentences import sentence
 from screens.attention import AttentionScreen
+from screens.dashboard import Dashboard
 from screens.drafts import DraftList
 from screens.home_rows import NO_NUMBER, Facts, Row, rows
 from screens.keyboard.bindings import bindings
@@ -87,6 +88,8 @@ class Home(DeskScreen):
         """Lay the screen out."""
         yield Static("", id="state", classes="hint")
         yield Lines[Row](_draw, id_="waiting", aims=False)
+        if self.terminal.me.role == "supervisor":
+            yield Dashboard()
 
     def on_mount(self) -> None:
         """Show the counts."""
@@ -110,6 +113,8 @@ class Home(DeskScreen):
         found = await self.terminal.read(facts, self.terminal.register, self.terminal.me.id, self.doubles)
         self._show(found)
         self.count_doubles(found)
+        for dashboard in self.query(Dashboard):
+            await dashboard.look(self.terminal)
 
     @work(exclusive=True, group="doubles")
     async def count_doubles(self, found: Facts) -> None:

@@ -181,8 +181,12 @@ def _hand_over(found: Facts) -> Iterable[Row]:
         yield Row(_("Hand the shift over"), NO_NUMBER, "shift", digit="s")
 
 
+def _reports(_found: Facts) -> Iterable[Row]:
+    yield Row(_("Reports"), NO_NUMBER, "reports", digit="l")
+
+
 _FIRST: tuple[Group, ...] = (_shift_waits, _doubt)
-_LAST: tuple[Group, ...] = (_prints, _complaints, _survey, _promises, _twins, _hand_over)
+_LAST: tuple[Group, ...] = (_prints, _complaints, _survey, _promises, _twins, _hand_over, _reports)
 COUNTER: tuple[Group, ...] = (*_FIRST, _citizens, _clocks, _papers, _own, _files, _asked, *_LAST)
 """The groups of an officer of the counters, in their order: citizens first."""
 BEHIND: tuple[Group, ...] = (*_FIRST, _units, _units_clocks, _units_wait, _own, *_LAST)

@@ -33,6 +33,7 @@ MAIN = {
     "sync": ("screens.sync", "SyncScreen"),
     "shift": ("screens.shift.screen", "ShiftScreen"),
     "quality": ("screens.quality.screen", "QualityScreen"),
+    "reports": ("screens.reports.screen", "ReportsScreen"),
 }
 """Name, module and class of each main screen."""
 

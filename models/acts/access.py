@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from models.acts.base import Act, Line, Personal
+from models.acts.base import Act, Code, Line, Personal, Ref
 
 
 class AccessEntry(Act, frozen=True):
@@ -51,6 +52,18 @@ class SlipPrinted(AccessEntry, frozen=True):
     copy: Annotated[int, Meta(ge=1, lt=1000)]
 
 
+class ReportSeen(AccessEntry, frozen=True):
+    """A report was looked at on the screen, or left the desk as a file: which one, of which days, unit and service."""
+
+    NUMBER = 83
+    report: Code
+    form: Literal["screen", "text", "json", "csv", "xlsx", "pdf"]
+    first: dt.date
+    last: dt.date
+    unit: Ref = 0
+    service: Annotated[str, Meta(max_length=32)] = ""
+
+
 class SignedIn(AccessEntry, frozen=True):
     """An officer signed in."""
 
@@ -66,6 +79,7 @@ class SignInFailed(AccessEntry, frozen=True):
 __all__ = [
     "AccessEntry",
     "DetailOpened",
+    "ReportSeen",
     "Searched",
     "SearchedText",
     "SignInFailed",

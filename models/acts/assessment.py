@@ -36,7 +36,7 @@ class AssessmentBegun(Act, frozen=True):
 
     SUBJECT = "assessment"
     CREATES = True
-    NUMBER = 54
+    NUMBER = 69
     unit: Ref
     year: AssessedYear
     instrument: Instrument
@@ -46,7 +46,7 @@ class IndicatorScored(Act, frozen=True):
     """An indicator, or a dimension as a whole, got a score in hundredths; None takes it away."""
 
     SUBJECT = "assessment"
-    NUMBER = 55
+    NUMBER = 70
     item: Code
     score: Hundredths | None = None
     provider: Line = ""
@@ -62,7 +62,7 @@ class AssessmentClosed(Act, frozen=True):
     """Nothing is scored any more: it is finished, or it was begun by mistake and counts for nothing."""
 
     SUBJECT = "assessment"
-    NUMBER = 56
+    NUMBER = 71
     outcome: Literal["finished", "dropped"]
     personal: FreeText | None = None
 

@@ -73,7 +73,7 @@ class ComplaintLodged(Act, frozen=True):
 
     SUBJECT = "complaint"
     CREATES = True
-    NUMBER = 54
+    NUMBER = 55
     NAME = "complain"
     number: Number
     received: dt.date
@@ -108,7 +108,7 @@ class ComplaintCorrected(Act, frozen=True):
     """What was taken down was mistaken or lacked something. It replaces all that is named here."""
 
     SUBJECT = "complaint"
-    NUMBER = 55
+    NUMBER = 56
     NAME = "correct_complaint"
     category: Code
     grade: Code
@@ -128,7 +128,7 @@ class ComplaintAnswered(Act, frozen=True):
     the clock of the office stands still."""
 
     SUBJECT = "complaint"
-    NUMBER = 56
+    NUMBER = 57
     NAME = "answer_complaint"
     deadline: dt.date | None = None
     due: dt.date | None = None
@@ -147,7 +147,7 @@ class ComplaintSupplemented(Act, frozen=True):
     """The complainant brought a supplement."""
 
     SUBJECT = "complaint"
-    NUMBER = 57
+    NUMBER = 58
     NAME = "supplement_complaint"
     personal: SupplementData | None = None
 
@@ -156,7 +156,7 @@ class ComplaintTaken(Act, frozen=True):
     """An officer who is not complained about has the complaint in hand."""
 
     SUBJECT = "complaint"
-    NUMBER = 58
+    NUMBER = 59
     NAME = "take_complaint"
     handler: Ref
 
@@ -172,7 +172,7 @@ class ComplaintDecided(Act, frozen=True):
     """The complaint was decided; its complainant is yet to be told."""
 
     SUBJECT = "complaint"
-    NUMBER = 59
+    NUMBER = 60
     NAME = "decide_complaint"
     outcome: ComplaintOutcome
     refusal: Annotated[str, Meta(max_length=32)] = ""
@@ -186,7 +186,7 @@ class ComplaintTold(Act, frozen=True):
     """The complainant was told the answer. A physical fact: it always stands."""
 
     SUBJECT = "complaint"
-    NUMBER = 60
+    NUMBER = 61
     NAME = "tell_complaint"
     PHYSICAL = 1
     outcome: ComplaintOutcome
@@ -201,7 +201,7 @@ class ComplaintClosed(Act, frozen=True):
     """The complainant rated the handling, or kept silent for as long as there was time to answer back."""
 
     SUBJECT = "complaint"
-    NUMBER = 61
+    NUMBER = 62
     NAME = "close_complaint"
     rating: Rating = 0
     personal: FreeText | None = None
@@ -211,7 +211,7 @@ class ComplaintReopened(Act, frozen=True):
     """The complainant answered back within the window: it is in hand again."""
 
     SUBJECT = "complaint"
-    NUMBER = 62
+    NUMBER = 63
     NAME = "reopen_complaint"
     personal: FreeText | None = None
 
@@ -220,7 +220,7 @@ class ComplaintWithdrawn(Act, frozen=True):
     """The complainant took the complaint back."""
 
     SUBJECT = "complaint"
-    NUMBER = 63
+    NUMBER = 64
     NAME = "withdraw_complaint"
     personal: FreeText | None = None
 
@@ -229,7 +229,7 @@ class ComplaintLapsed(Act, frozen=True):
     """The supplement did not come before its deadline."""
 
     SUBJECT = "complaint"
-    NUMBER = 64
+    NUMBER = 65
     NAME = "lapse_complaint"
     personal: FreeText | None = None
 
@@ -238,7 +238,7 @@ class ComplaintNoted(Act, frozen=True):
     """A note of what was done or said. Notes commute with everything."""
 
     SUBJECT = "complaint"
-    NUMBER = 65
+    NUMBER = 66
     NAME = "note_complaint"
     COMMUTES = True
     personal: FreeText | None = None
@@ -248,7 +248,7 @@ class OmbudsmanTold(Act, frozen=True):
     """A term had passed, and the complainant was told the way to the Ombudsman."""
 
     SUBJECT = "complaint"
-    NUMBER = 66
+    NUMBER = 67
     NAME = "tell_ombudsman"
     COMMUTES = True
     personal: FreeText | None = None
@@ -263,7 +263,7 @@ class LookReason(Personal, frozen=True):
 class ReporterOpened(AccessEntry, frozen=True):
     """Who is behind a complaint with a hidden reporter was shown to an officer, for a reason."""
 
-    NUMBER = 67
+    NUMBER = 68
     personal: LookReason | None = None
 
 

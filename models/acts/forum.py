@@ -20,7 +20,7 @@ class ForumHeld(Act, frozen=True):
 
     SUBJECT = "forum"
     CREATES = True
-    NUMBER = 57
+    NUMBER = 72
     unit: Ref
     day: dt.date
     place: Line
@@ -31,7 +31,7 @@ class ForumCorrected(Act, frozen=True):
     """Day, place or topic of a forum were written down wrongly."""
 
     SUBJECT = "forum"
-    NUMBER = 58
+    NUMBER = 73
     day: dt.date
     place: Line
     topic: Line
@@ -48,7 +48,7 @@ class ParticipantAdded(Act, frozen=True):
     """Somebody took part, as one of a group."""
 
     SUBJECT = "forum"
-    NUMBER = 59
+    NUMBER = 74
     group: Group
     sex: Literal["", "female", "male"] = ""
     personal: ParticipantData | None = None
@@ -58,7 +58,7 @@ class InputRecorded(Act, frozen=True):
     """Somebody of a group said something."""
 
     SUBJECT = "forum"
-    NUMBER = 60
+    NUMBER = 75
     group: Group
     personal: FreeText | None = None
 
@@ -74,7 +74,7 @@ class CommitmentMade(Act, frozen=True):
     """The office promised the forum to mend something: who does it, and by when."""
 
     SUBJECT = "forum"
-    NUMBER = 61
+    NUMBER = 76
     owner: Ref
     """The unit that does it."""
     due: dt.date
@@ -89,7 +89,7 @@ class CommitmentDone(Act, frozen=True):
     """What was promised is done; the text says how."""
 
     SUBJECT = "forum"
-    NUMBER = 62
+    NUMBER = 77
     commitment: Ref
     personal: FreeText | None = None
 
@@ -98,7 +98,7 @@ class CommitmentMoved(Act, frozen=True):
     """What was promised takes longer (or less), and why."""
 
     SUBJECT = "forum"
-    NUMBER = 63
+    NUMBER = 78
     commitment: Ref
     due: dt.date
     personal: FreeText | None = None
@@ -108,7 +108,7 @@ class ForumPartDropped(Act, frozen=True):
     """A participant, an input or a commitment was written down by mistake."""
 
     SUBJECT = "forum"
-    NUMBER = 64
+    NUMBER = 79
     part: Ref
     """The entry that wrote it down."""
     personal: FreeText | None = None

@@ -54,7 +54,7 @@ class SurveyTaken(Act, frozen=True):
 
     SUBJECT = "survey"
     CREATES = True
-    NUMBER = 54
+    NUMBER = 80
     day: dt.date
     answers: Annotated[tuple[Answer, ...], Few] = ()
     respondents: Annotated[tuple[Respondent, ...], Few] = ()
@@ -73,7 +73,7 @@ class ImprovementPlanned(Act, frozen=True):
 
     SUBJECT = "improvement"
     CREATES = True
-    NUMBER = 55
+    NUMBER = 81
     instrument: Code
     element: Code
     begins: dt.date
@@ -96,7 +96,7 @@ class ImprovementReported(Act, frozen=True):
     """What became of a line of the plan; a later report takes the place of the one before."""
 
     SUBJECT = "improvement"
-    NUMBER = 56
+    NUMBER = 82
     done: bool = False
     personal: ResultText | None = None
 

@@ -22,7 +22,7 @@ from models.acts import (
 from models.acts.by_act import ByAct
 from models.acts.entry import Entry
 from models.fold import custody, handover, intake, promise
-from models.fold.moves import CaseRule, check_number_unused, moved, nothing_in_the_air, touched
+from models.fold.moves import CaseRule, check_number_unused, given, moved, nothing_in_the_air, touched
 from models.fold.states import (
     DELIVERED,
     INCOMPLETE,
@@ -92,7 +92,8 @@ def _returned(case: CaseState, entry: Entry, act: CaseReturned) -> CaseState:
         raise Refused("requirement_twice")
     kept = tuple(m for m in case.marks if m.requirement not in missing)
     marks = (*kept, *(Mark(code, "missing", 0) for code in act.notice.missing))
-    return moved(case, entry, RETURNED, case.periods[0].holder, marks=marks, notices=(*case.notices, act.notice))
+    notices = (*case.notices, *given(entry, act.notice, marks))
+    return moved(case, entry, RETURNED, case.periods[0].holder, marks=marks, notices=notices)
 
 
 @RULES.of(CaseLapsed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from models.acts import CaseOpened, IntakeCorrected, Mark, RequirementsMarked
 from models.acts.by_act import ByAct
 from models.acts.entry import Entry
-from models.fold.moves import CaseRule, check_number_unused, moved, nothing_in_the_air
+from models.fold.moves import CaseRule, check_number_unused, given, moved, nothing_in_the_air
 from models.fold.states import INCOMPLETE, RECEIVED, REFERRED, RETURNED, CaseState, Period
 from models.refused import Refused
 
@@ -40,7 +40,7 @@ def opened(entry: Entry, act: CaseOpened) -> CaseState:
         act.doubtful,
         act.referred_to,
         act.marks,
-        (act.notice,) if act.notice else (),
+        given(entry, act.notice, act.marks),
         (),
         (Period(state, act.pool, at),),
         visit=act.visit,
@@ -73,7 +73,7 @@ def _corrected(case: CaseState, entry: Entry, act: IntakeCorrected) -> CaseState
         variant=act.variant,
         catalogue=act.catalogue,
         marks=act.marks,
-        notices=(*case.notices, act.notice) if act.notice else case.notices,
+        notices=(*case.notices, *given(entry, act.notice, act.marks)),
         told=act.promised,
         told_by=entry.id if act.promised else 0,
         doubtful=act.doubtful,
@@ -96,7 +96,7 @@ def _marked(case: CaseState, entry: Entry, act: RequirementsMarked) -> CaseState
     if act.notice:
         check_number_unused(case, act.notice.number)
         state = case.state if case.state == RETURNED else INCOMPLETE
-        return moved(case, entry, state, marks=merged, notices=(*case.notices, act.notice))
+        return moved(case, entry, state, marks=merged, notices=(*case.notices, *given(entry, act.notice, merged)))
     if case.state == RECEIVED and case.promised:  # what was promised to the citizen stays
         return moved(case, entry, RECEIVED, marks=merged)
     told_by = entry.id if act.promised else 0

@@ -7,8 +7,9 @@ from typing import Any
 
 from msgspec import structs
 
+from models.acts import Mark, Notice
 from models.acts.entry import Entry
-from models.fold.states import READY, RECEIVED, REJECTED, RUNNING, WITH_UNIT, CaseState, Handover, Period
+from models.fold.states import READY, RECEIVED, REJECTED, RUNNING, WITH_UNIT, CaseState, Given, Handover, Period
 from models.refused import Refused
 
 CaseRule = Callable[[CaseState, Entry, Any], CaseState]
@@ -61,6 +62,14 @@ def lapsed(case: CaseState, entry: Entry) -> tuple[Handover, ...]:
         structs.replace(h, state="lapsed", ended_at=entry.at, ended_by=entry.officer) if h.state == "offered" else h
         for h in case.handovers
     )
+
+
+def given(entry: Entry, notice: Notice | None, marks: tuple[Mark, ...]) -> tuple[Given, ...]:
+    """Return the notice that an entry gave, if it did, with what it was given for."""
+    if notice is None:
+        return ()
+    lacking = tuple(m.requirement for m in marks if m.how == "missing")
+    return (Given(notice.number, notice.missing, notice.deadline, entry.at, entry.officer, lacking),)
 
 
 def check_number_unused(case: CaseState, number: int) -> None:

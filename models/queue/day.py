@@ -106,7 +106,7 @@ def day(register: Register, date: dt.date) -> Day:
         present += visit.state in PRESENT and visit.desk == register.desk
         left += _count(register.desk, visit, heaps)
         if visit.early:
-            early += _early(register, visit)
+            early += early_calls(register, visit)
     total = _Heap()
     for heap in heaps.values():
         total.add(heap)
@@ -167,7 +167,7 @@ def _count(desk: int, visit: VisitState, heaps: defaultdict[tuple[int, int], _He
     return True
 
 
-def _early(register: Register, visit: VisitState) -> list[EarlyCall]:
+def early_calls(register: Register, visit: VisitState) -> list[EarlyCall]:
     """Return the calls of a visit that were before others' turn, at whatever desk."""
     found = []
     for entry in register.journal.some(list(visit.early)).values():

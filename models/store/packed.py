@@ -21,7 +21,7 @@ STATES = (
 HOWS = {"original": "o", "copy": "c", "shown": "s", "missing": "m"}
 """How a requirement was met, by the letter that begins a mark."""
 
-_NUMBERS = {state: number for number, state in enumerate(STATES, 1)}
+NUMBERS = {state: number for number, state in enumerate(STATES, 1)}
 _COUNTS = {"missing": 0}
 _STATE, _HOLDER, _SINCE, _TOUCHED_AT, _ASSIGNEE, _DISPATCH = map(
     columns()["case_file"].index, ("state", "holder", "since", "touched_at", "assignee", "dispatch")
@@ -40,7 +40,7 @@ the moment after whose midnight they no longer do, or for ever while nobody has 
 _encode = msgspec.json.Encoder().encode
 
 PERIOD = f"""CREATE VIEW case_period AS SELECT p."case" AS "case", p.place AS place,
-    CASE p.state {" ".join(f"WHEN {n} THEN '{s}'" for s, n in _NUMBERS.items())} ELSE p.state END AS state,
+    CASE p.state {" ".join(f"WHEN {n} THEN '{s}'" for s, n in NUMBERS.items())} ELSE p.state END AS state,
     CASE WHEN p.pool < 0 THEN ~p.pool ELSE (p."case" >> 48 << 48) + p.pool END AS holder,
     p.begun AS begun, p.begun + p.lasted AS ended FROM period p"""  # noqa: S608  # words of our own
 """The periods as they are read."""
@@ -88,7 +88,7 @@ def is_sound(database: Database) -> bool:
 
 def _period(case: int, place: int, state: str, holder: int, begun: int, ended: int | None) -> Row:
     pool = holder & 0xFFFF_FFFF_FFFF if holder >> 48 == case >> 48 else -holder - 1
-    return case, place, _NUMBERS.get(state, state), pool, begun, None if ended is None else ended - begun
+    return case, place, NUMBERS.get(state, state), pool, begun, None if ended is None else ended - begun
 
 
 def _mark(how: str, count: int, code: str) -> str:

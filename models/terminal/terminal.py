@@ -57,6 +57,8 @@ class Terminal:
         """Folder of the office's own instruments of assessment."""
         self.kept: Callable[[Document], Path] = _unkept
         """Writes a document on A4 as a file and returns where; it may take a while, and runs in a thread of its own."""
+        self.document: Callable[[Document, str], bytes] = _no_document
+        """Returns a document as a file of a format; it may take a while, and runs in a thread of its own."""
         self.slip: int | None = None
         """The print job that the form performed last brought about."""
         self.practice = register.practice
@@ -357,6 +359,11 @@ def _slip_of(register: Register, job: Job) -> Slip:
     from models.slips.contents import slip_of  # what makes slips is loaded with the first one
 
     return slip_of(register, job)
+
+
+def _no_document(_document: Document, form: str) -> bytes:
+    """Refuse to write a document: the program brings the writers."""
+    raise Refused("document_unwritten", form=form)
 
 
 def _preview(slip: Slip) -> tuple[Block, ...]:

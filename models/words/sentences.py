@@ -33,6 +33,10 @@ SENTENCES = {
     "choice_unknown": N_("Type a digit from 1 to {most}."),
     "count_range": N_("The count must lie between 0 and 999."),
     # service
+    "document_unwritten": N_("This program can't write a document as {form}."),
+    "report_unknown": N_("There is no report named {name}."),
+    "report_takes_not": N_("The report {name} takes no {option}."),
+    "report_days": N_("The first day of a report is not after its last one, and they are at most ten years apart."),
     "service_unknown": N_("No such service."),
     "service_retired": N_("This service is no longer offered."),
     "variant_unknown": N_("The service has no such variant."),

@@ -25,6 +25,7 @@ COMMANDS = (
     Listed("complaints", "complaints", N_("list complaints, or write them for SP4N-LAPOR! and SIMADU")),
     Listed("quality", "quality", N_("assessments and public consultations: list, show, write as documents")),
     Listed("survey", "survey", N_("the satisfaction survey: publication sheet, report, index")),
+    Listed("report", "report", N_("a report of the office, as text, JSON, CSV, XLSX or PDF")),
     Listed("status", "status", N_("say what this desk holds")),
     Listed("journal", "journal", N_("verify or export the journal")),
     Listed("retention", "retention", N_("say which personal data have been kept long enough, or erase them")),

@@ -96,12 +96,11 @@ class CompleteDialog(ActDialog):
         notice = self.detail.case.notice
         if notice is None:
             return ""
-        given = next((e.at for e in reversed(self.detail.events) if getattr(e.act, "notice", None) == notice), 0)
         left = (notice.deadline - self.terminal.register.today_at(self.terminal.zone)).days
         told = _("Notice {number}, {date}, until {deadline}: {left}")
         return told.format(
             number=numbering.shown(notice.number),
-            date=formats.date(local(given, self.terminal.zone).date()),
+            date=formats.date(local(notice.at, self.terminal.zone).date()),
             deadline=formats.date(notice.deadline),
             left=deadlines.left(left),
         )

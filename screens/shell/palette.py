@@ -32,6 +32,7 @@ MENU_ACTIONS = {
     "go_sync": "sync",
     "go_shift": "shift",
     "go_quality": "quality",
+    "go_reports": "reports",
 }
 """Which main screen an action of the digit menu shows."""
 

@@ -163,6 +163,10 @@ class DeskScreen(Speaking, Unheard, Screen[None]):
         """Ctrl+Y."""
         self.shell.change_officer()
 
+    async def action_go_reports(self) -> None:
+        """F11."""
+        self.shell.go("reports")
+
     async def action_go_paper_files(self) -> None:
         """Ctrl+F."""
         self.shell.go("paper_files")

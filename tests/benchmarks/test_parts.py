@@ -15,6 +15,7 @@ PARTS = (
     "search 2000",
     "growth --sizes 300,600",
     "keeping --cases 300",
+    "reports --sizes 300",
     "custody --cases 300 --transfers 20",
 )
 

@@ -29,13 +29,12 @@ NUMBERS = (
     *("PersonCorrected", "PersonRegistered", "PersonsCompared", "ShiftHanded", "ShiftAccepted", "InventoryTaken"),
     *("SheetsReserved", "TicketCalled", "TicketIssued", "VisitMoved", "VisitPassed", "UnitAdded", "UnitChanged"),
     *("DetailOpened", "Searched", "SignInFailed", "SignedIn", "SlipPrinted", "Unmasked", "TracesErased"),
-    *("Released", "PromiseMoved"),
-    *("ComplaintLodged", "ComplaintCorrected", "ComplaintAnswered", "ComplaintSupplemented"),
-    *("ComplaintTaken", "ComplaintDecided", "ComplaintTold", "ComplaintClosed", "ComplaintReopened"),
-    *("ComplaintWithdrawn", "ComplaintLapsed", "ComplaintNoted", "OmbudsmanTold", "ReporterOpened"),
-    *("AssessmentBegun", "IndicatorScored", "AssessmentClosed", "ForumHeld", "ForumCorrected"),
+    *("Released", "PromiseMoved", "ComplaintLodged", "ComplaintCorrected", "ComplaintAnswered"),
+    *("ComplaintSupplemented", "ComplaintTaken", "ComplaintDecided", "ComplaintTold", "ComplaintClosed"),
+    *("ComplaintReopened", "ComplaintWithdrawn", "ComplaintLapsed", "ComplaintNoted", "OmbudsmanTold"),
+    *("ReporterOpened", "AssessmentBegun", "IndicatorScored", "AssessmentClosed", "ForumHeld", "ForumCorrected"),
     *("ParticipantAdded", "InputRecorded", "CommitmentMade", "CommitmentDone", "CommitmentMoved", "ForumPartDropped"),
-    *("SurveyTaken", "ImprovementPlanned", "ImprovementReported"),
+    *("SurveyTaken", "ImprovementPlanned", "ImprovementReported", "ReportSeen"),
 )
 """Kinds by their numbers, from 1 on: what stands on disks for ever. A new act is added at the end."""
 

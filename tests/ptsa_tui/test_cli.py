@@ -96,6 +96,7 @@ def test_a_folder_without_a_desk_is_told_and_none_is_made(
         folder.mkdir()
     needed = {("sheets",): ["3"], ("lookup",): ["siti"], ("record",): ["-"], ("catalogue", "check"): [str(SEED)]}
     needed[("quality", "show")] = ["1.1.0.1"]
+    needed |= {("report",): ["month"]}
     needed |= {("bundle", verb): [str(tmp_path / "b")] for verb in ("read", "write")}
     needed |= {("complaints", "export"): ["--for", "lapor"]}
     code, _out, err = run(capsys, "--data", str(folder), *words, *needed.get(words, []))

@@ -50,6 +50,14 @@ class Move(Struct, frozen=True):
     calendar: int
 
 
+class Given(Notice, frozen=True):
+    """A deficiency notice as it was given: when (seconds UTC), by whom, and every paper that was found missing."""
+
+    at: int = 0
+    officer: int = 0
+    lacking: tuple[str, ...] = ()
+
+
 class Handover(Struct, frozen=True):
     """An offer of the case to another pool and what became of it."""
 
@@ -123,7 +131,7 @@ class CaseState(Struct, frozen=True):
     """That date rests on holidays that were not certain then."""
     referred_to: str = ""
     marks: tuple[Mark, ...] = ()
-    notices: tuple[Notice, ...] = ()
+    notices: tuple[Given, ...] = ()
     handovers: tuple[Handover, ...] = ()
     periods: tuple[Period, ...] = ()
     delivery: Delivery | None = None
@@ -163,7 +171,7 @@ class CaseState(Struct, frozen=True):
         return next((m.promised for m in reversed(self.moves) if m.told == self.told_by), self.told)
 
     @property
-    def notice(self) -> Notice | None:
+    def notice(self) -> Given | None:
         """The notice whose list is still open."""
         return self.notices[-1] if self.notices and self.state in (INCOMPLETE, RETURNED) else None
 

@@ -47,7 +47,17 @@ def _case(case: CaseState) -> Rows:
     if case.notices:
         still_open = case.notice
         found["notice"] = [
-            (case.id, n.number, json(n.missing), n.deadline.isoformat(), int(n is still_open)) for n in case.notices
+            (
+                case.id,
+                n.number,
+                json(n.missing),
+                n.deadline.isoformat(),
+                int(n is still_open),
+                n.at,
+                n.officer,
+                json(n.lacking) if set(n.lacking) != set(n.missing) else "",
+            )
+            for n in case.notices
         ]
     if case.handovers:
         found["handover"] = [

@@ -66,13 +66,19 @@ class MarkRow(Model):
 
 
 class NoticeRow(Model):
-    """A deficiency notice; ``missing`` is a JSON list of requirement codes."""
+    """A deficiency notice; ``missing`` and ``lacking`` are JSON lists of requirement codes.
+
+    ``lacking`` is every paper that was found missing, empty where that is what the notice says.
+    """
 
     case = BigIntegerField()
     number = BigIntegerField()
     missing = TextField()
     deadline = TextField()
     open = BooleanField()
+    at = BigIntegerField()
+    officer = BigIntegerField()
+    lacking = TextField()
 
     class Meta:
         table_name = "notice"
@@ -260,8 +266,12 @@ INDEXES = (
     # in the order of the lists by date; with the state, so that counting reads nothing else
     "CREATE INDEX case_due ON case_file (promised, holder, id, state) WHERE state IN ('received', 'with_unit')",
     "CREATE INDEX notice_number ON notice (number)",
+    "CREATE INDEX notice_at ON notice (at)",
     "CREATE INDEX notice_open ON notice (deadline) WHERE open = 1",
     "CREATE INDEX handover_number ON handover (number) WHERE number <> 0",
+    "CREATE INDEX handover_offered ON handover (offered_at)",
+    # what ended when: ready, delivered, rejected, withdrawn, lapsed by their numbers (models/store/packed.py)
+    "CREATE INDEX period_end ON period (begun, state, pool) WHERE state IN (4, 5, 7, 9, 10)",
     "CREATE INDEX handover_help ON handover (to_pool) WHERE keep = 1 AND state = 'accepted'",
     'CREATE INDEX asked_case ON asked ("case")',
     'CREATE INDEX contest_subject ON contest ("case")',

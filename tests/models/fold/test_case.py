@@ -217,7 +217,10 @@ def test_a_returned_file_asks_again_for_what_must_be_mended() -> None:
     )
     _, case = told(kept, RETURNED)
     assert case.marks == (Mark("ktp", "missing", 0),)
-    assert case.notice == RETURNED.notice
+    assert case.notice is not None
+    given, notice = case.notice, RETURNED.notice
+    assert (given.number, given.missing, given.deadline) == (notice.number, notice.missing, notice.deadline)
+    assert (given.officer, given.lacking) == (7, ("ktp",))
 
 
 def test_undo_returns_to_the_state_before() -> None:

@@ -347,7 +347,7 @@ def test_the_questions_are_data(tmp_path: Path) -> None:
         with pytest.raises(Refused) as caught:
             instruments.read(mine)
         assert caught.value.code == "settings_wrong", new
-    with refused("instrument_unknown"):
+    with refused("survey_unknown"):
         SURVEY.instrument("nix")
 
 

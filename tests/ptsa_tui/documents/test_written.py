@@ -27,7 +27,7 @@ from models.documents.document import (
     Table,
 )
 from ptsa_tui.documents import FORMATS, file_name, written
-from ptsa_tui.documents.text import bar, lines
+from screens.widgets.document_lines import Room, bar, lines
 
 HOSTILE = (
     '=HYPERLINK("http://example.invalid","x")',
@@ -267,7 +267,7 @@ def test_no_line_is_wider_than_asked_and_none_controls_a_terminal(columns: int) 
     narrow = tuple(Column(c.title, c.kind, c.key) for c in COLUMNS[:4])
     few = Table(texts.title, narrow, tuple(row[:4] for row in texts.rows), texts.total[:4])
     document = cleaned(_document(few, chart, Facts((("a", HOSTILE[0]),)), *map(Paragraph, HOSTILE)))
-    for line in lines(document, columns):
+    for line in lines(document, Room(columns)):
         assert cell_len(line.text) <= columns
         assert line.text.isprintable()
 

@@ -35,6 +35,9 @@ from screens.quality.forums import ForumsScreen
 from screens.quality.quiz import QuizScreen
 from screens.quality.screen import QualityScreen
 from screens.queue.screen import QueueScreen
+from screens.reports.cases import CasesBehind
+from screens.reports.screen import ReportsScreen
+from screens.reports.view import ReportView
 from screens.shell.palette import MENU_ACTIONS
 from screens.shell.screen import DeskScreen
 from screens.shift.screen import ShiftScreen
@@ -65,6 +68,9 @@ OWNERS: dict[str, type] = {
     "remarks": RemarksSheet,
     "card": ServiceCard,
     "shift": ShiftScreen,
+    "reports": ReportsScreen,
+    "report": ReportView,
+    "report_cases": CasesBehind,
     "prints": PrintsScreen,
     "sync": SyncScreen,
     "drafts": DraftList,

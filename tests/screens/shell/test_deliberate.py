@@ -135,6 +135,7 @@ OPENS: dict[str, Callable[[PtsaApp], object]] = {
 WITHIN = {
     *("everywhere", "papers", "twins", "card", "papers_back", "dialog", "signin", "lock", "field", "sure", "visit"),
     "asking",
+    *("reports", "report", "report_cases"),
 }
 """Places that are no screens of their own, or hold nothing that is recorded."""
 
