@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,9 +23,6 @@ if TYPE_CHECKING:
     from models.documents.document import Document
     from screens.shell.app import DeskApp
 
-DOCUMENTS = "documents"
-"""Folder of what screens write, beside the database."""
-
 
 class Behind:
     """A desk that is open, with its printing and its exchange, which :meth:`start` starts."""
@@ -38,7 +34,6 @@ class Behind:
         self.terminal.texts = texts.read(texts_file())
         self.terminal.survey = survey.read(survey_file())
         self.terminal.instruments = instruments_folder()
-        self.terminal.kept = partial(_keep, register.database.path.parent / DOCUMENTS)
         self.terminal.counter = settings.counter
         self.printing = Printing(register, setup_of(settings, register), _slip_of)
 
@@ -68,13 +63,6 @@ def open_behind(data: Path, settings: Settings) -> Behind:
         Refused: the register can't be used.
     """
     return Behind(desks.open_or_found(data), settings)
-
-
-def _keep(folder: Path, document: Document) -> Path:
-    """Write a document as a PDF for this user alone; what makes PDFs is loaded with the first one."""
-    from ptsa_tui.documents.saving import save
-
-    return save(document, "pdf", folder)
 
 
 def _slip_of(register: Register, job: Job) -> Slip:

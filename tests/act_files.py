@@ -32,6 +32,7 @@ MEANT = {
     "came_back": {"models/cases/lanes.py", "screens/handover/rows.py"},  # the same word: how a case came to its lane
     "complete": {"screens/scanned.py"},  # who scans a notice brings what was missing
     "dispatch": {"models/cases/dispatch_book.py", "models/forms/handover.py"},  # the book; an offer to a unit outside
+    "lapse": {"screens/keyboard/complaint_acts.py"},  # the same word: a complaint whose supplement never came
     "offer": {"ptsa_tui/central/placing.py"},  # it lets the case be followed by another branch
     "undo": {"models/fold/plain.py", "models/fold/engine.py", "models/slips/of_case.py"},  # going back is the engine's
 }

@@ -52,6 +52,8 @@ class Act(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_
     """A fact that no later word undoes: its rank among these, 1 for the greatest. 0: it is none."""
     DECIDES: ClassVar[bool] = False
     """It decides the request."""
+    PROMISES: ClassVar[bool] = False
+    """After it a case may promise a date that was counted by an older calendar."""
 
     @property
     def kind(self) -> str:

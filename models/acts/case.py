@@ -131,6 +131,7 @@ class ActUndone(Act, frozen=True):
     SUBJECT = "case"
     NUMBER = 5
     NAME = "undo"
+    PROMISES = True
     undoes: Ref
     returns_to: Code
 

@@ -47,6 +47,7 @@ class CaseOpened(Act, frozen=True):
     CREATES = True
     NUMBER = 12
     NAME = "intake"
+    PROMISES = True
     number: Number
     person: Ref
     service: Code
@@ -75,6 +76,7 @@ class IntakeCorrected(Act, frozen=True):
     SUBJECT = "case"
     NUMBER = 24
     NAME = "correct_intake"
+    PROMISES = True
     service: Code
     variant: Code
     catalogue: Version
@@ -94,6 +96,7 @@ class RequirementsMarked(Act, frozen=True):
     SUBJECT = "case"
     NUMBER = 28
     NAME = "complete"
+    PROMISES = True
     marks: Annotated[tuple[Mark, ...], Meta(min_length=1, max_length=200)]
     notice: Notice | None = None
     promised: dt.date | None = None

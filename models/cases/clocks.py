@@ -74,11 +74,6 @@ class Clock(Struct, frozen=True):
     doubted: bool = False
     """Some time of the case belies the others, and was left out."""
 
-    @property
-    def is_open(self) -> bool:
-        """Whether it runs or stands still, and has not ended."""
-        return self.standing in ("running", "overdue", "paused", "none")
-
 
 class Lived(Protocol):
     """What a clock is read from: a folded case has it, and so has :class:`Life`, which is read from tables."""

@@ -13,7 +13,6 @@ from models.complaints.lines import ComplaintLine, lines
 from models.fold import OfficerState
 from models.fold.states import COMPLAINT_STATES, COMPLETE, DECIDED, IN_HAND, NEW, SUPPLEMENT, TOLD
 from models.register.register import Register
-from models.store.placeholders import placeholders
 
 LANES = ("new", "supplement", "in_hand", "decided", "closed")
 """The lanes, in the order of their digits."""
@@ -21,7 +20,9 @@ LANE_OF = {NEW: 0, COMPLETE: 0, SUPPLEMENT: 1, IN_HAND: 2, DECIDED: 3} | {
     state: 4 for state in COMPLAINT_STATES if state not in (NEW, COMPLETE, SUPPLEMENT, IN_HAND, DECIDED)
 }
 WAITING = (NEW, COMPLETE, SUPPLEMENT, IN_HAND, DECIDED, TOLD)
-"""States in which a clock may run; those of the index ``complaint_open``."""
+"""States in which a clock may run."""
+_WAITS = f"c.state IN {WAITING}"
+"""Written as in the index ``complaint_open``, which holds no others."""
 PAGE = 200
 
 
@@ -52,21 +53,12 @@ class ComplaintCounts(Struct, frozen=True):
 
 def lanes(register: Register, reader: OfficerState, limit: int = PAGE) -> ComplaintLanes:
     """Return the lanes as ``reader`` sees them."""
-    waiting = lines(register, reader, f"c.state IN ({placeholders(WAITING)})", *WAITING)
-    over = lines(
-        register,
-        reader,
-        f"c.state NOT IN ({placeholders(WAITING)}) ORDER BY c.since DESC LIMIT ?",
-        *WAITING,
-        limit,
-    )
+    waiting = lines(register, reader, _WAITS)
+    over = lines(register, reader, f"NOT {_WAITS} ORDER BY c.since DESC LIMIT ?", limit)
     found: list[list[ComplaintLine]] = [[] for _ in LANES]
     for line in waiting:
         found[LANE_OF[line.state]].append(line)
-    row = register.database.row(
-        f"SELECT count(*) FROM complaint WHERE state NOT IN ({placeholders(WAITING)})",  # noqa: S608  # marks
-        *WAITING,
-    )
+    row = register.database.row(f"SELECT count(*) FROM complaint c WHERE NOT {_WAITS}")  # noqa: S608  # words of ours
     counts = [len(lane) for lane in found]
     counts[-1] += int(row[0]) if row else 0
     for lane in found:
@@ -78,7 +70,7 @@ def lanes(register: Register, reader: OfficerState, limit: int = PAGE) -> Compla
 
 def counts(register: Register, reader: OfficerState) -> ComplaintCounts:
     """Return what waits."""
-    waiting = lines(register, reader, f"c.state IN ({placeholders(WAITING)})", *WAITING)
+    waiting = lines(register, reader, _WAITS)
 
     def count(*states: str) -> int:
         return sum(line.state in states for line in waiting)

@@ -82,7 +82,7 @@ def _complaint(register: Register, subject: int) -> ComplaintState:
     state = register.fold_of(subject).state
     if not isinstance(state, ComplaintState):
         raise Refused("complaint_unknown")
-    return state
+    return state.masked  # case and visit of a hidden reporter lead to the name
 
 
 def _rules(register: Register, complaint: ComplaintState) -> ComplaintRules | None:

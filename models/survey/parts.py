@@ -144,7 +144,7 @@ def bars(instrument: Instrument, found: Figures) -> Chart:
 
 
 def plan_table(instrument: Instrument, lines: list[ImprovementState], *, results: bool) -> Table:
-    """Return the index of each element as bars."""
+    """Return lines of the plan: with their months and who answers for them, or with what became of them."""
     rows = []
     for place, line in enumerate(lines, 1):
         element = instrument.element(line.element)

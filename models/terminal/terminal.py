@@ -13,6 +13,7 @@ from typing import ParamSpec, TypeVar
 from msgspec import structs
 
 from models.acts import AccessEntry, Searched, SearchedText
+from models.documents import saving
 from models.documents.document import Document
 from models.exchange.link import Link, NoLink
 from models.facts.numbering import Series
@@ -55,8 +56,6 @@ class Terminal:
         """Returns a slip as it will be printed; it may take a while, and runs in a thread of its own."""
         self.instruments: Path | None = None
         """Folder of the office's own instruments of assessment."""
-        self.kept: Callable[[Document], Path] = _unkept
-        """Writes a document on A4 as a file and returns where; it may take a while, and runs in a thread of its own."""
         self.document: Callable[[Document, str], bytes] = _no_document
         """Returns a document as a file of a format; it may take a while, and runs in a thread of its own."""
         self.slip: int | None = None
@@ -327,12 +326,17 @@ class Terminal:
         return await asyncio.get_running_loop().run_in_executor(None, self.preview, slip)
 
     async def keep_document(self, document: Document) -> Path:
-        """Write a document on A4 as a file; return where it lies.
+        """Write a document as a PDF on A4 into the folder of documents; return where it lies.
 
         Raises:
-            Refused: ``documents_nowhere``; ``file_unwritable``.
+            Refused: ``document_unwritten``; ``file_unwritable``; ``file_exists``.
         """
-        return await asyncio.get_running_loop().run_in_executor(None, self.kept, document)
+        folder = self.register.database.path.parent / saving.FOLDER
+
+        def write() -> Path:
+            return saving.save(self.document(document, "pdf"), f"{document.name}.pdf", folder)
+
+        return await asyncio.get_running_loop().run_in_executor(None, write)
 
     def _begin_reading(self) -> None:
         """Connect the reading thread, which can't write."""
@@ -371,11 +375,6 @@ def _preview(slip: Slip) -> tuple[Block, ...]:
     from models.slips.render import render
 
     return render(slip, language())
-
-
-def _unkept(document: Document) -> Path:
-    """Refuse to write: nobody said how."""
-    raise Refused("documents_nowhere")
 
 
 __all__ = ["UNREAD", "Terminal", "new_id"]

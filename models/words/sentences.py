@@ -157,7 +157,6 @@ SENTENCES = {
     "commitment_before": N_("The term lies before the day of the consultation."),
     "part_unknown": N_("There is no such part of the consultation."),
     "not_owner": N_("Only the unit that promised it, or a supervisor, says so."),
-    "documents_nowhere": N_("This terminal writes no documents."),
     "sex_letter": N_("Type {female} or {male}, or nothing."),
     "lift_unknown": N_("No element of the survey and no indicator fits this."),
     "lift_ambiguous": N_("Several elements or indicators fit; type the code."),

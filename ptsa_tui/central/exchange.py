@@ -315,7 +315,10 @@ class _Answer:
             ledger.set_head(self.tx, chain, ACTS, Head(frame.last, offer.end))
 
     def _grant(self, newest: int) -> int:
-        """Return the next incarnation; the same one for the same fork."""
+        """Return the next incarnation; the same one for the same fork.
+
+        It is above the one that forked, of which this centre may have heard from a sister desk alone.
+        """
         fork = self.request.fork or b""
         key = (*self.chain, self.request.acts, self.request.looks, fork)
         sql = """SELECT granted FROM grant_ WHERE branch = %s AND desk = %s AND incarnation = %s AND acts = %s
@@ -323,12 +326,13 @@ class _Answer:
         found = row(self.tx, sql, *key)
         if found is not None:
             return int(found[0])
-        if newest + 1 >= ids.INCARNATIONS:
+        granted = max(newest, self.chain.incarnation) + 1
+        if granted >= ids.INCARNATIONS:
             raise Refused("incarnations_used_up")
-        self.tx.insert("grant_", [(*key, newest + 1)])
-        self._begin(newest + 1, newest)
+        self.tx.insert("grant_", [(*key, granted)])
+        self._begin(granted, newest)
         self.taken.outcome = "fork"
-        return newest + 1
+        return granted
 
     # --- answering -----------------------------------------------------------------------------------------------
 

@@ -12,15 +12,12 @@ from msgspec import structs
 from models.acts import (
     SCHEMA,
     Act,
-    ActUndone,
     BranchSet,
     CaseOpened,
     ComplaintCorrected,
     ComplaintLodged,
     Erased,
     HandoverOffered,
-    IntakeCorrected,
-    RequirementsMarked,
     TracesErased,
     UnitAdded,
     UnitChanged,
@@ -48,8 +45,6 @@ from ptsa_tui.central.store import Tx, row
 from ptsa_tui.sync.wire.body import TAG
 
 _KNOWN = 20_000
-_PROMISING = (CaseOpened, IntakeCorrected, RequirementsMarked, ActUndone)
-"""Acts after which a case may promise a date that was counted by an older calendar."""
 
 
 class Folds:
@@ -267,7 +262,7 @@ class Placing:
                 why = "person_unknown"
         outcome = fold.advance(structs.replace(entry, placement=placement, objection=why), act, objecting=not by_centre)
         entry = structs.replace(entry, placement=placement, objection=fold.last_objection)
-        if outcome.verdict == "applied" and isinstance(act, _PROMISING):
+        if outcome.verdict == "applied" and act is not None and act.PROMISES:
             self.promises.add(entry.subject)
         if outcome.verdict == "applied" and isinstance(act, Erased):
             self._forget(entry.subject, earlier)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from models.facts.desk_summary import PRACTICE_PASSWORD
-from models.practice import fill
+from models.practice import fill, fill_complaints
 from models.refused import Refused
 from models.register.founding import OFFICERS, UNITS
 from models.register.register import Register
@@ -73,6 +73,7 @@ def run(args: argparse.Namespace) -> int:
             registers.append(enrol(url, code, folder / f"desk{number}" / desks.DESK, tokens=tokens))
             exchange(registers[-1])
         fill(registers[0], CASES, 1)
+        fill_complaints(registers[0])
         for register in registers:
             exchange(register)
         _explain(folder, url)

@@ -88,7 +88,8 @@ class ComplaintsScreen(ComplaintActing, DeskScreen):
     def choose_lane(self, lane: int) -> None:
         """Show another lane."""
         self.lane, self._chosen = lane % len(model.LANES), True
-        self.query_one("#lane", Lines).move(0, tell=False)
+        rows = self.found.lanes.lanes[self.lane] if self.found is not None else ()
+        self.query_one("#lane", Lines).show(rows, 0)
         self._show()
         self._load()  # another terminal may have done something meanwhile
 
@@ -103,10 +104,12 @@ class ComplaintsScreen(ComplaintActing, DeskScreen):
         self._whole = any(not numbering.is_here(row.number, self.terminal.series) for row in rows)
         if before != self._whole:
             lines.refresh()  # whole numbers need more room
-        if not gently:
-            lines.show(rows)
-        elif not lines.renew(rows):
-            self.say(_("The complaint under the cursor left this list; choose again."), "bad")
+        place = lines.cursor
+        if not lines.renew(rows):  # what does not differ is not drawn again
+            if gently:
+                self.say(_("The complaint under the cursor left this list; choose again."), "bad")
+            else:
+                lines.show(rows, place)
         self.draw_bars()
 
     def commands(self) -> list[keys.Command]:

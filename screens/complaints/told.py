@@ -51,7 +51,7 @@ def left(line: ComplaintLine) -> str:
         return ""
     if clock.standing == "paused":
         return _("clock stands")
-    if clock.step == "close" and clock.left < 0:
+    if line.closable:
         return _("may be closed")
     return days_left(clock)
 

@@ -11,8 +11,8 @@ from textual import events
 from textual.widget import Widget
 
 from models.acts import AccessEntry
+from models.documents import saving
 from models.documents.document import Document
-from models.files.whole_file import write_whole
 from models.refused import Refused
 from models.terminal.terminal import Terminal
 from models.words import N_, _
@@ -28,7 +28,6 @@ FORMS = (
     ("json", "json", N_("JSON, for another program")),
 )
 """Formats, how their files end, and what they are for."""
-_MOST_NAMES = 1000
 
 
 class Export(Question[tuple[str, str]]):
@@ -93,18 +92,6 @@ async def save(desk: Terminal, document: Document, form: str, folder: str, name:
     ending = next(ending for one, ending, _told in FORMS if one == form)
 
     def write() -> Path:
-        data = desk.document(document, form)
-        path = _new(place, name, ending)
-        write_whole(path, data)
-        return path
+        return saving.save(desk.document(document, form), f"{name}.{ending}", place)
 
     return await asyncio.get_running_loop().run_in_executor(None, write)
-
-
-def _new(folder: Path, name: str, ending: str) -> Path:
-    """Return a name that no file has."""
-    names = (f"{name}.{ending}", *(f"{name}-{n}.{ending}" for n in range(2, _MOST_NAMES)))
-    for one in names:
-        if not os.path.lexists(folder / one):
-            return folder / one
-    raise Refused("file_exists", file=str(folder / names[0]))

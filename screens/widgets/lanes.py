@@ -13,11 +13,17 @@ from models.words import formats
 class LaneBar(Static):
     """Lanes that digits choose. The chosen one stands in brackets, so that it is told without colour."""
 
+    _shown: tuple[object, ...] = ()
+
     def __init__(self) -> None:
         super().__init__("", id="lanes")
 
     def show(self, words: Sequence[str], counts: Sequence[int], late: Sequence[int], chosen: int) -> None:
         """Draw the lanes; ``!`` says how many are late, where there is room for it."""
+        shown = (tuple(words), tuple(counts), tuple(late), chosen, self.app.size.width)
+        if shown == self._shown:
+            return  # what does not change costs no byte on the line
+        self._shown = shown
         told = [f"{n} {word} {formats.count(counts[n - 1])}" for n, word in enumerate(words, 1)]
         signs = [f" !{formats.count(number)}" if number else "" for number in late]
         if sum(len(one) + len(other) + 4 for one, other in zip(told, signs, strict=True)) > self.app.size.width:

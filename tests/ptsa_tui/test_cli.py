@@ -97,6 +97,7 @@ def test_a_folder_without_a_desk_is_told_and_none_is_made(
     needed = {("sheets",): ["3"], ("lookup",): ["siti"], ("record",): ["-"], ("catalogue", "check"): [str(SEED)]}
     needed[("quality", "show")] = ["1.1.0.1"]
     needed |= {("report",): ["month"]}
+    needed |= {("survey",): ["index"]}
     needed |= {("bundle", verb): [str(tmp_path / "b")] for verb in ("read", "write")}
     needed |= {("complaints", "export"): ["--for", "lapor"]}
     code, _out, err = run(capsys, "--data", str(folder), *words, *needed.get(words, []))
@@ -142,6 +143,25 @@ def test_record_refuses_a_file_that_is_not_there(capsys: pytest.CaptureFixture[s
     code, _out, err = run(capsys, "record", str(tmp_path / "nowhere"))
     assert code == cli.UNUSABLE
     assert err.strip()
+
+
+def test_lookup_finds_a_complaint_by_its_number_and_hides_who_is_hidden(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_one = {"do": "complain", "category": "K3", "said": {"account": "x"}}
+    numbers = []
+    for more in (
+        {"reporter": {"nik": NIK, "name": "Unik Sekali"}},
+        {"reporter": {"name": "Unik Lagi"}, "anonymous": True},
+    ):
+        _code, (answer,) = record(capsys, monkeypatch, {**open_one, **more})
+        numbers.append(str(answer["number"]))
+    told = [json.loads(run(capsys, "lookup", number, "--json")[1]) for number in numbers]
+    assert [(one["name"], one["anonymous"]) for one in told] == [("Unik Sekali", False), (None, True)]
+    found = run(capsys, "lookup", "unik")[1]
+    assert ("Sekali" in found, "Lagi" in found) == (True, False)
+    code, out, _err = run(capsys, "lookup", numbers[1])
+    assert (code, "Lagi" in out, "K3" in out) == (cli.DONE, False, True)
 
 
 def test_lookup_masks_and_is_logged(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

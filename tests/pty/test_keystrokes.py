@@ -29,6 +29,7 @@ def test_the_bounds_are_the_ones_that_were_set() -> None:
     assert bounds["returning"] == bounds["variants"] == (10, True)
     assert bounds["new"] == (70, False)
     assert bounds["again"] == (8, False)
+    assert bounds["complaint"] == (14, True)
 
 
 def test_the_new_persons_name_is_no_shorter_than_the_average() -> None:

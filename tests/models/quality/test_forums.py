@@ -315,9 +315,11 @@ def test_a_forum_holds_so_many_parts(register: Register, sari: int, monkeypatch:
 async def test_a_terminal_that_nobody_gave_a_writer_says_so(register: Register, sari: int) -> None:
     forum = hold(register, sari)
     terminal = Terminal(register)
-    with refused("documents_nowhere"):
-        await terminal.write_document(documents.attendance(register, forum_of(register, forum)))
-    terminal.document_writer = lambda document: f"{document.name}.pdf"
-    assert (await terminal.write_document(documents.attendance(register, forum_of(register, forum)))).endswith(".pdf")
+    document = documents.attendance(register, forum_of(register, forum))
+    with refused("document_unwritten"):
+        await terminal.keep_document(document)
+    terminal.document = lambda document, form: f"{form} {document.name}".encode()
+    file = await terminal.keep_document(document)
+    assert (file.name, file.read_text()) == (f"{document.name}.pdf", f"pdf {document.name}")
     terminal.close()
     register.connect()

@@ -23,7 +23,6 @@ from models.survey.arithmetic import Tally
 from models.survey.documents import Asked
 from models.survey.filling import BACK, SKIP, Filling, Service
 from models.survey.reading import Selection, later
-from models.terminal.terminal import _nowhere
 from ptsa_tui.documents import FORMATS, written
 from tests.conftest import StillClock
 from tests.models.build import make_ready, refused, unit
@@ -273,11 +272,6 @@ def test_a_hostile_plan_is_data_in_every_output(register: Register, sari: int) -
 
 def view_of(register: Register) -> Selection:
     return Selection(*view.bounds(register.today(), "quarter"))
-
-
-def test_without_a_folder_no_document_is_written() -> None:
-    with refused("documents_nowhere"):
-        _nowhere(Document("x", "x", (), ()))
 
 
 # --- forms and questions ---

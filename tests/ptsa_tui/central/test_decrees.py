@@ -29,8 +29,8 @@ TOLD, LATER = dt.date(2026, 12, 2), dt.date(2026, 12, 3)
 
 
 @pytest.fixture
-def world(tmp_path: Path, clock: StillClock) -> Iterator[World]:
-    with worlds(tmp_path, f"sqlite://{tmp_path / 'centre.db'}", clock) as made:
+def world(tmp_path: Path, url: str, clock: StillClock) -> Iterator[World]:
+    with worlds(tmp_path, url, clock) as made:
         yield made
 
 

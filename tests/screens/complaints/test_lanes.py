@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from models.acts import DetailOpened, ReporterOpened
@@ -15,7 +13,7 @@ from models.forms.base import complaint_of
 from models.slips.print_jobs import jobs
 from models.terminal.terminal import Terminal
 from ptsa_tui.app import PtsaApp
-from ptsa_tui.opening import keep_beside
+from ptsa_tui.documents import written
 from screens.case.screen import CaseScreen
 from screens.complaints.act_dialogs import ComplaintDialog
 from screens.complaints.complaint import ComplaintScreen
@@ -273,18 +271,16 @@ async def test_the_number_finds_it_and_its_code_opens_it(desk: Terminal, app: Pt
         assert "open already" in said(app)
 
 
-async def test_the_form_and_the_answer_become_files_for_this_user_alone(
-    desk: Terminal, app: PtsaApp, tmp_path: Path
-) -> None:
+async def test_the_form_and_the_answer_become_files_for_this_user_alone(desk: Terminal, app: PtsaApp) -> None:
     number = lodge(desk.register, desk.me.id, anonymous=True)
-    desk.kept = keep_beside(tmp_path / "documents")
+    desk.document = lambda document, form: written(document, "pdf")
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         app.ways.complaint(now(desk.register, number).id)
         await settle(pilot)
         await press(pilot, "f")
         assert "documents" in said(app)
-    (file,) = (tmp_path / "documents").iterdir()
+    (file,) = (desk.register.database.path.parent / "documents").iterdir()
     assert file.name == f"complaint-{number}.pdf"
     assert file.stat().st_mode & 0o077 == 0
     assert file.read_bytes().startswith(b"%PDF")

@@ -180,17 +180,17 @@ async def test_an_assessment_that_was_begun_by_mistake(app: PtsaApp) -> None:
 async def test_documents_are_written_where_the_terminal_says(app: PtsaApp) -> None:
     found: list[Document] = []
 
-    def keep(document: Document) -> str:
+    def written(document: Document, form: str) -> bytes:
         found.append(document)
-        return "/tmp/x.pdf"
+        return form.encode()
 
     async with app.run_test() as pilot:
         await settle(pilot)
         await press(pilot, "ctrl+a", "enter", "w")
-        assert said(app) == "! This terminal writes no documents."
-        app.terminal.document_writer = keep
+        assert said(app) == "! This program can't write a document as pdf."
+        app.terminal.document = written
         await press(pilot, "w")
-        assert said(app) == "✓ Written: x.pdf, in /tmp"
+        assert said(app).startswith("✓ Written: assessment-pekppp-2023-hi")
         await press(pilot, "escape", "f", "enter", "w", "t")
     assert [d.name.rpartition("-2026")[0] for d in found] == [
         "assessment-pekppp-2023-hi",

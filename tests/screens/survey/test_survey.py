@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 
 import pytest
-from ptsa_tui.documents.keeping import keeper
 from textual import events
 from textual.pilot import Pilot
 
@@ -19,6 +17,7 @@ from models.survey.box import counts, put
 from models.terminal.terminal import Terminal
 from models.words import set_language
 from ptsa_tui.app import PtsaApp
+from ptsa_tui.documents import written
 from screens.home import Home
 from screens.keyboard import keys
 from screens.signin import SignIn
@@ -301,13 +300,14 @@ async def test_the_lowest_element_becomes_a_plan_and_its_result_is_told(app: Pts
         assert row == (1, "Dibuka 2 Januari")
 
 
-async def test_sheet_and_report_are_written(app: PtsaApp, tmp_path: Path) -> None:
-    app.terminal.keep_document = keeper(tmp_path)
+async def test_sheet_and_report_are_written(app: PtsaApp) -> None:
+    app.terminal.document = lambda document, form: written(document, "pdf")
+    documents = app.terminal.register.database.path.parent / "documents"
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f7", "s", "l")
-        found = sorted(file.name for file in (tmp_path / "documents").iterdir())
+        found = sorted(file.name for file in documents.iterdir())
         assert found == ["skm-report-20261001-20261231.pdf", "skm-sheet-20261001-20261231.pdf"]
-        assert all(file.read_bytes().startswith(b"%PDF") for file in (tmp_path / "documents").iterdir())
+        assert all(file.read_bytes().startswith(b"%PDF") for file in documents.iterdir())
         looks = app.terminal.register.database.rows("SELECT kind FROM look ORDER BY id DESC LIMIT 1")
         assert looks == [("Searched",)], "the report holds what people wrote"
 

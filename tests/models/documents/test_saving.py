@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from models.documents.document import Document, Paragraph
-from ptsa_tui.documents.saving import save
+from models.documents.saving import FOLDER, save
 from tests.models.build import refused
 
-DOCUMENT = Document("forum-minutes-2026-11-10", "Berita acara", (), (Paragraph("isi"),))
+NAME = "forum-minutes-2026-11-10"
 
 
 def test_no_document_takes_the_place_of_another(tmp_path: Path) -> None:
-    folder = tmp_path / "documents"
-    names = [save(DOCUMENT, "pdf", folder).name for _turn in range(3)]
-    assert names == [f"{DOCUMENT.name}{more}.pdf" for more in ("", "-2", "-3")]
+    folder = tmp_path / FOLDER
+    names = [save(b"isi", f"{NAME}.pdf", folder).name for _turn in range(3)]
+    assert names == [f"{NAME}{more}.pdf" for more in ("", "-2", "-3")]
     assert folder.stat().st_mode & 0o077 == 0
     assert all(file.stat().st_mode & 0o077 == 0 for file in folder.iterdir())
 
@@ -22,4 +21,4 @@ def test_no_document_takes_the_place_of_another(tmp_path: Path) -> None:
 def test_a_folder_that_can_not_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("x")
     with refused("file_unwritable"):
-        save(DOCUMENT, "text", tmp_path / "taken")
+        save(b"isi", f"{NAME}.txt", tmp_path / "taken")
