@@ -54,6 +54,18 @@ REPORTS = (
     Report(
         "register", N_("Register of requests"), N_("each request with its dates, as one-stop offices list it"), _ALL
     ),
+    Report(
+        "complaints",
+        N_("Complaints"),
+        N_("what came in, what became of it, and whether its clocks were kept"),
+        frozenset({"period", "unit"}),
+    ),
+    Report(
+        "survey",
+        N_("Satisfaction index"),
+        N_("the index by element, service and month, and respondents beside the needed sample"),
+        frozenset({"period", "unit", "service"}),
+    ),
 )
 """In the order of the list on the screen. A new one stands here and in its module."""
 

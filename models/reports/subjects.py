@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Literal
 
 from msgspec import Struct
 
 from models.facts import numbering
 from models.facts.working_days import local
-from models.fold import VisitState
+from models.fold import ComplaintState, VisitState
 from models.queue import standing
 from models.register.register import Register
 from models.store.placeholders import in_parts, placeholders
+from models.words import complaints as words
 
 MOST = 500
 """Lines that are shown; a file has all figures."""
@@ -29,7 +31,7 @@ class Subject(Struct, frozen=True):
     day: dt.date
     promised: str | None = None
     holder: str = ""
-    is_visit: bool = False
+    kind: Literal["case", "visit", "complaint"] = "case"
 
 
 def subjects(register: Register, ids: Sequence[int]) -> list[Subject]:
@@ -40,9 +42,9 @@ def subjects(register: Register, ids: Sequence[int]) -> list[Subject]:
     cases = _cases(register, list(by_visit.values()))
     for id_ in wanted:
         if id_ not in found:
-            visit = _visit(register, id_, cases.get(by_visit.get(id_, 0)))
-            if visit is not None:
-                found[id_] = visit
+            other = _other(register, id_, cases.get(by_visit.get(id_, 0)))
+            if other is not None:
+                found[id_] = other
     return [found[id_] for id_ in wanted if id_ in found]
 
 
@@ -72,10 +74,13 @@ def _visited(register: Register, ids: list[int]) -> list[tuple[int, int]]:
     return found
 
 
-def _visit(register: Register, id_: int, case: Subject | None) -> Subject | None:
+def _other(register: Register, id_: int, case: Subject | None) -> Subject | None:
     state = register.fold_of(id_).state
+    if isinstance(state, ComplaintState):
+        label, told = numbering.shown(state.number), words.state(state.state)
+        return Subject(id_, 0, label, state.category, told, state.received, kind="complaint")
     if not isinstance(state, VisitState):
         return None
     service = case.service if case else ", ".join(state.services)
     label = standing.label_of(state)
-    return Subject(id_, case.case if case else 0, label, service, state.state, state.day, is_visit=True)
+    return Subject(id_, case.case if case else 0, label, service, state.state, state.day, kind="visit")

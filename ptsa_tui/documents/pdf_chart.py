@@ -22,13 +22,14 @@ _DASHES = ((0.0, 0.0), (2.0, 1.0), (0.6, 0.8), (3.0, 0.8))
 
 def draw_chart(page: Paper, chart: Chart) -> None:
     """Draw a chart from where the page stands."""
+    is_line = chart.form == "line" and len(chart.labels) > 1
+    page.room((_HIGH if is_line else _HIGH / 2) + 5 * _LINE)  # its title is never left behind on a page
     if chart.title:
-        page.room(_HIGH / 2)
         page.text_block(chart.title, style="B")
     page.set_font(FONT, "", _SIZE)
     if len(chart.series) > 1:
         _legend(page, chart)
-    if chart.form == "line" and len(chart.labels) > 1:
+    if is_line:
         _line(page, chart)
     else:
         _bars(page, chart)

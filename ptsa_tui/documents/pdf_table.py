@@ -13,6 +13,8 @@ _SIZE, _LINE, _PAD = 8.0, 3.8, 1.0
 """Points of a letter, millimetres of a line and around a text."""
 _LEAST, _MOST = 12.0, 60.0
 """Millimetres of a column that is made narrower, and of a text that is given a line of its own width."""
+_BASE = 0.76
+"""Where the letters of a line stand, from its top."""
 _GREY = 225
 _LOOKED_AT = 200
 """Rows by which the columns are measured."""
@@ -51,7 +53,7 @@ def _least(page: Paper, table: Table) -> list[float]:
             text = printable(said(row[place], column.kind))
             words += text.split() if column.kind == "text" else [text]
         longest = sorted(words, key=len)[-3:]
-        needs = max((page.get_string_width(word) for word in longest), default=0.0) + 2 * _PAD + 0.5
+        needs = max((page.wide(word) for word in longest), default=0.0) + 2 * _PAD + 0.5
         wide.append(min(_MOST, max(_LEAST, needs)))
     page.plain()
     return wide
@@ -73,7 +75,7 @@ class _Drawing:
         wanted, heads = [], _heads(self.table)
         for place, width in enumerate(least):
             longest = sorted((row[place] for row in [heads, *self.texts[:_LOOKED_AT]]), key=len)[-2:]
-            wanted.append(max([width, *(min(120.0, page.get_string_width(t) + 2 * _PAD + 0.5) for t in longest)]))
+            wanted.append(max([width, *(min(120.0, page.wide(t) + 2 * _PAD + 0.5) for t in longest)]))
         more = sum(wanted) - sum(least)
         share = min(1.0, (page.epw - sum(least)) / more) if more else 0.0
         return [low + (high - low) * share for low, high in zip(least, wanted, strict=True)]
@@ -115,7 +117,7 @@ class _Drawing:
         return [self._wrapped(text, width - 2 * _PAD) for text, width in zip(texts, self.wide, strict=True)]
 
     def _wrapped(self, text: str, width: float) -> list[str]:
-        measured = self.page.get_string_width
+        measured = self.page.wide
         if measured(text) <= width:
             return [text]
         lines, line = [], ""
@@ -131,9 +133,9 @@ class _Drawing:
 
     def _broken(self, word: str, width: float) -> list[str]:
         """Break a word that is wider than its column."""
-        if self.page.get_string_width(word) <= width:
+        if self.page.wide(word) <= width:
             return [word]
-        letters = max(1, int(width / self.page.get_string_width("W")))
+        letters = max(1, int(width / self.page.wide("W")))
         return textwrap.wrap(word, letters)
 
     def _drawn(self, lines: Row, first: int, end: int, *, filled: bool = False) -> None:
@@ -144,9 +146,8 @@ class _Drawing:
         for cell, width, right in zip(lines, self.wide, self.right, strict=True):
             page.rect(left, top, width, high, style="DF" if filled else "D")
             for number, line in enumerate(cell[first:end]):
-                page.set_xy(left + _PAD, top + _PAD + number * _LINE)
-                page.c_margin, kept = 0.0, page.c_margin
-                page.cell(width - 2 * _PAD, _LINE, line, align="R" if right else "L")
-                page.c_margin = kept
+                if line:
+                    before = width - _PAD - page.wide(line) if right else _PAD
+                    page.text(left + before, top + _PAD + (number + _BASE) * _LINE, line)
             left += width
         page.set_xy(page.margin, top + high)

@@ -39,10 +39,20 @@ class Paper(FPDF):
         self.set_margins(margin, margin)
         self.set_auto_page_break(True, margin)
         self.set_line_width(0.2)
+        self._letters: dict[tuple[str, float], dict[str, float]] = {}
+        """Widths of letters by style and size: the fonts know no pairs, so a text is as wide as its letters."""
 
     def plain(self) -> None:
         """Go back to the ordinary font."""
         self.set_font(FONT, "", self.letter_size)
+
+    def wide(self, text: str) -> float:
+        """Return the millimetres of a text in the present font; the same as fpdf2's own, a good deal sooner."""
+        known = self._letters.setdefault((self.font_style, self.font_size_pt), {})
+        for letter in text:
+            if letter not in known:
+                known[letter] = self.get_string_width(letter)
+        return sum(map(known.__getitem__, text))
 
     def text_block(
         self, text: str, *, style: str = "", size: float = 0.0, align: str = "L", indent: float = 0.0

@@ -69,14 +69,18 @@ class CasesBehind(DeskScreen):
     async def action_open_case(self) -> None:
         """Open the case under the cursor."""
         row = self.query_one("#behind", Lines).row
-        if isinstance(row, Subject) and row.case:
+        if isinstance(row, Subject) and row.kind == "complaint":
+            self.shell.ways.complaint(row.id)
+        elif isinstance(row, Subject) and row.case:
             self.shell.ways.case(row.case)
         else:
             self.say(_("No case was taken in at this visit."), "bad")
 
 
 def _draw(row: Subject, _width: int) -> Sequence[Cell]:
-    state = labels.visit_state(row.state) if row.is_visit else labels.state(row.state)
+    state = row.state if row.kind == "complaint" else labels.visit_state(row.state)
+    if row.kind == "case":
+        state = labels.state(row.state)
     return (
         Cell(f"  {row.label} ", 22, "strong"),
         Cell(f"{formats.date(row.day)} ", 12, "dim"),

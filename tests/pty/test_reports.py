@@ -54,6 +54,7 @@ def test_every_report_is_opened_drilled_and_exported(place: Place, size: tuple[i
             desk.press("End")
             desk.see("As this desk knows it")
             desk.press("Home")
+            desk.until(lambda: "As this desk knows it" not in desk.line_at_cursor, "the top")
             desk.pump()
             if any(line.startswith("› ") for line in desk.lines):
                 drill(desk)
