@@ -101,7 +101,7 @@ class SignIn(DeskScreen):
 
     action_go_lookup = action_go_handover = action_go_sync = action_go_intake
     action_menu = action_palette = action_lock = action_back = action_go_intake
-    action_go_shift = action_go_reports = action_change_officer = action_go_intake
+    action_go_shift = action_go_reports = action_go_complaints = action_change_officer = action_go_intake
     action_go_queue = action_serve_last = action_go_prints = action_go_paper_files = action_go_intake
     action_go_quality = action_go_survey = action_go_intake
 

@@ -63,7 +63,7 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
 def run_list(args: argparse.Namespace) -> int:
     """Print the complaints that wait; with ``--all`` those that are over, too."""
     register, officer = _opened(args)
-    found = _all(register, officer) if args.all else [line for lane in _waiting(register, officer) for line in lane]
+    found = _all(register, officer) if args.all else _waiting(register, officer)
     _look(register, officer, len(found), "ptsa complaints")
     for line in found:
         if args.json:
@@ -102,8 +102,15 @@ def _look(register: Register, officer: OfficerState, hits: int, asked: str) -> N
     register.look(officer.id, Searched(hits=hits, personal=SearchedText(text=asked)))
 
 
-def _waiting(register: Register, officer: OfficerState) -> tuple[tuple[ComplaintLine, ...], ...]:
-    return lanes.lanes(register, officer, limit=1_000_000).lanes[:-1]
+def _waiting(register: Register, officer: OfficerState) -> list[ComplaintLine]:
+    """Return what somebody still owes something: what is late first, the latest on top; then what is due soonest."""
+    found = [line for lane in lanes.lanes(register, officer, limit=1_000_000).lanes[:-1] for line in lane]
+
+    def due(line: ComplaintLine) -> dt.date:
+        at = line.deadline if line.deadline is not None else line.clock.due if line.clock is not None else None
+        return at or dt.date.max
+
+    return sorted(found, key=lambda line: (not line.late, due(line), line.id))
 
 
 def _all(register: Register, officer: OfficerState) -> list[ComplaintLine]:

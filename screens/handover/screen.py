@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from textual import events, work
+from textual import work
 from textual.widget import Widget
 
 from models.cases import lanes as model
@@ -22,7 +22,7 @@ from screens.keyboard.bindings import bindings
 from screens.keyboard.case_acts import ACTS, MARKING
 from screens.lookup.screen import some_elsewhere
 from screens.shell.key_queue import READS
-from screens.shell.screen import DeskScreen
+from screens.shell.lane_screen import LaneScreen
 from screens.widgets.lanes import LaneBar
 from screens.widgets.lines import Cell, Lines
 
@@ -38,19 +38,19 @@ class Found(NamedTuple):
     now: int
 
 
-class HandoverScreen(Batch, DeskScreen):
+class HandoverScreen(LaneScreen, Batch):
     """What comes in, what goes out, what is held, what waits for its citizen, what came back."""
 
     PLACE = "handover"
     FIRST = "#lane"
     BINDINGS = bindings("handover")
     RECORDS_NOTHING = True
+    LANES = len(model.LANES)
 
     def __init__(self) -> None:
         super().__init__()
-        self.lane = INCOMING
         self.found: Found | None = None
-        self._chosen = self._anew = self._whole = False
+        self._whole = False
 
     def body(self) -> Iterable[Widget]:
         """Lay the screen out."""
@@ -59,45 +59,26 @@ class HandoverScreen(Batch, DeskScreen):
             self._draw, id_="lane", empty=lambda: _("  Nothing in this lane."), about=lambda line: line.id
         )
 
-    def on_mount(self) -> None:
-        """Show the lanes."""
-        self.reload()
-
-    def came_back(self) -> None:
-        """Show what is true now."""
-        self.reload()
-
-    def reload(self) -> None:
-        """Show the lanes as they are now."""
-        self._anew = True
-        self._load()
-
-    def news(self) -> None:
-        """Show the lanes as they are now; the cursor stays on its case."""
-        self._load()
-
     @work(exclusive=True, group=READS)
-    async def _load(self) -> None:
+    async def load(self) -> None:
+        """Read the lanes behind the keys, and show them."""
         try:
             found = await self.terminal.read(_read, self.terminal.register, self.terminal.me.id)
         except Refused as why:
             self.refuse(why)
             return
         self.found = found
-        if not self._chosen:
-            filled = [lane for lane, count in enumerate(found.lanes.counts) if count]
-            self.lane = filled[0] if filled else INCOMING
-            self._chosen = True
-        gently, self._anew = not self._anew, False
+        self.begin_with(found.lanes.counts)
+        gently, self.anew = not self.anew, False
         self._show(gently=gently)
 
     def choose_lane(self, lane: int) -> None:
         """Show another lane; marks do not go along."""
-        self.lane, self._chosen = lane % len(model.LANES), True
+        self.lane, self.chosen = lane % self.LANES, True
         self.marks.clear()
         self.query_one("#lane", Lines).move(0, tell=False)
         self._show()
-        self._load()  # another terminal may have done something meanwhile
+        self.load()  # another terminal may have done something meanwhile
 
     def rows(self) -> tuple[LaneLine, ...]:
         """Return the cases of the chosen lane."""
@@ -135,20 +116,6 @@ class HandoverScreen(Batch, DeskScreen):
         """The case under the cursor."""
         row = self.query_one("#lane", Lines).row
         return row.id if isinstance(row, LaneLine) else None
-
-    def on_key(self, event: events.Key) -> None:
-        """1–5 choose a lane."""
-        if event.key in "12345":
-            event.stop()
-            self.choose_lane(int(event.key) - 1)
-
-    def action_next_lane(self) -> None:
-        """Right."""
-        self.choose_lane(self.lane + 1)
-
-    def action_last_lane(self) -> None:
-        """Left."""
-        self.choose_lane(self.lane - 1)
 
     async def on_lines_chosen(self, event: Lines.Chosen) -> None:
         """Enter opens the case."""

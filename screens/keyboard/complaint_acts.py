@@ -59,7 +59,7 @@ ACTS = {act.id: act for act in (
         N_("Reopen: what is not solved?"), text="reason", lanes=Lanes(closed=2),
     ),
     RowAct(
-        "lapse_complaint", "g", N_("lapse"), N_("the supplement did not come in time"),
+        "lapse_complaint", "g", N_("not brought"), N_("the supplement did not come in time"),
         N_("Closed; the supplement did not come"), N_("The supplement did not come"), text="reason",
         lanes=Lanes(supplement=2),
     ),

@@ -59,6 +59,7 @@ def test_what_is_true_of_acts_is_what_it_was() -> None:
         *("NoteAdded", "FeeRecorded", "PaperMoved", "HandoverAsked", "HandoverRefused", "CaseAssigned"),
         *("ContestResolved", "Erased", "PromiseMoved", "ComplaintNoted", "OmbudsmanTold"),
     }
+    assert those("PROMISES") == {"CaseOpened", "IntakeCorrected", "RequirementsMarked", "ActUndone"}
     assert those("DECIDES") == {"CaseMadeReady", "CaseRejected", "CaseReturned"}
     ranks = {kind: act.PHYSICAL for kind, act in kinds().items() if act.PHYSICAL}
     assert ranks == {"CaseDelivered": 1, "CaseDispatched": 2, "CaseCameBack": 3, "ComplaintTold": 1}

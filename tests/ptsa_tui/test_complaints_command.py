@@ -114,6 +114,9 @@ def test_what_is_late_is_first_and_what_is_over_is_listed_on_demand(capsysbinary
     assert 0 < open_[0] < all_[0], "the practice desk has complaints of both kinds"
     _code, out = run(capsysbinary, "complaints")
     assert len(out.splitlines()) == open_[0]
+    late = [line.startswith("!") for line in out.splitlines()]
+    assert late == sorted(late, reverse=True)
+    assert any(late)
     _code, out = run(capsysbinary, "complaints", "--all")
     assert len(out.splitlines()) == all_[0]
 
@@ -154,7 +157,8 @@ def test_a_period_is_inclusive_and_an_empty_one_is_told(capsysbinary: pytest.Cap
     code, out = run(capsysbinary, *argv, "--from", "T+1", "--to", "T+2")
     assert (code, json.loads(out)) == (cli.REFUSED, [])
     with closing(opened()) as register:
-        assert [look.kind for look in register.looks.of(0)].count(Searched.__name__) == 2
+        looks = [look.kind for look in register.looks.of(officer(register))]
+        assert looks.count(Searched.__name__) == 2
 
 
 def test_hostile_texts_are_letters_on_slips_and_in_every_document(capsysbinary: pytest.CaptureFixture[bytes]) -> None:

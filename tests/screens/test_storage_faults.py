@@ -16,7 +16,7 @@ from textual.pilot import Pilot
 
 from models.acts import DetailOpened, Unmasked
 from models.exchange.link import sign
-from models.practice import fill, fill_quality
+from models.practice import fill, fill_complaints, fill_quality, fill_surveys
 from models.refused import Refused
 from models.register.register import Register
 from models.slips.print_jobs import get, unprinted
@@ -213,6 +213,10 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "report": ("f11", "4"),
     "report_cases": ("f11", "left", "1", "down", "down", "down", "enter"),
     "card": ("f3", "down", "enter", "k"),
+    "complaints": ("f6",),
+    "complaint": ("f6", "enter"),
+    "complain": ("f6", "n"),
+    "survey": ("f7",),
     "quality": ("ctrl+a",),
     "assessment": ("ctrl+a", "enter"),
     "forums": ("ctrl+a", "f"),
@@ -226,6 +230,7 @@ PARTS = {
     "intake": ("papers", "twins"),
     "paper_files": ("counting", "counted"),
     "assessment": ("figures",),
+    "survey": ("asking", "remarks"),
 }
 
 
@@ -252,7 +257,9 @@ def test_the_routes_are_all_places() -> None:
 def filled(register: Register) -> Terminal:
     """Return a desk of forty invented cases, at counter 1."""
     fill(register, 40, 5)
+    fill_complaints(register)
     fill_quality(register)
+    fill_surveys(register)
     desk = Terminal(register)
     desk.officer, desk.counter = register.officer_by_code("sari"), 1
     return desk

@@ -96,3 +96,8 @@ def test_the_day_and_the_digits(register: Register) -> None:
     assert found.channel == "LAPOR"
     assert told(found, "hide")[0] == "who complains is hidden · what it is about is confidential"
     assert told(found, "sex")[0] == "female"
+
+
+@pytest.mark.parametrize("typed", ["3", "1x", "21\x1b[2J"])
+def test_digits_that_mean_nothing_are_told(register: Register, typed: str) -> None:
+    assert read(register, {"hide": typed}).wrong == {"hide": "choice_unknown"}

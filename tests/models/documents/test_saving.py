@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from models.documents.saving import FOLDER, save
 from tests.models.build import refused
 
@@ -22,3 +24,11 @@ def test_a_folder_that_can_not_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("x")
     with refused("file_unwritable"):
         save(b"isi", f"{NAME}.txt", tmp_path / "taken")
+
+
+def test_too_many_files_of_one_name_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("models.documents.saving._MOST", 2)
+    save(b"isi", f"{NAME}.pdf", tmp_path)
+    with refused("file_exists"):
+        save(b"isi", f"{NAME}.pdf", tmp_path)
+    assert [file.name for file in tmp_path.iterdir()] == [f"{NAME}.pdf"]

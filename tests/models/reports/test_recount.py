@@ -16,6 +16,7 @@ from models.journal import export
 from models.register.register import Register
 from models.register.verify import verify
 from models.reports import REPORTS, Asked, make
+from tests.models.build import refused
 from tests.models.reports import branches
 from tests.models.reports.recount import (
     Recount,
@@ -397,7 +398,17 @@ def test_units_and_services_part_the_whole(branch: Branch) -> None:
 
 def test_every_report_was_counted_again() -> None:
     counted = {name.removeprefix("test_").replace("_", "-") for name in globals() if name.startswith("test_")}
+    counted |= {name.removeprefix("test_") for name in ("test_complaints", "test_survey")}  # modules of their own
     assert {report.name for report in REPORTS} <= counted
+
+
+def test_what_a_report_can_not_be_asked_is_refused(branch: Branch) -> None:
+    with refused("report_unknown"):
+        branch.asked("nothing", SPANS[0])
+    with refused("report_takes_not"):
+        branch.asked("early-calls", SPANS[0], service="PP")
+    with refused("report_days"):
+        branch.asked("month", (TODAY, dt.date(2026, 11, 1)))
 
 
 def test_edges_of_a_day_are_the_offices(branch: Branch) -> None:

@@ -16,7 +16,7 @@ from textual.screen import Screen
 
 from models.forms import BeginAssessment, Offer, Ticket, perform
 from models.paper_files.inventory import Place
-from models.practice import fill_quality, fill_queue
+from models.practice import fill_complaints, fill_quality, fill_queue
 from models.quality.figures import Figure, figure
 from models.register.register import Register
 from models.survey.reading import Remark
@@ -40,6 +40,7 @@ from screens.survey.remarks import RemarksSheet
 from screens.survey.turned import Turned
 from screens.widgets.field import Box
 from tests.models.build import take_in, unit
+from tests.models.complaints.telling import in_hand
 from tests.pty.test_deliberate import FOREIGN
 from tests.screens.conftest import OnPurpose, said, settle, until
 
@@ -76,6 +77,7 @@ class Hands(OnPurpose):
 def desk(desk: Terminal, register: Register, sari: int) -> Terminal:
     """Return a desk where something waits in every list."""
     fill_queue(register)
+    fill_complaints(register)
     fill_quality(register)
     perform(register, sari, BeginAssessment(instrument="ombudsman-2025", unit="HI", year=2026))
     desk.counter = 3
@@ -83,11 +85,18 @@ def desk(desk: Terminal, register: Register, sari: int) -> Terminal:
         case = take_in(register, sari, nik=f"31740152039{n:05d}"[:12] + f"{n + 1:04d}", name=f"Siti {n}")
         perform(register, sari, Offer(case=case, to="HI"))
     perform(register, sari, Ticket())
+    for _turn in range(4):
+        in_hand(register, sari)
     return desk
 
 
 def _first(app: PtsaApp) -> int:
     row = app.terminal.register.database.row("SELECT id FROM case_file ORDER BY id DESC LIMIT 1")
+    return int(row[0]) if row else 0
+
+
+def _first_complaint(app: PtsaApp) -> int:
+    row = app.terminal.register.database.row("SELECT min(id) FROM complaint")
     return int(row[0]) if row else 0
 
 
@@ -114,6 +123,9 @@ OPENS: dict[str, Callable[[PtsaApp], object]] = {
     "attention": lambda app: app.open(AttentionScreen()),
     "handover": lambda app: app.go("handover"),
     "queue": lambda app: app.go("queue"),
+    "complaints": lambda app: app.go("complaints"),
+    "complaint": lambda app: app.ways.complaint(_first_complaint(app)),
+    "complain": lambda app: app.ways.complain(),
     "survey": lambda app: app.go("survey"),
     "remarks": lambda app: app.open(RemarksSheet([Remark(1, "kursi kurang")])),
     "shift": lambda app: app.go("shift"),
