@@ -27,7 +27,7 @@ from models.acts.base import Number
 from models.acts.entry import ACTS, LOOKS, Entry
 from models.catalogue import seed_catalogue
 from models.journal.journal import Journal
-from models.practice import fill
+from models.practice import fill, fill_complaints, fill_quality, fill_surveys
 from models.register.founding import found_practice
 from models.register.register import Register
 from ptsa_tui.sync.wire import columns, words
@@ -180,6 +180,8 @@ def samples(seeds: Iterable[int]) -> Iterator[Sample]:
             path = Path(folder)
             register = found_practice(path / "practice.db", tokens=path / "tokens", clock=_Still(), fast=True)
             fill(register, DAYS * A_DAY, seed, visits=0.25)
+            for more in (fill_complaints, fill_surveys, fill_quality):
+                more(register)
             yield from slices(register, Random(seed))  # noqa: S311
             _look(register, Random(seed))  # noqa: S311
             yield from slices(register, Random(seed), LOOKS)  # noqa: S311
