@@ -19,6 +19,7 @@ from models.words import DOMAIN, LOCALE
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("models", "screens", "ptsa_tui")
+METHODS = [("**.py", "python"), ("**/pages/templates/**.html", "jinja2.ext:babel_extract")]
 KEYWORDS = {"_": None, "N_": None}
 
 
@@ -27,7 +28,7 @@ def source() -> Catalog:
     catalog = Catalog(project="ptsa-tui", version="1", charset="utf-8")
     for room in ROOMS:
         for name, _line, message, _comments, _context in extract_from_dir(
-            str(ROOT / room), method_map=[("**.py", "python")], keywords=KEYWORDS
+            str(ROOT / room), method_map=METHODS, keywords=KEYWORDS
         ):
             catalog.add(message, locations=[(f"{room}/{name}", 0)])
     return catalog

@@ -27,6 +27,8 @@ Few = Meta(max_length=200)
 """Bound of lists and maps in acts: what one entry may hold must fit into one frame of the wire."""
 Version = Annotated[int, Meta(ge=1, lt=1 << 31)]
 Rupiah = Annotated[int, Meta(ge=0, lt=10**12)]
+StatusCode = Annotated[int, Meta(ge=0, le=999_999)]
+"""Six digits that a citizen asks with; 0: none."""
 Moment = Annotated[int, Meta(ge=0, lt=1 << 40)]
 """Seconds since 1970-01-01 UTC."""
 

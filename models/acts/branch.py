@@ -12,6 +12,9 @@ from models.facts.complaint_rules import ComplaintRules
 from models.facts.standard import Office, Service
 
 Role = Literal["officer", "supervisor"]
+Seat = Literal["", "head", "auditor", "administrator"]
+"""What an officer may do on the centre's pages beyond the role at the desk: nothing, see the whole branch as its head,
+read everything and change nothing, administer the centre."""
 UnitKind = Literal["counter", "unit", "outside"]
 """The counters of the branch, a back-office unit that uses this program, a unit outside of it."""
 
@@ -66,13 +69,14 @@ class OfficerAdded(Act, frozen=True):
 
 
 class OfficerChanged(Act, frozen=True):
-    """New role, pools or standing of an officer."""
+    """New role, pools, standing or seat of an officer."""
 
     SUBJECT = "officer"
     NUMBER = 32
     role: Role
     units: Annotated[tuple[Ref, ...], Few] = ()
     active: bool = True
+    seat: Seat = ""
 
 
 class CataloguePublished(Act, frozen=True):
@@ -124,6 +128,7 @@ __all__ = [
     "OfficerChanged",
     "OfficerData",
     "Role",
+    "Seat",
     "UnitAdded",
     "UnitChanged",
     "UnitKind",

@@ -8,7 +8,21 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from models.acts.base import Act, Code, Few, FreeText, Line, Moment, Number, Personal, Ref, Rupiah, Text, Version
+from models.acts.base import (
+    Act,
+    Code,
+    Few,
+    FreeText,
+    Line,
+    Moment,
+    Number,
+    Personal,
+    Ref,
+    Rupiah,
+    StatusCode,
+    Text,
+    Version,
+)
 
 How = Literal["original", "copy", "shown", "missing"]
 """How a requirement was met: the original or a copy taken in, shown but not kept, or missing."""
@@ -67,6 +81,8 @@ class CaseOpened(Act, frozen=True):
     """The visit in which the citizen came: its queue number stands on the slip."""
     paper_at: Moment = 0
     """When it was taken in on paper, estimated; 0 when it was typed at once. The case then begins at this moment."""
+    status_code: StatusCode = 0
+    """The six digits on the receipt with which the citizen asks how far it is; 0: none was given."""
     personal: OpeningData | None = None
 
 

@@ -29,7 +29,7 @@ def step_officer(state: State | None, entry: Entry, act: Act) -> State:
         name = act.personal.name if act.personal else ""
         return OfficerState(entry.id, act.code, name, act.role, act.units)
     if isinstance(act, OfficerChanged) and isinstance(state, OfficerState):
-        return structs.replace(state, role=act.role, units=act.units, active=act.active)
+        return structs.replace(state, role=act.role, units=act.units, active=act.active, seat=act.seat)
     if isinstance(act, Erased) and isinstance(state, OfficerState):
         return structs.replace(state, name="", active=False)
     raise Refused("subject_exists" if isinstance(act, OfficerAdded) else "subject_unknown")

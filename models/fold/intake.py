@@ -45,6 +45,7 @@ def opened(entry: Entry, act: CaseOpened) -> CaseState:
         (Period(state, act.pool, at),),
         visit=act.visit,
         paper_at=act.paper_at,
+        status_code=act.status_code,
         last=entry.id,
         told_by=entry.id if act.promised else 0,
     )

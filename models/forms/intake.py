@@ -11,6 +11,7 @@ from msgspec import Struct
 from models import text
 from models.acts import Act, CaseOpened, FreeText, How, Mark, Notice, OpeningData, RequirementsMarked
 from models.duplicates.judgements import same_group
+from models.facts import status_codes
 from models.facts.numbering import Range
 from models.facts.standard import Service, Variant
 from models.facts.working_days import Promise, local
@@ -123,6 +124,7 @@ class Intake(Form, frozen=True, kw_only=True, tag=CaseOpened.NAME):
             referred_to=service.referral,
             visit=self.visit,
             paper_at=at,
+            status_code=status_codes.new(),
             personal=personal if personal != OpeningData() else None,
         )
         return done(writing.record(act).case, person=person.id)

@@ -69,6 +69,17 @@ def set_password(register: Register, officer: int, password: str, *, fast: bool 
         forget_failures(register, officer)
 
 
+def is_password(verifier: str | None, password: str) -> bool:
+    """Tell whether a password is the one of a verifier; without one it is not, after the same work."""
+    from argon2.exceptions import Argon2Error, InvalidHashError
+
+    try:
+        _hasher(False).verify(verifier or _DECOY, password)
+    except (Argon2Error, InvalidHashError):
+        return False
+    return verifier is not None
+
+
 def forget_failures(register: Register, officer: int) -> None:
     """Let an officer sign in without a wait, in an open transaction: there is a new password."""
     known = register.officer(officer)
@@ -84,20 +95,13 @@ def sign_in(register: Register, code: str, password: str) -> OfficerState:
     Raises:
         Refused: ``sign_in_wrong``; ``sign_in_wait`` with the seconds left.
     """
-    from argon2.exceptions import Argon2Error, InvalidHashError
-
     note = _note(register, code)
     _count(register, note, register.clock.now())
     officer = register.officer_by_code(clean(code))
     row = None
     if officer is not None and officer.active:
         row = register.database.row("SELECT hash FROM verifier WHERE officer = ?", officer.id)
-    try:
-        _hasher(False).verify(row[0] if row else _DECOY, password)
-    except (Argon2Error, InvalidHashError):
-        right = False
-    else:
-        right = row is not None
+    right = is_password(row[0] if row else None, password)
     if right and officer is not None:
         with register.database.writing():
             register.database.run("DELETE FROM meta WHERE key = ?", note)

@@ -30,6 +30,7 @@ from models.acts import (
     ProductData,
     RequirementsMarked,
 )
+from models.facts import status_codes
 from models.facts.numbering import Range
 from models.facts.standard import Catalogue, Service, Variant
 from models.facts.working_days import Calendar, Promise, from_local, local
@@ -94,6 +95,7 @@ class World:
         register = bulk.register
         self.bulk, self.rng, self.today = bulk, rng, today
         self.people = People(rng)
+        self.codes = Random(today.toordinal())  # noqa: S311  # invented; a source of its own: the other draws stay as they are
         self.zone = register.branch().zone
         self.calendar: Calendar = register.calendar()
         self.catalogue: Catalogue = register.catalogue()
@@ -221,6 +223,7 @@ def _opening(world: World, at: int, person: int, service: Service, variant: Vari
         doubtful=promised.doubtful if promised else False,
         fee=service.fee,
         referred_to=service.referral,
+        status_code=status_codes.invented(world.codes),
         personal=OpeningData(note=rng.choice(NOTES)) if rng.random() < 0.1 else None,
     )
 

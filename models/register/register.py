@@ -179,12 +179,12 @@ class Register:
         return self._officer("code = ? COLLATE NOCASE", code)
 
     def _officer(self, where: str, value: int | str) -> OfficerState | None:
-        found = f"SELECT id, code, name, role, units, active FROM officer WHERE {where}"  # noqa: S608  # one of two
+        found = f"SELECT id, code, name, role, units, active, seat FROM officer WHERE {where}"  # noqa: S608  # one of two
         row = self.database.row(f"{found} ORDER BY active DESC, id DESC", value)
         if row is None:
             return None
         units = decoding.decode(row[4], tuple[int, ...])
-        return OfficerState(row[0], row[1], row[2], row[3], units, bool(row[5]))
+        return OfficerState(row[0], row[1], row[2], row[3], units, bool(row[5]), row[6])
 
     def catalogue(self, version: int | None = None) -> Catalogue:
         """Return a version of the catalogue, or the newest.

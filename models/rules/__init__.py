@@ -76,6 +76,8 @@ def check(register: Surroundings, officer: OfficerState, folded: Fold, act: Act)
     """
     if not officer.active:
         raise Refused("officer_inactive")
+    if officer.seat == "auditor":  # the centre doesn't object: who was offline could not know of the seat
+        raise Refused("auditor_reads")
     if act.SUBJECT in CENTRE_SUBJECTS or RIGHTS.get(type(act)) == CENTRE:
         raise Refused("centre_only")
     if (act.SUBJECT in _WORK or isinstance(act, ContestResolved)) and _shift_waits(register, officer):

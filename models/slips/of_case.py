@@ -17,7 +17,7 @@ from models.acts import (
     Notice,
     from_parts,
 )
-from models.facts import numbering
+from models.facts import numbering, status_codes
 from models.facts.codes import code_of_number, code_of_person
 from models.facts.standard import Service, Variant
 from models.facts.survey_codes import survey_code
@@ -155,11 +155,17 @@ def receipt(register: Register, subject: int, _detail: str = "") -> tuple[Values
         "promised": formats.weekday(case.promised) if case.promised and open_notice is None else "",
         "told": formats.weekday(case.told) if case.told and case.told != case.promised and not open_notice else "",
         "doubtful": case.doubtful,
+        "status_code": _status_code(file),
         "days": file.service.days,
         **_fee(file),
         **_correction(register, file, file.case.corrected[-1] if file.case.corrected else 0),
     }
     return values, str(values["number"])
+
+
+def _status_code(file: File) -> str:
+    """Return the code with which the citizen asks how far it is; nothing once the case names nobody any more."""
+    return "" if file.case.erased else status_codes.shown(file.case.status_code)
 
 
 def _received(file: File) -> Iterator[Values]:
@@ -221,6 +227,7 @@ def notice(register: Register, subject: int, detail: str) -> tuple[Values, str]:
         "notice": numbering.shown(found.number),
         "qr": code_of_number(found.number),
         "missing": common.names(variant, found.missing),
+        "status_code": _status_code(file),
         "received": list(_received(file)),
         "deadline": formats.weekday(found.deadline),
         "returned": told.act.DECIDES,  # the unit gave it, not the counter

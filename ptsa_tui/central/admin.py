@@ -22,7 +22,7 @@ from models.acts import (
     UnitAdded,
     UnitKind,
 )
-from models.acts.branch import Role
+from models.acts.branch import Role, Seat
 from models.acts.entry import Entry
 from models.catalogue.calendars import check as check_calendar
 from models.catalogue.check import LARGEST
@@ -174,7 +174,7 @@ class Centre:
                 raise Refused("branch_exists", branch=branch)
             if not known:
                 tx.insert("branch", [(branch, 0, secrets.token_bytes(8), 0)])
-                tx.insert("desk", [(branch, ids.CENTRE_DESK, 0, b"", "waiting", 0, 0, 0, 0, 0)])
+                tx.insert("desk", [(branch, ids.CENTRE_DESK, 0, b"", "waiting", 0, 0, 0, 0, 0, 0)])
             if office is None:
                 self._own(tx, branch, act, subject, more)
                 self._tell_sisters(tx, branch)
@@ -248,8 +248,9 @@ class Centre:
         units: list[str] | None = None,
         active: bool | None = None,
         password: str | None = None,
+        seat: Seat | None = None,
     ) -> None:
-        """Give an officer another role, other pools, another password, or let the officer act no more.
+        """Give an officer another role, other pools, another password or seat, or let the officer act no more.
 
         Raises:
             Refused: ``branch_unknown``, ``officer_unknown``, ``unit_unknown``, ``password_short``.
@@ -260,9 +261,14 @@ class Centre:
         hash_ = hashed_password(password) if password is not None else None
         pools = self._pools(branch, units) if units is not None else officer.units
         act = OfficerChanged(
-            role=role or officer.role, units=pools, active=officer.active if active is None else active
+            role=role or officer.role,
+            units=pools,
+            active=officer.active if active is None else active,
+            seat=officer.seat if seat is None else seat,
         )
-        id_, changed = officer.id, (act.role, act.units, act.active) != (officer.role, officer.units, officer.active)
+        id_ = officer.id
+        before = (officer.role, officer.units, officer.active, officer.seat)
+        changed = (act.role, act.units, act.active, act.seat) != before
 
         def change(tx: Tx, more: frozenset[int]) -> None:
             if changed:
@@ -271,6 +277,20 @@ class Centre:
                 _set_verifier(tx, branch, id_, hash_, self.clock())
 
         self._at_once(change)
+
+    def set_factor(self, branch: int, code: str) -> bytes:
+        """Give an officer a new second factor for the pages; return its secret.
+
+        Raises:
+            Refused: ``branch_unknown``, ``officer_unknown``.
+        """
+        officer = next((o for o in self.officers(branch) if o.code == clean(code).lower()), None)
+        if officer is None:
+            raise Refused("officer_unknown")
+        secret = secrets.token_bytes(20)  # 160 bits, as RFC 4226 recommends
+        with self.store.transaction() as tx:
+            tx.insert("factor", [(branch, officer.id, secret, 0)], replace=True)
+        return secret
 
     def _pools(self, branch: int, codes: list[str]) -> tuple[int, ...]:
         known = {u.code: u.id for u in self.units(branch)}
@@ -395,7 +415,7 @@ class Centre:
             if desk is None:
                 raise Refused("desks_used_up")
             if desk not in taken:
-                tx.insert("desk", [(branch, desk, -1, b"", "waiting", 0, 0, 0, 0, 0)])
+                tx.insert("desk", [(branch, desk, -1, b"", "waiting", 0, 0, 0, 0, 0, 0)])
             tx.run("DELETE FROM code WHERE branch = %s AND (desk = %s OR expires < %s)", branch, desk, self.clock())
             tx.insert("code", [(branch, code_hash(read_code(code)[0]), desk, expires)])
         return desk, code, expires

@@ -102,7 +102,7 @@ class Connection(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn does
         """Let it in; agree on TLS first."""
         self._raw = transport
-        self.address = _address(transport.get_extra_info("peername"))
+        self.address = address_of(transport.get_extra_info("peername"))
         if self.tls is None:
             self._begin(transport)
         else:
@@ -197,7 +197,7 @@ class Connection(HttpToolsProtocol):
         super().on_response_complete()
 
 
-def _address(peer: Any) -> str:
+def address_of(peer: Any) -> str:
     """Return the address that is counted: of IPv6 the network, since every machine has 2⁶⁴ addresses in its own."""
     host = str(peer[0]) if isinstance(peer, tuple) else ""
     try:

@@ -377,10 +377,11 @@ class _Answer:
             fields |= {"histories": whole, "more": more or (part is not None and part.more)}
         if not self.by_file and (logs or self.now - seen >= _SEEN or "cursor" in fields):
             self.tx.run(
-                "UPDATE desk SET seen = %s, position = %s, skew = %s WHERE branch = %s AND desk = %s",
+                "UPDATE desk SET seen = %s, position = %s, skew = %s, program = %s WHERE branch = %s AND desk = %s",
                 self.now,
                 request.cursor.position,
                 request.clock - self.now,
+                request.program,
                 self.chain.branch,
                 self.chain.desk,
             )

@@ -24,7 +24,8 @@ _LONGEST = 80
 
 def note(event: str, **facts: str | int) -> None:
     """Write a line."""
-    LOG.info(json.dumps({"event": event, **facts}), extra={"kind": (event, facts.get("code"), facts.get("desk"))})
+    kind = event, facts.get("code"), facts.get("desk"), facts.get("officer")
+    LOG.info(json.dumps({"event": event, **facts}), extra={"kind": kind})
 
 
 class Sparing(logging.Filter):

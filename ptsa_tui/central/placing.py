@@ -379,7 +379,10 @@ class Placing:
         for subject in sorted(self._homes):
             homes[self._homes[subject]].append(subject)
         for home, some in homes.items():
-            rows = [(home, s, self._placed.get(s, 0), self._open.get(s, 1), self.now) for s in some]
+            rows = [
+                (home, s, self._placed.get(s, 0), self._open.get(s, 1), self.now, *_of_case(self.folds[s].state))
+                for s in some
+            ]
             self.tx.insert("subject", rows, replace=True)
         for party in sorted(self._parties):
             sql = "INSERT INTO party (branch, person, subject) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
@@ -403,6 +406,14 @@ def _people_of(state: CaseState | ComplaintState) -> set[int]:
     """Return the persons of a case or a complaint."""
     representative = state.representative if isinstance(state, CaseState) else None
     return {person for person in (state.person, representative) if person is not None}
+
+
+def _of_case(state: State | None) -> tuple[int, int, int]:
+    """Return what the pages find a case by, and how many crossings nobody has settled; zeros for all else."""
+    contested = len(state.open_contests) if isinstance(state, (CaseState, ComplaintState)) else 0
+    if not isinstance(state, CaseState):
+        return 0, 0, contested
+    return state.number, 0 if state.erased else state.status_code, contested
 
 
 def _is_open(state: State | None) -> bool:

@@ -37,6 +37,7 @@ TABLES: dict[str, tuple[dict[str, str], str]] = {
             "position": "bigint",  # the cursor when the desk last came
             "seen": "bigint",
             "skew": "bigint",  # the desk's clock minus ours, seconds
+            "program": "bigint",  # its version when it last came, 1.2.3 as 10203
         },
         "branch, desk",
     ),
@@ -57,7 +58,16 @@ TABLES: dict[str, tuple[dict[str, str], str]] = {
     "seed": ({"branch": "bigint", "block": "bigint", "seed": "bytea"}, "branch, block"),
     # a subject at its home branch: how many entries it has, whether somebody still owes something
     "subject": (
-        {"branch": "bigint", "subject": "bigint", "placed": "bigint", "open": "smallint", "touched": "bigint"},
+        {
+            "branch": "bigint",
+            "subject": "bigint",
+            "placed": "bigint",
+            "open": "smallint",
+            "touched": "bigint",
+            "number": "bigint",  # of a case, else 0; so of the two below
+            "status_code": "bigint",  # with which its citizen asks; 0 for none, and once it was erased
+            "contested": "bigint",  # crossings that nobody has settled
+        },
         "branch, subject",
     ),
     # cases and complaints that name a person, at the person's home branch: who is needed is not erased
@@ -106,11 +116,42 @@ TABLES: dict[str, tuple[dict[str, str], str]] = {
     ),
     # entries that were held back and then placed: the feed brings them to their own author, too
     "released": ({"branch": "bigint", "entry": "bigint"}, "branch, entry"),
+    # --- the pages (branch 0: what no branch knows yet) ---
+    # tries that may be guesses, by a keyed digest of what they were about; see ptsa_tui/central/pages/tries.py
+    "tries": (
+        {
+            "branch": "bigint",
+            "about": "text",
+            "bucket": "bigint",
+            "count": "bigint",
+            "until": "bigint",
+            "at": "bigint",
+        },
+        "branch, about, bucket",
+    ),
+    "session": (
+        {
+            "branch": "bigint",
+            "hash": "bytea",  # of the token that the browser has
+            "officer": "bigint",
+            "began": "bigint",
+            "seen": "bigint",
+            "verifier": "bigint",  # version of the password with which it began
+            "browser": "text",
+        },
+        "branch, hash",
+    ),
+    # second factors; `step`: the last period whose code was used, so that none works twice
+    "factor": ({"branch": "bigint", "officer": "bigint", "secret": "bytea", "step": "bigint"}, "branch, officer"),
     "verifier": ({"branch": "bigint", "officer": "bigint", "hash": "text", "version": "bigint"}, "branch, officer"),
 }
 """Columns with their types, and the key, of each table."""
 
-INDEXES = ("CREATE INDEX IF NOT EXISTS feed_subject ON feed (branch, subject, placement)",)
+INDEXES = (
+    "CREATE INDEX IF NOT EXISTS feed_subject ON feed (branch, subject, placement)",
+    "CREATE INDEX IF NOT EXISTS subject_number ON subject (branch, number) WHERE number > 0",
+    "CREATE INDEX IF NOT EXISTS subject_contested ON subject (branch) WHERE contested > 0",
+)
 
 NULLABLE = {"personal", "salt", "commitment", "objection"}
 

@@ -20,6 +20,7 @@ from ptsa_tui.central import logs
 from ptsa_tui.central.admin import Centre
 from ptsa_tui.central.exchange import Exchange, Taken
 from ptsa_tui.central.metrics import CONTENT_TYPE, Metrics
+from ptsa_tui.central.pages.site import CONNECTIONS, Site
 from ptsa_tui.sync.wire.body import LARGEST_REQUEST
 from ptsa_tui.sync.wire.packing import Malformed
 from ptsa_tui.sync.wire.trust import KEY
@@ -45,8 +46,10 @@ class Enrolment(Struct, forbid_unknown_fields=True):
 class Web:
     """The routes over one centre."""
 
-    def __init__(self, centre: Centre) -> None:
+    def __init__(self, centre: Centre, pages: Centre | None = None) -> None:
+        """``pages`` is the same centre over connections of its own, where reading pages shall keep no desk waiting."""
         self.centre = centre
+        self.site = Site(pages or centre)
         self.exchange = Exchange(centre.store, centre.identity().secrets, centre.clock)
         self.metrics = Metrics()
 
@@ -60,7 +63,9 @@ class Web:
                 Route("/healthz", self.healthz, methods=["GET"]),
                 Route("/readyz", self.readyz, methods=["GET"]),
                 Route("/metrics", self.show_metrics, methods=["GET"]),
-            ]
+                *self.site.routes(),
+            ],
+            exception_handlers={404: self.site.unknown, 405: self.site.unknown},
         )
 
     async def sync(self, request: Request) -> Response:
@@ -158,4 +163,5 @@ def application(url: str, clock: Callable[[], int]) -> Starlette:
     """Return the application over the database at ``url``."""
     from ptsa_tui.central.store import open_store
 
-    return Web(Centre(open_store(url), clock)).app()
+    store = open_store(url)
+    return Web(Centre(store, clock), Centre(store.aside(CONNECTIONS), clock)).app()

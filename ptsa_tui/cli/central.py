@@ -114,9 +114,17 @@ def _add_parts(verbs: Any, common: argparse.ArgumentParser) -> None:
     change.add_argument("code", metavar="CODE")
     change.add_argument("--role", choices=("officer", "supervisor"))
     change.add_argument("--units", metavar="CODE,CODE")
+    change.add_argument(
+        "--seat", choices=("none", "head", "auditor", "administrator"), help=_("what it may do on the centre's pages")
+    )
     change.add_argument("--password", action="store_true", help=_("ask for a new password"))
     change.add_argument("--password-file", metavar="FILE", help=_("file whose first line is the new password"))
     change.add_argument("--active", choices=("yes", "no"), help=_("no: may act no more"))
+    factor = verb(
+        officers, "factor", _("make a second factor for the centre's pages, and show it once"), _officer_factor
+    )
+    factor.add_argument("branch", type=BRANCH, metavar="N")
+    factor.add_argument("code", metavar="CODE")
     officer = verb(officers, "add", _("add an officer with a first password"), _officer_add)
     officer.add_argument("branch", type=BRANCH, metavar="N")
     officer.add_argument("code", metavar="CODE")
@@ -248,8 +256,27 @@ def _officer_change(args: argparse.Namespace) -> int:
         units=[u for u in args.units.split(",") if u] if args.units is not None else None,
         active=None if args.active is None else args.active == "yes",
         password=password,
+        seat=None if args.seat is None else "" if args.seat == "none" else args.seat,
     )
     print(_("Officer {code} is changed.").format(code=args.code.lower()))
+    return DONE
+
+
+def _officer_factor(args: argparse.Namespace) -> int:
+    import segno
+
+    from ptsa_tui.central.pages import one_time
+
+    code = args.code.lower()
+    secret = centre_of(args).set_factor(args.branch, code)
+    address = one_time.address(secret, f"{args.branch}/{code}")
+    segno.make(address, micro=False).terminal(compact=True)
+    print(address)
+    print(
+        _("Scan it with an authenticator app; it is shown only now. An older one of {code} works no more.").format(
+            code=code
+        )
+    )
     return DONE
 
 

@@ -22,6 +22,7 @@ from models.register.refolding import mend
 from models.register.register import Register
 from models.retention import traces
 from models.store.placeholders import placeholders
+from ptsa_tui import version_number
 from ptsa_tui.sync.ahead import Ahead, Line, Trip, parts_of, version_of
 from ptsa_tui.sync.segments import read_segment
 from ptsa_tui.sync.settling import believe_less, common_head, first_of, offer_of, upto
@@ -242,6 +243,7 @@ class Session:
             register.clock.now(),
             max(1, self.room // 1024) if present else 0,
             int(register.note("verifiers") or 0),
+            program=version_number(),
             own=bool(register.note("own")),
             wants=tuple(Want(s, replica.beginning(register, s)) for s in wanted),
         )

@@ -250,7 +250,7 @@ EXAMPLES: tuple[Act, ...] = (
     UnitAdded(code="HI", name="Hubungan Industrial", unit="unit"),
     UnitChanged(name="Arsip", unit="outside", active=False),
     OfficerAdded(code="sari", role="supervisor", units=(1, 2), personal=OfficerData(name="Sari")),
-    OfficerChanged(role="officer", units=(3,), active=False),
+    OfficerChanged(role="officer", units=(3,), active=False, seat="auditor"),
     CataloguePublished(version=2, services=(SERVICE,), office=OFFICE, complaints=COMPLAINTS),
     CalendarSet(
         year=2026,
@@ -277,6 +277,7 @@ EXAMPLES: tuple[Act, ...] = (
         referred_to="Dinas Tenaga Kerja",
         visit=13,
         paper_at=1_795_480_000,
+        status_code=48_213,
         personal=OpeningData(note="catatan", authority="SK 1/2026", remarks={"ktp": "buram", "foto": "ok"}),
     ),
     RequirementsMarked(marks=(Mark("ktp", "shown", 2),), notice=NOTICE, promised=DAY, doubtful=True, personal=TEXT),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from models.acts import CalendarSet, UnitKind
-from models.acts.branch import Role
+from models.acts.branch import Role, Seat
 
 
 class OfficerState(Struct, frozen=True):
@@ -17,6 +17,7 @@ class OfficerState(Struct, frozen=True):
     role: Role
     units: tuple[int, ...]
     active: bool = True
+    seat: Seat = ""
 
 
 class UnitState(Struct, frozen=True):

@@ -157,6 +157,8 @@ class CaseState(Struct, frozen=True):
     """The proof that the fee was paid (NTPN)."""
     last: int = 0
     """The entry that an undo would undo: the last step that still stands."""
+    status_code: int = 0
+    """The six digits with which its citizen asks how far it is; 0: none were given."""
     erased: int = 0
     """The erasure after which nothing was written on it that may name a citizen; 0 when there is none."""
 

@@ -11,7 +11,9 @@ from models.store.projections.rows import Rows, json
 
 def _officer(officer: OfficerState) -> Rows:
     units = json(officer.units)
-    return {"officer": [(officer.id, officer.code, officer.name, officer.role, units, int(officer.active))]}
+    return {
+        "officer": [(officer.id, officer.code, officer.name, officer.role, units, int(officer.active), officer.seat)]
+    }
 
 
 def _unit(unit: UnitState) -> Rows:

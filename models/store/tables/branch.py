@@ -74,6 +74,7 @@ class OfficerRow(Model):
     role = TextField()
     units = TextField()
     active = BooleanField()
+    seat = TextField()
 
     class Meta:
         table_name = "officer"

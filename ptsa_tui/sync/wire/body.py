@@ -24,6 +24,8 @@ LARGEST_REPLY = 1 << 20
 TAG = 8
 """Bytes of a hash that are enough to tell two histories apart."""
 
+_NEWEST = 999_999
+"""The largest version of a program."""
 _WANTS, _LOST, _OWN, _OFFERS, _FORK, _LIVES = 1, 2, 4, 8, 16, 32
 _MOST = 4096
 _MOST_FRAMES, _MOST_FRAMED = 64, 16_384
@@ -101,6 +103,8 @@ class Request(Struct, frozen=True):
     offers: tuple[Offer, ...] = ()
     fork: bytes | None = None
     """Ask for a new incarnation: the hash of the first entry of ours that differs, zeros when there is none."""
+    program: int = 0
+    """The desk's version, ``1.2.3`` as 10203; 0: not told."""
     incarnations: tuple[Incarnation, ...] = ()
     """Older incarnations, to be asked whether the centre still has them (it may have been put back)."""
 
@@ -112,7 +116,15 @@ class Request(Struct, frozen=True):
         out.number(PROTOCOL)
         pack_chain(out, self.chain)
         out.number(flags)
-        for number in (self.acts, self.looks, self.cursor.position, self.clock, self.room, self.verifiers):
+        for number in (
+            self.acts,
+            self.looks,
+            self.cursor.position,
+            self.clock,
+            self.room,
+            self.verifiers,
+            self.program,
+        ):
             out.number(number)
         out.raw(self.tag)
         out.raw(self.cursor.tag)
@@ -161,6 +173,7 @@ class Request(Struct, frozen=True):
         chain, flags = read_chain(reader), reader.number(63)
         acts, looks = reader.number(ids.COUNTERS - 1), reader.number(ids.COUNTERS - 1)
         position, clock, room, verifiers = reader.number(), reader.number(), reader.number(), reader.number()
+        program = reader.number(_NEWEST)
         tag = reader.raw(TAG)
         cursor = Cursor(position, reader.raw(TAG))
         wants = (
@@ -198,6 +211,7 @@ class Request(Struct, frozen=True):
             bool(flags & _OWN),
             offers,
             fork,
+            program,
             incarnations,
         )
 

@@ -35,7 +35,7 @@ from tests.conftest import StillClock
 from tests.models.build import OTHER_NIK, make_ready, publish, refused, take_in, to_unit
 
 WHO = ("applicant", "identity")
-OWN = ("number", "short", "qr", "notice", "replaces", "changes")
+OWN = ("number", "short", "qr", "notice", "replaces", "changes", "status_code")
 PRESENT = ("naskah", "saran", "permohonan")
 
 

@@ -119,6 +119,17 @@ def test_a_note_is_open_to_everyone(register: Register, sari: int, outsider: int
     perform(register, outsider, NoteForm(case=case, text="ditelepon"))
 
 
+def test_an_auditor_reads_and_does_nothing(register: Register, sari: int) -> None:
+    case = take_in(register, sari)
+    rini = add_officer(register, "rini", (unit(register, "LOKET"),))
+    with register.writing(SYSTEM, as_centre=True) as centre:
+        centre.record(OfficerChanged(role="supervisor", units=(unit(register, "LOKET"),), seat="auditor"), rini)
+    with refused("auditor_reads"):
+        perform(register, rini, NoteForm(case=case, text="ditelepon"))
+    with refused("auditor_reads"):
+        take_in(register, rini)
+
+
 def test_an_officer_who_left_does_nothing(register: Register, sari: int) -> None:
     joko = add_officer(register, "joko", (unit(register, "LOKET"),))
     with register.writing(SYSTEM, as_centre=True) as centre:

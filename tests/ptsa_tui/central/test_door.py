@@ -144,9 +144,9 @@ def test_who_waits_for_an_answer_stays() -> None:
 
 
 def test_a_house_with_many_addresses_is_one_crowd() -> None:
-    assert door._address(("2001:db8::1", 5, 0, 0)) == door._address(("2001:db8::ffff", 6, 0, 0))
-    assert door._address(("::ffff:192.0.2.1", 5, 0, 0)) == "192.0.2.1"
-    assert door._address(("192.0.2.1", 5)) != door._address(("192.0.2.2", 5))
+    assert door.address_of(("2001:db8::1", 5, 0, 0)) == door.address_of(("2001:db8::ffff", 6, 0, 0))
+    assert door.address_of(("::ffff:192.0.2.1", 5, 0, 0)) == "192.0.2.1"
+    assert door.address_of(("192.0.2.1", 5)) != door.address_of(("192.0.2.2", 5))
 
 
 @pytest.mark.parametrize("files", [64, 1024, 1 << 20])

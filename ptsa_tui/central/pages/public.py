@@ -1,0 +1,43 @@
+"""The page for everybody: how far is my case?"""
+
+from __future__ import annotations
+
+from models.refused import Refused
+from models.words.sentences import sentence
+from ptsa_tui.central.admin import Centre
+from ptsa_tui.central.pages import status
+from ptsa_tui.central.pages.answers import Answer, Asked
+from ptsa_tui.central.pages.rendering import rendered
+from ptsa_tui.central.pages.tries import Tries
+
+_STATUS = {"status_unknown": 404, "status_mistyped": 422, "tries_wait": 429}
+
+
+class Public:
+    """The public pages of one centre."""
+
+    def __init__(self, centre: Centre, tries: Tries) -> None:
+        self.centre, self.tries = centre, tries
+
+    def form(self, _: Asked) -> Answer:
+        """Show the empty form."""
+        return Answer(rendered("status", case=None, told="", number=""))
+
+    def status(self, asked: Asked) -> Answer:
+        """Tell of a case, or that it can't be told.
+
+        Raises:
+            Refused: ``central_busy``.
+        """
+        number, code = asked.form.get("number", ""), asked.form.get("code", "")
+        try:
+            case = status.ask(self.centre, self.tries, number, code, asked.address)
+        except Refused as why:
+            if why.code not in _STATUS:
+                raise
+            body = rendered("status", case=None, told=sentence(why), number=number[:32])
+            return Answer(body, _STATUS[why.code], wait=int(why.facts.get("seconds") or 0), is_late=True)
+        return Answer(rendered("status", case=case))
+
+
+__all__ = ["Public"]

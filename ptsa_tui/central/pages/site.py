@@ -1,0 +1,246 @@
+"""The routes of the pages: who asks is found out, the table of rights is held to, and only then a page is made.
+
+Pages are made in threads of their own, few at a time: an exchange waits neither for them nor for a password's hash.
+"""
+
+from __future__ import annotations
+
+import hmac
+import logging
+import secrets
+import time
+from collections.abc import Awaitable, Callable
+from functools import partial
+from hashlib import blake2b, sha256
+
+import anyio
+import anyio.to_thread
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from models.fold import OfficerState
+from models.refused import Refused
+from models.words import _, speaking
+from models.words.sentences import sentence
+from ptsa_tui.central import logs
+from ptsa_tui.central.admin import Centre
+from ptsa_tui.central.pages import answers, sessions
+from ptsa_tui.central.pages.answers import FORM, LANGUAGE, MARK, SESSION, Answer, Asked, sent_to
+from ptsa_tui.central.pages.inside import Inside, Me
+from ptsa_tui.central.pages.public import Public
+from ptsa_tui.central.pages.rendering import rendered
+from ptsa_tui.central.pages.rights import PAGES, Page, standing_of
+from ptsa_tui.central.pages.sign_in import Signing, Typed, verifier_of
+from ptsa_tui.central.pages.tries import Tries
+from ptsa_tui.central.placing import folds_of
+
+THREADS, SIGN_INS = 6, 2
+"""Pages, and passwords (64 MiB each), at work at once in one process."""
+CONNECTIONS = 4
+"""To the database, beside those of the exchange."""
+REFUSED_AFTER = 0.5
+"""Seconds after which a question about a case that is refused gets its answer, whatever it took to find out."""
+
+_LOG = logging.getLogger("ptsa.central.pages")
+_STATUS = {
+    "page_failed": 500,
+    "page_not_yours": 403,
+    "form_foreign": 403,
+    "form_unusable": 400,
+    "branch_unknown": 404,
+    "desk_unknown": 404,
+    "page_unknown": 404,
+    "central_busy": 503,
+}
+Maker = Callable[[Asked], Answer]
+
+
+class Site:
+    """The pages of one centre."""
+
+    def __init__(self, centre: Centre) -> None:
+        self.centre = centre
+        self._key = blake2b(b"pages", key=centre.identity().secrets.seal, digest_size=32).digest()
+        tries = Tries(centre.store, self._key)
+        self.signing = Signing(centre, tries, self._key)
+        self.public, self.inside = Public(centre, tries), Inside(centre)
+        self.pause: Callable[[float], Awaitable[None]] = anyio.sleep
+        """What lets time pass before a late answer."""
+        self._threads = anyio.CapacityLimiter(THREADS)
+        self._sign_ins = anyio.CapacityLimiter(SIGN_INS)
+
+    def routes(self) -> list[BaseRoute]:
+        """Return the routes of all pages."""
+        return [
+            Route("/", self._answering(lambda asked: sent_to("/status")), methods=["GET"]),
+            Route(answers.STYLE_PATH, self._style, methods=["GET"]),
+            Route("/favicon.ico", self._icon, methods=["GET"]),
+            Route("/status", self._answering(self.public.form), methods=["GET"]),
+            Route("/status", self._answering(self.public.status), methods=["POST"]),
+            Route("/sign-in", self._answering(self.sign_in_form), methods=["GET"]),
+            Route("/sign-in", self._answering(self.sign_in, self._sign_ins), methods=["POST"]),
+            *(
+                Route(page.path, self._answering(partial(self._guarded, name, page)), methods=[page.method])
+                for name, page in PAGES.items()
+            ),
+        ]
+
+    async def unknown(self, request: Request, _: Exception) -> Response:
+        """Say that there is no such page."""
+        with speaking("id"):
+            return answers.response_of(_failed("page_unknown"), request)
+
+    async def _style(self, request: Request) -> Response:
+        return answers.style_of(request)
+
+    async def _icon(self, request: Request) -> Response:
+        return answers.no_icon(request)
+
+    # --- from a request to a page --------------------------------------------------------------------------------
+
+    def _answering(
+        self, make: Maker, limiter: anyio.CapacityLimiter | None = None
+    ) -> Callable[[Request], Awaitable[Response]]:
+        async def endpoint(request: Request) -> Response:
+            begun = time.monotonic()
+            try:
+                asked = await answers.asked_of(request)
+            except ClientDisconnect:
+                return Response(status_code=400)
+            if asked is None:
+                return await self.unusable(request)
+            answer = await anyio.to_thread.run_sync(
+                self._made, make, asked, request.method, limiter=limiter or self._threads
+            )
+            if answer.is_late:
+                await self.pause(max(0.0, begun + REFUSED_AFTER - time.monotonic()))
+            return answers.response_of(answer, request)
+
+        return endpoint
+
+    async def unusable(self, request: Request) -> Response:
+        """Refuse what is no form of ours."""
+        with speaking("id"):
+            return answers.response_of(_failed("form_unusable"), request)
+
+    def _made(self, make: Maker, asked: Asked, method: str) -> Answer:
+        """Return a page in the language that is asked for; of a fault nothing is told but that there was one."""
+        with speaking(asked.language):
+            try:
+                if method == "POST" and not asked.is_ours:
+                    raise Refused("form_foreign")
+                answer = make(asked)
+            except Refused as why:
+                answer = _failed(why.code, why)
+            except Exception:
+                _LOG.exception("page failed")
+                answer = _failed("page_failed")
+        if asked.chosen:
+            cookies = {**answer.cookies, LANGUAGE: asked.chosen}
+            answer = Answer(
+                answer.body, answer.status, answer.location, cookies, wait=answer.wait, is_late=answer.is_late
+            )
+        return answer
+
+    # --- signing in ----------------------------------------------------------------------------------------------
+
+    def sign_in_form(self, asked: Asked, told: str = "", status: int = 200, wait: int = 0) -> Answer:
+        """Show the form for signing in."""
+        nonce = asked.cookies.get(FORM, "")
+        nonce = nonce if 0 < len(nonce) < 50 else secrets.token_urlsafe(24)
+        body = rendered(
+            "sign_in",
+            told=told,
+            token=self._token("form", nonce),
+            branch=asked.form.get("branch", "")[:3],
+            name=asked.form.get("name", "")[:32],
+        )
+        return Answer(body, status, cookies={FORM: nonce}, wait=wait)
+
+    def sign_in(self, asked: Asked) -> Answer:
+        """Begin a session and go inside.
+
+        Raises:
+            Refused: ``form_foreign``.
+        """
+        form = asked.form
+        nonce = asked.cookies.get(FORM, "")
+        if not nonce or not self._is_token(form.get("token", ""), "form", nonce):
+            raise Refused("form_foreign")
+        typed = Typed(
+            form.get("branch", ""),
+            form.get("name", ""),
+            form.get("password", ""),
+            form.get("code", ""),
+            asked.address,
+            asked.cookies.get(MARK, ""),
+            asked.browser,
+        )
+        try:
+            done = self.signing.sign_in(typed)
+        except Refused as why:
+            if why.code not in ("sign_in_wrong", "tries_wait"):
+                raise
+            logs.note("sign_in_refused", code=why.code)
+            wait = int(why.facts.get("seconds") or 0)
+            return self.sign_in_form(asked, sentence(why), 429 if wait else 401, wait)
+        return sent_to("/pages", {SESSION: done.token, MARK: done.mark, FORM: ""})
+
+    # --- who asks ------------------------------------------------------------------------------------------------
+
+    def _guarded(self, name: str, page: Page, asked: Asked) -> Answer:
+        """Return a page for those who signed in, if the table of rights gives it to who asks.
+
+        Raises:
+            Refused: ``page_not_yours``, ``form_foreign``; what the page refuses.
+        """
+        me = self.me(asked.cookies.get(SESSION, ""))
+        if me is None:
+            return sent_to("/sign-in", {SESSION: ""})
+        if me.standing not in page.who:
+            logs.note("page_refused", code=name, officer=me.officer.id)
+            raise Refused("page_not_yours")
+        if page.method == "POST" and not self._is_token(asked.form.get("token", ""), "session", me.session.hash.hex()):
+            raise Refused("form_foreign")
+        answer: Answer = getattr(self.inside, name)(me, asked)
+        return answer
+
+    def me(self, token: str) -> Me | None:
+        """Return who has this token; None once the session is over, for whatever reason."""
+        now = self.centre.clock()
+        with self.centre.store.reading() as tx:
+            session = sessions.find(tx, token) if token else None
+            if session is None:
+                return None
+            fold = folds_of(tx, session.branch, [session.officer]).get(session.officer)
+            officer = fold.state if fold is not None else None
+            verifier = verifier_of(tx, officer) if isinstance(officer, OfficerState) and officer.active else None
+        if not isinstance(officer, OfficerState):
+            return None
+        standing = standing_of(officer)
+        over = session.is_over(now, administrator=standing == "administrator")
+        if over or verifier is None or verifier[1] != session.verifier:
+            with self.centre.store.transaction() as tx:
+                sessions.end(tx, session)
+            return None
+        if sessions.is_to_be_seen(session, now):
+            with self.centre.store.transaction() as tx:
+                sessions.see(tx, session, now)
+        return Me(officer, standing, session, self._token("session", session.hash.hex()))
+
+    def _token(self, kind: str, of: str) -> str:
+        """Return what a form carries, so that no page of somebody else can send it."""
+        return hmac.new(self._key, f"{kind}\0{of}".encode(), sha256).hexdigest()[:32]
+
+    def _is_token(self, token: str, kind: str, of: str) -> bool:
+        return hmac.compare_digest(token.encode(errors="replace"), self._token(kind, of).encode())
+
+
+def _failed(code: str, why: Refused | None = None) -> Answer:
+    """Return the page of a refusal or a fault."""
+    told = sentence(why or Refused(code))
+    return Answer(rendered("error", told=told, advice=_("Go back and try again.")), _STATUS.get(code, 422))
+
+
+__all__ = ["CONNECTIONS", "REFUSED_AFTER", "Site"]
