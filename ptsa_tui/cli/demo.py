@@ -149,6 +149,7 @@ def _explain(folder: Path, url: str) -> None:
     print(
         _("Sign in as {names}; the password is {password}. F12 shows the exchange. Ctrl+C here ends it.").format(
             names=", ".join(code for code, _name, _role in OFFICERS), password=PRACTICE_PASSWORD
-        ),
-        flush=True,
+        )
     )
+    told = _("In a browser: {url}/status is what citizens see, {url}/pages is for officers (branch 1, the same names).")
+    print(told.format(url=url), flush=True)

@@ -31,7 +31,7 @@ class Public:
         """
         number, code = asked.form.get("number", ""), asked.form.get("code", "")
         try:
-            case = status.ask(self.centre, self.tries, number, code, asked.address)
+            case = status.asked_for(self.centre, self.tries, number, code, asked.address)
         except Refused as why:
             if why.code not in _STATUS:
                 raise

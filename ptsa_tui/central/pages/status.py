@@ -51,7 +51,7 @@ class Told(Struct, frozen=True):
     billing: str = ""
 
 
-def ask(centre: Centre, tries: Tries, number: str, code: str, address: str) -> Told:
+def asked_for(centre: Centre, tries: Tries, number: str, code: str, address: str) -> Told:
     """Return what is told of a case.
 
     Raises:
@@ -127,4 +127,4 @@ def _names(tx: Tx, office: BranchState, case: CaseState, codes: tuple[str, ...])
     return tuple(known.get(code, code) for code in codes)
 
 
-__all__ = ["ADDRESS", "NUMBER", "Step", "Told", "ask"]
+__all__ = ["ADDRESS", "NUMBER", "Step", "Told", "asked_for"]

@@ -106,7 +106,7 @@ def test_a_refused_branch_is_none_and_a_half_made_one_is_completed(
     assert everything(path) == before
     with sqlite3.connect(path) as database:  # as it was left before commands were whole
         database.execute("INSERT INTO branch VALUES (2, 0, x'0000000000000000', 0)")
-        database.execute("INSERT INTO desk VALUES (2, 0, 0, x'', 'waiting', 0, 0, 0, 0, 0)")
+        database.execute("INSERT INTO desk VALUES (2, 0, 0, x'', 'waiting', 0, 0, 0, 0, 0, 0)")
     database.close()
     assert cli.main([*command, "branch", "add", "2", "PTSA Timur", "WITA"]) == cli.DONE
     centre = Centre(store.open_store(f"sqlite://{path}"), lambda: 1_800_000_000)

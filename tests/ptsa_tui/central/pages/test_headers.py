@@ -101,7 +101,7 @@ async def test_a_fault_is_told_without_details_and_logged_without_words(
     def broken(*_: object) -> None:
         raise RuntimeError("3174015203909001")
 
-    monkeypatch.setattr(public.status, "ask", broken)
+    monkeypatch.setattr(public.status, "asked_for", broken)
     with caplog.at_level(logging.ERROR):
         told = await browser.post("/status", number="001-01-026-000001-9", code="123456")
     assert told.status_code == 500
