@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from models import text
 from models.acts import AssessmentBegun, AssessmentClosed, EvidenceKind, IndicatorScored, ScoreData, ScoreEvidence
@@ -34,7 +34,7 @@ class BeginAssessment(Form, frozen=True, kw_only=True, tag="begin_assessment"):
 
     instrument: Instrument | str
     unit: str
-    year: int
+    year: Annotated[int, Meta(ge=0, le=9999)]
 
     def perform(self, writing: Writing) -> Done:
         """Record the beginning, with the whole instrument; see :meth:`Form.perform`."""

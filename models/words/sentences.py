@@ -36,7 +36,7 @@ SENTENCES = {
     "document_unwritten": N_("This program can't write a document as {form}."),
     "report_unknown": N_("There is no report named {name}."),
     "report_takes_not": N_("The report {name} takes no {option}."),
-    "report_days": N_("A report goes from a day to a later one, ten years at most."),
+    "report_days": N_("The first day of a report is not after its last one; at most ten years."),
     "service_unknown": N_("No such service."),
     "service_retired": N_("This service is no longer offered."),
     "variant_unknown": N_("The service has no such variant."),

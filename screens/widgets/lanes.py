@@ -14,12 +14,19 @@ class LaneBar(Static):
     """Lanes that digits choose. The chosen one stands in brackets, so that it is told without colour."""
 
     _shown: tuple[object, ...] = ()
+    _last: tuple[Sequence[str], Sequence[int], Sequence[int], int] | None = None
 
     def __init__(self) -> None:
         super().__init__("", id="lanes")
 
+    def on_resize(self) -> None:
+        """Draw for the new width."""
+        if self._last is not None:
+            self.show(*self._last)
+
     def show(self, words: Sequence[str], counts: Sequence[int], late: Sequence[int], chosen: int) -> None:
         """Draw the lanes; ``!`` says how many are late, where there is room for it."""
+        self._last = words, counts, late, chosen
         shown = (tuple(words), tuple(counts), tuple(late), chosen, self.app.size.width)
         if shown == self._shown:
             return  # what does not change costs no byte on the line

@@ -163,12 +163,13 @@ class Robot:
     def settle(self) -> None:
         """Wait until everything that was pressed is done: a smudged screen is drawn again behind it.
 
-        Every key waits its turn, that of drawing too; so what then stands on the screen is what is so. F11, which
+        Every key waits its turn, that of drawing too; so what then stands on the screen is what is so. F13, which
         means nothing, ends the burst of a scanner, which would swallow that key as well.
         """
         self.desk.pump(0.05)
         self.desk.smudge()
-        self.desk.press("F11", "C-_")
+        self.desk.send("\x1b[25~")
+        self.desk.press("C-_")
         self.desk.until(lambda: SMUDGE not in self.desk.text, "all is drawn again")
 
     def gesture(self, what: str, do: Callable[[], object], meant: Meant = NOTHING) -> list[Written]:
