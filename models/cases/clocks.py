@@ -13,9 +13,9 @@ from typing import Literal, NamedTuple, Protocol
 
 from msgspec import Struct
 
-from models.facts.working_days import Calendar, local
+from models.facts.working_days import Calendar, day_of
 from models.fold.states import DELIVERED, INCOMPLETE, READY, RECEIVED, REJECTED, RETURNED, RUNNING, WITH_UNIT
-from models.fold.time_limit import Periods, believed, counted_from, used_days
+from models.fold.time_limit import Periods, believed, counted_from
 
 Standing = Literal["none", "running", "overdue", "paused", "in_time", "late", "ended"]
 """What a clock says: no date is promised · it runs · it runs, and the date has passed · the citizen owes papers ·
@@ -101,7 +101,7 @@ class Life(Struct, frozen=True):
 
 def clock(case: Lived, limit: int | None, calendar: Calendar, zone: str, now: int) -> Clock:
     """Return what the clock of a case says at ``now`` (seconds UTC), under a time limit of ``limit`` working days."""
-    today = local(now, zone).date()
+    today = day_of(now, zone)
     periods, doubted = believed(case.periods, zone, today)
     last = periods[-1].state
     running, paused = last in RUNNING, last in PAUSED
@@ -110,6 +110,7 @@ def clock(case: Lived, limit: int | None, calendar: Calendar, zone: str, now: in
     end = today if running else decided
     left = calendar.between(end, due) if due is not None and end is not None else 0
     late = max(0, calendar.between(due, end)) if due is not None and end is not None else 0
+    lived = steps(periods, calendar, zone, now)
     standing: Standing = "ended"
     if paused:
         standing = "paused"
@@ -122,14 +123,14 @@ def clock(case: Lived, limit: int | None, calendar: Calendar, zone: str, now: in
     return Clock(
         standing=standing,
         limit=limit,
-        used=used_days(periods, calendar, zone, now),
+        used=sum(step.days for step in lived if step.counts),
         due=due,
         told=case.told if due is not None and case.told != due else None,
         left=left,
         late=late,
         decided=decided,
         uncertain=due is not None and calendar.doubts(counted_from(periods, zone), due),
-        steps=steps(periods, calendar, zone, now),
+        steps=lived,
         doubted=doubted,
     )
 
@@ -137,7 +138,7 @@ def clock(case: Lived, limit: int | None, calendar: Calendar, zone: str, now: in
 def _decided(periods: Periods, zone: str) -> dt.date | None:
     """Return the day on which the clock stopped for good: behind the last period in which it ran."""
     after = next((place for place in range(len(periods), 0, -1) if periods[place - 1].state in RUNNING), 0)
-    return local(periods[after].from_, zone).date() if after < len(periods) else None
+    return day_of(periods[after].from_, zone) if after < len(periods) else None
 
 
 def steps(periods: Periods, calendar: Calendar, zone: str, now: int) -> tuple[Step, ...]:
@@ -148,7 +149,7 @@ def steps(periods: Periods, calendar: Calendar, zone: str, now: int) -> tuple[St
     found = []
     for period in periods:
         end = period.to if period.to is not None else now if period.state in HELD else period.from_
-        days = calendar.between(local(period.from_, zone).date(), local(end, zone).date())
+        days = calendar.between(day_of(period.from_, zone), day_of(end, zone))
         found.append(Step(period.state, period.holder, period.from_, period.to, max(0, days)))
     return tuple(found)
 

@@ -89,6 +89,14 @@ def local(at: int, zone: str) -> dt.datetime:
     return dt.datetime.fromtimestamp(at + ZONES[zone] * 3600, dt.UTC).replace(tzinfo=None)
 
 
+_EPOCH = dt.date(1970, 1, 1).toordinal()
+
+
+def day_of(at: int, zone: str) -> dt.date:
+    """Return the office's day of ``at`` (seconds UTC); clocks ask for it so often that no time of day is made first."""
+    return dt.date.fromordinal(_EPOCH + (at + ZONES[zone] * 3600) // 86_400)
+
+
 def from_local(moment: dt.datetime, zone: str) -> int:
     """Return the seconds UTC of a naive local ``moment``."""
     return int(moment.replace(tzinfo=dt.UTC).timestamp()) - ZONES[zone] * 3600

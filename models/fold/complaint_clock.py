@@ -8,18 +8,16 @@ was done keeps the date by which it was due then: a holiday decreed later moves 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
 from typing import Literal, get_args
 
 from msgspec import Struct
 
 from models.facts.complaint_rules import ComplaintRules, StepName, Term
-from models.facts.working_days import Calendar, Promise, local
+from models.facts.working_days import Calendar, Pause, day_of
 from models.fold.states import CLOSED, COMPLAINT_RUNNING, COMPLETE, DECIDED, NEW, SUPPLEMENT, TOLD, ComplaintState
+from models.refused import Refused
 
 STEPS: tuple[StepName, ...] = get_args(StepName)
-_DAY = dt.timedelta(days=1)
-Pause = tuple[dt.date, dt.date]
 _LONGEST_WAY = dt.timedelta(days=366)
 """A complaint that is said to have been on its way for longer, or to come from tomorrow, was not."""
 Standing = Literal["running", "paused", "done", "none"]
@@ -33,7 +31,7 @@ class Clock(Struct, frozen=True):
     standing: Standing
     due: dt.date | None = None
     doubtful: bool = False
-    """The count ran into a year whose holiday decree was not known."""
+    """It rests on holidays that are not certain (:attr:`~models.facts.working_days.Promise.doubtful`)."""
     left: int = 0
     """Days until it is due, negative when that has passed; of the kind that ``calendar`` says. For one that is done,
     from the day on which it was done."""
@@ -91,7 +89,7 @@ def clock(
     days = EveryDay() if counted else calendar
     done = complaint.step(step) if step == "answer" or complaint.state in _DONE[step] else None
     if done is not None:
-        at = local(done.at, zone).date()
+        at = day_of(done.at, zone)
         left = days.between(at, done.due) if done.due is not None else 0
         return Clock(step, "done", done.due, left=left, calendar=counted, done=at)
     start = _start(term, complaint, zone) if term is not None else None
@@ -102,8 +100,8 @@ def clock(
         return Clock(step, standing)
     pauses = _pauses(complaint, zone, today) if step in ("answer", "decide") else []
     try:
-        promise = after(days, start, term.days, pauses)
-    except OverflowError:  # at the end of all days
+        promise = days.after(start, term.days, pauses)
+    except (OverflowError, Refused):  # at the end of all days, or by a calendar without a working day
         return Clock(step, standing)
     return Clock(
         step, standing, promise.date, promise.doubtful and not counted, days.between(today, promise.date), counted
@@ -129,29 +127,20 @@ _DONE: dict[StepName, frozenset[str]] = {
 def _start(term: Term, complaint: ComplaintState, zone: str) -> dt.date | None:
     """Return the day from which a time runs; None while that has not come."""
     if term.since == "received":
-        lodged = local(complaint.lodged_at, zone).date()
+        lodged = day_of(complaint.lodged_at, zone)
         return min(max(complaint.received, lodged - _LONGEST_WAY), lodged)
     if term.since == "complete":
         at = next((p.from_ for p in reversed(complaint.periods) if p.state == COMPLETE), None)
     else:
         done = complaint.step("decide" if term.since == "decided" else "tell")
         at = done.at if done is not None else None
-    return local(at, zone).date() if at is not None else None
+    return day_of(at, zone) if at is not None else None
 
 
 def _pauses(complaint: ComplaintState, zone: str, today: dt.date) -> list[Pause]:
     """Return when the office's clock stood still: the days on which it stopped, and on which it went on."""
     return [
-        (local(p.from_, zone).date(), local(p.to, zone).date() if p.to is not None else today)
+        (day_of(p.from_, zone), day_of(p.to, zone) if p.to is not None else today)
         for p in complaint.periods
         if p.state not in COMPLAINT_RUNNING
     ]
-
-
-def after(calendar: Calendar, start: dt.date, days: int, pauses: Collection[Pause]) -> Promise:
-    """Return the ``days``-th day after ``start`` that counts and lies in no pause."""
-    date, left = start, days
-    while left > 0:
-        date += _DAY
-        left -= calendar.is_working(date) and not any(stop < date <= on for stop, on in pauses)
-    return Promise(date, any(year not in calendar.decreed for year in range(start.year, date.year + 1)))

@@ -11,7 +11,7 @@ import datetime as dt
 
 from msgspec import structs
 
-from models.facts.working_days import Calendar, Promise, local
+from models.facts.working_days import Calendar, Promise, day_of
 from models.fold.states import RUNNING, Period
 
 Periods = tuple[Period, ...]
@@ -28,7 +28,7 @@ def used_days(periods: Periods, calendar: Calendar, zone: str, until: int | None
     for period in periods:
         end = period.to if period.to is not None else until
         if period.state in RUNNING and end is not None:
-            count += max(0, calendar.between(local(period.from_, zone).date(), local(end, zone).date()))
+            count += max(0, calendar.between(day_of(period.from_, zone), day_of(end, zone)))
     return count
 
 
@@ -54,7 +54,7 @@ def promise_running(periods: Periods, days: int, calendar: Calendar, zone: str, 
     begins = stretch(periods)
     if begins == len(periods):
         raise ValueError("the clock stands still")
-    promised = promise_again(periods[:begins], days, calendar, zone, local(periods[begins].from_, zone).date())
+    promised = promise_again(periods[:begins], days, calendar, zone, day_of(periods[begins].from_, zone))
     return promised._replace(doubtful=promised.doubtful or doubted)
 
 
@@ -71,7 +71,7 @@ def counted_from(periods: Periods, zone: str) -> dt.date:
     end = len(periods)
     while end and periods[end - 1].state not in RUNNING:
         end -= 1
-    return local(periods[stretch(periods[:end]) if end else 0].from_, zone).date()
+    return day_of(periods[stretch(periods[:end]) if end else 0].from_, zone)
 
 
 def believed(periods: Periods, zone: str, last: dt.date) -> tuple[Periods, bool]:
@@ -85,7 +85,7 @@ def believed(periods: Periods, zone: str, last: dt.date) -> tuple[Periods, bool]
         return periods, False
     if periods[-1].to is not None:
         times.append(periods[-1].to)
-    days = [local(at, zone).date() for at in times]
+    days = [day_of(at, zone) for at in times]
     inner = [place for place in range(1, len(days)) if days[0] <= days[place] <= last]
     kept = {0, *_in_turn(inner, days)}
     if len(kept) == len(days):

@@ -12,7 +12,7 @@ from models.catalogue import seed_calendar
 from models.facts.complaint_rules import ComplaintRules, Grade, Term
 from models.facts.working_days import Calendar, from_local
 from models.fold import ComplaintState, Period
-from models.fold.complaint_clock import EveryDay, after, clock, clocks
+from models.fold.complaint_clock import EveryDay, clock, clocks
 from models.fold.states import Step
 
 YEARS = [seed_calendar(year) for year in (2026, 2027)]
@@ -70,15 +70,15 @@ def test_a_supplement_stops_the_clock_and_its_days_are_taken_away_once() -> None
 def test_two_pauses_that_touch_are_one() -> None:
     monday = dt.date(2026, 3, 9)
     days = [(dt.date(2026, 3, 11), dt.date(2026, 3, 16)), (dt.date(2026, 3, 13), dt.date(2026, 3, 17))]
-    assert after(CALENDAR, monday, 6, days).date == dt.date(2026, 3, 30)
-    assert after(CALENDAR, monday, 6, days[::-1]).date == dt.date(2026, 3, 30)
+    assert CALENDAR.after(monday, 6, days).date == dt.date(2026, 3, 30)
+    assert CALENDAR.after(monday, 6, days[::-1]).date == dt.date(2026, 3, 30)
 
 
 def test_a_pause_of_holidays_alone_and_one_within_a_day_change_nothing() -> None:
     monday = dt.date(2026, 3, 16)
-    assert after(CALENDAR, monday, 5, ()).date == dt.date(2026, 3, 30)
-    assert after(CALENDAR, monday, 5, [(dt.date(2026, 3, 17), dt.date(2026, 3, 24))]).date == dt.date(2026, 3, 30)
-    assert after(CALENDAR, monday, 5, [(dt.date(2026, 3, 17), dt.date(2026, 3, 17))]).date == dt.date(2026, 3, 30)
+    assert CALENDAR.after(monday, 5, ()).date == dt.date(2026, 3, 30)
+    assert CALENDAR.after(monday, 5, [(dt.date(2026, 3, 17), dt.date(2026, 3, 24))]).date == dt.date(2026, 3, 30)
+    assert CALENDAR.after(monday, 5, [(dt.date(2026, 3, 17), dt.date(2026, 3, 17))]).date == dt.date(2026, 3, 30)
 
 
 def test_while_a_supplement_is_owed_the_date_moves_day_by_day() -> None:
@@ -170,8 +170,8 @@ def test_pauses_count_once_in_any_order(
 ) -> None:
     """The date is that on which as many counted days have passed that lie in no pause."""
     calendar = EveryDay() if every else CALENDAR
-    found = after(calendar, start, days, pauses).date
-    assert found == after(calendar, start, days, pauses[::-1]).date
+    found = calendar.after(start, days, pauses).date
+    assert found == calendar.after(start, days, pauses[::-1]).date
     counted = [
         d
         for n in range(1, (found - start).days + 1)
