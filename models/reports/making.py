@@ -11,6 +11,7 @@ from models.register.register import Register
 from models.reports.asked import Asked
 from models.reports.office import Office
 from models.reports.registry import Report, report
+from models.survey.instruments import Survey, shipped
 from models.words import _, formats
 
 Tell = Callable[[int, int], None]
@@ -21,24 +22,22 @@ class Left(Exception):
     """Whoever asked for the report left it."""
 
 
-def make(register: Register, name: str, asked: Asked, tell: Tell | None = None) -> Document:
-    """Return a report.
+def make(
+    register: Register, name: str, asked: Asked, tell: Tell | None = None, survey: Callable[[], Survey] = shipped
+) -> Document:
+    """Return a report. ``survey`` returns what the office asks in its survey; it is called only by who counts that.
 
     Raises:
         Refused: ``report_unknown``; ``report_takes_not`` what was asked; ``report_days``.
-        Left: as ``tell`` raises it.
+        Left: as ``tell`` raises it. Whatever ``survey`` raises.
     """
     found = report(name)
     for what, given in (("unit", asked.unit), ("service", asked.service)):
         if given and what not in found.takes:
             raise Refused("report_takes_not", name=name, option=f"--{what}")
-    office = Office(register, asked.checked(), tell or _nobody)
+    office = Office(register, asked.checked(), tell, survey)
     parts: tuple[Part, ...] = import_module(f"models.reports.{name.replace('-', '_')}").parts(office)
     return Document(name, _(found.title), _about(office, found), parts)
-
-
-def _nobody(_done: int, _of: int) -> None:
-    return
 
 
 def _about(office: Office, found: Report) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from models.officers.namesakes import officer_told
 from models.register.register import Register
 from models.reports.asked import Asked
 from models.store.packed import NUMBERS
+from models.survey.instruments import Survey, shipped
 from models.words import _
 
 _DAY = 86_400
@@ -33,8 +34,16 @@ class End(NamedTuple):
 class Office:
     """A register and what was asked of it."""
 
-    def __init__(self, register: Register, asked: Asked, tell: Callable[[int, int], None]) -> None:
-        self.register, self.asked, self.tell = register, asked, tell
+    def __init__(
+        self,
+        register: Register,
+        asked: Asked,
+        tell: Callable[[int, int], None] | None = None,
+        survey: Callable[[], Survey] = shipped,
+    ) -> None:
+        self.register, self.asked, self.tell = register, asked, tell or _nobody
+        self.survey = survey
+        """Returns what the survey asks: the office's own questions, where it has any."""
         self.zone = register.branch().zone
         self.ahead = ZONES[self.zone] * 3600
         """Seconds by which the office's clock is ahead of UTC."""
@@ -133,6 +142,10 @@ class Office:
             for case, state, at, pool, place in self.rows(sql, self.begin, self.behind, self.low, self.high, *params)
         )
         return [end for end in found if not self.asked.unit or end.holder == self.asked.unit]
+
+
+def _nobody(_done: int, _of: int) -> None:
+    return
 
 
 _EPOCH = dt.date(1970, 1, 1).toordinal()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.documents.document import Part
 from models.reports.office import Office
-from models.survey import documents, instruments
+from models.survey import documents
 from models.survey.reading import Selection
 
 
@@ -12,4 +12,4 @@ def parts(office: Office) -> tuple[Part, ...]:
     """Return the index by element, by service and by month; of fewer than five people it is not told."""
     asked = office.asked
     selection = Selection(asked.first, asked.last, service=asked.service, unit=asked.unit)
-    return documents.index_table(office.register, instruments.shipped(), documents.Asked(selection)).parts
+    return documents.index_table(office.register, office.survey(), documents.Asked(selection)).parts

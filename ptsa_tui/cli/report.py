@@ -13,6 +13,7 @@ from models.documents.said import cleaned
 from models.files.whole_file import write_whole
 from models.refused import Refused
 from models.reports import REPORTS, asking, make
+from models.survey import instruments
 from models.words import _
 from ptsa_tui import desks, settings
 from ptsa_tui.cli import DONE, Command, add_officer
@@ -60,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
     register = desks.open_register(settings.data_folder(args.data))
     officer = desks.officer_for(register, args.officer, args.password_file)
     asked = asking.read(register, args.first, args.last, args.unit, args.service)
-    document = make(register, args.name, asked)
+    document = make(register, args.name, asked, survey=lambda: instruments.read(settings.survey_file()))
     form: Format = args.format
     target = Path(args.out) if args.out else Path(file_name(document, form)) if form in _BYTES else None
     if target is not None and target.exists():

@@ -109,7 +109,7 @@ class ReportView(Asking):
 
         desk = self.terminal
         try:
-            document = cleaned(await desk.read(make, desk.register, self.report.name, asked, tell))
+            document = cleaned(await desk.read(make, desk.register, self.report.name, asked, tell, lambda: desk.asked))
             await desk.look(seen(self.report.name, "screen", asked))
         except Left:
             return

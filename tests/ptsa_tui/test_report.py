@@ -12,9 +12,11 @@ import pypdfium2
 import pytest
 
 from models.acts import ReportSeen, from_parts
-from models.practice import fill
+from models.practice import fill, fill_surveys
 from models.register.register import Register
 from models.reports import REPORTS
+from models.survey import instruments
+from ptsa_tui import settings
 from ptsa_tui.cli import main
 from ptsa_tui.documents import FORMATS
 from tests.models.build import take_in
@@ -142,3 +144,18 @@ def test_pdf_without_a_name_is_a_file_here(run: Run, tmp_path: Path, monkeypatch
     monkeypatch.chdir(tmp_path)
     assert run("month", "--format", "pdf")[0] == 0
     assert (tmp_path / "month.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_the_index_asks_what_the_office_asks(run: Run, register: Register) -> None:
+    fill_surveys(register)
+    days = ("--from", "1/10/2026", "--format", "json")
+    assert "Fast or slow" not in run("survey", *days)[1]
+    file = settings.survey_file()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    asks = instruments.SHIPPED.read_text(encoding="utf-8").replace('en = "Time"', 'en = "Fast or slow"')
+    file.write_text(asks, encoding="utf-8")
+    assert "Fast or slow" in run("survey", *days)[1]
+    file.write_text("nothing = 1", encoding="utf-8")
+    code, _out, err = run("survey", *days)
+    assert (code, str(file) in err) == (3, True)
+    assert run("month", *days)[0] == 0, "a fault there keeps no other report back"

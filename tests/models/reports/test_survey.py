@@ -8,15 +8,20 @@ from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 from math import floor
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from models.documents.document import Large, Paragraph
+from models.documents.document import Large, Paragraph, Table
 from models.journal import export
 from models.practice import fill_surveys
+from models.refused import Refused
 from models.register.register import Register
 from models.reports import Asked, make
+from models.survey import instruments
 from models.words import formats
+from tests.models.build import refused
 from tests.models.reports.branches import founded
 
 FIRST, LAST = dt.date(2026, 10, 1), dt.date(2026, 11, 24)
@@ -54,6 +59,40 @@ def test_the_index_is_the_recounted_one(register: Register, service: str) -> Non
             p for p in make(register, "survey", Asked(first, last, service=service)).parts if isinstance(p, Large)
         )
         assert found.figure.split()[-1].replace(",", ".") == recount(register, first, last, service)
+
+
+def test_the_office_s_own_questions_are_those_of_the_report(register: Register, tmp_path: Path) -> None:
+    mine = tmp_path / "survey.toml"
+    asks = instruments.SHIPPED.read_text(encoding="utf-8")
+    for old, new in (
+        ('id = "Waktu penyelesaian", en = "Time"', 'id = "Cepat atau lambat", en = "Cepat atau lambat"'),
+        ('id = "Baik", en = "Good"', 'id = "Memuaskan", en = "Memuaskan"'),
+    ):
+        assert old in asks
+        asks = asks.replace(old, new)
+    mine.write_text(asks, encoding="utf-8")
+
+    def told(**more: Any) -> tuple[str, list[Any]]:
+        parts = make(register, "survey", Asked(FIRST, LAST), **more).parts
+        large = next(p for p in parts if isinstance(p, Large))
+        table = next(p for p in parts if isinstance(p, Table) and p.columns[0].key == "element")
+        return str(large), [row[0] for row in table.rows]
+
+    ours, names = told()
+    own, other = told(survey=lambda: instruments.read(mine))
+    assert "Memuaskan" in own
+    assert "Memuaskan" not in ours
+    assert "Cepat atau lambat" in other
+    assert "Cepat atau lambat" not in names
+
+
+def test_who_counts_something_else_reads_no_questions(register: Register) -> None:
+    def broken() -> instruments.Survey:
+        raise Refused("settings_wrong", where="survey.toml")
+
+    assert make(register, "promises", Asked(FIRST, LAST), survey=broken).parts
+    with refused("settings_wrong"):
+        make(register, "survey", Asked(FIRST, LAST), survey=broken)
 
 
 def test_of_fewer_than_five_people_no_index_is_told(register: Register) -> None:

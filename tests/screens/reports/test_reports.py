@@ -9,13 +9,16 @@ import threading
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from textual.widgets import Static
 
 from models.acts import ReportSeen, from_parts
 from models.documents.document import Document
+from models.practice import fill_surveys
 from models.refused import Refused
 from models.register.register import Register
 from models.reports import REPORTS, Asked
+from models.survey import instruments
 from models.terminal.terminal import Terminal
 from ptsa_tui.app import PtsaApp
 from screens.case.screen import CaseScreen
@@ -181,7 +184,7 @@ async def test_a_long_report_says_how_far_it_is_and_is_left_at_once(
 ) -> None:
     begun, go_on, ended = threading.Event(), threading.Event(), threading.Event()
 
-    def make(_register: Register, _name: str, _asked: Asked, tell: object) -> Document:
+    def make(_register: Register, _name: str, _asked: Asked, tell: object, _survey: object) -> Document:
         assert callable(tell)
         try:
             tell(5000, 0)
@@ -234,3 +237,17 @@ async def test_an_officer_does_not(reports: PtsaApp) -> None:
     async with reports.run_test(size=SIZES["80x24"]) as pilot:
         await settle(pilot)
         assert not reports.screen.query("#dashboard")
+
+
+async def test_the_index_asks_what_the_office_asks(reports: PtsaApp, reporting: Terminal, register: Register) -> None:
+    fill_surveys(register)
+    asks = instruments.shipped()
+    skm = asks.instrument("skm")
+    one = structs.replace(skm.elements[0], name=instruments.Words(id="Cepat atau lambat", en="Fast or slow"))
+    own = structs.replace(skm, elements=(one, *skm.elements[1:]))
+    reporting.survey = structs.replace(asks, instruments=(own, *asks.instruments[1:]))
+    place = [report.name for report in REPORTS].index("survey")
+    async with reports.run_test(size=SIZES["120x40"]) as pilot:
+        await settle(pilot)
+        await press(pilot, "f11", DIGITS[place])
+        assert any("Fast or slow" in line for line in shown(reports))
