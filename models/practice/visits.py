@@ -1,4 +1,4 @@
-"""An invented queue: a small one that lives now, and the visits in which invented requests were brought."""
+"""An invented queue: one that lives now, days that are over, and the visits in which invented requests were brought."""
 
 from __future__ import annotations
 
@@ -32,6 +32,8 @@ LIVING: tuple[tuple[int, str, Priority, str, str], ...] = (
 )
 """The living queue: minutes ago, service, priority group and reason, and what became of the visit."""
 
+_A_DAY = 16
+"""How many come on a day that is over; most of them in the morning, so that they wait for each other."""
 _PRIORITIES: tuple[Priority, ...] = ("elderly", "children", "disabled", "pregnant", "ill")
 
 
@@ -45,14 +47,17 @@ class Turns:
 
     def next(self, day: dt.date) -> int:
         """Return the next turn of a day."""
-        name = f"TURN {day.isoformat()}"
-        if name not in self._last:
-            row = self.register.database.row(
-                "SELECT last FROM allocated WHERE prefix = ? AND range = ?", self._prefix(day), name
-            )
-            self._last[name] = int(row[0]) if row else 0
-        self._last[name] += 1
-        return self._last[name]
+        last = self._last[_turns(day)] = self.last(day) + 1
+        return last
+
+    def last(self, day: dt.date) -> int:
+        """Return the last turn of a day; 0 where nobody came."""
+        name = _turns(day)
+        if name in self._last:
+            return self._last[name]
+        sql = "SELECT last FROM allocated WHERE prefix = ? AND range = ?"
+        row = self.register.database.row(sql, self._prefix(day), name)
+        return int(row[0]) if row else 0
 
     def keep(self) -> None:
         """Write the last turns down."""
@@ -64,6 +69,10 @@ class Turns:
     def _prefix(self, day: dt.date) -> int:
         register = self.register
         return numbering.Series(register.branch_number, register.desk, register.incarnation, day.year).prefix
+
+
+def _turns(day: dt.date) -> str:
+    return f"TURN {day.isoformat()}"
 
 
 class Visits(NamedTuple):
@@ -114,6 +123,54 @@ def fill_queue(register: Register) -> int:
             bulk.close(visit)
         turns.keep()
     return len(living)
+
+
+def fill_days(register: Register, seed: int = 1, days: int = 10) -> int:
+    """Let two counters serve whoever came on the last working days before today; return how many numbers were given.
+
+    They are visits without a request, of nobody by name: people and requests of a practice desk stay who they are.
+    Days on which somebody came already stay as they are, too.
+
+    Raises:
+        Refused: ``practice_only``.
+    """
+    if not register.practice:
+        raise Refused("practice_only")
+    rng, calendar, zone = Random(seed), register.calendar(), register.branch().zone  # noqa: S311  # invented
+    officers = [r[0] for r in register.database.rows("SELECT id FROM officer WHERE active = 1 ORDER BY id")]
+    offered = [s.code for s in register.catalogue().services if not s.retired]
+    past = [register.today()]
+    while len(past) <= days:
+        past.append(calendar.before(past[-1]))
+    with Bulk(register) as bulk:
+        turns = Turns(register)
+        empty = [day for day in past[:0:-1] if not turns.last(day)]
+        for day in empty:
+            opens = from_local(dt.datetime.combine(day, dt.time(8)), zone)
+            free = [opens, opens]
+            for issued in sorted(opens + int(rng.triangular(0, 4 * 3600, 2700)) for _ in range(_A_DAY)):
+                counter = free.index(min(free))
+                ticket = TicketIssued(
+                    number=bulk.number(Range.QUEUE, day.year),
+                    turn=turns.next(day),
+                    day=day,
+                    services=(rng.choice(offered),),
+                    priority=rng.choice(_PRIORITIES) if rng.random() < 0.12 else "",
+                )
+                clerk, called = officers[counter % len(officers)], max(issued + 30, free[counter])
+                visit = bulk.record(ticket, officers[-1], issued).id
+                bulk.record(TicketCalled(counter=1 + counter), clerk, called, visit)
+                begun = called + 20 + rng.randrange(40)
+                if rng.random() < 0.06:
+                    bulk.record(VisitMoved(step="skipped"), clerk, begun, visit)
+                    free[counter] = begun
+                else:
+                    free[counter] = begun + 300 + rng.randrange(1500)
+                    bulk.record(VisitMoved(step="serving"), clerk, begun, visit)
+                    bulk.record(VisitMoved(step="done"), clerk, free[counter], visit)
+                bulk.close(visit)
+        turns.keep()
+    return len(empty) * _A_DAY
 
 
 def arrive(world: World, queue: Visits, at: int, service: str) -> Generator[int, None, tuple[int, int]]:
