@@ -110,6 +110,12 @@ class AllWays(Ways):
 
         self.shell.open(ForumScreen(forum))
 
+    def survey(self, year: int) -> None:
+        """In the main screen of the survey."""
+        from screens.survey.screen import SurveyScreen
+
+        self._in_main("survey", SurveyScreen, lambda survey: survey.show_year(year))
+
     def cases(self, name: str) -> None:
         """In the main lookup screen."""
         from screens.lookup.screen import Lookup

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+import msgspec
 from msgspec import Struct
 
 from models.catalogue.card import PARTS, PUBLISHED, card
@@ -18,8 +19,16 @@ from models.facts.instruments import Indicator, Instrument
 from models.facts.standard import Service
 from models.facts.working_days import from_local, local
 from models.fold import AssessmentState, UnitState
+from models.fold.states import CLOSED, SOLVED, TOLD
 from models.register.register import Register
+from models.reports.asked import Asked
+from models.reports.office import Office
+from models.reports.promises import decisions
 from models.store.placeholders import in_parts, placeholders
+from models.survey.box import MANY
+from models.survey.instruments import SKM
+from models.survey.reading import Selection, answered
+from models.words import _
 
 
 class Span(NamedTuple):
@@ -36,13 +45,18 @@ class Span(NamedTuple):
         return from_local(first, self.zone), from_local(first.replace(year=self.year + 1), self.zone)
 
     @property
+    def first(self) -> dt.date:
+        """Its first day."""
+        return dt.date(self.year, 1, 1)
+
+    @property
     def last(self) -> dt.date:
         """The last day of it that has passed."""
         return min(self.today, dt.date(self.year, 12, 31))
 
 
 class Row(Struct, frozen=True):
-    """One line of a figure: a service or a forum, how many of how many, and what is lacking."""
+    """One line of a figure: what it is about, how many of how many, what is lacking, and what it leads to."""
 
     label: str
     done: int
@@ -51,8 +65,12 @@ class Row(Struct, frozen=True):
     """Components that the catalogue does not hold, by name."""
     cases: tuple[int, ...] = ()
     """Cases that were late, the newest first, at most :data:`MOST_CASES`."""
+    complaints: tuple[int, ...] = ()
+    """Complaints that were decided and not solved, the newest first, at most :data:`MOST_CASES`."""
     forum: int = 0
     service: str = ""
+    survey: int = 0
+    """The year of the satisfaction survey that it is about; 0: it is about something else."""
 
 
 class Figure(Struct, frozen=True):
@@ -81,7 +99,7 @@ def services_of(register: Register, unit: UnitState) -> list[Service]:
     return given if unit.unit == "counter" else [s for s in given if s.unit == unit.code]
 
 
-def _components(register: Register, unit: UnitState, _: Span, *, published: bool = False) -> Figure | None:
+def _components(register: Register, unit: UnitState, _span: Span, *, published: bool = False) -> Figure | None:
     """Count the components of the standard (UU 25/2009 art. 21) that the card of each service holds, confirmed."""
     catalogue = register.catalogue()
     parts = [p for number, p in enumerate(PARTS, 1) if not published or number in PUBLISHED]
@@ -99,21 +117,17 @@ def _published(register: Register, unit: UnitState, span: Span) -> Figure | None
 
 
 def _promises(register: Register, unit: UnitState, span: Span) -> Figure | None:
-    """Count, by service, the decided cases of the year whose decision came by the date that was promised."""
-    sql = """SELECT c.service, c.id, c.promised, min(p.begun) AS decided FROM case_file c
-        JOIN case_period p ON p."case" = c.id AND p.state IN ('ready', 'rejected')
-        WHERE c.promised IS NOT NULL AND c.id >> 48 = ? GROUP BY c.id
-        HAVING decided >= ? AND decided < ? ORDER BY c.service, c.id DESC"""
+    """Count, by service, the decisions of the year that stand and had a promised date, as the clock of each tells."""
     mine = {s.code for s in services_of(register, unit)}
     counted: dict[str, tuple[int, list[int]]] = {}
-    for service, case, promised, decided in register.database.rows(sql, register.branch_number, *span.bounds):
-        if service in mine:
-            of, late = counted.setdefault(service, (0, []))
-            if local(decided, span.zone).date().isoformat() > promised:
-                late.append(case)
-            counted[service] = of + 1, late
+    for one in decisions(Office(register, Asked(span.first, span.last))):
+        if one.service in mine and one.standing != "none":
+            of, late = counted.setdefault(one.service, (0, []))
+            if one.standing == "late":
+                late.append(one.case)
+            counted[one.service] = of + 1, late
     return _of_rows(
-        Row(code, of - len(late), of, cases=tuple(late[:MOST_CASES]), service=code)
+        Row(code, of - len(late), of, cases=tuple(late[: -MOST_CASES - 1 : -1]), service=code)
         for code, (of, late) in sorted(counted.items())
     )
 
@@ -122,7 +136,7 @@ def _commitments(register: Register, unit: UnitState, span: Span) -> Figure | No
     """Count, by forum, the commitments of the unit whose term came in the year, and those done by then."""
     sql = """SELECT c.forum, f.topic, c.due, c.done_at FROM commitment c JOIN forum f ON f.id = c.forum
         WHERE c.owner = ? AND c.due >= ? AND c.due <= ? ORDER BY c.forum, c.id"""
-    first = dt.date(span.year, 1, 1).isoformat()
+    first = span.first.isoformat()
     counted: dict[int, tuple[str, int, int]] = {}
     for forum, topic, due, done_at in register.database.rows(sql, unit.id, first, span.last.isoformat()):
         kept = bool(done_at) and local(done_at, span.zone).date().isoformat() <= due
@@ -131,11 +145,68 @@ def _commitments(register: Register, unit: UnitState, span: Span) -> Figure | No
     return _of_rows(Row(topic, done, of, forum=forum) for forum, (topic, done, of) in counted.items())
 
 
+def _complaints(register: Register, unit: UnitState, span: Span) -> Figure | None:
+    """Count, by category, the complaints whose last decision is of the year, and those of them that were solved.
+
+    Solved is what was decided on what it says, and told; refused and passed on are not.
+    """
+    sql = """SELECT c.category, c.id, c.state IN (?, ?) AND c.outcome IN (SELECT value FROM json_each(?))
+        FROM complaint c JOIN complaint_step s ON s.complaint = c.id AND s.step IN ('decide', 'tell')
+        WHERE c.outcome <> '' AND c.id >> 48 = ? AND (? OR c.unit = ?)
+        GROUP BY c.id HAVING coalesce(max(s.at) FILTER (WHERE s.step = 'decide'), max(s.at)) BETWEEN ? AND ? - 1
+        ORDER BY c.category, c.id DESC"""  # what was told without a decision, over what had crossed, was decided then
+    solved = msgspec.json.encode(sorted(SOLVED)).decode()
+    whose = register.branch_number, unit.unit == "counter", unit.id
+    counted: dict[str, tuple[int, list[int]]] = {}
+    for category, complaint, done in register.database.rows(sql, TOLD, CLOSED, solved, *whose, *span.bounds):
+        of, unsolved = counted.setdefault(category, (0, []))
+        if not done:
+            unsolved.append(complaint)
+        counted[category] = of + 1, unsolved
+    rules = register.catalogue().complaints
+    names = {one.code: one.name for one in rules.category} if rules is not None else {}
+    return _of_rows(
+        Row(names.get(code, code), of - len(unsolved), of, complaints=tuple(unsolved[:MOST_CASES]))
+        for code, (of, unsolved) in counted.items()
+    )
+
+
+def answers_about(unit: UnitState, begins: dt.date, ends: dt.date) -> Selection:
+    """Return the answers about a unit's services; a counter answers for all of its branch."""
+    return Selection(begins, ends, unit=0 if unit.unit == "counter" else unit.id, branch=unit.id >> 48)
+
+
+def _survey(register: Register, unit: UnitState, span: Span) -> Figure | None:
+    """Tell whether the year has an index: five or more answered the satisfaction survey about the unit's services."""
+    people, newest = answered(register, SKM, answers_about(unit, span.first, span.last))
+    row = Row(_("Satisfaction survey"), int(people >= MANY), 1, survey=span.year)
+    return Figure(row.done, row.of, (row,), newest) if people else None
+
+
+def _follow_ups(register: Register, unit: UnitState, span: Span) -> Figure | None:
+    """Count the lines of the survey's plan whose last month is over, and those that were done.
+
+    Of the unit those about it, about its services, and about all; of a counter all.
+    """
+    sql = """SELECT programme, coalesce(done, 0), service, unit FROM improvement
+        WHERE instrument = ? AND ends >= ? AND ends <= ? AND ends < ? AND id >> 48 = ? ORDER BY ends, id"""
+    days = (span.first.isoformat(), span.last.isoformat(), span.today.isoformat())
+    mine = {s.code for s in services_of(register, unit)}
+    return _of_rows(
+        Row(programme or _("(erased)"), int(done), 1, survey=span.year)
+        for programme, done, service, about in register.database.rows(sql, SKM, *days, register.branch_number)
+        if unit.unit == "counter" or about == unit.id or service in mine or not (about or service)
+    )
+
+
 PROVIDERS: dict[str, Provider] = {
     "components": _components,
     "published_components": _published,
     "promises_kept": _promises,
     "commitments_kept": _commitments,
+    "complaints_solved": _complaints,
+    "survey_published": _survey,
+    "survey_follow_ups": _follow_ups,
 }
 """The figures by the name that instruments have for them."""
 
@@ -169,13 +240,16 @@ def answers(register: Register, assessment: AssessmentState) -> list[Answer]:
     return found
 
 
-def case_numbers(register: Register, figure_: Figure) -> dict[int, int]:
-    """Return the printed numbers of the cases of a figure, by case."""
-    cases = [case for row in figure_.rows for case in row.cases]
+def numbers(register: Register, figure_: Figure) -> dict[int, int]:
+    """Return the printed numbers of the cases and complaints of a figure, by their ids."""
     found: dict[int, int] = {}
-    for part in in_parts(cases):
-        sql = f"SELECT id, number FROM case_file WHERE id IN ({placeholders(part)})"  # noqa: S608  # marks
-        found |= dict(register.database.rows(sql, *part))
+    for table, subjects in (
+        ("case_file", [case for row in figure_.rows for case in row.cases]),
+        ("complaint", [complaint for row in figure_.rows for complaint in row.complaints]),
+    ):
+        for part in in_parts(subjects):
+            sql = f"SELECT id, number FROM {table} WHERE id IN ({placeholders(part)})"  # noqa: S608  # names of ours, marks
+            found |= dict(register.database.rows(sql, *part))
     return found
 
 
@@ -187,7 +261,8 @@ __all__ = [
     "Row",
     "Span",
     "answers",
-    "case_numbers",
+    "answers_about",
     "figure",
+    "numbers",
     "services_of",
 ]

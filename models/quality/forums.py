@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
-from decimal import Decimal
+from collections.abc import Iterable
 from typing import NamedTuple
 
+from models.facts.working_days import local
 from models.fold import Commitment, OfficerState
+from models.quality.figures import answers_about
 from models.register.register import Register
 from models.store.placeholders import placeholders
+from models.survey.arithmetic import half_up
+from models.survey.instruments import SKM
+from models.survey.reading import mean_of
 
 
 class Line(NamedTuple):
@@ -41,11 +45,9 @@ class Beside(NamedTuple):
     """Empty where there is none."""
 
 
-ElementFigure = Callable[[Register, int, str, int, int], Decimal | None]
-"""(register, unit, element, from, to) → the element's figure among the answers of a span of seconds UTC."""
-ELEMENT_FIGURES: list[ElementFigure] = []
-"""Who knows the figures of the satisfaction survey; nobody, where there is no survey."""
-EVER = 1 << 40
+_DAY = dt.timedelta(days=1)
+_YEAR = dt.timedelta(days=365)
+"""The survey is held once a year at least (PermenPANRB 14/2017), so a year holds the last figure and the newest one."""
 
 
 def forums(register: Register) -> list[Line]:
@@ -97,14 +99,18 @@ def _told(scores: list[int]) -> str:
 
 
 def _element(register: Register, promise: Commitment) -> Beside | None:
-    if not promise.element:
+    """The element's mean (NRR) among the answers about the owner's services: of the year up to the day on which the
+    commitment was made, and of the last year since.
+    """
+    owner = register.unit(promise.owner)
+    if not promise.element or owner is None:
         return None
-    spans = ((0, promise.made_at), (promise.made_at, EVER))
-    told = [
-        next((str(f) for ask in ELEMENT_FIGURES if (f := ask(register, promise.owner, promise.element, *span))), "")
-        for span in spans
+    made, today = local(promise.made_at, register.branch().zone).date(), register.today()
+    means = [
+        mean_of(register, SKM, promise.element, answers_about(owner, begins, ends))
+        for begins, ends in ((made - _YEAR, made), (max(made + _DAY, today - _YEAR), today))
     ]
-    return Beside(promise.element, *told)
+    return Beside(promise.element, *("" if mean is None else str(half_up(mean, 3)) for mean in means))
 
 
-__all__ = ["ELEMENT_FIGURES", "Beside", "ElementFigure", "Line", "beside", "due", "forums"]
+__all__ = ["Beside", "Line", "beside", "due", "forums"]

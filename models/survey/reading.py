@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Collection
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -14,7 +16,7 @@ from models.facts.working_days import from_local
 from models.survey.arithmetic import Tally, band_of, index, sample
 from models.survey.box import MANY
 from models.survey.filling import Service
-from models.survey.instruments import TOLD, Band, Instrument
+from models.survey.instruments import MOST_ANSWERS, TOLD, Band, Instrument
 
 if TYPE_CHECKING:
     from models.register.register import Register
@@ -105,12 +107,16 @@ Grades = dict[str, list[str]]
 
 def figures(register: Register, instrument: Instrument, selection: Selection) -> Figures:
     """Return what the answers of a selection come to."""
-    where, values = _where(selection, instrument.key)
+    return figures_of(instrument, selection, _answers(register, instrument.key, selection))
+
+
+def _answers(register: Register, instrument: str, selection: Selection) -> Grades:
+    where, values = _where(selection, instrument)
     sql = f"SELECT elements, grades FROM survey_answer WHERE {where}"  # noqa: S608  # ours
     found: Grades = {}
     for elements, grades in register.database.rows(sql, *values):
         found.setdefault(elements, []).append(grades)
-    return figures_of(instrument, selection, found)
+    return found
 
 
 def figures_of(instrument: Instrument, selection: Selection, answers: Grades) -> Figures:
@@ -127,7 +133,11 @@ def tally(instrument: Instrument, answers: Grades) -> dict[str, Tally]:
 
     What the instrument does not ask any more, or never had so many answers for, is not counted.
     """
-    sums, counts = dict.fromkeys((e.key for e in instrument.elements), 0), Counter[str]()
+    return _tally([e.key for e in instrument.elements], instrument.scale, answers)
+
+
+def _tally(wanted: Collection[str], scale: int, answers: Grades) -> dict[str, Tally]:
+    sums, counts = dict.fromkeys(wanted, 0), Counter[str]()
     for elements, some in answers.items():
         keys = elements.split()
         digits = "".join(some)
@@ -135,7 +145,7 @@ def tally(instrument: Instrument, answers: Grades) -> dict[str, Tally]:
             if key not in sums:
                 continue
             column = digits[place :: len(keys)]
-            for grade in range(1, instrument.scale + 1):
+            for grade in range(1, scale + 1):
                 given = column.count(str(grade))
                 sums[key] += grade * given
                 counts[key] += given
@@ -153,6 +163,22 @@ def by_service(register: Register, instrument: Instrument, selection: Selection)
         service: figures_of(instrument, structs.replace(selection, service=service), found[service])
         for service in sorted(found)
     }
+
+
+def answered(register: Register, instrument: str, selection: Selection) -> tuple[int, int]:
+    """Return how many answered, and the newest entry by which answers left the box; 0 where nobody did."""
+    where, values = _where(selection, instrument)
+    sql = f"SELECT count(*), coalesce(max(survey), 0) FROM survey_answer WHERE {where}"  # noqa: S608  # ours
+    row = register.database.row(sql, *values)
+    return (int(row[0]), int(row[1])) if row else (0, 0)
+
+
+def mean_of(register: Register, instrument: str, element: str, selection: Selection) -> Fraction | None:
+    """Return the mean (NRR) of one element; None where fewer than five people answered, or nobody this element."""
+    answers = _answers(register, instrument, selection)
+    if sum(map(len, answers.values())) < MANY:
+        return None
+    return _tally((element,), MOST_ANSWERS, answers)[element].mean
 
 
 class Period(Struct, frozen=True):
@@ -282,11 +308,13 @@ __all__ = [
     "Remarks",
     "Selection",
     "Served",
+    "answered",
     "by_service",
     "figures",
     "figures_of",
     "first_day",
     "later",
+    "mean_of",
     "of_unit",
     "periods",
     "point_of",

@@ -47,6 +47,9 @@ FIGURES = {
     "published_components": N_("components to be published that the catalogue holds"),
     "promises_kept": N_("decided cases that kept their promised date"),
     "commitments_kept": N_("commitments to forums that were kept in time"),
+    "complaints_solved": N_("decided complaints that were solved, and whose complainant knows"),
+    "survey_published": N_("index of the year, of five or more answers"),
+    "survey_follow_ups": N_("lines of the survey's plan that were done, of those whose months are over"),
 }
 """What a figure of the journal counts, by the name of its provider."""
 

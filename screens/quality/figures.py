@@ -1,4 +1,4 @@
-"""What a figure of the journal counts, line by line, and from each line the way to the case, forum or card."""
+"""What a figure of the journal counts, line by line, and from each line the way to what was counted."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from models.cases import cards
 from models.facts import numbering
-from models.quality.figures import Figure, case_numbers
+from models.quality.figures import Figure, numbers
 from models.refused import Refused
 from models.words import _, formats
 from models.words.card import TITLES, CardLine
@@ -23,13 +23,15 @@ from screens.widgets.lines import Cell, Lines
 
 
 class Line(NamedTuple):
-    """A line of a figure, or one case below it."""
+    """A line of a figure, or one case or complaint below it."""
 
     text: str
     told: str = ""
     case: int = 0
+    complaint: int = 0
     forum: int = 0
     service: str = ""
+    survey: int = 0
 
 
 class FiguresScreen(DeskScreen):
@@ -51,27 +53,32 @@ class FiguresScreen(DeskScreen):
         yield Lines[Line](_draw, id_="figures", aims=False)
 
     def on_mount(self) -> None:
-        """Show the lines; numbers of cases follow."""
+        """Show the lines; numbers of cases and complaints follow."""
         done, of = formats.count(self.figure.done), formats.count(self.figure.of)
         told = _("{done} of {of}: {what}").format(done=done, of=of, what=self.named)
         self.query_one("#scope", Static).update(Content(told))
         self.run_worker(self._load(), group=READS)
 
     async def _load(self) -> None:
-        self._numbers = await self.terminal.read(case_numbers, self.terminal.register, self.figure)
+        self._numbers = await self.terminal.read(numbers, self.terminal.register, self.figure)
         self.query_one("#figures", Lines).show(list(self._lines()), 0)
 
     def _lines(self) -> Iterator[Line]:
         for row in self.figure.rows:
-            yield Line(row.label, f"{row.done}/{row.of}", forum=row.forum, service=row.service)
+            yield Line(row.label, f"{row.done}/{row.of}", forum=row.forum, service=row.service, survey=row.survey)
             if row.lacking:
                 told = _("lacking: {what}").format(what=", ".join(_(TITLES[n]) for n in row.lacking))
                 for line in broken(CardLine(told, 5), self.size.width):
                     yield Line("", line.text, service=row.service)
             for case in row.cases:
-                number = self._numbers.get(case)
-                told = numbering.told(number, self.terminal.series) if number else "?"
-                yield Line("", _("late: {number}").format(number=told), case=case)
+                yield Line("", _("late: {number}").format(number=self._number(case)), case=case)
+            for complaint in row.complaints:
+                told = _("not solved: {number}").format(number=self._number(complaint))
+                yield Line("", told, complaint=complaint)
+
+    def _number(self, subject: int) -> str:
+        number = self._numbers.get(subject)
+        return numbering.told(number, self.terminal.series) if number else "?"
 
     def on_resize(self) -> None:
         """Break the lines for the new width."""
@@ -89,6 +96,10 @@ class FiguresScreen(DeskScreen):
             return
         if line.case:
             self.shell.ways.case(line.case)
+        elif line.complaint:
+            self.shell.ways.complaint(line.complaint)
+        elif line.survey:
+            self.shell.ways.survey(line.survey)
         elif line.forum:
             self.shell.ways.forum(line.forum)
         elif line.service:

@@ -52,6 +52,9 @@ class Ways(Protocol):
     def forum(self, forum: int) -> None:
         """Open a public consultation."""
 
+    def survey(self, year: int) -> None:
+        """Show the satisfaction survey of a year."""
+
     def cases(self, name: str) -> None:
         """Show one of the lists of cases that lookup knows by name."""
 

@@ -120,6 +120,13 @@ class SurveyScreen(DeskScreen):
         self.say(_("Period: {period}").format(period=_(PERIODS[self.period])))
         self.load()
 
+    def show_year(self, year: int) -> None:
+        """Show the satisfaction survey of a year, of all services."""
+        today = self.terminal.register.today_at(self.terminal.zone)
+        self.instrument, self.service = instruments.SKM, ""
+        self.period, self.steps = "year", min(0, year - today.year)
+        self.load()
+
     def action_earlier(self) -> None:
         """Left."""
         self.steps = max(-120, self.steps - 1)

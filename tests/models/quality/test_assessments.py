@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import os
 from pathlib import Path
@@ -11,8 +12,10 @@ import pytest
 from msgspec import structs
 
 from models.acts import AssessmentBegun, Erased, UnitAdded
+from models.cases.clocks import clock as clock_of
+from models.documents.document import Table
 from models.facts.instruments import Instrument
-from models.fold import AssessmentState
+from models.fold import AssessmentState, CaseState
 from models.forms import (
     AnswerFromJournal,
     BeginAssessment,
@@ -31,11 +34,13 @@ from models.quality.assessments import assessments, raises, weak
 from models.quality.figures import figure
 from models.register.register import SYSTEM, Register
 from models.register.verify import verify
+from models.reports import Asked, make
 from models.retention.anonymising import anonymise
 from models.retention.limits import Limits, Spans
 from ptsa_tui.documents import written
 from tests.conftest import StillClock
 from tests.models.build import publish, refused, take_in, to_unit, unit
+from tests.models.reports.branches import Strange
 
 SHEET = {"input": "80", "process": "90", "output": "75", "complaints": "70"}
 """Of § C10: 79.87."""
@@ -280,9 +285,7 @@ def test_promises_that_were_kept(register: Register, sari: int, clock: StillCloc
     assert (found.done + (later.done if later else 0), found.of + (later.of if later else 0)) == (2, 3)
     late = [case for f in (found, later) if f for row in f.rows for case in row.cases]
     assert len(late) == 1
-    assert set(figures.case_numbers(register, found)) <= {
-        c for (c,) in register.database.rows("SELECT id FROM case_file")
-    }
+    assert set(figures.numbers(register, found)) <= {c for (c,) in register.database.rows("SELECT id FROM case_file")}
     assert figure(register, unit(register, "K3"), 2026, "promises_kept") is None
 
 
@@ -303,6 +306,38 @@ def test_promises_of_a_month_equal_an_independent_count(register: Register, sari
                 day = (min(moments) + 7 * 3600) // 86_400
                 kept += day <= (state.promised.toordinal() - 719_163)  # type: ignore[union-attr]
         assert (found.done, found.of) == (kept, of)
+
+
+def test_promises_are_those_of_the_report(register: Register) -> None:
+    """The figure, the report and a case's own clock never disagree, weekends and what was undone among it."""
+    fill(register, 150, 3)
+    Strange(register, "WIB").happen()
+    found = figure(register, unit(register, "LOKET"), 2026, "promises_kept")
+    assert found is not None
+    parts = make(register, "promises", Asked(dt.date(2026, 1, 1), register.today())).parts
+    table = next(p for p in parts if isinstance(p, Table) and p.columns[0].key == "service")
+    told = {row[0]: (row[3], row[2]) for row in table.rows if row[2]}
+    assert {row.label: (row.done, row.of) for row in found.rows} == told
+    now = register.clock.now()
+    for case in (case for row in found.rows for case in row.cases):
+        state = register.fold_of(case).state
+        assert isinstance(state, CaseState)
+        assert clock_of(state, None, register.calendar(), "WIB", now).standing == "late"
+
+
+def test_what_is_ready_on_the_weekend_behind_its_day_is_in_time(
+    register: Register, sari: int, clock: StillClock
+) -> None:
+    case = take_in(register, sari)
+    to_unit(register, sari, case)
+    friday = dt.date(2026, 12, 11)
+    clock.move(days=(friday - register.today()).days + 2)
+    perform(register, sari, Reject(case=case, reason="tidak lengkap"))
+    register.database.execute_sql("UPDATE case_file SET promised = ?", (friday.isoformat(),))
+    assert (friday.weekday(), register.today().weekday()) == (4, 6)
+    found = figure(register, unit(register, "HI"), register.today().year, "promises_kept")
+    assert found is not None
+    assert (found.done, found.of) == (1, 1)
 
 
 def test_the_journal_answers_and_never_replaces_what_was_typed(register: Register, sari: int) -> None:

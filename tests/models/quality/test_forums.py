@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -33,6 +32,7 @@ from ptsa_tui.documents import written
 from tests.conftest import StillClock
 from tests.models.build import add_officer, refused, unit
 from tests.models.quality.test_assessments import HOSTILE, SHEET, finished
+from tests.models.survey.test_reading import given_on
 
 CAME = (
     ("users", "Sulastri Wening", "Pengguna layanan", "female"),
@@ -198,10 +198,9 @@ def test_day_place_and_topic_are_corrected(register: Register, sari: int) -> Non
     assert (state.day, state.place) == (register.today() - dt.timedelta(days=2), "Aula 2")
 
 
-def test_figures_stand_beside_what_was_to_be_lifted(
-    register: Register, sari: int, clock: StillClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_figures_stand_beside_what_was_to_be_lifted(register: Register, sari: int, clock: StillClock) -> None:
     finished(register, sari, SHEET)
+    made, owner = register.today(), unit(register, "HI")
     clock.move(hours=1)
     forum = hold(register, sari)
     commit(register, sari, forum, indicator="ombudsman:output", element="time")
@@ -213,9 +212,17 @@ def test_figures_stand_beside_what_was_to_be_lifted(
     assert told() == [("ombudsman:output", "75.00", ""), ("time", "", "")]
     clock.move(days=1)
     finished(register, sari, {**SHEET, "output": "88,5"}, year=2024)
-    answers = {True: Decimal("3.02"), False: Decimal("3.41")}
-    monkeypatch.setattr(forums, "ELEMENT_FIGURES", [lambda *args: answers[args[3] == 0]])
-    assert told() == [("ombudsman:output", "75.00", "88.50"), ("time", "3.02", "3.41")]
+    given_on(register, made - dt.timedelta(days=366), grade=1, of=owner)
+    given_on(register, made - dt.timedelta(days=365), grade=2, of=owner)
+    given_on(register, made, grade=3, of=owner)
+    given_on(register, made, grade=1, of=unit(register, "K3"))
+    given_on(register, made + dt.timedelta(days=1), grade=4, many=4, of=owner)
+    assert told() == [("ombudsman:output", "75.00", "88.50"), ("time", "2.500", "")], "of four people nothing is told"
+    given_on(register, made + dt.timedelta(days=1), grade=3, many=2, of=owner)
+    assert told()[1] == ("time", "2.500", "3.667")
+    clock.move(days=366)
+    given_on(register, register.today(), grade=4, of=owner)
+    assert told()[1] == ("time", "2.500", "4.000"), "the newest figure is of the last year"
     assert "75,00 → 88,50" in written(documents.minutes(register, forum_of(register, forum)), "json").decode()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from random import Random
@@ -12,7 +13,7 @@ from textual.pilot import Pilot
 from models import words
 from models.documents.document import Document
 from models.forms import BeginAssessment, Commit, HoldForum, ScoreIndicator, assessment_of, forum_of, perform
-from models.practice import fill_quality
+from models.practice import fill_complaints, fill_quality, fill_surveys
 from models.quality.assessments import assessments
 from models.quality.forums import forums
 from models.register.register import Register
@@ -20,6 +21,7 @@ from models.terminal.terminal import Terminal
 from ptsa_tui.app import PtsaApp
 from screens.card import ServiceCard
 from screens.case.screen import CaseScreen
+from screens.complaints.complaint import ComplaintScreen
 from screens.quality.assessment import AssessmentScreen
 from screens.quality.dialogs import ScoreDialog
 from screens.quality.figures import FiguresScreen
@@ -27,6 +29,7 @@ from screens.quality.forum import ForumScreen
 from screens.quality.forums import ForumsScreen
 from screens.quality.quiz import QuizScreen
 from screens.quality.screen import QualityScreen
+from screens.survey.screen import SurveyScreen
 from screens.widgets.lines import Lines
 from tests.conftest import StillClock
 from tests.screens.conftest import SIZES, press, said, settle, type_
@@ -159,6 +162,35 @@ async def test_a_figure_of_cases_leads_to_the_late_ones(app: PtsaApp) -> None:
         await go_to(pilot, "figures", "late:")
         await press(pilot, "enter")
         assert isinstance(app.screen, CaseScreen)
+
+
+async def test_figures_lead_to_complaints_and_to_the_survey_of_the_year(app: PtsaApp) -> None:
+    register = app.terminal.register
+    fill_complaints(register)
+    fill_surveys(register)
+    year = register.today().year
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        begun = perform(
+            register, app.terminal.me.id, BeginAssessment(instrument="ombudsman-2025", unit="LOKET", year=year)
+        )
+        app.open(AssessmentScreen(begun.subject or 0))
+        await settle(pilot)
+        await go_to(pilot, "items", "Complaints that were solved")
+        await press(pilot, "o")
+        await go_to(pilot, "figures", "not solved:")
+        assert "?" not in rows(app, "figures")[1]
+        await press(pilot, "enter")
+        assert isinstance(app.screen, ComplaintScreen)
+        await press(pilot, "escape", "escape")
+        await go_to(pilot, "items", "Satisfaction survey")
+        await press(pilot, "o")
+        assert rows(app, "figures")[0].split()[-1] == "1/1"
+        await press(pilot, "enter")
+        assert isinstance(app.screen, SurveyScreen)
+        assert app.screen.found is not None
+        selection = app.screen.found.figures.selection
+        assert (selection.begins, selection.ends) == (dt.date(year, 1, 1), dt.date(year, 12, 31))
 
 
 async def test_an_assessment_that_was_begun_by_mistake(app: PtsaApp) -> None:
