@@ -122,6 +122,22 @@ def test_a_holiday_that_is_decreed_later_moves_what_is_still_to_be_done() -> Non
     assert clock("decide", found, terms, more, "WIB", start).due == dt.date(2026, 8, 21)
 
 
+def test_holidays_that_are_only_estimated_make_a_date_doubtful() -> None:
+    terms = rules(Term("decide", 3, "received"), Term("answer", 3, "received", calendar=True))
+    guessed = Calendar(CALENDAR.holidays, [2026, 2027], [dt.date(2026, 3, 20)])
+    for calendar, doubtful in ((CALENDAR, False), (guessed, True)):
+        found = {c.step: c for c in clocks(complaint(("new", FRIDAY)), terms, calendar, "WIB", FRIDAY)}
+        assert (found["decide"].due, found["decide"].doubtful) == (dt.date(2026, 3, 25), doubtful)
+        assert not found["answer"].doubtful, "days of the calendar know no holiday"
+
+
+def test_a_calendar_without_a_working_day_gives_no_date() -> None:
+    days = [FRIDAY + dt.timedelta(days=n) for n in range(800)]
+    terms = rules(Term("decide", 3, "received"))
+    found = clock("decide", complaint(("new", FRIDAY)), terms, Calendar(days, [2026]), "WIB", FRIDAY)
+    assert (found.standing, found.due) == ("running", None)
+
+
 def test_each_step_has_a_clock_of_its_own() -> None:
     terms = rules(
         Term("answer", 3, "received"),
