@@ -111,10 +111,10 @@ class AllWays(Ways):
         self.shell.open(ForumScreen(forum))
 
     def survey(self, year: int) -> None:
-        """In the main screen of the survey."""
+        """On a screen of its own; Esc leads back."""
         from screens.survey.screen import SurveyScreen
 
-        self._in_main("survey", SurveyScreen, lambda survey: survey.show_year(year))
+        self.shell.open(SurveyScreen(year))
 
     def cases(self, name: str) -> None:
         """In the main lookup screen."""

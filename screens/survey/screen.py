@@ -45,8 +45,10 @@ class SurveyScreen(DeskScreen):
     BINDINGS = bindings("survey")
     RECORDS_NOTHING = True
 
-    def __init__(self) -> None:
+    def __init__(self, year: int | None = None) -> None:
         super().__init__()
+        self.year = year
+        """The year that is shown first; None: the present quarter."""
         self.instrument = instruments.SKM
         self.period: Step = "quarter"
         self.steps = 0
@@ -61,6 +63,9 @@ class SurveyScreen(DeskScreen):
 
     def on_mount(self) -> None:
         """Read, and ask at once where a product was just given away."""
+        if self.year is not None:
+            today = self.terminal.register.today_at(self.terminal.zone)
+            self.period, self.steps = "year", min(0, self.year - today.year)
         self.load()
 
     def came_back(self) -> None:
@@ -118,13 +123,6 @@ class SurveyScreen(DeskScreen):
         self.period = lengths[(lengths.index(self.period) + 1) % len(lengths)]
         self.steps = 0
         self.say(_("Period: {period}").format(period=_(PERIODS[self.period])))
-        self.load()
-
-    def show_year(self, year: int) -> None:
-        """Show the satisfaction survey of a year, of all services."""
-        today = self.terminal.register.today_at(self.terminal.zone)
-        self.instrument, self.service = instruments.SKM, ""
-        self.period, self.steps = "year", min(0, year - today.year)
         self.load()
 
     def action_earlier(self) -> None:

@@ -191,6 +191,8 @@ async def test_figures_lead_to_complaints_and_to_the_survey_of_the_year(app: Pts
         assert app.screen.found is not None
         selection = app.screen.found.figures.selection
         assert (selection.begins, selection.ends) == (dt.date(year, 1, 1), dt.date(year, 12, 31))
+        await press(pilot, "escape")
+        assert isinstance(app.screen, FiguresScreen)
 
 
 async def test_an_assessment_that_was_begun_by_mistake(app: PtsaApp) -> None:
