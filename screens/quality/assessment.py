@@ -89,6 +89,8 @@ class AssessmentScreen(Listed):
     async def load(self) -> None:
         """Read and show."""
         self.shown = await self.terminal.read(_read, self.terminal.register, self.assessment)
+        if not self.is_attached:
+            return  # the officer is elsewhere already
         self.query_one("#items", Lines).renew(self.shown.rows)
         self.query_one("#baton", Static).update(Content(_head(self.shown)))
 

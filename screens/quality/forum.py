@@ -87,6 +87,8 @@ class ForumScreen(Listed):
         if first:
             await self.terminal.look(DetailOpened(), self.forum)
         self.shown = await self.terminal.read(_read, self.terminal.register, self.forum)
+        if not self.is_attached:
+            return  # the officer is elsewhere already
         rows, lines = _rows(self.shown), self.query_one("#parts", Lines)
         lines.show(rows, 1) if first else lines.renew(rows)
         self.query_one("#baton", Static).update(Content(_head(self.shown)))

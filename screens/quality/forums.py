@@ -47,6 +47,8 @@ class ForumsScreen(Listed):
     async def load(self) -> None:
         """Read and show."""
         found = await self.terminal.read(forums.forums, self.terminal.register)
+        if not self.is_attached:
+            return  # the officer is elsewhere already
         self.query_one("#forums", Lines).renew(found)
         late, open_ = sum(line.late for line in found), sum(line.open for line in found)
         told = _("Commitments: {open} open, {late} past their term.").format(open=open_, late=late)

@@ -69,6 +69,8 @@ class QuizScreen(DeskScreen):
     async def load(self) -> None:
         """Read the catalogue and begin."""
         self.catalogue = await self.terminal.read(_catalogue, self.terminal.register)
+        if not self.is_attached:
+            return  # the officer is elsewhere already
         self._begin()
 
     def _begin(self) -> None:

@@ -61,6 +61,8 @@ class QualityScreen(Listed):
     async def load(self) -> None:
         """Read and show."""
         rows = await self.terminal.read(_read, self.terminal.register)
+        if not self.is_attached:
+            return  # the officer is elsewhere already
         self.query_one("#assessments", Lines).renew(rows)
         below = sorted({row.line.unit for row in rows if row.lift is not None})
         told = _("Below the mark: {units}. Under each stands what would lift it most.").format(units=", ".join(below))

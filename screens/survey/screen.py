@@ -90,6 +90,8 @@ class SurveyScreen(DeskScreen):
         self.found = await self.terminal.read(
             view.view, self.terminal.register, instrument, self.period, self.steps, self.service
         )
+        if not self.is_attached:
+            return  # another officer sits here already
         self._show()
 
     def _asked(self) -> instruments.Instrument:

@@ -209,7 +209,7 @@ def test_a_hostile_command_line_ends_with_a_documented_code(
     @given(line=command_lines(COMMANDS[words]), given_in=st.sampled_from(INPUTS))
     def holds(line: list[str], given_in: bytes) -> None:
         for made in world.glob("new.db*"):
-            made.unlink()  # each time a centre that was never made
+            made.unlink(missing_ok=True)  # each time a centre that was never made
         streams = {"stdin": given_in, "stdout": b"", "stderr": b""}
         opened = {name: io.TextIOWrapper(io.BytesIO(data), encoding="utf-8") for name, data in streams.items()}
         for name, stream in opened.items():

@@ -12,10 +12,8 @@ import pytest
 from msgspec import structs
 
 from models.acts import AssessmentBegun, Erased, UnitAdded
-from models.cases.clocks import clock as clock_of
-from models.documents.document import Table
 from models.facts.instruments import Instrument
-from models.fold import AssessmentState, CaseState
+from models.fold import AssessmentState
 from models.forms import (
     AnswerFromJournal,
     BeginAssessment,
@@ -34,13 +32,11 @@ from models.quality.assessments import assessments, raises, weak
 from models.quality.figures import figure
 from models.register.register import SYSTEM, Register
 from models.register.verify import verify
-from models.reports import Asked, make
 from models.retention.anonymising import anonymise
 from models.retention.limits import Limits, Spans
 from ptsa_tui.documents import written
 from tests.conftest import StillClock
 from tests.models.build import publish, refused, take_in, to_unit, unit
-from tests.models.reports.branches import Strange
 
 SHEET = {"input": "80", "process": "90", "output": "75", "complaints": "70"}
 """Of § C10: 79.87."""
@@ -306,23 +302,6 @@ def test_promises_of_a_month_equal_an_independent_count(register: Register, sari
                 day = (min(moments) + 7 * 3600) // 86_400
                 kept += day <= (state.promised.toordinal() - 719_163)  # type: ignore[union-attr]
         assert (found.done, found.of) == (kept, of)
-
-
-def test_promises_are_those_of_the_report(register: Register) -> None:
-    """The figure, the report and a case's own clock never disagree, weekends and what was undone among it."""
-    fill(register, 150, 3)
-    Strange(register, "WIB").happen()
-    found = figure(register, unit(register, "LOKET"), 2026, "promises_kept")
-    assert found is not None
-    parts = make(register, "promises", Asked(dt.date(2026, 1, 1), register.today())).parts
-    table = next(p for p in parts if isinstance(p, Table) and p.columns[0].key == "service")
-    told = {row[0]: (row[3], row[2]) for row in table.rows if row[2]}
-    assert {row.label: (row.done, row.of) for row in found.rows} == told
-    now = register.clock.now()
-    for case in (case for row in found.rows for case in row.cases):
-        state = register.fold_of(case).state
-        assert isinstance(state, CaseState)
-        assert clock_of(state, None, register.calendar(), "WIB", now).standing == "late"
 
 
 def test_what_is_ready_on_the_weekend_behind_its_day_is_in_time(
