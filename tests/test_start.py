@@ -20,8 +20,9 @@ from tests.start_probe import loaded_at_start
 FRAME = set(
     """
     bz2 codecs collections contextlib contextvars copyreg datetime encodings enum errno fnmatch functools gc gettext
-    importlib io ipaddress itertools keyword lzma math models ntpath operator os pathlib ptsa_tui re reprlib screens select shutil
-    signal sqlite3 stat termios threading time tomllib types typing unicodedata urllib warnings weakref zlib
+    importlib io ipaddress itertools keyword lzma math models ntpath operator os pathlib ptsa_tui re reprlib screens
+    select shutil signal sqlite3 stat termios threading time tomllib types typing unicodedata urllib warnings
+    weakref zlib
     """.split()
 )
 """Packages (their first names) that may be loaded when the first frame stands."""
