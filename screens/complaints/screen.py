@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from textual import work
 from textual.widget import Widget
 
 from models.complaints import lanes as model
@@ -21,7 +20,6 @@ from screens.complaints.rows import Shown, draw
 from screens.keyboard import keys
 from screens.keyboard.bindings import bindings
 from screens.keyboard.complaint_acts import ACTS
-from screens.shell.key_queue import READS
 from screens.shell.lane_screen import LaneScreen
 from screens.widgets.lanes import LaneBar
 from screens.widgets.lines import Cell, Lines
@@ -55,27 +53,21 @@ class ComplaintsScreen(LaneScreen, ComplaintActing):
             self._draw, id_="lane", empty=lambda: _("  Nothing in this lane."), about=lambda line: line.id
         )
 
-    @work(exclusive=True, group=READS)
-    async def load(self) -> None:
-        """Read the lanes behind the keys, and show them."""
-        try:
-            self.found = await self.terminal.read(_read, self.terminal.register, self.terminal.me.id)
-        except Refused as why:
-            self.refuse(why)
-            return
-        self.begin_with(self.found.lanes.counts)
-        gently, self.anew = not self.anew, False
-        self._show(gently=gently)
+    async def read_lanes(self) -> tuple[int, ...]:
+        """Read the lanes, and the names of categories."""
+        self.found = found = await self.terminal.read(_read, self.terminal.register, self.terminal.me.id)
+        return found.lanes.counts
 
     def choose_lane(self, lane: int) -> None:
         """Show another lane."""
         self.lane, self.chosen = lane % self.LANES, True
         rows = self.found.lanes.lanes[self.lane] if self.found is not None else ()
         self.query_one("#lane", Lines).show(rows, 0)
-        self._show()
+        self.show_lane()
         self.load()  # another terminal may have done something meanwhile
 
-    def _show(self, *, gently: bool = False) -> None:
+    def show_lane(self, *, gently: bool = False) -> None:
+        """Draw the lane; what does not differ is not drawn again."""
         if self.found is None:
             return
         lanes = self.found.lanes

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from textual import work
 from textual.widget import Widget
 
 from models.cases import lanes as model
@@ -21,7 +20,6 @@ from screens.keyboard import keys
 from screens.keyboard.bindings import bindings
 from screens.keyboard.case_acts import ACTS, MARKING
 from screens.lookup.screen import some_elsewhere
-from screens.shell.key_queue import READS
 from screens.shell.lane_screen import LaneScreen
 from screens.widgets.lanes import LaneBar
 from screens.widgets.lines import Cell, Lines
@@ -59,25 +57,17 @@ class HandoverScreen(LaneScreen, Batch):
             self._draw, id_="lane", empty=lambda: _("  Nothing in this lane."), about=lambda line: line.id
         )
 
-    @work(exclusive=True, group=READS)
-    async def load(self) -> None:
-        """Read the lanes behind the keys, and show them."""
-        try:
-            found = await self.terminal.read(_read, self.terminal.register, self.terminal.me.id)
-        except Refused as why:
-            self.refuse(why)
-            return
-        self.found = found
-        self.begin_with(found.lanes.counts)
-        gently, self.anew = not self.anew, False
-        self._show(gently=gently)
+    async def read_lanes(self) -> tuple[int, ...]:
+        """Read the lanes, and the names of units and officers."""
+        self.found = found = await self.terminal.read(_read, self.terminal.register, self.terminal.me.id)
+        return found.lanes.counts
 
     def choose_lane(self, lane: int) -> None:
         """Show another lane; marks do not go along."""
         self.lane, self.chosen = lane % self.LANES, True
         self.marks.clear()
         self.query_one("#lane", Lines).move(0, tell=False)
-        self._show()
+        self.show_lane()
         self.load()  # another terminal may have done something meanwhile
 
     def rows(self) -> tuple[LaneLine, ...]:
@@ -85,7 +75,8 @@ class HandoverScreen(LaneScreen, Batch):
         lane: tuple[LaneLine, ...] = getattr(self.found.lanes, model.LANES[self.lane]) if self.found else ()
         return lane
 
-    def _show(self, *, gently: bool = False) -> None:
+    def show_lane(self, *, gently: bool = False) -> None:
+        """Draw the lane; marks stay on what is still in it."""
         if self.found is None:
             return
         self._show_lanes(self.found.lanes)

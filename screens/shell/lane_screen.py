@@ -5,8 +5,10 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import ClassVar
 
-from textual import events
+from textual import events, work
 
+from models.refused import Refused
+from screens.shell.key_queue import READS
 from screens.shell.screen import DeskScreen
 
 
@@ -24,9 +26,29 @@ class LaneScreen(DeskScreen):
         self.anew = False
         """What is read next is shown anew; else the cursor stays on its row."""
 
-    @abstractmethod
-    def load(self) -> object:
+    @work(exclusive=True, group=READS)
+    async def load(self) -> None:
         """Read the lanes behind the keys, and show them."""
+        try:
+            counts = await self.read_lanes()
+        except Refused as why:
+            self.refuse(why)
+            return
+        self.begin_with(counts)
+        gently, self.anew = not self.anew, False
+        self.show_lane(gently=gently)
+
+    @abstractmethod
+    async def read_lanes(self) -> tuple[int, ...]:
+        """Read and keep what the lanes hold; return how much that is in each.
+
+        Raises:
+            Refused: it can't be read now.
+        """
+
+    @abstractmethod
+    def show_lane(self, *, gently: bool = False) -> None:
+        """Draw the chosen lane; ``gently``: the cursor stays on its row, or it is said that this left the list."""
 
     @abstractmethod
     def choose_lane(self, lane: int) -> None:
