@@ -9,9 +9,11 @@ Scanners end a code with CR, LF or both. Each of these is Enter, once: a LF righ
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import selectors
+import signal
 import sys
 import time
 from codecs import getincrementaldecoder
@@ -176,6 +178,17 @@ def driver_of(base: type[Driver], hung_up: Callable[[], None], taken: Taken | No
             self._entered = False
             self.write("\x1b[?25h")
             self.flush()
+            self._wake_when_going_on()
+
+        def _wake_when_going_on(self) -> None:
+            """Let the loop hear that a stopped program goes on, also where the system told another thread of it.
+
+            Python runs a handler once its main thread does anything; an idle desk, asleep, would stay garbled until the
+            next key. What a loop handles itself wakes it.
+            """
+            going_on = getattr(self, "_sigcont_application", None)
+            if going_on is not None:
+                asyncio.get_running_loop().add_signal_handler(signal.SIGCONT, going_on)
 
         def write(self, data: str) -> None:
             if not (self._entered and data == ENTER_SCREEN):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 import signal
@@ -162,6 +163,21 @@ def test_a_whole_session_looks_the_same_in_all_colours(place: Place, settings: s
 def noise(desk: Terminal) -> None:
     """Garble the terminal, as a line's noise and ``wall`` do."""
     desk._stream.feed(b"\x0e\x1b[2;9r\x1b[4h\x1b[3;1H\x1b[31mBroadcast message from root\r\n\x1b[20;9Hq\x1b[44mxx")
+
+
+@pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "tgkill"), reason="only Linux tells one thread")
+def test_a_screen_is_mended_whichever_thread_hears_that_the_program_goes_on(place: Place) -> None:
+    """The system chooses the thread; the loop sleeps in another one."""
+    with place.signed_in() as desk:
+        desk.press("F2")
+        desk.see("Service")
+        desk.pump(0.5)
+        before = shown(desk)
+        for turn in range(3):  # the threads of the driver are new ones each time
+            others = sorted(int(name) for name in os.listdir(f"/proc/{desk.pid}/task") if int(name) != desk.pid)
+            noise(desk)
+            assert ctypes.CDLL(None).tgkill(desk.pid, others[turn], signal.SIGCONT) == 0
+            desk.until(lambda: shown(desk) == before, "mended")
 
 
 def test_a_garbled_screen_is_mended_by_a_key_and_after_a_stop(place: Place) -> None:
