@@ -66,10 +66,15 @@ CODECS = (
 def installed(codec: Codec) -> Iterator[None]:
     """Let the program use a codec for a while."""
     try:
-        _swap(CODECS[0], codec)
+        use(codec)
         yield
     finally:
         _swap(codec, CODECS[0])
+
+
+def use(codec: Codec) -> None:
+    """Let the program use a codec from now on."""
+    _swap(CODECS[0], codec)
 
 
 def _swap(old: Codec, new: Codec) -> None:
@@ -254,4 +259,4 @@ def main() -> None:
 if __name__ == "__main__":
     main()
 elif __name__ == "__mp_main__" and sys.argv[1:2] == ["serve"]:  # a worker of a served centre
-    _swap(CODECS[0], CODECS[1])
+    use(CODECS[1])

@@ -1,5 +1,7 @@
 """Our own sync for ``make bench-sync``: a real centre (SQLite, durable) under uvicorn, and the desk's real session.
 
+The centre is a process of its own, as it is a machine of its own in life: neither waits for the other's interpreter.
+
 The desk is enrolled at a centre whose branch was made in the order of the practice desk, so the mix's entries name the
 same units and officers. The runs of the mix are put into the desk's journal before their exchange is timed; what a run
 costs is everything from the request's encoding to the last reply's writing, with HTTP's headers, without TCP and IP.
@@ -10,11 +12,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
+import multiprocessing
 import socket
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -30,6 +34,7 @@ from models.register import founding as found
 from models.register.register import Register
 from ptsa_tui.central import certificate
 from ptsa_tui.central.admin import Centre
+from ptsa_tui.central.serve import collect_seldom
 from ptsa_tui.central.store import open_store
 from ptsa_tui.central.web import Web
 from ptsa_tui.sync.exchange import ROOM, Session
@@ -72,9 +77,14 @@ class Desk:
         self.line = self.connect()
 
 
+def database_of(folder: Path) -> str:
+    """Return the address of the centre's database in a folder."""
+    return f"sqlite://{folder / 'centre.db'}"
+
+
 def furnished(folder: Path) -> Centre:
     """Make a centre with the practice branch, its entries in the order of a practice desk."""
-    centre = Centre(open_store(f"sqlite://{folder / 'centre.db'}"), StillClock().now)
+    centre = Centre(open_store(database_of(folder)), StillClock().now)
     centre.init()
     centre.add_branch(1, "PTSA Latihan", "WIB")
     for code, name, kind in found.UNITS:
@@ -105,17 +115,36 @@ def enrolled(centre: Centre, folder: Path) -> tuple[Register, Keys]:
 
 
 @contextlib.contextmanager
-def served(centre: Centre, link: Link | None, tls: Path | None) -> Iterator[int]:
-    """Serve the centre, in the far namespace when there is a link; yield the port."""
-    files: dict[str, Any] = {}
-    if tls is not None:
-        files = {"ssl_certfile": str(tls / certificate.LEAF), "ssl_keyfile": str(tls / certificate.KEY)}
+def served(database: str, link: Link | None, tls: Path | None, codec: str) -> Iterator[int]:
+    """Serve the centre of a database, in the far namespace when there is a link; yield the port."""
     place = inside(link.far) if link is not None else contextlib.nullcontext()
     with place:
         listening = socket.create_server((FAR if link is not None else "127.0.0.1", 0))
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # as ptsa_tui/central/serve.py does
+    fresh = multiprocessing.get_context("spawn")
+    begun = fresh.Event()
+    process = fresh.Process(target=_serve, args=(database, listening, tls, codec, begun), daemon=True)
+    process.start()
+    try:
+        if not begun.wait(60):
+            raise RuntimeError("the centre did not begin")
+        yield listening.getsockname()[1]
+    finally:
+        process.terminate()
+        process.join(10)
+        listening.close()
+
+
+def _serve(database: str, listening: socket.socket, tls: Path | None, codec: str, begun: Event) -> None:
+    """Serve until the signal of an end."""
+    from benchmarks.codecs import CODECS, use  # it builds on this module
+
+    use(next(c for c in CODECS if c.name == codec))
+    files: dict[str, Any] = {}
+    if tls is not None:
+        files = {"ssl_certfile": str(tls / certificate.LEAF), "ssl_keyfile": str(tls / certificate.KEY)}
     config = uvicorn.Config(
-        Web(centre).app(),
+        Web(Centre(open_store(database), StillClock().now)).app(),
         log_level="error",
         lifespan="off",
         server_header=False,
@@ -124,30 +153,32 @@ def served(centre: Centre, link: Link | None, tls: Path | None) -> Iterator[int]
         **files,
     )
     server = uvicorn.Server(config)
-    thread = threading.Thread(target=lambda: asyncio.run(server.serve([listening])), daemon=True)
-    thread.start()
-    try:
-        yield listening.getsockname()[1]
-    finally:
-        server.should_exit = True
-        thread.join(10)
-        listening.close()
+    collect_seldom()  # as a worker does
+
+    async def run() -> None:
+        serving = asyncio.create_task(server.serve([listening]))
+        while not (server.started or serving.done()):
+            await asyncio.sleep(0.01)
+        begun.set()
+        await serving
+
+    asyncio.run(run())
 
 
 @contextlib.contextmanager
-def opened(mix: Mix, before: Sequence[Entry], link: Link | None, *, tls: bool) -> Iterator[Desk]:
-    """Open our sync; see :func:`benchmarks.sync.ours`."""
+def opened(mix: Mix, before: Sequence[Entry], link: Link | None, *, tls: bool, codec: str = "ours") -> Iterator[Desk]:
+    """Open our sync; see :func:`benchmarks.sync.ours`. ``codec`` is the centre's; the desk has what is installed."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         centre = furnished(folder)
         authority = certificate.make(folder / "tls", [FAR, "127.0.0.1"]) if tls else b""
         register, keys = enrolled(centre, folder)
-        with served(centre, None, None) as port:
+        with served(database_of(folder), None, None, codec) as port:
             first = Desk(register, keys, lambda: HttpLine(f"http://127.0.0.1:{port}"), mix, centre)
             first.write(before)
             first.sync(160 * 1024)
             first.line.close()
-        with served(centre, link, folder / "tls" if tls else None) as port:
+        with served(database_of(folder), link, folder / "tls" if tls else None, codec) as port:
             host = FAR if link is not None else "127.0.0.1"
             url = f"{'https' if tls else 'http'}://{host}:{port}"
             desk = Desk(register, keys, lambda: HttpLine(url, authority), mix, centre)

@@ -60,7 +60,7 @@ def ours_tls(mix: Mix, before: Sequence[Entry], link: Link | None) -> AbstractCo
 @contextmanager
 def plain(mix: Mix, before: Sequence[Entry], link: Link | None) -> Iterator[Peer]:
     """Our own sync with the plain codec at both ends; see :mod:`benchmarks.codecs`."""
-    with installed(CODECS[1]), opened(mix, before, link, tls=False) as peer:
+    with installed(CODECS[1]), opened(mix, before, link, tls=False, codec=CODECS[1].name) as peer:
         yield peer
 
 
