@@ -21,7 +21,7 @@ class ProductData(Personal, frozen=True):
 
 
 class CollectorData(Personal, frozen=True):
-    """Who took the product away."""
+    """Who took it away."""
 
     name: Name
     identity_number: Line = ""
@@ -44,7 +44,7 @@ class CaseMadeReady(Act, frozen=True):
 
 
 class CaseRejected(Act, frozen=True):
-    """The unit decided against the request, with its reason."""
+    """The unit decided against the request, with its reason; the citizen is then given the letter that says so."""
 
     SUBJECT = "case"
     NUMBER = 13
@@ -100,7 +100,10 @@ class CaseWithdrawn(Act, frozen=True):
 
 
 class CaseDelivered(Act, frozen=True):
-    """The product was given to a named collector whose identity was seen. A physical fact: it always stands."""
+    """The product, or the letter of rejection, was given to a named collector whose identity was seen.
+
+    A physical fact: it always stands.
+    """
 
     SUBJECT = "case"
     NUMBER = 8
@@ -112,6 +115,8 @@ class CaseDelivered(Act, frozen=True):
     """Requirements whose original papers went back to the collector."""
     posted: bool = False
     """It went by post instead of over the counter."""
+    rejection: bool = False
+    """It was the letter that rejects the request, with its reason, instead of a product."""
     personal: CollectorData | None = None
 
 

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple, Protocol
 from msgspec import Struct
 
 from models.facts.working_days import Calendar, day_of
-from models.fold.states import DELIVERED, INCOMPLETE, READY, RECEIVED, REJECTED, RETURNED, RUNNING, WITH_UNIT
+from models.fold.states import FOR_CITIZEN, GIVEN, INCOMPLETE, READY, RECEIVED, RETURNED, RUNNING, WITH_UNIT
 from models.fold.time_limit import Periods, believed, counted_from
 
 Standing = Literal["none", "running", "overdue", "paused", "in_time", "late", "ended"]
@@ -24,7 +24,7 @@ PAUSED = frozenset({INCOMPLETE, RETURNED})
 """States in which the citizen owes papers, and the clock stands still."""
 HELD = frozenset({RECEIVED, WITH_UNIT, READY}) | PAUSED
 """States in which time passes: somebody has the case on the desk, or the citizen has it."""
-DECIDED = frozenset({READY, REJECTED, DELIVERED})
+DECIDED = FOR_CITIZEN | GIVEN
 """States by which the office has kept, or broken, what it promised. Nothing that happens in them runs, and none of it
 is the citizen's."""
 

@@ -19,6 +19,7 @@ from models.cases.lines import CaseLine, case_lines
 from models.facts import decoding
 from models.facts.working_days import from_local, local
 from models.fold import OfficerState
+from models.fold.states import FOR_CITIZEN, REJECTED
 from models.register.register import Register
 from models.store.placeholders import in_parts, placeholders
 from models.store.tables.case import HELD_STATES
@@ -147,14 +148,14 @@ def counts(register: Register, officer: OfficerState) -> LaneCounts:
         outgoing=len(special["outgoing"]) + len(beyond),
         held=len(special["held"]) + held + len(helping),
         mine=sum(item.mine for item in special["held"]) + mine - back_mine,
-        ready=len(special["ready"]) + by_state.get("ready", 0),
+        ready=len(special["ready"]) + sum(by_state.get(state, 0) for state in FOR_CITIZEN),
         returned=sum(item.why != "citizen" for item in special["returned"]) + back,
         awaited=sum(item.why == "citizen" for item in beyond.values()),
         late=(int(row[0]) if row else 0) - running,
     )
 
 
-_LANE_HELD = ("received", "with_unit", "rejected")
+_LANE_HELD = ("received", "with_unit")
 """States of cases that are in the lane of what is held, unless they came back."""
 
 
@@ -291,14 +292,14 @@ def _held(register: Register, officer: OfficerState, moments: _Moments, which: s
         case, state, holder, promised, since, assignee, offered_to, dispatch, touched_at = row[:9]
         how, keep, to, offered_at, ended_at, number, asker, asked_at = row[9:]
         mine = assignee == officer.id
-        due = _NEVER if state == "rejected" or not promised else promised  # a decision has no date to keep any more
+        due = _NEVER if state == REJECTED or not promised else promised  # there is no date to keep any more
         overdue = state in ("received", "with_unit") and moments.overdue(promised)
         if offered_to is not None:
             why = "help" if keep else "offer"
             yield "outgoing", _Item(case, why, offered_at, to, due, moments.waits_long(offered_at), mine)
         elif asker is not None and state not in ("incomplete", "returned"):
             yield "incoming", _Item(case, "asked", asked_at, asker, due, moments.waits_long(asked_at), mine)
-        elif state == "ready":
+        elif state in FOR_CITIZEN:
             yield "ready", _Item(case, "declined" if how == "declined" else "", since, holder, due, False, mine)
         elif state in ("incomplete", "returned"):
             yield "returned", _Item(case, "citizen", since, holder, due, False, mine)

@@ -25,11 +25,13 @@ from models.fold import custody, handover, intake, promise
 from models.fold.moves import CaseRule, check_number_unused, given, moved, nothing_in_the_air, touched
 from models.fold.states import (
     DELIVERED,
+    GIVEN,
     INCOMPLETE,
     LAPSED,
     OPEN,
     READY,
     REJECTED,
+    REJECTION_GIVEN,
     RETURNED,
     RUNNING,
     WITHDRAWN,
@@ -120,20 +122,24 @@ def _withdrawn(case: CaseState, entry: Entry, _: CaseWithdrawn) -> CaseState:
 
 @RULES.of(CaseDelivered)
 def _delivered(case: CaseState, entry: Entry, act: CaseDelivered) -> CaseState:
-    if case.state == DELIVERED:
+    if case.state in GIVEN:
         raise Refused("already_delivered")
-    if case.state != READY:
+    if case.state != (REJECTED if act.rejection else READY):
         raise Refused("not_ready", state=case.state)
     nothing_in_the_air(case)
     if case.dispatch:
         raise Refused("case_dispatched")
-    return moved(case, entry, DELIVERED, delivery=_delivery(entry, act))
+    return moved(case, entry, _given_as(act), delivery=_delivery(entry, act))
 
 
 @PHYSICAL.of(CaseDelivered)
 def _given(case: CaseState, entry: Entry, act: CaseDelivered) -> CaseState:
     """Return the case delivered, whatever stood before."""
-    return moved(case, entry, DELIVERED, delivery=_delivery(entry, act), dispatch=0)
+    return moved(case, entry, _given_as(act), delivery=_delivery(entry, act), dispatch=0)
+
+
+def _given_as(act: CaseDelivered) -> str:
+    return REJECTION_GIVEN if act.rejection else DELIVERED
 
 
 def _delivery(entry: Entry, act: CaseDelivered) -> Delivery:

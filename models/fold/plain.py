@@ -11,7 +11,7 @@ from models.acts import Act, ActUndone, Erased
 from models.acts.entry import Entry
 from models.fold import assessment, branch, case, complaint, crossing, forum, person, shift, survey, visit
 from models.fold.sight import Sight
-from models.fold.states import CROSSABLE, DELIVERED, CaseState, Contest, Crossable, PersonState, State
+from models.fold.states import CROSSABLE, GIVEN, CaseState, Contest, Crossable, PersonState, State
 from models.refused import Refused
 
 LONGEST = 2_000
@@ -130,7 +130,7 @@ class Plain:
             )
             if act is not None and act.PHYSICAL
         ]
-        if not free or state.state == DELIVERED:
+        if not free or state.state in GIVEN:
             return structs.replace(state, contests=crossing.in_force((*earlier, *later)))
         _rank, entry, act = min(free, key=lambda one: one[0])
         lost = [

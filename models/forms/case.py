@@ -24,6 +24,7 @@ from models.acts import (
 from models.facts import numbering
 from models.facts.numbering import Range
 from models.fold import CaseState, PersonState
+from models.fold.states import REJECTED
 from models.forms.base import CaseForm, Done, Due, Form, case_of, done, reason
 from models.forms.handover import offered
 from models.forms.intake import deadline
@@ -54,11 +55,7 @@ class Ready(CaseForm, OnCase, frozen=True, kw_only=True, tag=CaseMadeReady.NAME)
         if self.valid_until is not None:
             clock_doubt.check(writing.register)  # ``T+30`` was counted from it
         act = CaseMadeReady(valid_until=self.valid_until, personal=product if product != ProductData() else None)
-        state = writing.record(act, case.id).case
-        counter = state.periods[0].holder
-        if self.back and state.holder != counter:
-            state = offered(writing, case.id, counter)
-        return done(state)
+        return done(_decided(writing, case, act, back=self.back))
 
     @classmethod
     def probe(cls, now: Situation) -> Act:
@@ -66,15 +63,23 @@ class Ready(CaseForm, OnCase, frozen=True, kw_only=True, tag=CaseMadeReady.NAME)
         return CaseMadeReady()
 
 
+def _decided(writing: Writing, case: CaseState, act: Act, *, back: bool) -> CaseState:
+    """Record a decision, and let the counters that took the case in have it back."""
+    state = writing.record(act, case.id).case
+    counter = state.periods[0].holder
+    return offered(writing, case.id, counter) if back and state.holder != counter else state
+
+
 class Reject(CaseForm, OnCase, frozen=True, kw_only=True, tag=CaseRejected.NAME):
-    """The request is rejected, with the reason."""
+    """The request is rejected, with the reason. A unit's decision is offered back to the counters."""
 
     reason: str
+    back: bool = True
 
     def perform(self, writing: Writing) -> Done:
         """Record the decision; see :meth:`Form.perform`."""
         case = case_of(writing.register, self.case)
-        return done(writing.record(CaseRejected(personal=reason(self.reason)), case.id).case)
+        return done(_decided(writing, case, CaseRejected(personal=reason(self.reason)), back=self.back))
 
     @classmethod
     def probe(cls, now: Situation) -> Act:
@@ -155,7 +160,10 @@ class Lapse(Supervised, OnCase, frozen=True, kw_only=True, tag=CaseLapsed.NAME):
 
 
 class Deliver(CaseForm, OnCase, frozen=True, kw_only=True, tag=CaseDelivered.NAME):
-    """Give the product to a named collector whose identity was seen. The applicant's own name is filled in."""
+    """Give the product, or the letter of rejection, to a named collector whose identity was seen.
+
+    The applicant's own name is filled in.
+    """
 
     role: CollectorRole = "applicant"
     seen: IdentitySeen = "ktp"
@@ -189,7 +197,12 @@ class Deliver(CaseForm, OnCase, frozen=True, kw_only=True, tag=CaseDelivered.NAM
         if self.seen == "none" and not self.posted:
             raise Refused("identity_unseen")
         act = CaseDelivered(
-            role=self.role, seen=self.seen, returned=self.returned, posted=self.posted, personal=collector
+            role=self.role,
+            seen=self.seen,
+            returned=self.returned,
+            posted=self.posted,
+            rejection=case.state == REJECTED,
+            personal=collector,
         )
         return done(writing.record(act, case.id).case)
 
@@ -200,7 +213,7 @@ class Deliver(CaseForm, OnCase, frozen=True, kw_only=True, tag=CaseDelivered.NAM
     @classmethod
     def probe(cls, now: Situation) -> Act:
         """See :meth:`OnCase.probe`."""
-        return CaseDelivered(role="applicant", seen="ktp")
+        return CaseDelivered(role="applicant", seen="ktp", rejection=now.case.state == REJECTED)
 
     def _known_name(self, writing: Writing, case: CaseState) -> str:
         known = {"applicant": case.person, "representative": case.representative}.get(self.role)

@@ -14,7 +14,7 @@ from models.refused import Refused
 from models.register.register import Register
 from models.store.placeholders import in_parts, placeholders
 
-OVER = ("delivered", "withdrawn", "lapsed", "referred")
+OVER = ("delivered", "withdrawn", "lapsed", "referred", "rejection_given")
 """States in which nobody looks for the paper file any more."""
 
 MOST = 200

@@ -259,8 +259,6 @@ def _work(world: World, at: int, case: int, variant: Variant, service: Service, 
         at = world.later(at, 0)
         yield at
         act(HandoverAccepted(offer=offer), at)
-    if rejected:  # the counter tells the citizen; the file stays where it came from
-        return
     at = world.later(at, int(rng.random() * 5) if days else 0)
     yield at
     other = rng.random() < 0.15
@@ -268,6 +266,7 @@ def _work(world: World, at: int, case: int, variant: Variant, service: Service, 
         CaseDelivered(
             role="other" if other else "applicant",
             seen="ktp",
+            rejection=rejected,
             personal=CollectorData(name=world.people.name(), authority=LETTER) if other else CollectorData(name=name),
         ),
         at,

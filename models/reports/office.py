@@ -16,7 +16,7 @@ from models.survey.instruments import Survey, shipped
 from models.words import _
 
 _DAY = 86_400
-ENDS = ("ready", "delivered", "rejected", "withdrawn", "lapsed")
+ENDS = ("ready", "delivered", "rejected", "withdrawn", "lapsed", "rejection_given")
 """States whose beginnings are found by their moment (index ``period_end``)."""
 
 
@@ -121,9 +121,9 @@ class Office:
 
     def decided(self, *states: str) -> list[End]:
         """Return what was decided: it went from a running clock to ``ready``, ``rejected`` or, over what had crossed,
-        at once to ``delivered``, and nobody undid it.
+        at once to ``delivered`` or ``rejection_given``, and nobody undid it.
         """
-        wanted = states or ("ready", "rejected", "delivered")
+        wanted = states or ("ready", "rejected", "delivered", "rejection_given")
         ran = ", ".join(str(NUMBERS[state]) for state in ("received", "with_unit"))
         other = f"""SELECT 1 FROM period b WHERE b."case" = p."case" AND b.state IN ({ran})"""  # noqa: S608  # numbers
         before, after = f"{other} AND b.place = p.place - 1", f"{other} AND b.place > p.place"

@@ -159,7 +159,7 @@ def _first(rows: list[tuple[Any, ...]]) -> dict[str, int | None]:
             to_unit = at
         if place > last_ran and (name in ("ready", "rejected") or lasted is None):
             begun.setdefault(name, at)
-    over = next((begun[name] for name in ("withdrawn", "lapsed", "referred") if name in begun), None)
+    over = next((begun[name] for name in ("rejection_given", "withdrawn", "lapsed", "referred") if name in begun), None)
     return {
         "to_unit": to_unit,
         "paused": paused,

@@ -58,7 +58,7 @@ def _delivering(register: Surroundings, officer: OfficerState, state: Any, act: 
         raise Refused("identity_unseen")
     if isinstance(state, CaseState):
         unit = register.unit(state.holder)
-        if state.state == "ready" and (unit is None or unit.unit != "counter"):
+        if state.state in ("ready", "rejected") and (unit is None or unit.unit != "counter"):
             raise Refused("deliver_at_counter")
         _check_collector(register, state, act)
 

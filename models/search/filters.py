@@ -39,6 +39,7 @@ _SHORT = {
     "referred": ("rujuk",),
     "withdrawn": ("cabut", "batal", "cancelled"),
     "lapsed": ("gugur", "lewat", "expired"),
+    "rejection_given": ("surat", "letter"),
 }
 """Short words for states besides those of their labels."""
 

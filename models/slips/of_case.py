@@ -308,11 +308,13 @@ def product(register: Register, subject: int, _detail: str = "") -> tuple[Values
     if told is None:
         raise Refused("slip_unfit")
     data = getattr(told.act, "personal", None)
+    rejection = getattr(told.act, "rejection", False)
     values = _base(register, file, told)
     values |= {
         "moment": common.moment(register, delivery.at),
         "officer": common.officer(register, delivery.officer),
-        "product_name": file.service.product,
+        "rejection": rejection,
+        "product_name": "" if rejection else file.service.product,
         "product": file.case.product,
         "valid_until": formats.date(file.case.valid_until) if file.case.valid_until else "",
         "collector": delivery.collector or _("(erased)"),

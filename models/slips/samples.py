@@ -113,6 +113,7 @@ _VALUES: dict[SlipKind, dict[str, Any]] = {
         "seen": "KTP",
         "letter": "",
         "posted": False,
+        "rejection": False,
         "tracking": "",
         "returned": ["Surat permohonan"],
         "person_qr": "%P2825744883384332",

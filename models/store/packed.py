@@ -15,7 +15,7 @@ from models.store.tables.case import HELD_STATES
 
 STATES = (
     *("incomplete", "received", "with_unit", "ready", "delivered"),
-    *("returned", "rejected", "referred", "withdrawn", "lapsed"),
+    *("returned", "rejected", "referred", "withdrawn", "lapsed", "rejection_given"),
 )
 """States of a case by their numbers in ``period``, from 1 on. Only added to; others stand by their names."""
 HOWS = {"original": "o", "copy": "c", "shown": "s", "missing": "m"}
@@ -32,7 +32,7 @@ _STANDS = 'SELECT "case", holder, until, assignee FROM sent_back'
 SENT_BACK = f"""SELECT c.id AS "case", c.holder, CASE WHEN h.state <> 'declined' THEN c.since
     WHEN h.ended_at >= c.touched_at THEN {_EVER} ELSE h.ended_at END AS until, c.assignee
     FROM case_file c JOIN handover h ON h."case" = c.id
-    WHERE c.state IN {HELD_STATES} AND c.state IN ('received', 'with_unit', 'rejected')
+    WHERE c.state IN {HELD_STATES} AND c.state IN ('received', 'with_unit')
     AND (h.state = 'declined' OR h.number <> 0 AND c.dispatch = 0) AND NOT EXISTS (SELECT 1 FROM handover l
     WHERE l."case" = c.id AND (l.offered_at, l.offer) > (h.offered_at, h.offer))"""  # noqa: S608  # words of our own
 """Held cases whose last handover was declined, or that came back from outside, and until when they count as come back:
@@ -68,7 +68,7 @@ def narrowed(rows: Rows) -> Rows:
             (marks[0][0], _encode([_mark(how, count, code) for _, code, how, count in marks]).decode())
         ]
     handovers = rows.get("handover")
-    if handovers and case[_STATE] in ("received", "with_unit", "rejected"):
+    if handovers and case[_STATE] in ("received", "with_unit"):
         last = max(handovers, key=lambda row: (row[_OFFERED_AT], row[0]))
         if last[_HOW] == "declined":
             ended, touched = last[_ENDED_AT], case[_TOUCHED_AT]

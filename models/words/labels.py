@@ -15,6 +15,7 @@ STATES = {
     "referred": N_("Referred"),
     "withdrawn": N_("Withdrawn"),
     "lapsed": N_("Lapsed"),
+    "rejection_given": N_("Rejection given"),
 }
 
 STATE_SIGNS = {
@@ -28,6 +29,7 @@ STATE_SIGNS = {
     "referred": ">",
     "withdrawn": "-",
     "lapsed": "~",
+    "rejection_given": "X",
 }
 """A sign beside each state, so that colour never carries it alone."""
 

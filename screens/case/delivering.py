@@ -1,4 +1,4 @@
-"""Giving the product away: to whom, whose identity was seen, which papers go back; or by post, under which number."""
+"""Giving the product (or a letter of rejection) away: to whom, whose identity was seen, which papers; or by post."""
 
 from __future__ import annotations
 
@@ -227,8 +227,10 @@ class DeliverDialog(ActDialog):
                 yield Kept(mark.requirement, requirement.name if requirement else mark.requirement)
 
     def _product(self) -> str:
-        """Return what is given: product, its number, until when it is valid."""
+        """Return what is given: product, its number, until when it is valid; or the letter of rejection."""
         case = self.detail.case
+        if case.state == "rejected":
+            return _("The letter that rejects the request, with its reason")
         until = _("valid until {date}").format(date=formats.date(case.valid_until)) if case.valid_until else ""
         return " · ".join(part for part in (self.detail.service.product, case.product, until) if part)
 

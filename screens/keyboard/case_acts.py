@@ -50,8 +50,9 @@ ACTS = {act.id: act for act in (
         N_("The product is ready"), "screens.case.act_dialogs:ReadyDialog", lanes=Lanes(held=3),
     ),
     RowAct(
-        "deliver", "d", N_("deliver"), N_("give the product to a named collector"), N_("Delivered"),
-        N_("Give the product to"), "screens.case.delivering:DeliverDialog", lanes=Lanes(ready=1),
+        "deliver", "d", N_("deliver"), N_("give the product, or the letter of rejection, to a named collector"),
+        N_("Delivered"),
+        N_("Give it to"), "screens.case.delivering:DeliverDialog", lanes=Lanes(ready=1),
         survey=True,
     ),
     RowAct(
@@ -77,7 +78,8 @@ ACTS = {act.id: act for act in (
         N_("Note"), text="text", label=N_("Text"), lanes=Lanes(returned=7),
     ),
     RowAct(
-        "reject", "j", N_("reject"), N_("reject the request, with the reason"), N_("Rejected"),
+        "reject", "j", N_("reject"), N_("reject the request, with the reason; it goes back to the counter"),
+        N_("Rejected"),
         N_("Reject: why?"), text="reason", lanes=Lanes(held=9),
     ),
     RowAct(

@@ -26,8 +26,8 @@ def test_the_month_holds_what_the_docstring_says(mix: Mix) -> None:
     said = {kind: int(count) for kind, count in re.findall(r"^ {4}(\w+) +(\d+)  \d\.", mixes.__doc__ or "", re.M)}
     found = Counter(entry.kind for day in mix.month() for entry in day)
     assert said == found
-    assert len(mix.day()) == 958
-    assert len(mix.hour()) == 142
+    assert len(mix.day()) == 985
+    assert len(mix.hour()) == 173
 
 
 def test_days_and_hours_open_their_cases(mix: Mix) -> None:

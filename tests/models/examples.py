@@ -322,6 +322,7 @@ EXAMPLES: tuple[Act, ...] = (
         seen="passport",
         returned=("ktp",),
         posted=True,
+        rejection=True,
         personal=CollectorData(
             name="Budi",
             identity_number="ZZ1234567",

@@ -88,7 +88,7 @@ def test_the_main_job_with_the_keyboard_alone(place: Place) -> None:
         desk.press("4")
         desk.go_to_row(row)
         desk.press("d")
-        desk.see("Give the product to")
+        desk.see("Give it to")
         desk.press("F10")
         desk.see("Delivered: ")
         desk.press("C-q")

@@ -179,7 +179,7 @@ async def test_an_act_that_is_not_possible_says_why(app: PtsaApp, register: Regi
         await settle(pilot)
         await press(pilot, "f4", "3", "d")
         assert isinstance(app.screen, HandoverScreen)
-        assert said(app).startswith("! The product is not ready")
+        assert said(app).startswith("! Nothing is ready to be given")
 
 
 async def test_a_second_save_in_one_burst_saves_once(app: PtsaApp, register: Register) -> None:

@@ -6,6 +6,8 @@ from models.fold.states.assessment import AssessmentState, Score
 from models.fold.states.branch import BranchState, DeskState, OfficerState, QuarantineState, UnitState
 from models.fold.states.case import (
     DELIVERED,
+    FOR_CITIZEN,
+    GIVEN,
     INCOMPLETE,
     LAPSED,
     OPEN,
@@ -13,6 +15,7 @@ from models.fold.states.case import (
     RECEIVED,
     REFERRED,
     REJECTED,
+    REJECTION_GIVEN,
     RETURNED,
     RUNNING,
     STATES,
@@ -99,6 +102,8 @@ __all__ = [
     "DECIDED",
     "DELIVERED",
     "DONE",
+    "FOR_CITIZEN",
+    "GIVEN",
     "GROUPS",
     "INCOMPLETE",
     "IN_HAND",
@@ -111,6 +116,7 @@ __all__ = [
     "RECEIVED",
     "REFERRED",
     "REJECTED",
+    "REJECTION_GIVEN",
     "RETURNED",
     "RUNNING",
     "SERVING",

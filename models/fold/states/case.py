@@ -19,12 +19,22 @@ REJECTED = "rejected"
 REFERRED = "referred"
 WITHDRAWN = "withdrawn"
 LAPSED = "lapsed"
+REJECTION_GIVEN = "rejection_given"
 
-STATES = (INCOMPLETE, RECEIVED, WITH_UNIT, READY, DELIVERED, RETURNED, REJECTED, REFERRED, WITHDRAWN, LAPSED)
+STATES = (
+    *(INCOMPLETE, RECEIVED, WITH_UNIT, READY, DELIVERED, RETURNED),
+    *(REJECTED, REFERRED, WITHDRAWN, LAPSED, REJECTION_GIVEN),
+)
 """States of a case (DOMAIN § 2)."""
 
 OPEN = frozenset({INCOMPLETE, RECEIVED, WITH_UNIT, READY, RETURNED})
 """States in which somebody still owes something."""
+
+GIVEN = frozenset({DELIVERED, REJECTION_GIVEN})
+"""States in which the citizen has what was decided: the product, or the letter of rejection."""
+
+FOR_CITIZEN = frozenset({READY, REJECTED})
+"""States in which something waits to be given to the citizen: a product, or the letter of rejection."""
 
 RUNNING = frozenset({RECEIVED, WITH_UNIT})
 """States in which the clock of the promised date runs."""

@@ -270,8 +270,9 @@ INDEXES = (
     "CREATE INDEX notice_open ON notice (deadline) WHERE open = 1",
     "CREATE INDEX handover_number ON handover (number) WHERE number <> 0",
     "CREATE INDEX handover_offered ON handover (offered_at)",
-    # what ended when: ready, delivered, rejected, withdrawn, lapsed by their numbers (models/store/packed.py)
-    "CREATE INDEX period_end ON period (begun, state, pool) WHERE state IN (4, 5, 7, 9, 10)",
+    # what ended when: ready, delivered, rejected, withdrawn, lapsed, rejection given, by their numbers in
+    # models/store/packed.py
+    "CREATE INDEX period_end ON period (begun, state, pool) WHERE state IN (4, 5, 7, 9, 10, 11)",
     "CREATE INDEX handover_help ON handover (to_pool) WHERE keep = 1 AND state = 'accepted'",
     'CREATE INDEX asked_case ON asked ("case")',
     'CREATE INDEX contest_subject ON contest ("case")',

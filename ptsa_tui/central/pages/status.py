@@ -101,7 +101,7 @@ def _told(tx: Tx, branch: int, subject: int) -> Told | None:
         case.doubtful,
         _names(tx, office, case, notice.missing) if notice else (),
         notice.deadline if notice else None,
-        0 if case.proof or case.state in ("referred", "withdrawn", "lapsed") else case.fee,
+        0 if case.proof or case.state in ("referred", "withdrawn", "lapsed", "rejection_given") else case.fee,
         case.billing,
     )
 

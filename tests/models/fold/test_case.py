@@ -49,6 +49,7 @@ OFFERED, BACK = HandoverOffered(to=UNIT), HandoverOffered(to=COUNTER)
 ACCEPTED, DECLINED = HandoverAccepted(offer=OFFER_ID), HandoverDeclined(offer=OFFER_ID)
 TAKEN_BACK = HandoverTakenBack(offer=OFFER_ID)
 DELIVERED = CaseDelivered(role="applicant", seen="ktp", personal=CollectorData(name="Siti"))
+LETTER = CaseDelivered(role="applicant", seen="ktp", rejection=True, personal=CollectorData(name="Siti"))
 READY, REJECTED, WITHDRAWN = CaseMadeReady(), CaseRejected(), CaseWithdrawn()
 RETURNED = CaseReturned(notice=Notice(2, ("ktp",), DAY))
 BROUGHT = RequirementsMarked(marks=(Mark("ktp", "original"),), promised=DAY)
@@ -88,6 +89,7 @@ def judged(story: Story, act: Act) -> None:
         ((OPENED, OFFERED, ACCEPTED, RETURNED), "returned", COUNTER),
         ((OPENED, OFFERED, ACCEPTED, RETURNED, BROUGHT), "received", COUNTER),
         ((OPENED, READY, DELIVERED), "delivered", COUNTER),
+        ((OPENED, REJECTED, LETTER), "rejection_given", COUNTER),
         ((OPENED, WITHDRAWN), "withdrawn", COUNTER),
         ((LACKING, WITHDRAWN), "withdrawn", COUNTER),
         ((OPENED, NoteAdded(), Erased(reason="request")), "received", COUNTER),
@@ -133,6 +135,10 @@ WITH_UNIT = (OPENED, OFFERED, ACCEPTED)
         ((OPENED,), DELIVERED, "not_ready"),
         ((REFERRED,), DELIVERED, "not_ready"),
         ((OPENED, READY, DELIVERED), DELIVERED, "already_delivered"),
+        ((OPENED, READY), LETTER, "not_ready"),
+        ((OPENED, REJECTED), DELIVERED, "not_ready"),
+        ((OPENED, REJECTED, LETTER), LETTER, "already_delivered"),
+        ((OPENED, REJECTED, LETTER), OFFERED, "handover_wrong_state"),
         ((*WITH_UNIT, READY, BACK), DELIVERED, "handover_pending"),
         ((OPENED, READY), ActUndone(undoes=OFFER_ID - 1, returns_to="received"), "undo_not_last"),
         ((OPENED,), ActUndone(undoes=OFFER_ID - 1, returns_to="received"), "undo_not_possible"),

@@ -8,6 +8,7 @@ import pytest
 
 from models.acts import CaseDelivered, CollectorData
 from models.cases import views
+from models.cases.lanes import lanes
 from models.facts import numbering
 from models.forms import (
     Accept,
@@ -172,6 +173,35 @@ def test_deciding_needs_a_reason_and_a_running_case(register: Register, sari: in
     assert perform(register, sari, Reject(case=case, reason="tidak memenuhi syarat")).state == "rejected"
     with refused("decision_wrong_state"):
         perform(register, sari, Ready(case=case))
+
+
+def test_a_rejected_request_ends_when_its_letter_is_given(register: Register, sari: int) -> None:
+    case = take_in(register, sari)
+    to_unit(register, sari, case)
+    perform(register, sari, Reject(case=case, reason="tidak memenuhi syarat"))
+    with refused("deliver_at_counter"):  # it is on its way back
+        perform(register, sari, Deliver(case=case))
+    perform(register, sari, Accept(case=case))
+    officer = register.officer(sari)
+    assert officer is not None
+    assert case_of(register, case).id in {line.id for line in lanes(register, officer).ready}
+    kept = [m.requirement for m in case_of(register, case).marks if m.how == "original"]
+    done = perform(register, sari, Deliver(case=case, returned=tuple(kept)))
+    assert done.state == "rejection_given"
+    given = case_of(register, case)
+    assert given.delivery is not None
+    assert given.delivery.returned == tuple(kept)
+    assert given.id not in {line.id for line in lanes(register, officer).ready}
+    with refused("already_delivered"):
+        perform(register, sari, Deliver(case=case))
+
+
+def test_a_letter_of_rejection_is_handed_out_at_the_counter(register: Register, sari: int) -> None:
+    case = take_in(register, sari)
+    to_unit(register, sari, case)
+    perform(register, sari, Reject(case=case, reason="tidak memenuhi syarat", back=False))
+    with refused("deliver_at_counter"):
+        perform(register, sari, Deliver(case=case))
 
 
 def test_a_returned_file_carries_a_notice_like_any_other(register: Register, sari: int) -> None:

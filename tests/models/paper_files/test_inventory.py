@@ -8,7 +8,7 @@ from models.cases.lines import case_lines
 from models.facts import numbering
 from models.forms import Deliver, PutPaper, Ready, TakeInventory, case_of, perform
 from models.paper_files import inventory
-from models.paper_files.inventory import MOST, compare, counts, expected_at, file_lines, missing_papers
+from models.paper_files.inventory import MOST, OVER, compare, counts, expected_at, file_lines, missing_papers
 from models.practice import fill
 from models.register.register import Register
 from models.register.verify import verify
@@ -103,7 +103,8 @@ def test_papers_are_missing_until_they_turn_up(
 
 def test_the_act_holds_two_hundred_and_the_comparison_tells_all(register: Register, sari: int) -> None:
     fill(register, 320, 7)
-    lines = case_lines(register, "c.state NOT IN ('delivered', 'withdrawn', 'lapsed', 'referred')", limit=400)
+    over = ", ".join(f"'{state}'" for state in OVER)
+    lines = case_lines(register, f"c.state NOT IN ({over})", limit=400)
     if len(lines) < MOST + 5:
         more = MOST + 5 - len(lines)
         made = [take_in(register, sari, nik=None, passport=f"X{n:07d}", name=f"Orang {n}") for n in range(more)]

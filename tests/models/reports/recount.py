@@ -139,7 +139,7 @@ class Case:
             self.holder = self.pool
             self.to("returned", at)
         elif kind in ("CaseDelivered", "CaseWithdrawn", "CaseLapsed"):
-            state = kind.removeprefix("Case").lower()
+            state = "rejection_given" if body.get("rejection") else kind.removeprefix("Case").lower()
             self.came.append((state, at, self.holder))
             self.to(state, at)
             if state == "delivered":

@@ -39,6 +39,7 @@ from models.forms import (
     Offer,
     Paper,
     Ready,
+    Reject,
     RepresentativeForm,
     Return,
     Undo,
@@ -631,6 +632,18 @@ def test_a_product_receipt_says_who_took_what_away(register: Register, sari: int
     assert "990011223344" not in told
     assert NIK not in told
     assert done.case is not None
+
+
+def test_a_letter_of_rejection_has_a_receipt_without_a_product(register: Register, sari: int, language: str) -> None:
+    case = take_in(register, sari)
+    perform(register, sari, Reject(case=case, reason="tidak memenuhi syarat"))
+    _done, job = go(register, sari, Deliver(case=case, returned=("naskah",)))
+    assert job is not None
+    made = render(slip_of(register, job), language)
+    told = text(made)
+    assert say("RECEIPT OF A LETTER OF REJECTION", "TANDA TERIMA SURAT PENOLAKAN") in told
+    assert "Surat keputusan pengesahan" not in told
+    assert items(made) == ["Naskah peraturan perusahaan bertanda tangan"]
 
 
 def ticket(register: Register, officer: int, turn: int, priority: str = "") -> int:
