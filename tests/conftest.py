@@ -30,6 +30,11 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 
+MEMORY, ENOUGH = Path("/dev/shm"), 3 * 2**30  # noqa: S108  # pytest makes folders of its own in it
+"""A file system in memory, and how many bytes must be free there: tests wait for no disk, which is tried elsewhere."""
+if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
 sys.dont_write_bytecode = False  # else every worker of every run makes the asserts of all test files again
 
 

@@ -122,11 +122,16 @@ def _dispatched(act: CaseDispatched, names: Names) -> str:
 
 def _delivered(act: CaseDelivered, _names: Names) -> str:
     name = act.personal.name if act.personal else _("(erased)")
+    if act.posted:
+        tracking = (act.personal.tracking if act.personal else "") or "-"
+        told = (
+            _("Letter of rejection sent by post to {name}, {tracking}")
+            if act.rejection
+            else _("Sent by post to {name}, {tracking}")
+        )
+        return told.format(name=name, tracking=tracking)
     if act.rejection:
         return _("Letter of rejection given to {name} ({role})").format(name=name, role=labels.role(act.role))
-    if act.posted:
-        tracking = act.personal.tracking if act.personal else ""
-        return _("Sent by post to {name}, {tracking}").format(name=name, tracking=tracking or "-")
     return _("Delivered to {name} ({role}, {seen} seen)").format(
         name=name, role=labels.role(act.role), seen=labels.seen(act.seen)
     )
