@@ -19,7 +19,8 @@ import pytest
 from models import words
 from models.facts.desk_summary import PRACTICE_PASSWORD
 from models.facts.working_days import from_local
-from models.officers.sign_in import set_password
+from models.officers import sign_in
+from models.officers.sign_in import hashed_password, set_password
 from models.register.founding import OFFICERS, found_practice
 from models.register.register import Register
 from tests.dealing import WORKERS, Dealing
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 
-MEMORY, ENOUGH = Path("/dev/shm"), 3 * 2**30  # noqa: S108  # pytest makes folders of its own in it
+MEMORY, ENOUGH = Path("/dev/shm"), 3 * 2**30  # pytest makes folders of its own in it
 """A file system in memory, and how many bytes must be free there: tests wait for no disk, which is tried elsewhere."""
 if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
@@ -95,6 +96,12 @@ def english() -> Iterator[None]:
     words.set_language("en")
     yield
     words.set_language("en")
+
+
+@pytest.fixture
+def quick_decoy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a wrong name cost as little as a wrong password does where tests set it (``fast``)."""
+    monkeypatch.setattr(sign_in, "_DECOY", hashed_password("nobody has it", fast=True))
 
 
 @pytest.fixture

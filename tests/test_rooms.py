@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,7 @@ IMPORTS = re.compile(
 )
 
 
+@cache
 def programs() -> list[str]:
     """Return the imports of programs that stand in strings, for other processes: no tool follows a move there."""
     found = set()

@@ -89,7 +89,7 @@ SENTENCES = {
     "decision_wrong_state": N_("Only a case being worked on can be decided; it is: {state}."),
     "not_ready": N_("Nothing is ready to be given; the case is: {state}."),
     "already_delivered": N_("It was given already."),
-    "deliver_at_counter": N_("What is for the citizen is handed out at the counter; first give the case back to it."),
+    "deliver_at_counter": N_("It is handed out at the counter; first give the case back to it."),
     "paper_not_kept": N_("This paper was not kept, so it can't be given back: {requirement}"),
     "nothing_missing": N_("Nothing is missing in this case."),
     "reason_missing": N_("A reason is needed."),

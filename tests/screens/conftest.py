@@ -132,11 +132,16 @@ def filled(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         return Path(register.database.database)
 
 
+def copy_into(register: Register, source: Path) -> None:
+    """Give a register what another one's database holds."""
+    with closing(sqlite3.connect(source)) as whole:
+        whole.backup(register.database.connection())
+
+
 @pytest.fixture
 def desk(register: Register, filled: Path) -> Iterator[Terminal]:
     """Return a desk with forty invented cases and an officer who is signed in."""
-    with closing(sqlite3.connect(filled)) as source:
-        source.backup(register.database.connection())
+    copy_into(register, filled)
     with desk_of(register) as desk:
         yield desk
 

@@ -67,6 +67,7 @@ def answers(register: Register, clock: StillClock, code: str, rounds: int) -> li
     return heard
 
 
+@pytest.mark.usefixtures("quick_decoy")
 def test_an_unknown_name_waits_exactly_as_a_known_one_does(register: Register, clock: StillClock) -> None:
     known, unknown, gone = (answers(register, clock, code, 12) for code in ("sari", "siapa", "Kopi Tubruk 1"))
     assert known == unknown == gone

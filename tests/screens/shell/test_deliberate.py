@@ -5,7 +5,10 @@ The keys come from the table itself: whoever adds one that acts has it tried her
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterable
+from contextlib import closing
+from pathlib import Path
 from random import Random
 from typing import cast
 
@@ -39,10 +42,12 @@ from screens.shell.speaking import Speaking
 from screens.survey.remarks import RemarksSheet
 from screens.survey.turned import Turned
 from screens.widgets.field import Box
+from tests.conftest import StillClock
+from tests.conftest import opened as opened_at
 from tests.models.build import take_in, unit
 from tests.models.complaints.telling import in_hand
 from tests.pty.test_deliberate import FOREIGN
-from tests.screens.conftest import OnPurpose, said, settle, until
+from tests.screens.conftest import OnPurpose, copy_into, said, settle, until
 
 NAMES = {" ": "space", "\r": "enter", "\t": "tab", ":": "colon", "/": "slash", ".": "full_stop", "?": "question_mark"}
 NAMES |= {"=": "equals_sign", ";": "semicolon"}
@@ -73,20 +78,37 @@ class Hands(OnPurpose):
             await self.keys((name,), 0)
 
 
-@pytest.fixture
-def desk(desk: Terminal, register: Register, sari: int) -> Terminal:
-    """Return a desk where something waits in every list."""
+@pytest.fixture(scope="session")
+def busy(founded: Path, filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the database of a register where something waits in every list, which is filled once and copied."""
+    folder = tmp_path_factory.mktemp("busy")
+    shutil.copytree(founded, folder, dirs_exist_ok=True)
+    with closing(opened_at(folder, StillClock())) as register:
+        copy_into(register, filled)
+        officer = register.officer_by_code("sari")
+        assert officer is not None
+        _let_wait(register, officer.id)
+        return Path(register.database.database)
+
+
+def _let_wait(register: Register, sari: int) -> None:
     fill_queue(register)
     fill_complaints(register)
     fill_quality(register)
     perform(register, sari, BeginAssessment(instrument="ombudsman-2025", unit="HI", year=2026))
-    desk.counter = 3
     for n in range(4):
         case = take_in(register, sari, nik=f"31740152039{n:05d}"[:12] + f"{n + 1:04d}", name=f"Siti {n}")
         perform(register, sari, Offer(case=case, to="HI"))
     perform(register, sari, Ticket())
     for _turn in range(4):
         in_hand(register, sari)
+
+
+@pytest.fixture
+def desk(desk: Terminal, register: Register, busy: Path) -> Terminal:
+    """Return a desk where something waits in every list."""
+    copy_into(register, busy)
+    desk.counter = 3
     return desk
 
 

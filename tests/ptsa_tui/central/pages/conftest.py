@@ -12,7 +12,7 @@ from tests.world import World
 
 
 @pytest.fixture
-def web(world: World) -> Web:
+def web(world: World, quick_decoy: None) -> Web:
     return Web(world.centre)
 
 
