@@ -1,8 +1,9 @@
 """What each report of a month costs: ``python -m benchmarks.reports --sizes 100000,1000000``.
 
-A practice desk of each size has some years behind it; the month is the last whole one. A report is counted until its
+A practice desk of each size has some years behind it, with complaints and answers of the survey in the last month; what
+is asked for are the last thirty days. A report is counted until its
 document is whole, so its first figures stand after this time at the latest. Beside it stands what SQLite takes, in the
-same run, for counting the cases of that month by service. ``--keep FOLDER`` leaves the registers there and takes them
+same run, for counting the cases of those days by service. ``--keep FOLDER`` leaves the registers there and takes them
 up again.
 """
 
@@ -22,14 +23,16 @@ from typing import Any
 
 from benchmarks.timing import quantile, timed
 from models import words
-from models.practice import fill
+from models.practice import fill, fill_complaints, fill_surveys
 from models.register.founding import found_practice
 from models.register.register import Register
-from models.reports import REPORTS, Asked, make, span_of
+from models.reports import REPORTS, Asked, make
 from models.reports.office import Office
 
 SIZES = (100_000, 1_000_000)
 _ROUNDS = 5
+_COMPLAINTS, _ANSWERS = 20, 2_000
+"""How often the invented complaints come, and how many people answer the survey: more than an office has in a month."""
 _MOST_VISITS = 90_000
 """Visits of a desk: its queue numbers of a year are fewer than its case numbers."""
 
@@ -43,12 +46,15 @@ def desk(folder: Path, cases: int) -> Register:
     place.mkdir(parents=True)
     register = found_practice(path, tokens=place / "tokens", fast=True)
     fill(register, cases, 1, visits=min(0.3, _MOST_VISITS / cases))
+    for seed in range(_COMPLAINTS):
+        fill_complaints(register, seed)
+    fill_surveys(register, answers=_ANSWERS)
     return register
 
 
-def last_month(register: Register) -> Asked:
-    """Return the last whole month of what was filled."""
-    return Asked(*span_of("month", register.today().replace(day=1) - dt.timedelta(days=1)))
+def last_days(register: Register) -> Asked:
+    """Return the last thirty days before today."""
+    return Asked(register.today() - dt.timedelta(days=30), register.today() - dt.timedelta(days=1))
 
 
 def measure(sizes: Sequence[int], keep: Path | None = None) -> list[dict[str, Any]]:
@@ -61,7 +67,7 @@ def measure(sizes: Sequence[int], keep: Path | None = None) -> list[dict[str, An
 def _rows(folder: Path, cases: int) -> Iterator[dict[str, Any]]:
     register = desk(folder, cases)
     with closing(register):
-        asked = last_month(register)
+        asked = last_days(register)
         bare = quantile([_bare(register, asked) for _round in range(_ROUNDS)], 0.5)
         for report in REPORTS:
             make(register, report.name, asked)
@@ -76,7 +82,7 @@ def _rows(folder: Path, cases: int) -> Iterator[dict[str, Any]]:
                     "ours": quantile(values, 0.5),
                     "baseline": bare,
                     "unit": "ms",
-                    "beside": "SQLite, the month's cases by service",
+                    "beside": "SQLite, the same days' cases by service",
                 }
 
 

@@ -144,7 +144,8 @@ class Fold(Plain):
     def _seen(self, unseen: list[int]) -> Plain:
         """Return the fold of what an author had seen; what lost to the unseen was in force for him.
 
-        But not what had lost to something that he had seen, before both lost to the unseen.
+        But not what had lost to something that he had seen, before both lost to the unseen; nor what had lost to what
+        is in force again here, and stands now because a fact that was built on it came.
         """
         self._searches += 1
         hidden, seen = {self.ids[place] for place in unseen}, Plain()
@@ -160,7 +161,8 @@ class Fold(Plain):
         facts, earlier = [one for one in in_force if one[2].PHYSICAL], list[_Placed]()
         for one in stood:
             _place, entry, act = one
-            if entry.id in lost and self._lost_before(one, earlier, facts):
+            mine = (earlier, facts) if entry.id in lost else ([e for e in earlier if e[1].id in lost], [])
+            if self._lost_before(one, *mine):
                 continue
             seen.follow(entry, act)
             if entry.id not in undone:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from models.acts import CalendarSet, CataloguePublished, PromiseMoved, from_parts
 from models.facts import ids
 from models.facts.working_days import local
-from models.fold import BranchState, CaseState
+from models.fold import BranchState, CaseState, State
 from models.fold.decrees import calendar_of, caught_up, moved
 from ptsa_tui.central import ledger, own
 from ptsa_tui.central.placing import Folds, Placing, folds_of
@@ -59,17 +59,23 @@ def _open_cases(tx: Tx, branch: int) -> list[CaseState]:
 
 
 def catch_up(tx: Tx, folds: Folds, now: int, placing: Placing, more: frozenset[int]) -> None:
-    """Move what desks promised by an older calendar, right behind the acts that were just placed."""
-    homes: dict[int, list[int]] = defaultdict(list)
+    """Move what was promised by an older calendar, right behind the acts that were just placed.
+
+    They are promises of desks that had not heard of the newest one, or a calendar itself, which a centre that was put
+    back had lost and a desk gave back: it is newer than promises that have come meanwhile.
+    """
+    homes: dict[int, dict[int, State | None]] = defaultdict(dict)
+    for home in sorted(placing.calendars):
+        homes[home] |= {case.id: case for case in _open_cases(tx, home)}
     for subject in sorted(placing.promises):
-        homes[subject >> 48].append(subject)
-    for home, subjects in homes.items():
+        homes[subject >> 48][subject] = placing.folds[subject].state
+    for home, cases in homes.items():
         office = placing.known(ids.branch_subject(home))
         if not isinstance(office, BranchState) or not office.replaced:
             continue
         today = local(now, office.zone).date()
         acts: list[tuple[PromiseMoved, int]] = []
-        for case in (placing.folds[id_].state for id_ in subjects):
+        for _id, case in sorted(cases.items()):
             if isinstance(case, CaseState):
                 found = caught_up(case, _limit(tx, office, case), office, today, office.set_by)
                 if found is not None:

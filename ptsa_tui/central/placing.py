@@ -13,6 +13,7 @@ from models.acts import (
     SCHEMA,
     Act,
     BranchSet,
+    CalendarSet,
     CaseOpened,
     ComplaintCorrected,
     ComplaintLodged,
@@ -123,6 +124,8 @@ class Placing:
         self._known: dict[int, State | None] = {}
         self.promises: set[int] = set()
         """Cases about which something was placed that tells a date, or lets an older one stand again."""
+        self.calendars: set[int] = set()
+        """Branches whose free days were placed."""
         self._people: set[int] = set()
         self._parties: set[tuple[int, int, int]] = set()
         """New cases with the persons that they name, by the persons' branches."""
@@ -264,6 +267,8 @@ class Placing:
         entry = structs.replace(entry, placement=placement, objection=fold.last_objection)
         if outcome.verdict == "applied" and act is not None and act.PROMISES:
             self.promises.add(entry.subject)
+        if outcome.verdict == "applied" and isinstance(act, CalendarSet):
+            self.calendars.add(entry.subject >> 48)
         if outcome.verdict == "applied" and isinstance(act, Erased):
             self._forget(entry.subject, earlier)
         if outcome.verdict == "applied" and isinstance(act, TracesErased):

@@ -87,8 +87,14 @@ CASE = frozenset(
 )
 """Acts on a case that one gesture may record, one of them."""
 
-TOGETHER = (frozenset({"CaseMadeReady", "HandoverOffered"}),)
-"""Acts on a case that one gesture brings about together: what is ready is offered back to the counter."""
+TOGETHER = tuple(frozenset({decided, "HandoverOffered"}) for decided in ("CaseMadeReady", "CaseRejected"))
+"""Acts on a case that one gesture brings about together: what is decided is offered back to the counter."""
+
+INTAKE = {"CaseOpened": 1, "PersonRegistered": 1, "PersonsCompared": 9}
+"""What saving an intake records at most."""
+
+SMALL = {"VisitMoved": 8, "TicketCalled": 4} | dict.fromkeys(CASE, 1) | INTAKE
+"""What keys on a disk that is almost full may record: some of it still fits, also an intake that was left open."""
 
 _FULL = re.compile(r"\b\d{3}-\d{2}-\d{3}-\d{6}-\d\b")
 _SHORT = re.compile(r"(?<![\d-])(\d{1,6}-\d)(?![\d-])")
@@ -325,7 +331,7 @@ class Robot:
         flag.touch()
         try:
             keys = [self.rng.choice((*PLACES, "Enter", "t", "n", "F10", "Esc", "v")) for _n in range(4)]
-            kinds = {} if flag.name == "read-only" else {"VisitMoved": 8, "TicketCalled": 4} | dict.fromkeys(CASE, 1)
+            kinds = {} if flag.name == "read-only" else SMALL
             here = self.case_here()
             self.gesture(f"{flag.name} on {head!r}: {keys}", lambda: self.press(*keys), Meant(kinds, here))
         finally:
@@ -362,7 +368,7 @@ class Robot:
         self.gesture("papers", lambda: (self.press("Enter"), self.desk.pump(0.1), self.press("a")))
         if self.rng.random() < 0.3:
             self.scan_foreign()
-        kinds = {"CaseOpened": 1, "PersonRegistered": 1, "PersonsCompared": 9}
+        kinds = dict(INTAKE)
         fresh = self.gesture(f"F10 for {nik} {name}", lambda: self.press("F10"), Meant(kinds))
         if "≠" in self.desk.text and other and self.rng.random() < 0.5:
             self.gesture("say that the other name is right", lambda: self.press("C-w"))

@@ -502,3 +502,16 @@ def test_an_undoing_of_a_delivery_holds_where_the_offer_before_it_was_taken_back
     fold = story.fold()
     assert verdict(fold, undone) == "applied"
     assert (case_of(fold).state, case_of(fold).delivery) == ("ready", None)
+
+
+def test_a_correction_is_told_where_a_delivery_of_a_decision_that_had_lost_to_the_first_one_came() -> None:
+    """For its author the first correction stood, and the decision had lost to it."""
+    story = Story()
+    story.add(OPENED, desk=2, place=1)
+    first = story.add(CORRECTED, desk=1, after=1, place=2)
+    ready = story.add(CaseMadeReady(), desk=3, after=1, place=3)
+    given = story.add(DELIVERED, desk=3, after=2, place=4)
+    again = story.add(CORRECTED, desk=1, after=3, place=5)
+    fold = story.fold()
+    assert [verdict(fold, e) for e in (first, ready, given, again)] == ["contested", "applied", "applied", "contested"]
+    assert {(c.entry, c.stands) for c in case_of(fold).contests} == {(first, given), (again, given)}

@@ -181,6 +181,22 @@ def test_a_decree_that_is_taken_back_brings_no_promise_nearer(world: World) -> N
     assert case(one, number).promised == LATER, "the citizen may have been told so"
 
 
+def test_a_decree_that_the_centre_lost_and_a_desk_gave_back_moves_what_came_meanwhile(world: World) -> None:
+    ours, theirs = world.desk(1), world.desk(1)
+    for site in (ours, theirs):
+        site.sync()
+    before = world.backup()
+    decree(world, 1)
+    ours.sync()
+    world.reopen(before)
+    number = theirs.take_in()
+    theirs.sync()
+    assert case(theirs, number).promised == TOLD
+    same_everywhere(world, 1, ours, theirs)
+    assert {case(site, number).promised for site in (ours, theirs)} == {LATER}
+    assert listed(ours, number) == LATER.isoformat()
+
+
 def test_a_second_decree_moves_on_from_the_first(world: World) -> None:
     one, two = world.desk(), world.desk()
     number = one.take_in()

@@ -937,6 +937,7 @@ class Machine(RuleBasedStateMachine):
                         "delivered",
                         "withdrawn",
                         "rejected",
+                        "rejection_given",
                         "referred",
                     ), _name(desk)
                     assert not isinstance(state, ComplaintState) or state.state in ("closed", "withdrawn", "lapsed")
