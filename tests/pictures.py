@@ -16,23 +16,27 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from models import words
-from models.practice import fill, fill_queue
+from models.practice import fill, fill_complaints, fill_quality, fill_queue, fill_surveys
 from models.register.founding import found_practice
 from models.terminal.terminal import Terminal
 from ptsa_tui.app import PtsaApp
 from ptsa_tui.display import DisplayApp, Source
 from ptsa_tui.settings import Settings
-from screens.shell import base
+from screens.shell import app as shell_app
 from tests.conftest import StillClock
 from tests.screens import test_act_snapshots as act_stories
-from tests.screens import test_attention as attention_stories
-from tests.screens import test_papers as paper_stories
-from tests.screens import test_prints
-from tests.screens import test_queue as queue_stories
-from tests.screens import test_shift as shift_stories
+from tests.screens import test_print_jobs
 from tests.screens import test_snapshots as stories
-from tests.screens import test_twins as twin_stories
+from tests.screens.attention import test_attention as attention_stories
+from tests.screens.complaints import test_pictures as complaint_stories
 from tests.screens.conftest import OnPurpose, press, settle, type_
+from tests.screens.intake import test_twins as twin_stories
+from tests.screens.paper_files import test_paper_files as paper_stories
+from tests.screens.quality import test_quality as quality_stories
+from tests.screens.queue import test_queue as queue_stories
+from tests.screens.reports import test_pictures as report_stories
+from tests.screens.shift import test_shift as shift_stories
+from tests.screens.survey import test_survey as survey_stories
 from tests.screens.test_sync import FakeLink, confirm
 
 SIZE = (80, 24)
@@ -61,9 +65,9 @@ async def slips(pilot: Pilot[int]) -> None:
     """F9 with a slip in each state."""
     app = pilot.app
     assert isinstance(app, PtsaApp)
-    test_prints.filled(app.terminal)
+    test_print_jobs.filled(app.terminal)
     app.prints_changed()
-    await test_prints.f9(pilot)
+    await test_print_jobs.f9(pilot)
 
 
 async def slip_preview(pilot: Pilot[int]) -> None:
@@ -129,6 +133,16 @@ PICTURES: dict[str, stories.Story] = {
     "perlu-perhatian": attention_stories.two_crossings,
     "berkas-kertas": paper_stories.put,
     "hitung-berkas": paper_stories.counted,
+    "pengaduan": complaint_stories.handled,
+    "pengaduan-satu": complaint_stories.one,
+    "pengaduan-formulir": complaint_stories.form,
+    "survei": survey_stories.picture_index,
+    "survei-layar-dibalik": survey_stories.picture_turned,
+    "penilaian": quality_stories.quality,
+    "penilaian-satu": quality_stories.assessment,
+    "forum": quality_stories.forum,
+    "laporan": report_stories.choice,
+    "laporan-janji": report_stories.promises,
     "sif": shift_stories.handing,
     "sif-terima": shift_stories.taking,
     "slip": slips,
@@ -169,7 +183,8 @@ async def take(folder: Path, name: str, story: stories.Story) -> None:
     with tempfile.TemporaryDirectory() as place:
         register = found_practice(Path(place) / "p.db", tokens=Path(place), clock=StillClock(), fast=True)
         fill(register, 40, 5)
-        fill_queue(register)
+        for more in (fill_queue, fill_complaints, fill_surveys, fill_quality):
+            more(register)
         desk = Terminal(register)
         if story is sync:
             desk = Terminal(register, FakeLink(register.clock.now() + 900))
@@ -193,7 +208,7 @@ def main() -> None:
     """Take all pictures, in both languages."""
     os.environ |= {"COLORTERM": "truecolor", "TERM": "xterm-256color"}
     os.environ.pop("NO_COLOR", None)
-    base.Pace = OnPurpose  # else a key that comes this fast is a slip of the finger, and does nothing
+    shell_app.Pace = OnPurpose  # type: ignore[attr-defined]  # else a key that comes this fast is a slip of the finger, and does nothing
     for language, folder in (("id", Path(sys.argv[1])), ("en", Path(sys.argv[1]) / "en")):
         words.set_language(language)
         folder.mkdir(parents=True, exist_ok=True)

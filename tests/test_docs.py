@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -52,3 +54,17 @@ def test_every_command_and_every_setting_is_written_down() -> None:
 
 def test_the_readme_is_read_in_a_few_minutes() -> None:
     assert len(text(ROOT / "README.md").splitlines()) <= 120
+
+
+def test_the_tools_beside_the_tests_load() -> None:
+    """They are run by make, not by pytest: a name that moved would be missed until somebody needs them."""
+    tools = [path for path in (ROOT / "tests").glob("*.py") if not path.stem.startswith(("test_", "__", "conftest"))]
+    lines = "\n".join(f"import tests.{path.stem}" for path in tools)
+    run = subprocess.run([sys.executable, "-c", lines], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert (len(tools) > 10, run.returncode, run.stderr) == (True, 0, "")
+
+
+def test_every_picture_is_made_by_a_story() -> None:
+    made = re.findall(r'^    "([\w-]+)": ', text(ROOT / "tests" / "pictures.py"), re.MULTILINE)
+    for folder in (ROOT / "docs" / "pictures", ROOT / "docs" / "pictures" / "en"):
+        assert {path.stem for path in folder.glob("*.svg")} == {*made, "tampilan-antrean"}
