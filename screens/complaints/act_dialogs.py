@@ -121,7 +121,7 @@ class SupplementDialog(ComplaintDialog):
 
     def on_mount(self) -> None:
         """Say what may be typed."""
-        self.field("evidence").tell(_("papers, with ;  a file: @ and where it is"))
+        self.field("evidence").tell(_("papers with ; · a file: @its path"))
 
     def form(self) -> Form:
         """Return the form.

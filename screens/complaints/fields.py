@@ -112,7 +112,7 @@ class Matter:
         self.main["other"].display = found.asks_other
         hints = {
             "against": _("codes of officers or of a unit, with commas"),
-            "evidence": _("papers, with ;  a file: @ and where it is"),
+            "evidence": _("papers with ; · a file: @its path"),
             "hide": _("1 who complains · 2 what about · 12 both"),
         }
         for name, field in self.fields.items():
