@@ -138,6 +138,27 @@ def copy_into(register: Register, source: Path) -> None:
         whole.backup(register.database.connection())
 
 
+FillOnce = Callable[[Register, Callable[[Register], object]], None]
+
+
+@pytest.fixture(scope="session")
+def fill_once(founded: Path, filled: Path, tmp_path_factory: pytest.TempPathFactory) -> FillOnce:
+    """Return what adds something to the forty cases of a register: made for the first who asks, copied for others."""
+    made: dict[Callable[[Register], object], Path] = {}
+
+    def fill_once(register: Register, more: Callable[[Register], object]) -> None:
+        if more not in made:
+            folder = tmp_path_factory.mktemp(getattr(more, "__name__", "more"))
+            shutil.copytree(founded, folder, dirs_exist_ok=True)
+            with closing(opened(folder, StillClock())) as fresh:
+                copy_into(fresh, filled)
+                more(fresh)
+                made[more] = Path(fresh.database.database)
+        copy_into(register, made[more])
+
+    return fill_once
+
+
 @pytest.fixture
 def desk(register: Register, filled: Path) -> Iterator[Terminal]:
     """Return a desk with forty invented cases and an officer who is signed in."""

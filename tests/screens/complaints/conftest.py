@@ -8,10 +8,11 @@ from models.practice import fill_complaints
 from models.terminal.terminal import Terminal
 from ptsa_tui.app import PtsaApp
 from ptsa_tui.settings import Settings
+from tests.screens.conftest import FillOnce
 
 
 @pytest.fixture
-def busy(desk: Terminal) -> PtsaApp:
+def busy(desk: Terminal, fill_once: FillOnce) -> PtsaApp:
     """Return the app of a desk with cases and complaints."""
-    fill_complaints(desk.register, 7)
+    fill_once(desk.register, fill_complaints)
     return PtsaApp(desk, Settings(colours="full"))

@@ -32,16 +32,16 @@ from screens.quality.screen import QualityScreen
 from screens.survey.screen import SurveyScreen
 from screens.widgets.lines import Lines
 from tests.conftest import StillClock
-from tests.screens.conftest import SIZES, press, said, settle, type_
+from tests.screens.conftest import SIZES, FillOnce, press, said, settle, type_
 
 Story = Callable[[Pilot[int]], Awaitable[None]]
 HOSTILE = "[red]=1+1[/red] {x} %s \u202e"
 
 
 @pytest.fixture
-def desk(desk: Terminal) -> Terminal:
+def desk(desk: Terminal, fill_once: FillOnce) -> Terminal:
     """Return the desk with two assessments and a forum."""
-    fill_quality(desk.register)
+    fill_once(desk.register, fill_quality)
     return desk
 
 

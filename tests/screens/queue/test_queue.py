@@ -26,15 +26,15 @@ from screens.queue.screen import QueueScreen
 from screens.widgets.field import Field
 from screens.widgets.lines import Lines
 from tests.conftest import StillClock
-from tests.screens.conftest import SIZES, OnPurpose, press, said, settle, type_, until
+from tests.screens.conftest import SIZES, FillOnce, OnPurpose, press, said, settle, type_, until
 
 Story = Callable[[Pilot[int]], Awaitable[None]]
 
 
 @pytest.fixture
-def desk(desk: Terminal, clock: StillClock) -> Terminal:
+def desk(desk: Terminal, fill_once: FillOnce) -> Terminal:
     """Return the desk with a living queue, at counter 3."""
-    fill_queue(desk.register)
+    fill_once(desk.register, fill_queue)
     desk.counter = 3
     return desk
 

@@ -5,10 +5,7 @@ The keys come from the table itself: whoever adds one that acts has it tried her
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterable
-from contextlib import closing
-from pathlib import Path
 from random import Random
 from typing import cast
 
@@ -42,12 +39,10 @@ from screens.shell.speaking import Speaking
 from screens.survey.remarks import RemarksSheet
 from screens.survey.turned import Turned
 from screens.widgets.field import Box
-from tests.conftest import StillClock
-from tests.conftest import opened as opened_at
 from tests.models.build import take_in, unit
 from tests.models.complaints.telling import in_hand
 from tests.pty.test_deliberate import FOREIGN
-from tests.screens.conftest import OnPurpose, copy_into, said, settle, until
+from tests.screens.conftest import FillOnce, OnPurpose, said, settle, until
 
 NAMES = {" ": "space", "\r": "enter", "\t": "tab", ":": "colon", "/": "slash", ".": "full_stop", "?": "question_mark"}
 NAMES |= {"=": "equals_sign", ";": "semicolon"}
@@ -78,20 +73,11 @@ class Hands(OnPurpose):
             await self.keys((name,), 0)
 
 
-@pytest.fixture(scope="session")
-def busy(founded: Path, filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the database of a register where something waits in every list, which is filled once and copied."""
-    folder = tmp_path_factory.mktemp("busy")
-    shutil.copytree(founded, folder, dirs_exist_ok=True)
-    with closing(opened_at(folder, StillClock())) as register:
-        copy_into(register, filled)
-        officer = register.officer_by_code("sari")
-        assert officer is not None
-        _let_wait(register, officer.id)
-        return Path(register.database.database)
-
-
-def _let_wait(register: Register, sari: int) -> None:
+def let_wait(register: Register) -> None:
+    """Let something wait in every list."""
+    officer = register.officer_by_code("sari")
+    assert officer is not None
+    sari = officer.id
     fill_queue(register)
     fill_complaints(register)
     fill_quality(register)
@@ -105,9 +91,9 @@ def _let_wait(register: Register, sari: int) -> None:
 
 
 @pytest.fixture
-def desk(desk: Terminal, register: Register, busy: Path) -> Terminal:
+def desk(desk: Terminal, fill_once: FillOnce) -> Terminal:
     """Return a desk where something waits in every list."""
-    copy_into(register, busy)
+    fill_once(desk.register, let_wait)
     desk.counter = 3
     return desk
 

@@ -30,17 +30,17 @@ from screens.widgets.field import Field
 from screens.widgets.lines import Lines
 from tests.models.build import make_ready, refused
 from tests.models.survey.ballots import remark, taken
-from tests.screens.conftest import SIZES, press, said, settle, type_
+from tests.screens.conftest import SIZES, FillOnce, press, said, settle, type_
 
 Story = Callable[[Pilot[int]], Awaitable[None]]
 
 
 @pytest.fixture
-def app(desk: Terminal) -> PtsaApp:
+def app(desk: Terminal, fill_once: FillOnce) -> PtsaApp:
     """Return an app with a survey, and passwords that cost little."""
     from ptsa_tui.settings import Settings
 
-    fill_surveys(desk.register)
+    fill_once(desk.register, fill_surveys)
     return PtsaApp(desk, Settings(colours="full"))
 
 
