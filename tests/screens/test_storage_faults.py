@@ -224,7 +224,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "quiz": ("ctrl+a", "q"),
 }
 """How each place is reached; the others are parts of these, or open from them."""
-NOT_PRESSED = {"quit", "lock", "change_officer", "back", "help", "menu", "palette", "repaint"}
+NOT_PRESSED = {"quit", "lock", "change_officer", "turn", "back", "help", "menu", "palette", "repaint"}
 PARTS = {
     "home": ("attention", "drafts"),
     "intake": ("papers", "twins"),
