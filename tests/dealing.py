@@ -1,8 +1,8 @@
 """Which worker plays which test: some compute, the others wait.
 
-A story in a real terminal waits for most of its time; every other test keeps a core busy. A worker a core computes, and
-the others play the stories beside, so that no core stands still and none is fought for. Who has nothing of his own left
-helps the others.
+A story in a real terminal waits for most of its time; every other test keeps a core busy. A worker a core and one more
+compute, and the others play the stories beside, so that no core stands still. Who has nothing of his own left helps the
+others.
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ LONGEST = "test_robot_officer.py"
 
 CORES = os.cpu_count() or 1
 
-WORKERS = 2 * CORES + 1
+COMPUTING = CORES + 1
+"""One more than there are cores: a test of a screen waits, too, though not for long."""
+
+WORKERS = COMPUTING + CORES + 1
 
 
 class Dealing(LoadScheduling):
@@ -27,7 +30,7 @@ class Dealing(LoadScheduling):
 
     def _send_tests(self, node: WorkerController, num: int) -> None:
         assert self.collection is not None
-        tells = self.nodes.index(node) >= CORES
+        tells = self.nodes.index(node) >= COMPUTING
         own = [place for place in self.pending if self.collection[place].startswith(STORIES) == tells]
         if tells:
             own.sort(key=lambda place: LONGEST not in self.collection[place])
