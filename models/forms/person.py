@@ -20,6 +20,8 @@ from models.register.register import Register
 from models.register.writing import Writing
 
 _IDENTITIES = ("nik", "passport", "nib")
+_MOST_DIGITS = 11
+"""Digits of whatever else is shown beside a passport (a residence permit has up to eleven); a NIB has two more."""
 """Numbers that a person has one of."""
 
 Part = Literal["name", "phone", "address", "npwp"]
@@ -61,18 +63,20 @@ class Identity(NamedTuple):
 def identify(typed: str, today: dt.date) -> Identity:
     """Read one field that takes a NIK, a passport number, a NIB or an NPWP: the shape decides.
 
-    No NIK begins with 0 (there is no such province), so 16 digits that do are an NPWP, as 15 are.
+    No NIK begins with 0 (there is no such province), so 16 digits that do are an NPWP, as 15 are. A passport number has
+    nine characters at most (ICAO 9303-4, field 08): a letter among more digits is a slip in one of the others.
 
     Raises:
         Refused: the hard errors of the shape that was meant.
     """
     cleaned = identity.plain(typed)
     digits = text.digits(cleaned)
-    if any(c.isalpha() for c in cleaned):
+    letters = any(c.isalpha() for c in cleaned)
+    if letters and len(digits) <= _MOST_DIGITS:
         return Identity("passport", identity.read_passport(cleaned), "passport")
-    if len(digits) == 13:
+    if len(digits) == 13 and not letters:
         return Identity("company", identity.read_nib(digits), "nib")
-    if len(digits) == 15 or (len(digits) == 16 and digits[0] == "0"):
+    if not letters and (len(digits) == 15 or (len(digits) == 16 and digits[0] == "0")):
         return Identity("company", identity.read_npwp(digits), "npwp")
     nik = identity.read_nik(cleaned, today)
     return Identity("nik", nik.number, "nik", nik)

@@ -108,12 +108,16 @@ class Written(Struct, frozen=True):
     subject: int
 
 
+ANY = "any"
+"""A case on a screen that the keys themselves opened."""
+
+
 class Meant(Struct, frozen=True):
     """What a gesture may have written at most: kinds and how many of each; of acts on a case only on ``case``."""
 
     kinds: dict[str, int] = {}
     case: str = ""
-    """Number of the case that stood under the cursor, as it was shown; empty: no case may be acted on."""
+    """Number of the case that stood under the cursor, as it was shown; empty: no case may be acted on; or :data:`ANY`."""
 
 
 NOTHING = Meant()
@@ -200,7 +204,7 @@ class Robot:
         assert one, self._fault(f"{what} is several acts on cases: {count}", before)
         for act in acts:
             number = self.number_of(act.subject)
-            same = meant.case in (number, _short(number))
+            same = meant.case in (number, _short(number), ANY)
             assert same, self._fault(f"{what} acted on {number}; under the cursor stood {meant.case!r}", before)
         self.acts += len(acts)
         return fresh
@@ -332,7 +336,7 @@ class Robot:
         try:
             keys = [self.rng.choice((*PLACES, "Enter", "t", "n", "F10", "Esc", "v")) for _n in range(4)]
             kinds = {} if flag.name == "read-only" else SMALL
-            here = self.case_here()
+            here = ANY if set(keys) & set(PLACES) else self.case_here()
             self.gesture(f"{flag.name} on {head!r}: {keys}", lambda: self.press(*keys), Meant(kinds, here))
         finally:
             flag.unlink()

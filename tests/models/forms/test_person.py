@@ -52,6 +52,9 @@ def test_the_errors_are_those_of_the_shape_that_was_meant() -> None:
         identify("31740152039", TODAY)
     with refused("passport_shape"):
         identify("ABCDEFGH", TODAY)
+    for slip in (f"v{NIK}", f"{NIK}v", f"{NIK[:4]}O{NIK[5:]}", f"NIK {NIK}", "0012345l78901", "a013000666091000"):
+        with refused("number_sign"):
+            identify(slip, TODAY)
     with refused("nik_serial"):
         identify(NIK[:12] + "0000", TODAY)
     with refused("npwp_shape"):
