@@ -117,7 +117,7 @@ class Meant(Struct, frozen=True):
 
     kinds: dict[str, int] = {}
     case: str = ""
-    """Number of the case that stood under the cursor, as it was shown; empty: no case may be acted on; or :data:`ANY`."""
+    """Number of the case that stood under the cursor, as it was shown, or :data:`ANY`; empty: none may be acted on."""
 
 
 NOTHING = Meant()
