@@ -21,7 +21,8 @@ from models.register.writing import Writing
 
 _IDENTITIES = ("nik", "passport", "nib")
 _MOST_DIGITS = 11
-"""Digits of whatever else is shown beside a passport (a residence permit has up to eleven); a NIB has two more."""
+"""Digits of a number with letters that is none of the others with a slip in it: a NIB has thirteen, or twelve beside
+the letter."""
 """Numbers that a person has one of."""
 
 Part = Literal["name", "phone", "address", "npwp"]
@@ -64,7 +65,7 @@ def identify(typed: str, today: dt.date) -> Identity:
     """Read one field that takes a NIK, a passport number, a NIB or an NPWP: the shape decides.
 
     No NIK begins with 0 (there is no such province), so 16 digits that do are an NPWP, as 15 are. A passport number has
-    nine characters at most (ICAO 9303-4, field 08): a letter among more digits is a slip in one of the others.
+    nine characters at most (ICAO Doc 9303-4): a letter among more digits is a slip in one of the others.
 
     Raises:
         Refused: the hard errors of the shape that was meant.
