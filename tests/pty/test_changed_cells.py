@@ -165,7 +165,6 @@ def noise(desk: Terminal) -> None:
     desk._stream.feed(b"\x0e\x1b[2;9r\x1b[4h\x1b[3;1H\x1b[31mBroadcast message from root\r\n\x1b[20;9Hq\x1b[44mxx")
 
 
-@pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "tgkill"), reason="only Linux tells one thread")
 def test_a_screen_is_mended_whichever_thread_hears_that_the_program_goes_on(place: Place) -> None:
     """The system chooses the thread; the loop sleeps in another one."""
     with place.signed_in() as desk:
