@@ -23,6 +23,7 @@ from models.officers import sign_in
 from models.officers.sign_in import hashed_password, set_password
 from models.register.founding import OFFICERS, found_practice
 from models.register.register import Register
+from tests import long_runs
 from tests.dealing import WORKERS, Dealing
 from tests.loaded import Loaded
 
@@ -44,6 +45,12 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         for room in ("models", "screens", "ptsa_tui", "tests"):
             compileall.compile_dir(ROOT / room, quiet=2, rx=re.compile(r"test_\w+\.py$"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave to the long runs what is theirs."""
+    long_runs.leave(items)
 
 
 def pytest_collection_finish() -> None:

@@ -84,7 +84,7 @@ class Matter:
         """Begin again."""
         for part in self.folded:
             part.forget()
-            part.display = False
+            part.show(False)
         for field in self.fields.values():
             field.fill("")
         self.tell(Read())
@@ -92,7 +92,7 @@ class Matter:
     def unfold_filled(self) -> None:
         """Show each part of which something is filled in."""
         for part in self.folded:
-            part.display = part.display or any(field.value for field in part.fields.values())
+            part.show(part.display or any(field.value for field in part.fields.values()))
 
     def offer(self, categories: Sequence[str], width: int) -> None:
         """Say what the digits of the field of categories mean, in columns."""

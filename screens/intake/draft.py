@@ -44,9 +44,8 @@ class IntakeDraft(FormDraft):
                 field.fill("" if name in filled else str(kept.get(name, "")), replaces=False)
         self.parts.services.choices.offer(self.parts.services.field.value)
         self.parts.from_paper.show(any(kept.get(name) for name in self.parts.from_paper.folded.fields))
-        self.parts.persons.representative.display = any(
-            kept.get(name) for name in self.parts.persons.representative.fields
-        )
+        representative = self.parts.persons.representative
+        representative.show(any(kept.get(name) for name in representative.fields))
         identity, deputy = (str(kept.get(name, "")) for name in ("identity", "deputy"))
         if not await self.known_again(kept.get("person")) and complete_enough(identity):
             await self.parts.persons.recognise(identity)

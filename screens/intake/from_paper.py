@@ -40,7 +40,8 @@ class FromPaper:
 
     def show(self, on: bool) -> None:
         """Show or hide the fields."""
-        self.on = self.folded.display = on
+        self.on = on
+        self.folded.show(on)
         self.band.update(Content(" " + _("FROM PAPER: date and time are estimated")))
         self.screen.show_sign()
 

@@ -72,7 +72,7 @@ class Persons:
             party.reset()
         self._recognised, self.different = "", ()
         self.left_open.clear()
-        self.representative.display = False
+        self.representative.show(False)
         self.differences.tell()
 
     # --- typing ----------------------------------------------------------------------------------------------------

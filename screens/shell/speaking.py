@@ -43,6 +43,16 @@ class Speaking:
     AIMED: ClassVar[Mapping[str, str]] = {}
     """Which of :meth:`aims` a command hits, where it is not the row under the cursor."""
 
+    _styled_for: object = None
+    """What the styles of this screen depend on beside the screen itself, as it was when it last came in front."""
+
+    def _on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Let Textual look the styles of every widget up again only if what they depend on has changed meanwhile."""
+        app = cast("Screen[object]", self).app
+        depends = (app._css_update_count, app.app_focus, frozenset(app.classes))
+        event.refresh_styles = event.refresh_styles and self._styled_for not in (None, depends)
+        self._styled_for = depends
+
     def aims(self) -> Mapping[str, object]:
         """Return by name what keys that act would hit now, as far as it may change under the officer's eyes."""
         focused = cast("Screen[object]", self).focused

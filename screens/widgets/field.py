@@ -48,7 +48,7 @@ WAY_BACK = 20
 
 
 class Box(Input):
-    """Textual's input, quiet on the line: compact, no blinking; what comes in is cleaned at once.
+    """Textual's input, quiet on the line: no frame, no blinking; what comes in is cleaned at once.
 
     What the program filled in (:meth:`prefill`) stands there wholly selected: typing, pasting and Backspace replace it,
     an arrow, Home or End keeps it. What one key took away comes back by :meth:`action_undo_typing`.
@@ -64,9 +64,7 @@ class Box(Input):
             self.count, self.longest = count, longest
 
     def __init__(self, id_: str, *, password: bool = False, digits: bool = False, longest: int = 0) -> None:
-        super().__init__(
-            id=id_, password=password, compact=True, select_on_focus=False, max_length=longest, validate_on=[]
-        )
+        super().__init__(id=id_, password=password, select_on_focus=False, max_length=longest, validate_on=[])
         self.cursor_blink = False
         self.digits = digits
         self._before: list[tuple[str, Selection, str]] = []
@@ -199,29 +197,36 @@ class Field(Horizontal):
 
 
 class Folded(Vertical):
-    """Fields that are shown only when they are asked for.
+    """Fields that are shown only when they are asked for, and made to be drawn only then: a form opens the sooner.
 
     Nothing is saved that nobody sees, and nothing that was typed is lost: folded, the fields are empty, and unfolded
     they hold again what they held.
     """
 
     def __init__(self, *fields: Field, id_: str, headline: Widget | None = None) -> None:
-        super().__init__(*([headline] if headline is not None else []), *Field.aligned(*fields), id=id_)
+        super().__init__(id=id_)
         self.display = False
+        self._inside = (*([headline] if headline is not None else []), *Field.aligned(*fields))
         self.fields = {str(field.box.id): field for field in fields}
         """The fields by name, in the order of Enter."""
         self._typed: dict[str, str] = {}
 
+    def show(self, on: bool) -> None:
+        """Show the fields as they are, or hide them."""
+        if on and not self.children:
+            self.mount(*self._inside)
+        self.display = on
+
     def fold(self, *, known: Collection[str] = ()) -> None:
         """Hide the fields. What is ``known`` comes from the register again, and is not kept for when they come back."""
-        self.display = False
+        self.show(False)
         for name, field in self.fields.items():
             self._typed[name] = "" if name in known else field.value
             field.fill("")
 
     def unfold(self) -> None:
         """Show the fields with what they held."""
-        self.display = True
+        self.show(True)
         for name, field in self.fields.items():
             if value := self._typed.pop(name, ""):
                 field.fill(value, replaces=False)

@@ -196,6 +196,7 @@ INPUTS = [
 ]
 
 
+@pytest.mark.share(of=3)
 @pytest.mark.parametrize("words", [w for w in COMMANDS if w not in RUNNING], ids=" ".join)
 def test_a_hostile_command_line_ends_with_a_documented_code(
     words: Command, world: Path, monkeypatch: pytest.MonkeyPatch

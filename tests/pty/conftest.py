@@ -100,16 +100,3 @@ def place(first_start: Path, tmp_path: Path, loaded: Loaded) -> Place:
     """Return a desk of this test's own."""
     shutil.copytree(first_start, tmp_path / "desk")
     return Place(tmp_path / "desk", loaded)
-
-
-LONG = ("test_hostile_ways.py", "test_faults_exactly.py")
-"""Whole files of slow stories in a real terminal, left to the long runs."""
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave the longest stories to the long runs."""
-    here = Path(__file__).parent
-    for item in items:
-        if item.path.parent == here and item.path.name in LONG:
-            item.add_marker(pytest.mark.soak)

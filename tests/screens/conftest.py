@@ -222,15 +222,3 @@ def said(app: PtsaApp) -> str:
     from screens.widgets.bars import Said
 
     return app.screen.query_one(Said).text
-
-
-TAKEN_APART = ("en-80x24]", "id-120x40]")
-"""Pictures that are left to the long runs: each language and each width is looked at in the others."""
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave half of the pictures to the long runs."""
-    for item in items:
-        if item.nodeid.endswith(TAKEN_APART):
-            item.add_marker(pytest.mark.soak)

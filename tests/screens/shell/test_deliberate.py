@@ -194,6 +194,7 @@ def test_every_place_is_tried() -> None:
     assert not set(OPENS) & WITHIN
 
 
+@pytest.mark.share(of=3)
 @pytest.mark.parametrize("place", OPENS)
 async def test_a_held_or_doubled_key_acts_once(app: PtsaApp, place: str) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
@@ -212,6 +213,7 @@ async def test_a_held_or_doubled_key_acts_once(app: PtsaApp, place: str) -> None
             assert app.screen is screen, key
 
 
+@pytest.mark.share(of=3)
 @pytest.mark.parametrize("place", OPENS)
 async def test_a_key_does_nothing_on_what_nobody_has_read_yet(app: PtsaApp, place: str) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
@@ -237,6 +239,7 @@ async def test_a_key_does_nothing_on_what_nobody_has_read_yet(app: PtsaApp, plac
             assert "had just changed" not in said(app), f"{key}: the officer's own move is no change"
 
 
+@pytest.mark.share(of=3)
 @pytest.mark.parametrize("place", OPENS)
 async def test_what_is_said_to_record_nothing_does_not(app: PtsaApp, place: str) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
@@ -250,6 +253,7 @@ async def test_what_is_said_to_record_nothing_does_not(app: PtsaApp, place: str)
                 assert written(app) == before, command.id
 
 
+@pytest.mark.share(of=3)
 @pytest.mark.parametrize("every", [0.0, pytest.param(0.03, marks=pytest.mark.soak)])
 @pytest.mark.parametrize("place", OPENS)
 async def test_foreign_codes_work_no_key(app: PtsaApp, place: str, every: float) -> None:

@@ -300,6 +300,7 @@ async def test_a_code_that_came_slowly_is_found_in_the_field(app: PtsaApp, taken
         assert app.focused is screen.field("notes").box
 
 
+@pytest.mark.share(of=2)
 @pytest.mark.parametrize("typed", ["50% dari", "%", "100%", "% 001", "%P", "%%", "%12.", "%P0"])
 async def test_a_percent_sign_in_a_text_stays_one(app: PtsaApp, typed: str) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
@@ -515,6 +516,7 @@ PASTES = {
 }
 
 
+@pytest.mark.share(of=2)
 @pytest.mark.parametrize("kind", PASTES)
 async def test_a_paste_keeps_its_text_and_a_number_its_digits(app: PtsaApp, kind: str) -> None:
     field, pasted, shown = PASTES[kind]
