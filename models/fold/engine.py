@@ -233,9 +233,11 @@ class Fold(Plain):
         return structs.replace(state, contests=tuple(c for c in contests if c.entry not in won))
 
     def _contest(self, entry: Entry, act: Act, rival: int) -> Outcome:
-        """Keep an act as contested by another one, which stands."""
+        """Keep an act as contested by another one, which stands; where that has lost itself, by what it lost to."""
         if len(self.contests) >= _CONTESTS:
             return Outcome(entry.id, "void", "subject_full")
+        *_others, found = crossing.in_force((*self.contests, Contest(entry.id, self.ids[rival], "")))
+        rival = self.ids.index(found.stands)
         other, done = self._taken[rival]
         code = (crossing.code(act, done) if done is not None else None) or "crossed"
         if isinstance(self.state, CROSSABLE):

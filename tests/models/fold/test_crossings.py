@@ -15,6 +15,12 @@ from models.acts import (
     CaseMadeReady,
     CaseOpened,
     CaseWithdrawn,
+    ComplaintAnswered,
+    ComplaintCorrected,
+    ComplaintDecided,
+    ComplaintLodged,
+    ComplaintTaken,
+    ComplaintTold,
     Erased,
     FeeData,
     FeeRecorded,
@@ -515,3 +521,21 @@ def test_a_correction_is_told_where_a_delivery_of_a_decision_that_had_lost_to_th
     fold = story.fold()
     assert [verdict(fold, e) for e in (first, ready, given, again)] == ["contested", "applied", "applied", "contested"]
     assert {(c.entry, c.stands) for c in case_of(fold).contests} == {(first, given), (again, given)}
+
+
+def test_what_is_blocked_by_a_lost_correction_of_a_complaint_is_told_with_what_that_lost_to() -> None:
+    """A colleague named the handler as complained about, and had not heard that he had told the answer already."""
+    handler, account = 7, ComplaintCorrected(category="UPAH", grade="UMUM", catalogue=1)
+    story = Story()
+    story.add(
+        ComplaintLodged(12, dt.date(2026, 11, 24), category="UPAH", grade="UMUM", catalogue=1, channel="LOKET"), place=1
+    )
+    story.add(ComplaintAnswered(), after=1, place=2)
+    story.add(ComplaintTaken(handler=handler), after=2, place=3)
+    story.add(ComplaintDecided(outcome="upheld"), after=3, place=4)
+    named = story.add(structs.replace(account, officers=(handler,)), after=4, place=5, officer=8)
+    told = story.add(ComplaintTold(outcome="upheld", channel="LOKET"), desk=3, after=4, place=6)
+    again = story.add(account, desk=3, after=5, place=7)
+    fold = story.fold()
+    assert [verdict(fold, e) for e in (named, told, again)] == ["contested", "applied", "contested"]
+    assert {(c.entry, c.stands) for c in fold.contests} == {(named, told), (again, told)}
