@@ -16,6 +16,7 @@ import pytest
 from models.register.refolding import mend
 from models.register.register import Register
 from models.register.verify import verify
+from models.words import said
 from tests.loaded import Loaded
 from tests.terminal import Terminal
 
@@ -73,22 +74,26 @@ class Place:
             mend(register)
             return verify(register.database).sound
 
-    def open(self, size: tuple[int, int] = (80, 24), prefix: tuple[str, ...] = (), **env: str) -> Terminal:
+    def open(
+        self, size: tuple[int, int] = (80, 24), prefix: tuple[str, ...] = (), language: str = "en", **env: str
+    ) -> Terminal:
         """Open the desk on a terminal, as its user does."""
-        command = [*prefix, sys.executable, "-m", "ptsa_tui", "--lang", "en"]
+        command = [*prefix, sys.executable, "-m", "ptsa_tui", "--lang", language]
         return Terminal(command, self._with(env), size)
 
-    def signed_in(self, size: tuple[int, int] = (80, 24), prefix: tuple[str, ...] = (), **env: str) -> Terminal:
+    def signed_in(
+        self, size: tuple[int, int] = (80, 24), prefix: tuple[str, ...] = (), language: str = "en", **env: str
+    ) -> Terminal:
         """Open the desk and sign in."""
         settings = self._with(env)
         if self.loaded is not None and not prefix and self.loaded.can(settings):
-            terminal = Terminal(["--lang", "en"], settings, size, self.loaded)
+            terminal = Terminal(["--lang", language], settings, size, self.loaded)
         else:
-            terminal = self.open(size, prefix, **env)
-        terminal.see("Password")
+            terminal = self.open(size, prefix, language, **env)
+        terminal.see(said("Password", language))
         terminal.type("latihan")
         terminal.press("Enter")
-        terminal.see("Due today")
+        terminal.see(said("Due today", language))
         return terminal
 
     def _with(self, env: Mapping[str, str]) -> dict[str, str]:

@@ -10,7 +10,6 @@ from models import words
 from models.words import said
 from tests.pty.conftest import Place
 from tests.pty.test_hostile import harmless
-from tests.terminal import Terminal
 
 NIK = "3174014505909901"
 TEXTS = {
@@ -22,23 +21,13 @@ TEXTS = {
 }
 
 
-def opened(place: Place, language: str) -> Terminal:
-    """Open the desk in a language and sign in."""
-    desk = Terminal(["--lang", language], place.env, (80, 24), place.loaded)
-    desk.see(said("Password", language))
-    desk.type("latihan")
-    desk.press("Enter")
-    desk.see(said("Due today", language))
-    return desk
-
-
 @pytest.mark.parametrize("language", words.LANGUAGES)
 def test_from_receipt_to_rating_with_one_supplement(place: Place, language: str) -> None:
     def say(message: str) -> str:
         return said(message, language)
 
     place.record({"do": "intake", "nik": NIK, "name": "Sulastri Wening", "service": "WLKP", "papers": "all"})
-    with opened(place, language) as desk:
+    with place.signed_in(language=language) as desk:
         desk.press("F6")
         desk.see(say("Waiting"))
         desk.press("n")

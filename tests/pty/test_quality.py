@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
+from models import words
+from models.words import said
 from tests.pty.conftest import Place
 from tests.terminal import Terminal
 
@@ -18,30 +22,41 @@ def fill_in(desk: Terminal, *fields: str) -> None:
         desk.press("Enter")
 
 
-def test_the_sheet_of_2023_comes_to_its_result(place: Place) -> None:
+@pytest.fixture(params=words.LANGUAGES)
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def test_the_sheet_of_2023_comes_to_its_result(place: Place, language: str) -> None:
     """Weights of 2023, 80/90/75/70: 79.87, B, green; written as a PDF, and the same by the command."""
-    with place.signed_in() as desk:
+
+    def say(message: str) -> str:
+        return said(message, language).partition("{")[0]
+
+    empty = said("0 to {highest}; an empty score takes it away", language).rpartition("; ")[2]
+    with place.signed_in(language=language) as desk:
         desk.press("C-g", "q")
         desk.see("77,99")
-        desk.see("! yellow")
+        desk.see("! " + say("yellow"))
         desk.press("a")
-        desk.see("Begin an assessment")
+        desk.see(say("Begin an assessment"))
         fill_in(desk, "2", "hi", "2023")
-        desk.see("being scored")
+        desk.see(say("being scored"))
         for place_, typed in ((0, "80"), (8, "90"), (9, "75"), (4, "70")):
             if place_:
                 desk.press(*["Down"] * place_)
             desk.press("Enter")
-            desk.see("an empty score takes it away")
+            desk.see(empty)
             fill_in(desk, typed, "", "SK 12/2026", "")
-            desk.see("Scored:")
-        desk.see("79,87 · B · High quality · = green")
+            desk.see(say("Scored: {what}"))
+        desk.see("79,87 · B · ")
+        desk.see("= " + say("green"))
         desk.press("w")
-        desk.see("Written:")
+        desk.see(say("Written: {file}"))
         desk.press("f")
-        desk.see("Finish this assessment?")
+        desk.see(say("Finish this assessment?"))
         desk.press("y")
-        desk.see("The assessment is finished.")
+        desk.see(say("The assessment is {state}.") + say("finished"))
         desk.press("Esc")
         desk.see("79,87")
         desk.press("C-q")
@@ -54,39 +69,43 @@ def test_the_sheet_of_2023_comes_to_its_result(place: Place) -> None:
     assert place.whole()
 
 
-def test_a_forum_with_two_commitments(place: Place) -> None:
-    with place.signed_in() as desk:
+def test_a_forum_with_two_commitments(place: Place, language: str) -> None:
+    def say(message: str, **named: object) -> str:
+        return said(message, language).format(**named) if named else said(message, language).partition("{")[0]
+
+    below = say("Below the mark: {units}. Under each stands what would lift it most.")
+    with place.signed_in(language=language) as desk:
         desk.press("C-a")
-        desk.see("Below the mark: HI")
+        desk.see(below + "HI")
         desk.press("f")
-        desk.see("Commitments:")
+        desk.see(say("Commitments: {open} open, {late} past their term."))
         desk.press("a")
-        desk.see("was held")
+        desk.see(say("A public consultation that was held"))
         fill_in(desk, "", "hi", "Aula lantai 2", "Waktu pelayanan")
         desk.see("Waktu pelayanan")
-        desk.see("5 of 5 groups did not come")
+        desk.see(say("{count} of 5 groups did not come", count=5))
         desk.press("p")
-        desk.see("Organisation")
-        fill_in(desk, "1", "Sulastri Wening", "Pengguna layanan", "f")
-        desk.see("The participant is written down.")
+        desk.see(say("Organisation"))
+        fill_in(desk, "1", "Sulastri Wening", "Pengguna layanan", {"en": "f", "id": "p"}[language])
+        desk.see(say("The participant is written down."))
         desk.press("i")
-        desk.see("1 users of the service")
+        desk.see("1 " + say("users of the service"))
         fill_in(desk, "1", "Antrean terlalu panjang")
-        desk.see("The input is written down.")
+        desk.see(say("The input is written down."))
         for problem, recommendation, due in (("Antrean", "Loket tambahan", "T"), ("Papan", "Papan baru", "T+30")):
             desk.press("k")
-            desk.see("What is promised")
+            desk.see(say("What is promised"))
             fill_in(desk, problem, recommendation, "hi", due, "")
-            desk.see("The commitment is written down.")
+            desk.see(say("The commitment is written down."))
             desk.see(recommendation)
-        desk.see("What was promised (2)")
+        desk.see(say("What was promised ({count})", count=2))
         desk.press("w")
-        desk.see("forum-minutes-")
-        for behind in ("past their term", "Below the mark"):
+        desk.see(say("Written: {file}"))
+        for behind in (say("Commitments: {open} open, {late} past their term."), below):
             desk.press("Esc")
             desk.see(behind)
         desk.press("Esc")
-        desk.see("Commitments to public consultations that are due")
+        desk.see(say("Commitments to public consultations that are due"))
         desk.press("w")
         desk.see("Waktu pelayanan")
         desk.press("C-q")

@@ -8,6 +8,7 @@ from contextlib import closing
 import pytest
 
 from models.reports import REPORTS
+from models.words import said
 from screens.reports.screen import DIGITS
 from tests.pty.conftest import Place
 from tests.terminal import Terminal
@@ -16,57 +17,57 @@ MAY_BE_EMPTY = {"survey", "early-calls", "overdue"}
 """Nobody is called out of turn in the practice data, and it depends on the day whether anything is overdue."""
 
 
-def drill(desk: Terminal) -> None:
+def drill(desk: Terminal, language: str) -> None:
     """Open the first line that counts cases, then the first of these, and come back to the report."""
     while not desk.line_at_cursor.startswith("› "):
         desk.press("Down")
         desk.pump()
     desk.press("Enter")
-    desk.see("Enter Open")
+    desk.see("Enter " + said("Open", language))
     desk.until(lambda: desk.line_at_cursor.startswith("  "), "the cases behind it")
     desk.press("Enter")
-    without = "No case was taken in at this visit."
-    desk.until(
-        lambda: any(w in desk.text for w in ("Applicant", "Reporter", without)), "what it counts, or that there is none"
-    )
+    without = said("No case was taken in at this visit.", language)
+    names = [said(name, language) for name in ("Applicant", "Reporter")]
+    desk.until(lambda: any(w in desk.text for w in (*names, without)), "what it counts, or that there is none")
     desk.press(*["Esc"] * (1 if without in desk.text else 2))
-    desk.see("x file")
+    desk.see("x " + said("file", language))
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
-def test_every_report_is_opened_drilled_and_exported(place: Place, size: tuple[int, int]) -> None:
+@pytest.mark.parametrize(("language", "size"), [("id", (80, 24)), ("en", (120, 40))])
+def test_every_report_is_opened_drilled_and_exported(place: Place, language: str, size: tuple[int, int]) -> None:
     folder = place.folder / "files"
     folder.mkdir()
     place.run("practice", "--cases", "240", "--seed", "2")
+    bottom = said("As this desk knows it on {moment}.", language).partition("{")[0]
     drilled = set[str]()
-    with place.signed_in(size, HOME=str(folder)) as desk:
+    with place.signed_in(size, language=language, HOME=str(folder)) as desk:
         for digit, report in zip(DIGITS, REPORTS, strict=False):
             desk.press("F11")
-            desk.see("Register of requests")
+            desk.see(said("Register of requests", language))
             desk.press("t")  # whatever day it is: the practice data are of the last weeks
-            desk.see("From which day to which?")
+            desk.see(said("From which day to which?", language))
             desk.type("T-60")
             desk.press("Enter")
             desk.type("T")
             desk.press("Enter")
-            desk.gone("From which day to which?")
+            desk.gone(said("From which day to which?", language))
             desk.type(digit)
-            desk.see("x file")
+            desk.see("x " + said("file", language))
             desk.until(lambda: "".join(desk.lines[2:6]).strip(), "the figures")
             desk.press("End")
-            desk.see("As this desk knows it")
+            desk.see(bottom)
             desk.press("Home")
-            desk.until(lambda: "As this desk knows it" not in desk.line_at_cursor, "the top")
+            desk.until(lambda: bottom not in desk.line_at_cursor, "the top")
             desk.pump()
             if any(line.startswith("› ") for line in desk.lines):
-                drill(desk)
+                drill(desk, language)
                 drilled.add(report.name)
             desk.press("x")
-            desk.see("XLSX, for a spreadsheet")
+            desk.see(said("XLSX, for a spreadsheet", language))
             desk.press("2")
-            desk.see("Written:")
+            desk.see(said("Written: {file}", language).partition("{")[0])
             desk.press("Esc", "Esc")
-            desk.see("Due today")
+            desk.see(said("Due today", language))
     assert drilled >= {report.name for report in REPORTS} - MAY_BE_EMPTY
     assert len(list(folder.glob("*.xlsx"))) == len(REPORTS)
     with closing(sqlite3.connect(place.database)) as database:
