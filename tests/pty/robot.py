@@ -276,13 +276,13 @@ class Robot:
                 kinds = {"VisitMoved": 2, "TicketCalled": 1, "VisitPassed": 1, "TicketIssued": 1}
                 if key == "x":
                     kinds["VisitMoved"] = 99  # the forgotten of earlier days, told beforehand
+        elif "Shift" in head:
+            kinds = {"ShiftHanded": 1, "ShiftAccepted": 1} if key in ("F10", "a", "Enter") else {}
         elif "Handover" in head or "Case" in head or _FULL.search(self.desk.text) or "attention" in head:
             if key in DIRECT or (asks and key in ("F10", "Enter", *"123456789")) or "attention" in head:
                 kinds = dict.fromkeys(CASE, 1) | {"PersonRegistered": 1}
         elif "Paper files" in head or "Count" in head:
             kinds = {"PaperMoved": 1, "InventoryTaken": 1} if key in ("Enter", "F10", "f") else {}
-        elif "Shift" in head and key in ("F10", "a", "Enter"):
-            kinds = {"ShiftHanded": 1, "ShiftAccepted": 1}
         return Meant(kinds, here if kinds.keys() & CASE else "")
 
     def act(self) -> None:
