@@ -23,7 +23,7 @@ from models.officers import sign_in
 from models.officers.sign_in import hashed_password, set_password
 from models.register.founding import OFFICERS, found_practice
 from models.register.register import Register
-from tests import long_runs
+from tests import long_runs, postgres
 from tests.dealing import WORKERS, Dealing
 from tests.loaded import Loaded
 
@@ -37,12 +37,18 @@ MEMORY, ENOUGH = Path("/dev/shm"), 3 * 2**30  # pytest makes folders of its own 
 if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
+gc.disable()  # until all tests are collected: nothing of that goes away
+
 sys.dont_write_bytecode = False  # else every worker of every run makes the asserts of all test files again
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Compile the program once, before any worker begins: where nobody may keep it, each start would do so again."""
+    """Compile the program once, before any worker begins: where nobody may keep it, each start would do so again.
+
+    The workers share a PostgreSQL, too.
+    """
     if not hasattr(config, "workerinput"):
+        postgres.share()
         for room in ("models", "screens", "ptsa_tui", "tests"):
             compileall.compile_dir(ROOT / room, quiet=2, rx=re.compile(r"test_\w+\.py$"))
 
@@ -53,9 +59,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     long_runs.leave(items)
 
 
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove what the workers shared."""
+    if not hasattr(config, "workerinput"):
+        postgres.remove_shared()
+
+
 def pytest_collection_finish() -> None:
-    """Keep all that stands by now out of the later walks of the garbage collector."""
+    """Keep all that stands by now out of the later walks of the garbage collector, and let it walk seldom."""
     gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+    gc.enable()
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -1,8 +1,8 @@
 """Which worker plays which test: some compute, the others wait.
 
-A story in a real terminal waits for most of its time; every other test keeps a core busy. A worker a core and one more
-compute, and the others play the stories beside, so that no core stands still. Who has nothing of his own left helps the
-others.
+A story in a real terminal waits for nine tenths of its time; every other test keeps a core busy. Somewhat more workers
+than there are cores compute, and many others play the stories beside, so that all end at about the same time and no
+core stands still. Who has nothing of his own left helps the others.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ CORES = os.cpu_count() or 1
 COMPUTING = CORES + 1
 """One more than there are cores: a test of a screen waits, too, though not for long."""
 
-WORKERS = COMPUTING + CORES + 1
+TELLING = 2 * CORES
+
+WORKERS = COMPUTING + TELLING
 
 
 class Dealing(LoadScheduling):

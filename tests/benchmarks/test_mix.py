@@ -12,6 +12,8 @@ from benchmarks.mix import CASES_A_DAY, CASES_AN_HOUR, Mix, Run, opens
 from models.acts.entry import SALT_BLOCK, rehash, salt_of
 from models.facts import ids
 
+pytestmark = pytest.mark.soak  # a month is made for it
+
 
 @pytest.fixture(scope="module")
 def mix(tmp_path_factory: pytest.TempPathFactory) -> Mix:
@@ -60,7 +62,6 @@ def test_chain_and_seeds_are_whole(mix: Mix) -> None:
         previous = entry.hash
 
 
-@pytest.mark.soak
 def test_two_builds_are_equal(mix: Mix, tmp_path_factory: pytest.TempPathFactory) -> None:
     again = mixes.build(tmp_path_factory.mktemp("again"))
     assert again.entries == mix.entries

@@ -9,7 +9,7 @@ import pytest
 from tests.models.scenarios import tell
 from tests.soak import SEED, share
 
-STORIES = 100
+STORIES = 50
 
 
 def test_chance_stories_end_the_same_for_everybody(tmp_path: Path) -> None:

@@ -162,13 +162,13 @@ def test_the_same_file_twice_on_purpose_is_recorded_twice(register: Register, sa
         assert register.database.rows("SELECT count(*) FROM case_file") == [(turn,)]
 
 
-def test_a_thousand_lines(tmp_path: Path) -> None:
-    straight(tmp_path, 1000, seed=20261124)
+def test_three_hundred_lines(tmp_path: Path) -> None:
+    straight(tmp_path, 300, seed=20261124)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 def test_killed_in_the_middle(tmp_path: Path) -> None:
-    killed(tmp_path, 400, seed=3, kills=2)
+    killed(tmp_path, 200, seed=3, kills=2)
 
 
 @pytest.mark.soak

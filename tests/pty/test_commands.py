@@ -146,6 +146,7 @@ def written_to(place: Place, output: int, *arguments: str, given: str = "") -> s
     )
 
 
+@pytest.mark.share(of=2)
 @pytest.mark.parametrize(
     "arguments",
     [["record", "-"], ["status"], ["lookup", "a"], ["journal", "export"], ["journal", "verify"], ["--help"]],
@@ -162,6 +163,7 @@ def test_whoever_stops_reading_is_not_told_that_all_was_done(place: Place, argum
     assert place.whole()
 
 
+@pytest.mark.share(of=2)
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
 @pytest.mark.parametrize(
     "arguments",

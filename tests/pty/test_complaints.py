@@ -21,6 +21,7 @@ TEXTS = {
 }
 
 
+@pytest.mark.share(of=2)
 @pytest.mark.parametrize("language", words.LANGUAGES)
 def test_from_receipt_to_rating_with_one_supplement(place: Place, language: str) -> None:
     def say(message: str) -> str:
@@ -91,6 +92,7 @@ def test_from_receipt_to_rating_with_one_supplement(place: Place, language: str)
     assert (row["state"], row["outcome"], row["late"]) == ("closed", "upheld", False)
 
 
+@pytest.mark.share(of=2)
 @pytest.mark.parametrize("kind", TEXTS)
 def test_hostile_texts_are_shown_and_never_obeyed(place: Place, kind: str) -> None:
     text = TEXTS[kind]

@@ -73,6 +73,7 @@ FOREIGN = {
 }
 
 
+@pytest.mark.share(of=2)
 @pytest.mark.parametrize("end", ["", "\r\n"])
 def test_a_foreign_code_records_nothing_wherever_it_is_scanned(place: Place, end: str) -> None:
     offered(place)

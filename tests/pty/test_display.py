@@ -138,6 +138,7 @@ def test_a_file_that_is_no_database_is_waited_out(place: Place) -> None:
         terminal.gone("The queue can't be read just now")
 
 
+@pytest.mark.share(of=2)
 @pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40), (200, 60)])
 def test_it_fits_every_size(place: Place, size: tuple[int, int]) -> None:
     with display(place, size=size) as terminal:

@@ -40,6 +40,7 @@ def harmless(raw: bytes) -> None:
         assert sequence not in raw, sequence
 
 
+@pytest.mark.share(of=2)
 @pytest.mark.parametrize("first", range(4), ids=lambda first: "+".join(list(NAMES)[first::4]))
 def test_recorded_names_are_shown_literally_everywhere(place: Place, first: int) -> None:
     people = {f"317401450590{9911 + turn}": pair for turn, pair in enumerate(list(NAMES.values())[first::4])}

@@ -27,6 +27,7 @@ def language(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@pytest.mark.share(of=2)
 def test_the_sheet_of_2023_comes_to_its_result(place: Place, language: str) -> None:
     """Weights of 2023, 80/90/75/70: 79.87, B, green; written as a PDF, and the same by the command."""
 
@@ -69,6 +70,7 @@ def test_the_sheet_of_2023_comes_to_its_result(place: Place, language: str) -> N
     assert place.whole()
 
 
+@pytest.mark.share(of=2)
 def test_a_forum_with_two_commitments(place: Place, language: str) -> None:
     def say(message: str, **named: object) -> str:
         return said(message, language).format(**named) if named else said(message, language).partition("{")[0]

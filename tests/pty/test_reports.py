@@ -33,6 +33,7 @@ def drill(desk: Terminal, language: str) -> None:
     desk.see("x " + said("file", language))
 
 
+@pytest.mark.share(of=2)
 @pytest.mark.parametrize(("language", "size"), [("id", (80, 24)), ("en", (120, 40))])
 def test_every_report_is_opened_drilled_and_exported(place: Place, language: str, size: tuple[int, int]) -> None:
     folder = place.folder / "files"

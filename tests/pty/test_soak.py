@@ -158,7 +158,7 @@ def check(path: Path, tokens: Path, saved: list[int]) -> None:
 
 
 def test_power_cuts(tmp_path: Path) -> None:
-    cut_power(tmp_path, saves=3, per_cut=3, seed=1)
+    cut_power(tmp_path, saves=2, per_cut=2, seed=1)
 
 
 @pytest.mark.soak

@@ -34,6 +34,7 @@ def answer(desk: Terminal, digits: str) -> None:
         desk.until(lambda before=before: desk.lines[0] != before, f"the page behind {before}")  # type: ignore[misc]
 
 
+@pytest.mark.share(of=2)
 @pytest.mark.parametrize(("language", "thin"), [("en", ""), ("id", "1")])
 def test_the_next_citizen_reads_nothing_and_reaches_nothing(place: Place, language: str, thin: str) -> None:
     due, door, service = WORDS[language]

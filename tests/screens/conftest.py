@@ -72,9 +72,9 @@ def true_colours(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def quick_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the pilot ask ten times as often whether the app is idle: it sleeps 20 ms a time, several times a key."""
-    monkeypatch.setattr(_wait, "SLEEP_GRANULARITY", 0.002)
-    monkeypatch.setattr(_wait, "SLEEP_IDLE", 0.0002)
+    """Let the pilot ask five times as often whether the app is idle: it sleeps 20 ms a time, several times a key."""
+    monkeypatch.setattr(_wait, "SLEEP_GRANULARITY", 0.004)
+    monkeypatch.setattr(_wait, "SLEEP_IDLE", 0.0004)
     monkeypatch.setattr(Pilot, "_wait_for_screen", wait_for_the_busy)
     monkeypatch.setattr(Stylesheet, "_parse_rules", parse_once)
 

@@ -33,6 +33,7 @@ async def ask(app: PtsaApp, pilot: Pilot[int], value: str = "Ratna Basri") -> Bo
     return box(app)
 
 
+@pytest.mark.share(of=2)
 @pytest.mark.parametrize(
     ("keys", "left"),
     [

@@ -133,15 +133,15 @@ def test_no_value_makes_a_block(value: str) -> None:
     assert not set(blocks[1].value) & {layout.OPEN, layout.CLOSE}
 
 
-@pytest.mark.parametrize("value", HOSTILE, ids=range(len(HOSTILE)))
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("language", words.LANGUAGES)
-def test_every_shipped_template_keeps_its_shape(kind: str, language: str, value: str) -> None:
+def test_every_shipped_template_keeps_its_shape(kind: str, language: str) -> None:
     """The same kinds of blocks come out, whatever stands in the values."""
     slip = sample(kind)
     plain = render(Slip(kind, _replaced(slip.values, "Budi"), 1), language)
-    hostile = render(Slip(kind, _replaced(slip.values, f"x {value}"), 1), language)
-    assert [type(b) for b in plain] == [type(b) for b in hostile]
+    for value in HOSTILE:
+        hostile = render(Slip(kind, _replaced(slip.values, f"x {value}"), 1), language)
+        assert [type(b) for b in plain] == [type(b) for b in hostile], value
 
 
 def _replaced(value: object, by: str) -> object:

@@ -12,7 +12,7 @@ from tests.postgres import Server
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
-    """Return a PostgreSQL server of this test process."""
+    """Return the PostgreSQL server of this run."""
     made = Server()
     yield made
     made.stop()

@@ -1027,7 +1027,7 @@ def lead(runs: int, steps: int, number: int | None = None) -> None:
 
 
 def test_whatever_happens_everything_is_there_once() -> None:
-    lead(40, 25)
+    lead(20, 25)
 
 
 @pytest.mark.soak

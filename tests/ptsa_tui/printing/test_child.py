@@ -107,6 +107,7 @@ def test_the_order_never_stands_on_the_command_line(paper: Path, monkeypatch: py
     assert seen == [[sys.executable, "-P", "-m", "ptsa_tui.printing.child"]]
 
 
+@pytest.mark.share(of=2)
 @pytest.mark.parametrize(
     ("name", "text", "line"),
     [
