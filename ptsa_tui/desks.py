@@ -105,14 +105,9 @@ def _found(path: Path, *, filled: bool) -> Register:
         raise
     with closing(register):
         if filled:
-            from models.practice import fill, fill_complaints, fill_days, fill_quality, fill_queue, fill_surveys
+            from models.practice import furnish
 
-            fill(register, FIRST_CASES, FIRST_SEED)
-            fill_surveys(register)
-            fill_days(register)
-            fill_queue(register)
-            fill_complaints(register)
-            fill_quality(register)
+            furnish(register, FIRST_CASES, FIRST_SEED)
     draft.replace(path)
     return _opened(path)
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from models.facts.desk_summary import PRACTICE_PASSWORD
-from models.practice import fill, fill_complaints
+from models.practice import furnish
 from models.refused import Refused
 from models.register.founding import OFFICERS, UNITS
 from models.register.register import Register
@@ -72,8 +72,7 @@ def run(args: argparse.Namespace) -> int:
             _desk, code, _expires = centre.add_desk(1)
             registers.append(enrol(url, code, folder / f"desk{number}" / desks.DESK, tokens=tokens))
             exchange(registers[-1])
-        fill(registers[0], CASES, 1)
-        fill_complaints(registers[0])
+        furnish(registers[0], CASES, 1)
         for register in registers:
             exchange(register)
         _explain(folder, url)

@@ -7,7 +7,7 @@ import sys
 import time
 from typing import Any
 
-from models.practice import fill, fill_days
+from models.practice import furnish
 from models.words import _, formats
 from ptsa_tui import desks, settings
 from ptsa_tui.cli import DONE, Command
@@ -37,9 +37,8 @@ def run(args: argparse.Namespace) -> int:
     """Fill and say how fast."""
     register = desks.open_or_found(settings.data_folder(args.data), filled=False)
     begun = time.monotonic()
-    entries = fill(register, args.cases, args.seed, _progress if sys.stderr.isatty() else None)
+    entries = furnish(register, args.cases, args.seed, _progress if sys.stderr.isatty() else None)
     seconds = max(time.monotonic() - begun, 1e-6)
-    fill_days(register, args.seed)
     print(
         _("{cases} cases, {entries} entries, {seconds} s, {rate} cases a second").format(
             cases=formats.count(args.cases),

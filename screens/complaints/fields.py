@@ -111,7 +111,7 @@ class Matter:
         self.found = found
         self.main["other"].display = found.asks_other
         hints = {
-            "against": _("codes of officers or of a unit, with commas"),
+            "against": _("codes of officers or a unit, with commas"),
             "evidence": _("papers with ; · a file: @its path"),
             "hide": _("1 who complains · 2 what about · 12 both"),
         }
