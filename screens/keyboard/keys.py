@@ -225,7 +225,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("between", "reports", ("t",), N_("from–to"), N_("from one day to another"), anywhere=False, acts=False),
     Command("of_unit", "reports", ("u",), N_("unit"), N_("of one unit alone, or of all"), anywhere=False, acts=False),
     Command("open_figure", "report", ("enter",), N_("cases"), N_("the cases behind the line"), anywhere=False, acts=False),
-    Command("export", "report", ("x",), N_("file"), N_("write the report into a file: CSV, XLSX, PDF, text, JSON"), anywhere=False, acts=False),
+    Command("export", "report", ("x",), N_("export"), N_("write the report into a file: CSV, XLSX, PDF, text, JSON"), anywhere=False, acts=False),
     Command("earlier", "report", ("left",), N_("before"), N_("the period before: the month, week, quarter or day"), anywhere=False, acts=False),
     Command("later", "report", ("right",), N_("after"), N_("the period after"), anywhere=False, acts=False),
     Command("this_day", "report", ("d",), N_("day"), N_("today"), anywhere=False, acts=False),

@@ -30,7 +30,7 @@ def drill(desk: Terminal, language: str) -> None:
     names = [said(name, language) for name in ("Applicant", "Reporter")]
     desk.until(lambda: any(w in desk.text for w in (*names, without)), "what it counts, or that there is none")
     desk.press(*["Esc"] * (1 if without in desk.text else 2))
-    desk.see("x " + said("file", language))
+    desk.see("x " + said("export", language))
 
 
 @pytest.mark.share(of=2)
@@ -53,7 +53,7 @@ def test_every_report_is_opened_drilled_and_exported(place: Place, language: str
             desk.press("Enter")
             desk.gone(said("From which day to which?", language))
             desk.type(digit)
-            desk.see("x " + said("file", language))
+            desk.see("x " + said("export", language))
             desk.until(lambda: "".join(desk.lines[2:6]).strip(), "the figures")
             desk.press("End")
             desk.see(bottom)
