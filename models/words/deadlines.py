@@ -16,6 +16,11 @@ def left(days: int) -> str:
     return _("{days} days left").format(days=days) if days > 0 else _("passed {days} days ago").format(days=-days)
 
 
+def days(count: int, one: str, many: str) -> str:
+    """Return the sentence for one day, or that for ``count`` of them."""
+    return one if count == 1 else many.format(days=count)
+
+
 def working(left: int) -> str:
     """Return what ``left`` working days until a promised date mean, as short as a list needs it; 0 is its last day."""
     if left == 0:

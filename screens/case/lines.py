@@ -167,11 +167,14 @@ def _standing(detail: Detail, clock: Clock) -> str:
     if clock.standing == "in_time":
         return _("kept: done {date}").format(date=formats.date(clock.decided)) if clock.decided else ""
     if clock.standing == "late":
-        return _("done {days} working days late").format(days=clock.late)
+        return deadlines.days(clock.late, _("done 1 working day late"), _("done {days} working days late"))
     if clock.standing not in ("running", "overdue"):
         return ""
-    told = _("{days} working days overdue") if clock.late else _("{days} working days left")
-    return f"{told.format(days=clock.late or clock.left)} · {detail.holder.code if detail.holder else '?'}"
+    if clock.late:
+        told = deadlines.days(clock.late, _("1 working day overdue"), _("{days} working days overdue"))
+    else:
+        told = deadlines.days(clock.left, _("1 working day left"), _("{days} working days left"))
+    return f"{told} · {detail.holder.code if detail.holder else '?'}"
 
 
 def _steps(detail: Detail) -> Iterable[Line]:
