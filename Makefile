@@ -43,7 +43,7 @@ layout: $(VENV)/dev  ## Train the wire layout again and make its golden files (o
 	@$(PY) -m pytest -q tests/ptsa_tui/sync tests/test_wheel.py
 
 snapshots: $(VENV)/dev  ## Take the pictures of the screens anew (then look at them)
-	@$(PY) -m pytest -n auto tests/screens -m "soak or not soak" -k "picture or test_screen or queue_screen or shift_screen" --snapshot-update
+	@$(PY) -m pytest -n auto tests/screens -m "soak or not soak" -k "picture or test_screen or queue_screen or shift_screen or sign_in" --snapshot-update
 
 pictures: $(VENV)/dev  ## Make the pictures of README and guide
 	@$(PY) -m tests.pictures docs/pictures

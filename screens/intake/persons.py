@@ -125,7 +125,7 @@ class Persons:
         if typed.strip():
             await self.recognise(typed)
             if self.applicant.identity is None:
-                self.screen.say(str(identity.hint.content), "bad")
+                self.screen.say(identity.hint, "bad")
                 return
         if self.known is not None:
             self.tell_known(self.known)

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection
+from typing import ClassVar
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
-from textual.geometry import Offset
+from textual.geometry import Offset, Region
 from textual.message import Message
+from textual.strip import Strip
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Input
 from textual.widgets.input import Selection
 
 from models import text
@@ -135,11 +137,13 @@ class Box(Input):
 
 
 LABEL_WIDTH = 13
-"""Columns of a label in the sheet of styles."""
+"""Columns of a label, unless longer ones stand below each other."""
 
 
 class Field(Horizontal):
-    """Label, box and hint on one line."""
+    """Label, box and hint on one line. It draws the first and the last itself: a form opens the sooner."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"field--label", "field--hint", "field--good", "field--warn"}
 
     def __init__(
         self,
@@ -153,20 +157,30 @@ class Field(Horizontal):
     ) -> None:
         super().__init__(id=f"field-{id_}", classes="field")
         self._label = label
-        self._told = ("", "")
-        self.label_width: int | None = None
+        self.hint = self.tone = ""
+        self.label_width = LABEL_WIDTH
         self.box = Box(id_, password=password, digits=digits, longest=longest)
-        self.box.styles.width = width
-        self.hint = Static("", classes="hint", markup=False)
+        self.box.styles.width = self._box_width = width
 
     def compose(self) -> ComposeResult:
-        """Lay the line out."""
-        label = Static(Content(self._label()), classes="label")
-        if self.label_width is not None:
-            label.styles.width = self.label_width
-        yield label
+        """Put the box behind the label."""
+        self.box.styles.margin = (0, 0, 0, self.label_width)
         yield self.box
-        yield self.hint
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the label and the hint; between them lies the box."""
+        base = self.rich_style
+        left = max(0, self.size.width - self.label_width - self._box_width)
+        told = f" {self.hint}" if self.hint else ""
+        if cell_len(told) > left > 1:
+            told = set_cell_size(told, left - 1) + "…"
+        label = set_cell_size(f" {self._label()}", self.label_width)
+        line = [
+            Segment(label, base + self.get_component_rich_style("field--label")),
+            Segment(" " * self._box_width, base),
+            Segment(set_cell_size(told, left), base + self.get_component_rich_style(f"field--{self.tone or 'hint'}")),
+        ]
+        return Strip(line).adjust_cell_length(self.size.width, base)
 
     @staticmethod
     def aligned(*fields: Field) -> tuple[Field, ...]:
@@ -188,12 +202,10 @@ class Field(Horizontal):
 
     def tell(self, hint: str, tone: str = "") -> None:
         """Show a hint behind the box; the tone is ``good``, ``warn`` or nothing."""
-        if (hint, tone) == self._told:
+        if (hint, tone) == (self.hint, self.tone):
             return  # what does not change costs no byte on the line
-        self._told = (hint, tone)
-        self.hint.set_class(tone == "good", "good")
-        self.hint.set_class(tone == "warn", "warn")
-        self.hint.update(Content(hint))
+        self.hint, self.tone = hint, tone
+        self.refresh(Region(self.label_width + self._box_width, 0, self.size.width, 1))
 
 
 class Folded(Vertical):

@@ -380,7 +380,7 @@ async def test_intake_takes_the_same_person_and_merges_nothing(app: PtsaApp, reg
         assert app.screen is screen
         assert app.focused is screen.field("service").box
         assert screen.field("address").value == "Jl. Melati No. 5"
-        assert "said to be the same" in str(screen.field("name").hint.content)
+        assert "said to be the same" in screen.field("name").hint
         await type_(pilot, "pkb")
         await press(pilot, "enter", "a", "f10")
         new = register.database.row("SELECT id, name FROM person WHERE nik = ?", NEW)
