@@ -213,9 +213,9 @@ class Robot:
         return "\n".join((text, "--- gestures:", *self.log[-12:], "--- before:", before, "--- now:", self.desk.text))
 
     def case_here(self) -> str:
-        """Return the number of the case under the cursor, or of the one that the screen is about."""
-        line = self.desk.line_at_cursor
-        found = _FULL.search(line) or _SHORT.search(line) or _FULL.search(self.desk.text)
+        """Return the number of the case under the cursor, or of the one that the question or the screen is about."""
+        line, asked = self.desk.line_at_cursor, self.desk.text.rpartition("─" * 40)[2]
+        found = _FULL.search(line) or _SHORT.search(line) or _FULL.search(asked) or _FULL.search(self.desk.text)
         return found[0] if found else ""
 
     @property
