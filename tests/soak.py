@@ -97,7 +97,7 @@ def main(arguments: Iterable[str]) -> int:
         os.environ["PTSA_SOAK_END"] = str(time.time() + given.minutes * 60)
     print(f"soak: seed {seed}", flush=True)
     # workers take the next test one by one, so that none waits behind a long one; who passed says what it counted
-    workers = ["-n", str(3 * (os.cpu_count() or 1)), "--dist", "load", "--maxschedchunk", "1"]
+    workers = ["-n", str(4 * (os.cpu_count() or 1)), "--dist", "load", "--maxschedchunk", "1"]
     told = ["-vv", "-rPs", "--durations", "0", "--durations-min", "1"]
     return int(pytest.main(["-p", "tests.soak", "-m", "soak", "--timeout", "3600", *workers, *told, *rest]))
 
