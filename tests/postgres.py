@@ -23,7 +23,7 @@ def share() -> None:
 
 def remove_shared() -> None:
     """Remove what the server left, after the last worker."""
-    shutil.rmtree(os.environ.pop(SHARED), ignore_errors=True)
+    shutil.rmtree(os.environ.pop(SHARED, ""), ignore_errors=True)
 
 
 class Server:
