@@ -56,6 +56,8 @@ class Asked(Struct, frozen=True):
 
     path: Mapping[str, int]
     """The numbers in its path."""
+    code: str
+    """The code in its path; empty where it has none."""
     query: Mapping[str, str]
     form: Mapping[str, str]
     cookies: Mapping[str, str]
@@ -115,6 +117,7 @@ async def asked_of(request: Request) -> Asked | None:
             return None
     return Asked(
         {name: value for name, value in request.path_params.items() if isinstance(value, int)},
+        str(request.path_params.get("code", "")),
         dict(request.query_params),
         form,
         request.cookies,

@@ -1,11 +1,11 @@
-"""The page for everybody: how far is my case?"""
+"""The pages for everybody: how far is my case, and what does an office offer?"""
 
 from __future__ import annotations
 
 from models.refused import Refused
 from models.words.sentences import sentence
 from ptsa_tui.central.admin import Centre
-from ptsa_tui.central.pages import status
+from ptsa_tui.central.pages import services, status
 from ptsa_tui.central.pages.answers import Answer, Asked
 from ptsa_tui.central.pages.rendering import rendered
 from ptsa_tui.central.pages.tries import Tries
@@ -38,6 +38,27 @@ class Public:
             body = rendered("status", case=None, told=sentence(why), number=number[:32])
             return Answer(body, _STATUS[why.code], wait=int(why.facts.get("seconds") or 0), is_late=True)
         return Answer(rendered("status", case=case))
+
+    def offices(self, _: Asked) -> Answer:
+        """Show all offices."""
+        return Answer(rendered("offices", offices=services.offices(self.centre)))
+
+    def services(self, asked: Asked) -> Answer:
+        """Show what an office offers.
+
+        Raises:
+            Refused: as :func:`ptsa_tui.central.pages.services.offered`.
+        """
+        return Answer(rendered("services", offered=services.offered(self.centre, asked.path["branch"])))
+
+    def service(self, asked: Asked) -> Answer:
+        """Show the card of a service.
+
+        Raises:
+            Refused: as :func:`ptsa_tui.central.pages.services.offered` and ``service_unknown``.
+        """
+        offered = services.offered(self.centre, asked.path["branch"])
+        return Answer(rendered("service", offered=offered, service=services.shown(offered, asked.code)))
 
 
 __all__ = ["Public"]

@@ -51,6 +51,8 @@ _STATUS = {
     "branch_unknown": 404,
     "desk_unknown": 404,
     "page_unknown": 404,
+    "service_unknown": 404,
+    "catalogue_missing": 404,
     "central_busy": 503,
 }
 Maker = Callable[[Asked], Answer]
@@ -78,6 +80,9 @@ class Site:
             Route("/favicon.ico", self._icon, methods=["GET"]),
             Route("/status", self._answering(self.public.form), methods=["GET"]),
             Route("/status", self._answering(self.public.status), methods=["POST"]),
+            Route("/offices", self._answering(self.public.offices), methods=["GET"]),
+            Route("/offices/{branch:int}", self._answering(self.public.services), methods=["GET"]),
+            Route("/offices/{branch:int}/{code}", self._answering(self.public.service), methods=["GET"]),
             Route("/sign-in", self._answering(self.sign_in_form), methods=["GET"]),
             Route("/sign-in", self._answering(self.sign_in, self._sign_ins), methods=["POST"]),
             *(

@@ -10,13 +10,12 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from models.acts import CataloguePublished, from_parts
 from models.facts import ids, numbering, status_codes
 from models.fold import BranchState, CaseState
 from models.refused import Refused
 from models.text import digits
-from ptsa_tui.central import ledger
 from ptsa_tui.central.admin import Centre
+from ptsa_tui.central.pages.services import published
 from ptsa_tui.central.pages.tries import Limit, Tries, Try
 from ptsa_tui.central.placing import folds_of
 from ptsa_tui.central.store import Tx, row
@@ -117,11 +116,8 @@ def _steps(case: CaseState) -> Iterator[Step]:
 
 def _names(tx: Tx, office: BranchState, case: CaseState, codes: tuple[str, ...]) -> tuple[str, ...]:
     """Return what the papers are called in the catalogue that the case was taken in under."""
-    entry = dict(office.catalogues).get(case.catalogue)
-    found = ledger.read(tx, [entry] if entry else []).get(entry or 0)
-    act = from_parts(found.kind, found.body, None) if found else None
-    services = act.services if isinstance(act, CataloguePublished) else ()
-    service = next((s for s in services if s.code == case.service), None)
+    act = published(tx, office, case.catalogue)
+    service = next((s for s in (act.services if act else ()) if s.code == case.service), None)
     variant = service.variant(case.variant) if service else None
     known = {r.code: r.name for r in variant.requirements} if variant else {}
     return tuple(known.get(code, code) for code in codes)

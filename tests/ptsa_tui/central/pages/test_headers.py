@@ -15,7 +15,17 @@ from tests.world import World
 
 LARGEST = 30 * 1024
 """Bytes of a page with all that belongs to it."""
-EVERYWHERE = ("/", "/status", "/sign-in", answers.STYLE_PATH, "/nothing", *(path_of(page) for page in PAGES.values()))
+EVERYWHERE = (
+    "/",
+    "/status",
+    "/offices",
+    "/offices/1",
+    "/offices/1/PKB",
+    "/sign-in",
+    answers.STYLE_PATH,
+    "/nothing",
+    *(path_of(page) for page in PAGES.values()),
+)
 
 
 @pytest.fixture

@@ -100,6 +100,13 @@ def test_a_citizen_and_an_administrator_in_a_browser(world: World, tmp_path: Pat
             citizen.check("status-told")
             citizen.page.click("text=English")
             assert citizen.page.inner_text("h1") == "How far is my case?"
+            citizen.page.click("nav >> text=Services")
+            citizen.check("offices")
+            citizen.page.click("main a")
+            citizen.check("services")
+            citizen.page.click("text=Perjanjian Kerja Bersama")
+            assert "Requirements" in citizen.page.inner_text("main")
+            citizen.check("service")
         _administer(chromium, process.address.replace("127.0.0.1", "localhost"), secret)
 
 

@@ -16,6 +16,7 @@ from tests.ptsa_tui.central.pages.browsing import Page as Read
 from tests.world import World
 
 OPEN = {"/", "/favicon.ico", answers.STYLE_PATH, "/status", "/sign-in"}
+OPEN |= {"/offices", "/offices/{branch:int}", "/offices/{branch:int}/{code}"}
 """Pages for everybody."""
 MACHINES = {"/v1/sync", "/v1/enrol", "/v1/authority", "/healthz", "/readyz", "/metrics"}
 FIELDS = {"revoke": {"sure": "1.1"}, "end_own_session": {"session": "none"}, "end_session": {"session": "none"}}
