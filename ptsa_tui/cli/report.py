@@ -81,6 +81,7 @@ def _print(document: Document) -> None:
     from ptsa_tui.documents.text import COLUMNS
     from screens.widgets.document_lines import Room, lines
 
-    columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else COLUMNS
-    for line in lines(cleaned(document), Room(max(40, columns))):
+    on_screen = sys.stdout.isatty()
+    columns = max(40, shutil.get_terminal_size().columns) if on_screen else COLUMNS
+    for line in lines(cleaned(document), Room(columns, wider=not on_screen)):
         print(printable(line.text))

@@ -10,4 +10,4 @@ COLUMNS = 100
 
 def written(document: Document) -> bytes:
     """Return the document as UTF-8."""
-    return "".join(f"{line.text}\n" for line in lines(document, Room(COLUMNS))).encode()
+    return "".join(f"{line.text}\n" for line in lines(document, Room(COLUMNS, wider=True))).encode()

@@ -32,11 +32,13 @@ class Line(NamedTuple):
 
 
 class Room(NamedTuple):
-    """What there is room for: cells of a line, rows of a table (0: all), and whether columns may be left out."""
+    """What there is room for: cells of a line, rows of a table (0: all), whether columns may be left out, and whether
+    a table may be wider, so that no word of it is broken."""
 
     columns: int
     rows: int = 0
     fewer: bool = False
+    wider: bool = False
 
 
 def lines(document: Document, room: Room) -> list[Line]:
@@ -87,10 +89,11 @@ def _table(table: Table, room: Room) -> Iterator[Line]:
     least = [_least(table, place, [row[place] for row in all_]) for place in range(len(heads))]
     kept = _kept(least, room) if room.fewer else len(heads)
     full = [max([_longest_word(h), *(cell_len(row[n]) for row in all_)]) for n, h in enumerate(heads)]
-    wide = _opened(_widths(full[:kept], least[:kept], room.columns), heads, room.columns)
+    columns = max(room.columns, sum(least) + _GAP * (len(least) - 1)) if room.wider else room.columns
+    wide = _opened(_widths(full[:kept], least[:kept], columns), heads, columns)
     right = [to_the_right(column.kind) for column in table.columns]
     yield from (Line(line, True) for line in _row(heads, wide, right))
-    rule = "─" * min(room.columns, sum(wide) + _GAP * (len(wide) - 1))
+    rule = "─" * min(columns, sum(wide) + _GAP * (len(wide) - 1))
     yield Line(rule)
     for place, row in enumerate(cells):
         opens = table.opens[place] if place < len(table.opens) else ()

@@ -272,6 +272,14 @@ def test_no_line_is_wider_than_asked_and_none_controls_a_terminal(columns: int) 
         assert line.text.isprintable()
 
 
+def test_a_file_breaks_no_word_of_a_table() -> None:
+    heads = [f"Kedaluwarsa{n}" for n in range(12)]
+    table = Table("t", tuple(Column(h, "count", h) for h in heads), (tuple(range(12)),))
+    text = written(_document(table), "text").decode()
+    assert all(head in text for head in heads)
+    assert not all(any(head in line.text for line in lines(_document(table), Room(100))) for head in heads)
+
+
 def test_bars_are_as_long_as_their_values() -> None:
     assert bar(Decimal(10), Decimal(10), 8) == "█" * 8
     assert bar(Decimal(5), Decimal(10), 8) == "█" * 4
