@@ -2,7 +2,7 @@
 
 Left are whole files of slow stories, what PostgreSQL repeats, every picture but one of each screen, and most cases of
 tests that try the same at many places. The last are marked ``share(of=N)``: about every Nth of their cases is played.
-Which is a matter of names alone, so that a test is left or played whatever else is collected with it.
+Which is a matter of names and of the order of cases, so that a test is left or played whatever else is collected.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 
 from models.acts.base import Act, Code, Few, Line, Name, Personal, Ref, Version
 from models.facts.complaint_rules import ComplaintRules
-from models.facts.standard import Office, Service
+from models.facts.standard import Catalogue, Office, Service
 
 Role = Literal["officer", "supervisor"]
 Seat = Literal["", "head", "auditor", "administrator"]
@@ -90,6 +90,11 @@ class CataloguePublished(Act, frozen=True):
     """What the service standard says of the whole office."""
     complaints: ComplaintRules | None = None
     """How the office takes complaints."""
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What it publishes."""
+        return Catalogue(self.version, self.services, self.office, self.complaints)
 
 
 class FreeDay(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):

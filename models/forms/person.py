@@ -20,10 +20,10 @@ from models.register.register import Register
 from models.register.writing import Writing
 
 _IDENTITIES = ("nik", "passport", "nib")
+"""Numbers that a person has one of."""
 _MOST_DIGITS = 11
 """Digits of a number with letters that is none of the others with a slip in it: a NIB has thirteen, or twelve beside
 the letter."""
-"""Numbers that a person has one of."""
 
 Part = Literal["name", "phone", "address", "npwp"]
 PARTS: dict[Part, str] = {

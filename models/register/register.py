@@ -201,7 +201,7 @@ class Register:
             act = from_parts(found.kind, found.body, None) if found else None
             if not isinstance(act, CataloguePublished):
                 raise Refused("catalogue_missing", version=version)
-            self._catalogues[act.version] = Catalogue(act.version, act.services, act.office, act.complaints)
+            self._catalogues[act.version] = act.catalogue
         return self._catalogues[version]
 
     def service_of(self, case: CaseState | TakenIn) -> tuple[Service, Variant]:

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, TextIO
 
-from models.acts import CataloguePublished
 from models.cases.cards import open_cases, service_card
 from models.catalogue import Fault, Known, Malformed, examine, read_bytes, read_catalogue
 from models.catalogue.differences import differences
@@ -86,7 +85,7 @@ def _check(args: argparse.Namespace) -> int:
     except Malformed as why:
         print_faults(args.against, why.faults)
         return REFUSED
-    _print(changes.lines(differences(before, as_catalogue(report.catalogue))))
+    _print(changes.lines(differences(before, report.catalogue.catalogue)))
     if report.catalogue.version <= before.version:
         told = _("watch: its version must be above {version}, or desks refuse it.")
         print(told.format(version=before.version))
@@ -95,7 +94,7 @@ def _check(args: argparse.Namespace) -> int:
 
 def _before(against: str, register: Register | None, known: Known) -> Catalogue:
     if against != DESK:
-        return as_catalogue(read_catalogue(Path(against), known))
+        return read_catalogue(Path(against), known).catalogue
     if register is None:  # then _desk has raised already
         raise Refused("database_none", folder=str(settings.data_folder()))
     return register.catalogue()
@@ -128,11 +127,6 @@ def _about(service: Service) -> str:
     if service.referral:
         return f" → {service.referral}"
     return "" if service.days is None else f" · {changes.days(service.days)}"
-
-
-def as_catalogue(act: CataloguePublished) -> Catalogue:
-    """Return what an act publishes."""
-    return Catalogue(act.version, act.services, act.office, act.complaints)
 
 
 def known_of(register: Register | None) -> Known:

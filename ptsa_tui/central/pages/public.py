@@ -7,6 +7,7 @@ from models.words.sentences import sentence
 from ptsa_tui.central.admin import Centre
 from ptsa_tui.central.pages import services, status
 from ptsa_tui.central.pages.answers import Answer, Asked
+from ptsa_tui.central.pages.overview import Offices
 from ptsa_tui.central.pages.rendering import rendered
 from ptsa_tui.central.pages.tries import Tries
 
@@ -16,8 +17,8 @@ _STATUS = {"status_unknown": 404, "status_mistyped": 422, "tries_wait": 429}
 class Public:
     """The public pages of one centre."""
 
-    def __init__(self, centre: Centre, tries: Tries) -> None:
-        self.centre, self.tries = centre, tries
+    def __init__(self, centre: Centre, tries: Tries, known: Offices) -> None:
+        self.centre, self.tries, self.known = centre, tries, known
 
     def form(self, _: Asked) -> Answer:
         """Show the empty form."""
@@ -41,7 +42,7 @@ class Public:
 
     def offices(self, _: Asked) -> Answer:
         """Show all offices."""
-        return Answer(rendered("offices", offices=services.offices(self.centre)))
+        return Answer(rendered("offices", offices=services.offices(self.centre, self.known)))
 
     def services(self, asked: Asked) -> Answer:
         """Show what an office offers.
@@ -58,7 +59,9 @@ class Public:
             Refused: as :func:`ptsa_tui.central.pages.services.offered` and ``service_unknown``.
         """
         offered = services.offered(self.centre, asked.path["branch"])
-        return Answer(rendered("service", offered=offered, service=services.shown(offered, asked.code)))
+        service = services.service(offered, asked.code)
+        parts = services.components(offered, service)
+        return Answer(rendered("service", offered=offered, service=service, components=parts))
 
 
 __all__ = ["Public"]

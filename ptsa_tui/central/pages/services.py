@@ -10,15 +10,16 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from models.acts import CataloguePublished, from_parts
-from models.catalogue.card import PARTS, PUBLISHED, Card, card
-from models.facts import ids
-from models.facts.standard import Catalogue, Office
+from models.catalogue.card import PARTS, PUBLISHED, card
+from models.facts import ids, numbering
+from models.facts.standard import Catalogue, Office, Service
 from models.fold import BranchState
 from models.refused import Refused
 from models.words import _
 from models.words.card import TITLES, component
 from ptsa_tui.central import ledger
 from ptsa_tui.central.admin import Centre
+from ptsa_tui.central.pages.overview import Offices
 from ptsa_tui.central.placing import folds_of
 from ptsa_tui.central.store import Tx
 
@@ -48,20 +49,11 @@ class Offered(Struct, frozen=True):
         return self.catalogue.office or Office()
 
 
-class Shown(Struct, frozen=True):
-    """A service as citizens read it."""
-
-    code: str
-    name: str
-    referral: str
-    """Whose jurisdiction it is, where it is not this office's."""
-    components: tuple[Component, ...]
-
-
-def offices(centre: Centre) -> list[tuple[int, str]]:
+def offices(centre: Centre, known: Offices) -> list[tuple[int, str]]:
     """Return number and name of every branch."""
     with centre.store.reading() as tx:
-        return [(number, state.name) for number in _numbers(tx) if (state := _branch(tx, number)) is not None]
+        numbers = [number for (number,) in tx.rows("SELECT branch FROM branch WHERE branch > 0 ORDER BY branch")]
+        return [(number, name) for number, (name, _zone) in known.read(tx, numbers).items() if name]
 
 
 def offered(centre: Centre, branch: int) -> Offered:
@@ -70,30 +62,35 @@ def offered(centre: Centre, branch: int) -> Offered:
     Raises:
         Refused: ``branch_unknown``, ``catalogue_missing``.
     """
+    if not 1 <= branch <= numbering.LONGEST_BRANCH:
+        raise Refused("branch_unknown")
+    home = ids.branch_subject(branch)
     with centre.store.reading() as tx:
-        state = _branch(tx, branch) if branch in _numbers(tx) else None
-        if state is None:
+        fold = folds_of(tx, branch, [home]).get(home)
+        state = fold.state if fold is not None else None
+        if not isinstance(state, BranchState):
             raise Refused("branch_unknown")
         act = published(tx, state, max((version for version, _entry in state.catalogues), default=0))
     if act is None:
         raise Refused("catalogue_missing")
-    return Offered(branch, state.name, Catalogue(act.version, act.services, act.office, act.complaints))
+    return Offered(branch, state.name, act.catalogue)
 
 
-def shown(of: Offered, code: str) -> Shown:
+def service(of: Offered, code: str) -> Service:
     """Return a service of a branch.
 
     Raises:
         Refused: ``service_unknown``: it is not offered, or no longer.
     """
-    service = of.catalogue.by_code.get(code.upper())
-    if service is None or service.retired:
+    found = of.catalogue.by_code.get(code.upper())
+    if found is None or found.retired:
         raise Refused("service_unknown")
+    return found
+
+
+def components(of: Offered, service: Service) -> Iterator[Component]:
+    """Yield what citizens read of a service, as far as the catalogue knows it."""
     found = card(of.catalogue, service)
-    return Shown(service.code, service.name, service.referral, tuple(_components(found)))
-
-
-def _components(found: Card) -> Iterator[Component]:
     for number, part in enumerate(PARTS, 1):
         lines = component(found, part) if number in PUBLISHED or part.name == PLEDGE else ()
         if lines:
@@ -109,14 +106,4 @@ def published(tx: Tx, office: BranchState, version: int) -> CataloguePublished |
     return act if isinstance(act, CataloguePublished) else None
 
 
-def _numbers(tx: Tx) -> list[int]:
-    return [number for (number,) in tx.rows("SELECT branch FROM branch WHERE branch > 0 ORDER BY branch")]
-
-
-def _branch(tx: Tx, branch: int) -> BranchState | None:
-    home = ids.branch_subject(branch)
-    state = folds_of(tx, branch, [home])[home].state
-    return state if isinstance(state, BranchState) else None
-
-
-__all__ = ["Component", "Offered", "Shown", "offered", "offices", "published", "shown"]
+__all__ = ["Component", "Offered", "components", "offered", "offices", "published", "service"]

@@ -66,7 +66,8 @@ class Site:
         self._key = blake2b(b"pages", key=centre.identity().secrets.seal, digest_size=32).digest()
         tries = Tries(centre.store, self._key)
         self.signing = Signing(centre, tries, self._key)
-        self.public, self.inside = Public(centre, tries), Inside(centre)
+        self.inside = Inside(centre)
+        self.public = Public(centre, tries, self.inside.offices)
         self.pause: Callable[[float], Awaitable[None]] = anyio.sleep
         """What lets time pass before a late answer."""
         self._threads = anyio.CapacityLimiter(THREADS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec import structs
 
 from models.catalogue import seed_catalogue
 from tests.ptsa_tui.central.pages.browsing import Browser, Page
@@ -52,8 +53,6 @@ async def test_a_branch_without_a_catalogue_says_so(world: World, browser: Brows
 
 
 async def test_a_service_that_is_no_longer_offered_is_gone(world: World, browser: Browser) -> None:
-    from msgspec import structs
-
     world.desk()
     seed = seed_catalogue()
     services = tuple(structs.replace(s, retired=s.code == "PKB") for s in seed.services)
