@@ -14,7 +14,7 @@ PAGE = (ROOT / "docs" / "keystrokes.md").read_text(encoding="utf-8")
 ROW = re.compile(r"^\| (.+?) \| (\d+) \| (\d+) \| (\d+) \|", re.MULTILINE)
 
 
-@pytest.mark.share(of=3)
+@pytest.mark.share(of=4)
 @pytest.mark.parametrize("story", STORIES, ids=[s.id for s in STORIES])
 def test_keys(place: Place, story: Story) -> None:
     cost = play(story, place)

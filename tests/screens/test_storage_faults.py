@@ -268,7 +268,7 @@ def filled(register: Register) -> Terminal:
 linux = pytest.mark.skipif(sys.platform != "linux", reason="open files are exchanged by their numbers")
 
 
-@pytest.mark.share(of=3)
+@pytest.mark.share(of=5)
 @linux
 @pytest.mark.parametrize("fault", FAULTS)
 async def test_every_screen_opens_while_the_storage_fails(register: Register, fault: str, faults: None) -> None:

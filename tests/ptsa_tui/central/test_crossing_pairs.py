@@ -313,7 +313,7 @@ def quiet(*sites: Site) -> None:
             site.sync()
 
 
-@pytest.mark.share(of=2)
+@pytest.mark.share(of=3)
 @pytest.mark.parametrize("name", PAIRS)
 def test_every_interleaving_ends_equal_with_one_contested_item(
     name: str, desks: tuple[Site, Site], world: World

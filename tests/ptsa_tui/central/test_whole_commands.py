@@ -71,7 +71,7 @@ def breaking(monkeypatch: pytest.MonkeyPatch, at: int) -> Callable[[], bool]:
     return lambda: count >= at
 
 
-@pytest.mark.share(of=2)
+@pytest.mark.share(of=3)
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_that_is_broken_off_leaves_nothing(
     name: str, made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

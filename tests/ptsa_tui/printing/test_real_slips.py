@@ -18,7 +18,7 @@ from tests.ptsa_tui.printing.test_paper import codes_of, printed, qr_of, squeeze
 from tests.slip_pictures import invented
 
 
-@pytest.mark.share(of=2)
+@pytest.mark.share(of=4)
 @pytest.mark.parametrize("language", words.LANGUAGES)
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_slip_fits_its_paper_and_scans_as_its_number(
