@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from typing import Any, TypeVar
 
 import msgspec
@@ -31,6 +32,7 @@ from models.fold import BranchState, Fold, OfficerState, UnitState
 from models.officers.sign_in import hashed_password
 from models.refused import Refused
 from models.register.state_hash import of_states
+from models.register.writing import SYSTEM
 from models.text import clean, line, name
 from ptsa_tui.central import held, own
 from ptsa_tui.central.decrees import set_calendar
@@ -60,6 +62,14 @@ class Centre:
     def __init__(self, store: Store, clock: Callable[[], int]) -> None:
         self.store, self.clock = store, clock
         self.folds = Folds()
+        self.officer = SYSTEM
+        """Who stands over the acts of the centre: nobody over what a command does."""
+
+    def by(self, officer: int) -> Centre:
+        """Return the same centre, whose acts an officer stands over."""
+        same = copy(self)
+        same.officer = officer
+        return same
 
     def init(self, *, practice: bool = False) -> None:
         """Make the tables and the centre's keys; a second time changes nothing. ``practice``: desks for trying."""
@@ -145,7 +155,7 @@ class Centre:
     def _own(
         self, tx: Tx, branch: int, act: Act, subject: int | None = None, more: frozenset[int] = frozenset()
     ) -> Entry:
-        return own.write(tx, self.folds, self.clock(), branch, act, subject, more)
+        return own.write(tx, self.folds, self.clock(), branch, act, subject, more, self.officer)
 
     # --- what desks get as entries of desk 0 ---------------------------------------------------------------------
 
@@ -341,7 +351,7 @@ class Centre:
                 after = check_calendar(change(before or CalendarSet(year=year, days=())))
                 found[branch] = []
                 if after != before:
-                    found[branch] = set_calendar(tx, self.folds, self.clock(), branch, after, more)
+                    found[branch] = set_calendar(tx, self.folds, self.clock(), branch, after, more, self.officer)
             return found
 
         return self._at_once(work)

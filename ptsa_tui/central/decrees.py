@@ -22,7 +22,7 @@ _AT_ONCE = 500
 
 
 def set_calendar(
-    tx: Tx, folds: Folds, now: int, branch: int, act: CalendarSet, more: frozenset[int]
+    tx: Tx, folds: Folds, now: int, branch: int, act: CalendarSet, more: frozenset[int], officer: int
 ) -> list[tuple[int, PromiseMoved]]:
     """Set the free days of a year, and move what open cases promise; return which, by case.
 
@@ -32,7 +32,7 @@ def set_calendar(
     subject = ids.branch_subject(branch)
     was = folds_of(tx, branch, [subject]).get(subject)
     before = was.state if was is not None and isinstance(was.state, BranchState) else BranchState(subject)
-    entry = own.write(tx, folds, now, branch, act, subject, more)
+    entry = own.write(tx, folds, now, branch, act, subject, more, officer)
     years = (*(one for one in before.calendars if one.year != act.year), act)
     old, new = calendar_of(before.calendars), calendar_of(years)
     acts: list[tuple[int, PromiseMoved]] = []

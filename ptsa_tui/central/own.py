@@ -8,11 +8,12 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from models.acts import SCHEMA, Act, BranchSet, UnitAdded, UnitChanged, as_parts, from_parts
-from models.acts.entry import ACTS, SALT_BLOCK, Entry, chain, commit, new_seed, salt_of
+from models.acts import SCHEMA, AccessEntry, Act, BranchSet, UnitAdded, UnitChanged, as_parts, from_parts
+from models.acts.entry import ACTS, LOOKS, SALT_BLOCK, Entry, chain, commit, new_seed, salt_of
 from models.facts import ids
 from models.journal.journal import Chain, Head
 from models.refused import Refused
+from models.register.writing import SYSTEM
 from ptsa_tui.central import ledger
 from ptsa_tui.central.placing import Folds, Moved, Placing
 from ptsa_tui.central.store import Busy, Store, Tx, row
@@ -29,13 +30,16 @@ def write(
     act: Act,
     subject: int | None = None,
     more: frozenset[int] = frozenset(),
+    officer: int = SYSTEM,
 ) -> Entry:
     """Write one act of the centre into a branch; ``subject`` is left out for an act that begins one.
+
+    ``officer``: who did it on the pages; nobody stands over what a command did.
 
     Raises:
         Refused: ``branch_unknown``; what the fold says against it.
     """
-    (entry,) = write_all(tx, folds, now, branch, [(act, subject)], more)
+    (entry,) = write_all(tx, folds, now, branch, [(act, subject)], more, officer)
     return entry
 
 
@@ -46,6 +50,7 @@ def write_all(
     branch: int,
     acts: Sequence[tuple[Act, int | None]],
     more: frozenset[int] = frozenset(),
+    officer: int = SYSTEM,
 ) -> list[Entry]:
     """Write acts of the centre into a branch, each about another subject; raises as :func:`write`."""
     lost = _locked(tx, branch, [act for act, _ in acts], more)
@@ -56,7 +61,7 @@ def write_all(
     placed = _placed(tx, [subject for _, subject in acts if subject is not None])
     entries: list[Entry] = []
     for act, subject in acts:
-        entry = _entry(tx, own, head, now, act, subject, placed.get(subject or 0, 0))
+        entry = _entry(tx, own, head, now, officer, act, subject, placed.get(subject or 0, 0))
         head = Head(head.seq + 1, entry.hash)
         entries.append(entry)
     placing = Placing(tx, folds, now, more)
@@ -78,7 +83,28 @@ def _placed(tx: Tx, subjects: list[int]) -> dict[int, int]:
     return {s: placed for home, some in homes.items() for s, placed in tx.rows(sql, home, some)}
 
 
-def _entry(tx: Tx, own: Chain, head: Head, now: int, act: Act, subject: int | None, after: int) -> Entry:
+def look(tx: Tx, now: int, branch: int, officer: int, act: AccessEntry, subject: int = 0) -> Entry:
+    """Write into the centre's access log of a branch that an officer looked at something on the pages.
+
+    It locks the row of desk 0, which no exchange locks, so no desk waits for somebody who reads.
+
+    Raises:
+        Refused: ``branch_unknown``.
+    """
+    found = row(tx, "SELECT incarnation FROM desk WHERE branch = %s AND desk = 0 FOR UPDATE", branch)
+    if found is None:
+        raise Refused("branch_unknown")
+    own = Chain(branch, ids.CENTRE_DESK, int(found[0]))
+    head = ledger.head_of(tx, own, LOOKS)
+    entry = _entry(tx, own, head, now, officer, act, subject or officer, 0, LOOKS)
+    ledger.insert(tx, LOOKS, [entry])
+    ledger.set_head(tx, own, LOOKS, Head(head.seq + 1, entry.hash))
+    return entry
+
+
+def _entry(
+    tx: Tx, own: Chain, head: Head, now: int, officer: int, act: Act, subject: int | None, after: int, log: str = ACTS
+) -> Entry:
     """Return the next entry of the centre's chain of a branch."""
     id_ = ids.pack(*own, head.seq + 1)
     body, personal = as_parts(act)
@@ -86,11 +112,11 @@ def _entry(tx: Tx, own: Chain, head: Head, now: int, act: Act, subject: int | No
         raise Refused("act_malformed", kind=act.kind, where="$")
     salt = commitment = None
     if personal is not None:
-        salt = salt_of(_seed(tx, own.branch, id_ // SALT_BLOCK), id_)
+        salt = salt_of(_seed(tx, own.branch, id_ // SALT_BLOCK), id_, log)
         commitment = commit(salt, personal)
     about = id_ if subject is None else subject
-    hash_ = chain(head.hash, id_, now, 0, about, after, act.kind, SCHEMA, body, commitment)
-    return Entry(id_, now, 0, about, after, act.kind, SCHEMA, body, personal, salt, None, hash_)
+    hash_ = chain(head.hash, id_, now, officer, about, after, act.kind, SCHEMA, body, commitment, log=log)
+    return Entry(id_, now, officer, about, after, act.kind, SCHEMA, body, personal, salt, None, hash_)
 
 
 def _locked(tx: Tx, branch: int, acts: Sequence[Act], more: frozenset[int]) -> dict[int, int]:
@@ -160,4 +186,4 @@ def attempts(store: Store, run: Callable[[Tx, frozenset[int]], T]) -> T:
     raise Refused("central_busy")
 
 
-__all__ = ["attempts", "begin_anew", "write", "write_all"]
+__all__ = ["attempts", "begin_anew", "look", "write", "write_all"]

@@ -19,8 +19,9 @@ STYLE = (HERE / "page.css").read_bytes()
 STYLE_PATH = f"/page-{sha256(STYLE).hexdigest()[:12]}.css"
 """It changes with the contents, so a browser may keep it for ever."""
 LARGEST_FORM = 4096
-"""Bytes; no form of these pages needs more."""
-_FIELDS = 20
+"""Bytes; few forms need more, and say so."""
+_A_FIELD = 200
+"""Bytes of the largest form for each field that it may have: 20 in most."""
 
 SESSION, FORM, MARK, LANGUAGE = "__Host-session", "__Host-form", "__Host-browser", "__Host-lang"
 """Cookies. Their prefix lets a browser take them over TLS, from this very host and for all its paths only (a machine's
@@ -100,19 +101,19 @@ def sent_to(path: str, cookies: Mapping[str, str] | None = None) -> Answer:
     return Answer(status=303, location=path, cookies=cookies or {})
 
 
-async def asked_of(request: Request) -> Asked | None:
+async def asked_of(request: Request, largest: int = LARGEST_FORM) -> Asked | None:
     """Return what a browser asks; None when it sends too much, or what is no form."""
     form: dict[str, str] = {}
     if request.method == "POST":
         body = b""
         async for part in request.stream():
             body += part
-            if len(body) > LARGEST_FORM:
+            if len(body) > largest:
                 return None
         if request.headers.get("content-type", "").partition(";")[0].strip() != "application/x-www-form-urlencoded":
             return None
         try:
-            form = dict(parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=_FIELDS))
+            form = dict(parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=largest // _A_FIELD))
         except ValueError:
             return None
     return Asked(

@@ -1,4 +1,7 @@
-"""The pages for those who signed in. Each handler is named as its line in the table of rights."""
+"""What the pages for those who signed in have in common: who asks, and whose pages they are.
+
+The pages of one concern are one class. Each of its handlers is named as its line in the table of rights.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +9,10 @@ from msgspec import Struct
 
 from models.fold import OfficerState
 from models.refused import Refused
-from models.words import N_, _, formats
-from ptsa_tui.central import logs
 from ptsa_tui.central.admin import Centre
-from ptsa_tui.central.pages import overview, sessions
-from ptsa_tui.central.pages.answers import SESSION, Answer, Asked, sent_to
-from ptsa_tui.central.pages.rendering import rendered
-from ptsa_tui.central.pages.rights import ALL_BRANCHES, Standing, sees
+from ptsa_tui.central.pages.overview import Offices
+from ptsa_tui.central.pages.rights import Standing, sees
 from ptsa_tui.central.pages.sessions import Session
-from ptsa_tui.central.pages.sign_in import number_of
-
-_A_PAGE = 60
-"""Branches on one page: with all that belongs to it, it stays under 30 KB."""
-_STATES = {"waiting": N_("waits for its first exchange"), "enrolled": N_("enrolled"), "revoked": N_("revoked")}
 
 
 class Me(Struct, frozen=True):
@@ -34,158 +28,22 @@ class Me(Struct, frozen=True):
         """The branch of the officer."""
         return self.session.branch
 
+    def branch_seen(self, branch: int) -> int:
+        """Return the number of a branch that he sees.
 
-class Listed(Struct, frozen=True):
-    """A session as a list shows it."""
-
-    session: Session
-    branch: int
-    code: str
-    is_own: bool
-    is_this: bool
+        Raises:
+            Refused: ``page_not_yours``.
+        """
+        if not sees(self.standing, self.branch, branch):
+            raise Refused("page_not_yours")
+        return branch
 
 
 class Inside:
-    """The officers' pages of one centre."""
+    """Pages of one concern, of one centre."""
 
-    def __init__(self, centre: Centre) -> None:
-        self.centre = centre
-        self.offices = overview.Offices()
-
-    # --- branches and desks --------------------------------------------------------------------------------------
-
-    def home(self, me: Me, _asked: Asked) -> Answer:
-        """Go where there is something to see."""
-        return sent_to("/pages/sessions" if me.standing == "officer" else "/pages/branches")
-
-    def branches(self, me: Me, asked: Asked) -> Answer:
-        """Show all branches, or the own one."""
-        if me.standing not in ALL_BRANCHES:
-            return sent_to(f"/pages/branches/{me.branch}")
-        found = overview.branches(self.centre, self.offices)
-        pages = max(1, -(-len(found) // _A_PAGE))
-        typed = asked.query.get("page", "1")
-        page = min(pages, max(1, int(typed))) if typed.isascii() and typed.isdecimal() and len(typed) < 4 else 1
-        shown = found[(page - 1) * _A_PAGE : page * _A_PAGE]
-        return Answer(rendered("branches", me=me, branches=shown, now=self.centre.clock(), page=page, pages=pages))
-
-    def branch(self, me: Me, asked: Asked) -> Answer:
-        """Show a branch with its desks and what is to be done.
-
-        Raises:
-            Refused: ``branch_unknown``; ``page_not_yours``: it is another branch.
-        """
-        branch = self._branch(me, asked)
-        states = {code: _(text) for code, text in _STATES.items()}
-        return Answer(rendered("branch", me=me, branch=branch, now=self.centre.clock(), states=states))
-
-    def ask_code(self, me: Me, asked: Asked) -> Answer:
-        """Ask whether a code is to be made."""
-        branch, desk = self._branch(me, asked), _desk(asked.query.get("desk", ""))
-        return Answer(rendered("code", me=me, branch=branch, desk=desk, code="", until=""))
-
-    def make_code(self, me: Me, asked: Asked) -> Answer:
-        """Make an enrolment code and show it this once.
-
-        Raises:
-            Refused: ``number_range``, ``desks_used_up``; as :meth:`branch`.
-        """
-        branch = self._branch(me, asked)
-        desk, code, expires = self.centre.add_desk(branch.number, _desk(asked.form.get("desk", "")))
-        logs.note("code_made", desk=f"{branch.number}.{desk}", officer=me.officer.id)
-        until = f"{formats.moment(expires, branch.zone)} {branch.zone}"
-        return Answer(rendered("code", me=me, branch=branch, desk=desk, code=code, until=until))
-
-    def ask_revoke(self, me: Me, asked: Asked, told: str = "") -> Answer:
-        """Ask whether a desk is to be revoked, which can't be taken back."""
-        branch, desk = self._branch(me, asked), asked.path["desk"]
-        if desk not in {one.number for one in branch.desks}:
-            raise Refused("desk_unknown")
-        return Answer(rendered("revoke", me=me, branch=branch, desk=desk, told=told), 422 if told else 200)
-
-    def revoke(self, me: Me, asked: Asked) -> Answer:
-        """Let a desk's key count no more, if its number was typed.
-
-        Raises:
-            Refused: ``desk_unknown``; as :meth:`branch`.
-        """
-        branch, desk = asked.path["branch"], asked.path["desk"]
-        if asked.form.get("sure", "").strip() != f"{branch}.{desk}":
-            return self.ask_revoke(me, asked, _("That is another number."))
-        self._branch(me, asked)
-        self.centre.revoke_desk(branch, desk)
-        logs.note("desk_revoked", desk=f"{branch}.{desk}", officer=me.officer.id)
-        return sent_to(f"/pages/branches/{branch}")
-
-    def _branch(self, me: Me, asked: Asked) -> overview.Branch:
-        number = asked.path["branch"]
-        if not sees(me.standing, me.branch, number):
-            raise Refused("page_not_yours")
-        return overview.branches(self.centre, self.offices, number)[0]
-
-    # --- sessions ------------------------------------------------------------------------------------------------
-
-    def sessions(self, me: Me, _asked: Asked) -> Answer:
-        """Show one's own sessions; those of all, to whom sees all branches."""
-        now = self.centre.clock()
-        where = self.centre.branches() if me.standing in ALL_BRANCHES else [me.branch]
-        with self.centre.store.reading() as tx:
-            found = [one for branch in where for one in sessions.listed(tx, branch)]
-            zone = self.offices.read(tx, [me.branch])[me.branch][1]
-        if me.standing not in ALL_BRANCHES:
-            found = [one for one in found if one.officer == me.officer.id]
-        found = [one for one in found if not one.is_over(now, administrator=False)]
-        names = self._names({one.branch for one in found})
-        shown = [
-            Listed(
-                one,
-                one.branch,
-                names.get(one.officer, "?"),
-                one.officer == me.officer.id,
-                one.hash == me.session.hash,
-            )
-            for one in sorted(found, key=lambda one: -one.seen)
-        ]
-        return Answer(rendered("sessions", me=me, sessions=shown, now=now, zone=zone))
-
-    def _names(self, where: set[int]) -> dict[int, str]:
-        return {officer.id: officer.code for branch in where for officer in self.centre.officers(branch)}
-
-    def end_own_session(self, me: Me, asked: Asked) -> Answer:
-        """End a session of one's own."""
-        return self._end(me, asked, me.branch, me.officer.id)
-
-    def end_session(self, me: Me, asked: Asked) -> Answer:
-        """End any session."""
-        return self._end(me, asked, number_of(asked.form.get("branch", "")), None)
-
-    def _end(self, me: Me, asked: Asked, branch: int, officer: int | None) -> Answer:
-        wanted = asked.form.get("session", "")
-        with self.centre.store.transaction() as tx:
-            for one in sessions.listed(tx, branch):
-                if one.id == wanted and officer in (None, one.officer):
-                    sessions.end(tx, one)
-                    logs.note("session_ended", officer=me.officer.id, of=one.officer)
-        return sent_to("/pages/sessions")
-
-    def sign_out(self, me: Me, _asked: Asked) -> Answer:
-        """End this session."""
-        with self.centre.store.transaction() as tx:
-            sessions.end(tx, me.session)
-        return sent_to("/sign-in", {SESSION: ""})
-
-
-def _desk(typed: str) -> int | None:
-    """Return the number of a desk; None for a new one.
-
-    Raises:
-        Refused: ``number_range``.
-    """
-    if not typed:
-        return None
-    if not (typed.isascii() and typed.isdecimal() and len(typed) <= 2):
-        raise Refused("number_range")
-    return int(typed)
+    def __init__(self, centre: Centre, offices: Offices) -> None:
+        self.centre, self.offices = centre, offices
 
 
 __all__ = ["Inside", "Me"]

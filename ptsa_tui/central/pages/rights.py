@@ -29,25 +29,30 @@ ALL_BRANCHES = frozenset[Standing](("auditor", "administrator"))
 class Page(Struct, frozen=True):
     """One page for those who signed in."""
 
+    concern: str
+    """Which pages it is one of; see :data:`ptsa_tui.central.pages.site.CONCERNS`."""
     method: Literal["GET", "POST"]
     path: str
     who: frozenset[Standing]
     changes: Literal["", "own", "centre"] = ""
     """What it changes: nothing, something of one's own session alone, or something of the centre."""
+    largest: int = 4096
+    """Bytes of its form."""
 
 
+_DESK = "/pages/branches/{branch:int}/desks/{desk:int}"
 PAGES: dict[str, Page] = {
-    "home": Page("GET", "/pages", EVERYBODY),
-    "branches": Page("GET", "/pages/branches", OVERSEERS),
-    "branch": Page("GET", "/pages/branches/{branch:int}", OVERSEERS),
-    "ask_code": Page("GET", "/pages/branches/{branch:int}/code", ADMINISTRATORS),
-    "make_code": Page("POST", "/pages/branches/{branch:int}/code", ADMINISTRATORS, "centre"),
-    "ask_revoke": Page("GET", "/pages/branches/{branch:int}/desks/{desk:int}/revoke", ADMINISTRATORS),
-    "revoke": Page("POST", "/pages/branches/{branch:int}/desks/{desk:int}/revoke", ADMINISTRATORS, "centre"),
-    "sessions": Page("GET", "/pages/sessions", EVERYBODY),
-    "end_own_session": Page("POST", "/pages/sessions/end", EVERYBODY, "own"),
-    "end_session": Page("POST", "/pages/sessions/end-any", ADMINISTRATORS, "centre"),
-    "sign_out": Page("POST", "/pages/sign-out", EVERYBODY, "own"),
+    "home": Page("branches", "GET", "/pages", EVERYBODY),
+    "branches": Page("branches", "GET", "/pages/branches", OVERSEERS),
+    "branch": Page("branches", "GET", "/pages/branches/{branch:int}", OVERSEERS),
+    "ask_code": Page("branches", "GET", "/pages/branches/{branch:int}/code", ADMINISTRATORS),
+    "make_code": Page("branches", "POST", "/pages/branches/{branch:int}/code", ADMINISTRATORS, "centre"),
+    "ask_revoke": Page("branches", "GET", f"{_DESK}/revoke", ADMINISTRATORS),
+    "revoke": Page("branches", "POST", f"{_DESK}/revoke", ADMINISTRATORS, "centre"),
+    "sessions": Page("sessions", "GET", "/pages/sessions", EVERYBODY),
+    "end_own_session": Page("sessions", "POST", "/pages/sessions/end", EVERYBODY, "own"),
+    "end_session": Page("sessions", "POST", "/pages/sessions/end-any", ADMINISTRATORS, "centre"),
+    "sign_out": Page("sessions", "POST", "/pages/sign-out", EVERYBODY, "own"),
 }
 
 

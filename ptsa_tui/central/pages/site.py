@@ -27,11 +27,14 @@ from ptsa_tui.central import logs
 from ptsa_tui.central.admin import Centre
 from ptsa_tui.central.pages import answers, sessions
 from ptsa_tui.central.pages.answers import FORM, LANGUAGE, MARK, SESSION, Answer, Asked, sent_to
+from ptsa_tui.central.pages.branches import Branches
 from ptsa_tui.central.pages.inside import Inside, Me
+from ptsa_tui.central.pages.overview import Offices
 from ptsa_tui.central.pages.public import Public
 from ptsa_tui.central.pages.rendering import rendered
 from ptsa_tui.central.pages.rights import PAGES, Page, standing_of
 from ptsa_tui.central.pages.sign_in import Signing, Typed, verifier_of
+from ptsa_tui.central.pages.signed_in import SignedIn
 from ptsa_tui.central.pages.tries import Tries
 from ptsa_tui.central.placing import folds_of
 
@@ -56,6 +59,8 @@ _STATUS = {
     "central_busy": 503,
 }
 Maker = Callable[[Asked], Answer]
+CONCERNS: dict[str, type[Inside]] = {"branches": Branches, "sessions": SignedIn}
+"""The pages for those who signed in, by what they are about."""
 
 
 class Site:
@@ -66,8 +71,9 @@ class Site:
         self._key = blake2b(b"pages", key=centre.identity().secrets.seal, digest_size=32).digest()
         tries = Tries(centre.store, self._key)
         self.signing = Signing(centre, tries, self._key)
-        self.inside = Inside(centre)
-        self.public = Public(centre, tries, self.inside.offices)
+        offices = Offices()
+        self.inside = {name: concern(centre, offices) for name, concern in CONCERNS.items()}
+        self.public = Public(centre, tries, offices)
         self.pause: Callable[[float], Awaitable[None]] = anyio.sleep
         """What lets time pass before a late answer."""
         self._threads = anyio.CapacityLimiter(THREADS)
@@ -86,10 +92,7 @@ class Site:
             Route("/offices/{branch:int}/{code}", self._answering(self.public.service), methods=["GET"]),
             Route("/sign-in", self._answering(self.sign_in_form), methods=["GET"]),
             Route("/sign-in", self._answering(self.sign_in, self._sign_ins), methods=["POST"]),
-            *(
-                Route(page.path, self._answering(partial(self._guarded, name, page)), methods=[page.method])
-                for name, page in PAGES.items()
-            ),
+            *(Route(page.path, self._inside(name, page), methods=[page.method]) for name, page in PAGES.items()),
         ]
 
     async def unknown(self, request: Request, _: Exception) -> Response:
@@ -105,13 +108,16 @@ class Site:
 
     # --- from a request to a page --------------------------------------------------------------------------------
 
+    def _inside(self, name: str, page: Page) -> Callable[[Request], Awaitable[Response]]:
+        return self._answering(partial(self._guarded, name, page), largest=page.largest)
+
     def _answering(
-        self, make: Maker, limiter: anyio.CapacityLimiter | None = None
+        self, make: Maker, limiter: anyio.CapacityLimiter | None = None, largest: int = answers.LARGEST_FORM
     ) -> Callable[[Request], Awaitable[Response]]:
         async def endpoint(request: Request) -> Response:
             begun = time.monotonic()
             try:
-                asked = await answers.asked_of(request)
+                asked = await answers.asked_of(request, largest)
             except ClientDisconnect:
                 return Response(status_code=400)
             if asked is None:
@@ -209,7 +215,7 @@ class Site:
             raise Refused("page_not_yours")
         if page.method == "POST" and not self._is_token(asked.form.get("token", ""), "session", me.session.hash.hex()):
             raise Refused("form_foreign")
-        answer: Answer = getattr(self.inside, name)(me, asked)
+        answer: Answer = getattr(self.inside[page.concern], name)(me, asked)
         return answer
 
     def me(self, token: str) -> Me | None:
@@ -249,4 +255,4 @@ def _failed(code: str, why: Refused | None = None) -> Answer:
     return Answer(rendered("error", told=told, advice=_("Go back and try again.")), _STATUS.get(code, 422))
 
 
-__all__ = ["CONNECTIONS", "REFUSED_AFTER", "Site"]
+__all__ = ["CONCERNS", "CONNECTIONS", "REFUSED_AFTER", "Site"]
