@@ -98,6 +98,12 @@ class AllWays(Ways):
 
         self.shell.open(ComplainScreen(person, case, draft))
 
+    def assessment(self, assessment: int) -> None:
+        """On a screen of its own; Esc leads back."""
+        from screens.quality.assessment import AssessmentScreen
+
+        self.shell.open(AssessmentScreen(assessment))
+
     def forums(self) -> None:
         """On a screen of its own; Esc leads back."""
         from screens.quality.forums import ForumsScreen

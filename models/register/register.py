@@ -62,12 +62,12 @@ class Register:
         clock: Clock | None = None,
         incarnation: int = 0,
     ) -> Register:
-        """Make an empty register.
+        """Make an empty register; that of desk 0 is the centre's own copy of a branch, which nobody acts in.
 
         Raises:
             Refused: ``register_exists``; ``number_range`` (branch above 999 or desk above 99).
         """
-        if not (1 <= branch <= numbering.LONGEST_BRANCH and 1 <= desk <= numbering.LONGEST_DESK):
+        if not (1 <= branch <= numbering.LONGEST_BRANCH and ids.CENTRE_DESK <= desk <= numbering.LONGEST_DESK):
             raise Refused("number_range")
         make_folder(path.parent)
         database = open_database(path)

@@ -66,6 +66,18 @@ REPORTS = (
         N_("the index by element, service and month, and respondents beside the needed sample"),
         frozenset({"period", "unit", "service"}),
     ),
+    Report(
+        "assessments",
+        N_("Assessments"),
+        N_("results by unit and year, with band, zone and the year before"),
+        frozenset({"period", "unit"}),
+    ),
+    Report(
+        "commitments",
+        N_("Commitments to forums"),
+        N_("what public consultations were promised, kept in time or not"),
+        frozenset({"period", "unit"}),
+    ),
 )
 """In the order of the list on the screen. A new one stands here and in its module."""
 

@@ -1,4 +1,4 @@
-"""The cases and visits behind a figure, as lines without a name: whoever opens one leaves a look of his own."""
+"""The cases, visits … behind a figure, as lines without a name: whoever opens one leaves a look of his own."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ from msgspec import Struct
 
 from models.facts import numbering
 from models.facts.working_days import local
-from models.fold import ComplaintState, VisitState
+from models.fold import AssessmentState, ComplaintState, ForumState, VisitState
 from models.queue import standing
 from models.register.register import Register
 from models.store.placeholders import in_parts, placeholders
 from models.words import complaints as words
+from models.words import quality
 
+_TOPIC = 20
+"""Characters of a forum's topic in its line."""
 MOST = 500
 """Lines that are shown; a file has all figures."""
 
@@ -31,7 +34,7 @@ class Subject(Struct, frozen=True):
     day: dt.date
     promised: str | None = None
     holder: str = ""
-    kind: Literal["case", "visit", "complaint"] = "case"
+    kind: Literal["case", "visit", "complaint", "assessment", "forum"] = "case"
 
 
 def subjects(register: Register, ids: Sequence[int]) -> list[Subject]:
@@ -74,11 +77,23 @@ def _visited(register: Register, ids: list[int]) -> list[tuple[int, int]]:
     return found
 
 
+def _unit(register: Register, id_: int) -> str:
+    found = register.unit(id_)
+    return found.code if found is not None else "?"
+
+
 def _other(register: Register, id_: int, case: Subject | None) -> Subject | None:
     state = register.fold_of(id_).state
     if isinstance(state, ComplaintState):
         label, told = numbering.shown(state.number), words.state(state.state)
         return Subject(id_, 0, label, state.category, told, state.received, kind="complaint")
+    if isinstance(state, AssessmentState):
+        unit, key = _unit(register, state.unit), state.instrument.key
+        day, told = _day(state.begun_at, register.branch().zone), quality.state(state.state)
+        return Subject(id_, 0, f"{unit} {state.year}", key, told, day, holder=unit, kind="assessment")
+    if isinstance(state, ForumState):
+        unit = _unit(register, state.unit)
+        return Subject(id_, 0, state.topic[:_TOPIC], "", "", state.day, holder=unit, kind="forum")
     if not isinstance(state, VisitState):
         return None
     service = case.service if case else ", ".join(state.services)

@@ -134,15 +134,15 @@ def _sheets(
         structs.replace(known[id_], placement=placements[id_], objection=marked.get(id_)) for id_ in sorted(known)
     ]
     seeds = ledger.seeds_of(tx, entries, SALT_BLOCK)
-    previous = _previous(tx, entries)
+    before = previous(tx, entries)
     segments = tuple(
-        Segment(runs_of(some, previous.__getitem__), payload)
+        Segment(runs_of(some, before.__getitem__), payload)
         for some, payload in split(entries, seeds, ACTS, encode, 1 << 30, placed=True)
     )
     return segments, _seals(entries, key) if sealed else ()
 
 
-def _previous(tx: Tx, entries: Sequence[Entry]) -> dict[int, bytes]:
+def previous(tx: Tx, entries: Sequence[Entry]) -> dict[int, bytes]:
     """Return the hash before each entry."""
     here = {e.id: e.hash for e in entries}
     found = {e.id: here.get(e.id - 1, b"") for e in entries}

@@ -71,6 +71,10 @@ class CasesBehind(DeskScreen):
         row = self.query_one("#behind", Lines).row
         if isinstance(row, Subject) and row.kind == "complaint":
             self.shell.ways.complaint(row.id)
+        elif isinstance(row, Subject) and row.kind == "assessment":
+            self.shell.ways.assessment(row.id)
+        elif isinstance(row, Subject) and row.kind == "forum":
+            self.shell.ways.forum(row.id)
         elif isinstance(row, Subject) and row.case:
             self.shell.ways.case(row.case)
         else:
@@ -78,9 +82,8 @@ class CasesBehind(DeskScreen):
 
 
 def _draw(row: Subject, _width: int) -> Sequence[Cell]:
-    state = row.state if row.kind == "complaint" else labels.visit_state(row.state)
-    if row.kind == "case":
-        state = labels.state(row.state)
+    told = {"case": labels.state, "visit": labels.visit_state}.get(row.kind)
+    state = told(row.state) if told else row.state
     return (
         Cell(f"  {row.label} ", 22, "strong"),
         Cell(f"{formats.date(row.day)} ", 12, "dim"),

@@ -49,6 +49,9 @@ class Ways(Protocol):
     def forums(self) -> None:
         """Show the public consultations."""
 
+    def assessment(self, assessment: int) -> None:
+        """Open an assessment."""
+
     def forum(self, forum: int) -> None:
         """Open a public consultation."""
 
