@@ -144,7 +144,7 @@ def _serve(database: str, listening: socket.socket, tls: Path | None, codec: str
     if tls is not None:
         files = {"ssl_certfile": str(tls / certificate.LEAF), "ssl_keyfile": str(tls / certificate.KEY)}
     config = uvicorn.Config(
-        Web(Centre(open_store(database), StillClock().now)).app(),
+        Web(Centre(open_store(database), StillClock().now), Path(tempfile.gettempdir())).app(),
         log_level="error",
         lifespan="off",
         server_header=False,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 2
+VERSION = 3
 
 _ENTRY = {
     "branch": "bigint",  # the author's
@@ -143,6 +143,11 @@ TABLES: dict[str, tuple[dict[str, str], str]] = {
     ),
     # second factors; `step`: the last period whose code was used, so that none works twice
     "factor": ({"branch": "bigint", "officer": "bigint", "secret": "bytea", "step": "bigint"}, "branch, officer"),
+    # what the reports of a branch say of a month or year, in short; see ptsa_tui/central/figures.py
+    "figures": (
+        {"branch": "bigint", "period": "text", "position": "bigint", "at": "bigint", "data": "text"},
+        "branch, period",
+    ),
     "verifier": ({"branch": "bigint", "officer": "bigint", "hash": "text", "version": "bigint"}, "branch, officer"),
 }
 """Columns with their types, and the key, of each table."""

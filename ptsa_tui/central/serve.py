@@ -14,12 +14,13 @@ from typing import Any
 import uvicorn
 from uvicorn.supervisors.multiprocess import Multiprocess
 
-from ptsa_tui.central import logs
+from ptsa_tui.central import follower, logs
 from ptsa_tui.central.door import AT_ONCE, Connection, Room, files, room_for
 
 KEEP_ALIVE = 75
 """Seconds that an idle connection is kept: a slow line may need more than uvicorn's five for one reply."""
 DATABASE = "PTSA_CENTRAL_DATABASE"
+COPIES = "PTSA_CENTRAL_COPIES"
 METRICS = "PROMETHEUS_MULTIPROC_DIR"
 """Names the folder in which workers count together: ``prometheus-client`` reads it when it is loaded."""
 _NEW_OBJECTS = 50_000
@@ -58,10 +59,10 @@ class Config(uvicorn.Config):
 
 
 def make() -> Any:
-    """Return the application of a worker, which learns from its environment where the database is."""
+    """Return the application of a worker, which learns from its environment where the database and the copies are."""
     from ptsa_tui.central.web import application
 
-    made = application(os.environ[DATABASE], lambda: int(time.time()))
+    made = application(os.environ[DATABASE], Path(os.environ[COPIES]), lambda: int(time.time()))
     collect_seldom()
     return made
 
@@ -76,9 +77,11 @@ def collect_seldom() -> None:
     gc.set_threshold(_NEW_OBJECTS, 20, 20)
 
 
-def serve(url: str, host: str, port: int, workers: int, certificate: Path | None, key: Path | None) -> None:
+def serve(
+    url: str, copies: Path, host: str, port: int, workers: int, certificate: Path | None, key: Path | None
+) -> None:
     """Serve until the process is told to stop; requests under way are finished."""
-    os.environ[DATABASE] = url
+    os.environ[DATABASE], os.environ[COPIES] = url, str(copies.absolute())
     config = Config(
         certificate,
         key,
@@ -97,9 +100,10 @@ def serve(url: str, host: str, port: int, workers: int, certificate: Path | None
         lifespan="off",
     )
     listening = config.bind_socket()
-    if workers > 1:
-        with TemporaryDirectory(prefix="ptsa-metrics-") as counted:
-            os.environ[METRICS] = counted
-            Multiprocess(config, sockets=[listening]).run()
-    else:
-        uvicorn.Server(config).run(sockets=[listening])
+    with follower.beside():
+        if workers > 1:
+            with TemporaryDirectory(prefix="ptsa-metrics-") as counted:
+                os.environ[METRICS] = counted
+                Multiprocess(config, sockets=[listening]).run()
+        else:
+            uvicorn.Server(config).run(sockets=[listening])

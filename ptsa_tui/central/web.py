@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import msgspec
 from msgspec import Struct
@@ -46,10 +47,11 @@ class Enrolment(Struct, forbid_unknown_fields=True):
 class Web:
     """The routes over one centre."""
 
-    def __init__(self, centre: Centre, pages: Centre | None = None) -> None:
-        """``pages`` is the same centre over connections of its own, where reading pages shall keep no desk waiting."""
+    def __init__(self, centre: Centre, copies: Path, pages: Centre | None = None) -> None:
+        """``copies`` is the folder of the branches' copies. ``pages`` is the same centre over connections of its own,
+        where reading pages shall keep no desk waiting."""
         self.centre = centre
-        self.site = Site(pages or centre)
+        self.site = Site(pages or centre, copies)
         self.exchange = Exchange(centre.store, centre.identity().secrets, centre.clock)
         self.metrics = Metrics()
 
@@ -159,9 +161,9 @@ def _plain(body: bytes, status: int = 200) -> Response:
     return Response(body, status)
 
 
-def application(url: str, clock: Callable[[], int]) -> Starlette:
-    """Return the application over the database at ``url``."""
+def application(url: str, copies: Path, clock: Callable[[], int]) -> Starlette:
+    """Return the application over the database at ``url`` and the folder of the copies."""
     from ptsa_tui.central.store import open_store
 
     store = open_store(url)
-    return Web(Centre(store, clock), Centre(store.aside(CONNECTIONS), clock)).app()
+    return Web(Centre(store, clock), copies, Centre(store.aside(CONNECTIONS), clock)).app()

@@ -10,6 +10,7 @@ import ssl
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from models.refused import Refused
 from models.words import _, formats
 from models.words.sentences import reason, sentence
 from ptsa_tui import settings
-from ptsa_tui.cli import DONE, REFUSED, Command, central_calendar
+from ptsa_tui.cli import DONE, REFUSED, Command, central_calendar, central_copies
 from ptsa_tui.cli.arguments import BRANCH, DESK, whole
 from ptsa_tui.cli.streams import print_json
 
@@ -138,6 +139,7 @@ def _add_parts(verbs: Any, common: argparse.ArgumentParser) -> None:
     catalogue.add_argument("--branch", type=BRANCH, metavar="N", help=_("only to this branch"))
 
     central_calendar.add(part("calendar", _("free days")), verb, centre_of)
+    central_copies.add(partial(verb, verbs), centre_of)
 
     bundles = part("bundle", _("the exchange in files"))
     verb(bundles, "read", _("read a bundle of a desk"), _bundle_read).add_argument("file", metavar="FILE")
@@ -420,6 +422,7 @@ def _serve(args: argparse.Namespace) -> int:
     try:
         serve(
             database_url(args),
+            central_copies.copies_folder(args),
             args.host,
             args.port,
             args.workers,

@@ -36,7 +36,7 @@ def served(world: World, folder: Path | None = None) -> Iterator[str]:
     if folder is not None:
         files = {"ssl_certfile": str(folder / certificate.LEAF), "ssl_keyfile": str(folder / certificate.KEY)}
     config = uvicorn.Config(
-        Web(world.centre).app(),
+        Web(world.centre, world.folder).app(),
         port=0,
         log_level="error",
         lifespan="off",

@@ -41,7 +41,12 @@ def until(true: Callable[[], object], what: str, seconds: float = 20.0) -> None:
 def served(world: World, port: int = 0) -> Iterator[int]:
     """Serve the world's centre; yield its port."""
     config = uvicorn.Config(
-        Web(world.centre).app(), host="127.0.0.1", port=port, log_level="error", lifespan="off", log_config=None
+        Web(world.centre, world.folder).app(),
+        host="127.0.0.1",
+        port=port,
+        log_level="error",
+        lifespan="off",
+        log_config=None,
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)

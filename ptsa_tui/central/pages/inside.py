@@ -10,6 +10,7 @@ from msgspec import Struct
 from models.fold import OfficerState
 from models.refused import Refused
 from ptsa_tui.central.admin import Centre
+from ptsa_tui.central.copies import Copies
 from ptsa_tui.central.pages.overview import Offices
 from ptsa_tui.central.pages.rights import Standing, sees
 from ptsa_tui.central.pages.sessions import Session
@@ -39,11 +40,19 @@ class Me(Struct, frozen=True):
         return branch
 
 
+class House(Struct, frozen=True):
+    """What all pages have at hand."""
+
+    centre: Centre
+    offices: Offices
+    copies: Copies
+
+
 class Inside:
     """Pages of one concern, of one centre."""
 
-    def __init__(self, centre: Centre, offices: Offices) -> None:
-        self.centre, self.offices = centre, offices
+    def __init__(self, house: House) -> None:
+        self.centre, self.offices, self.copies = house.centre, house.offices, house.copies
 
 
-__all__ = ["Inside", "Me"]
+__all__ = ["House", "Inside", "Me"]

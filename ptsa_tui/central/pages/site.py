@@ -12,6 +12,7 @@ import time
 from collections.abc import Awaitable, Callable
 from functools import partial
 from hashlib import blake2b, sha256
+from pathlib import Path
 
 import anyio
 import anyio.to_thread
@@ -25,10 +26,11 @@ from models.words import _, speaking
 from models.words.sentences import sentence
 from ptsa_tui.central import logs
 from ptsa_tui.central.admin import Centre
+from ptsa_tui.central.copies import Copies
 from ptsa_tui.central.pages import answers, sessions
 from ptsa_tui.central.pages.answers import FORM, LANGUAGE, MARK, SESSION, Answer, Asked, sent_to
 from ptsa_tui.central.pages.branches import Branches
-from ptsa_tui.central.pages.inside import Inside, Me
+from ptsa_tui.central.pages.inside import House, Inside, Me
 from ptsa_tui.central.pages.overview import Offices
 from ptsa_tui.central.pages.public import Public
 from ptsa_tui.central.pages.rendering import rendered
@@ -66,14 +68,14 @@ CONCERNS: dict[str, type[Inside]] = {"branches": Branches, "sessions": SignedIn}
 class Site:
     """The pages of one centre."""
 
-    def __init__(self, centre: Centre) -> None:
+    def __init__(self, centre: Centre, copies: Path) -> None:
         self.centre = centre
         self._key = blake2b(b"pages", key=centre.identity().secrets.seal, digest_size=32).digest()
         tries = Tries(centre.store, self._key)
         self.signing = Signing(centre, tries, self._key)
-        offices = Offices()
-        self.inside = {name: concern(centre, offices) for name, concern in CONCERNS.items()}
-        self.public = Public(centre, tries, offices)
+        house = House(centre, Offices(), Copies(centre, copies))
+        self.inside = {name: concern(house) for name, concern in CONCERNS.items()}
+        self.public = Public(centre, tries, house.offices)
         self.pause: Callable[[float], Awaitable[None]] = anyio.sleep
         """What lets time pass before a late answer."""
         self._threads = anyio.CapacityLimiter(THREADS)

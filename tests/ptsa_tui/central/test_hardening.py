@@ -114,7 +114,7 @@ def test_who_waits_for_the_first_branch_holds_no_later_one(world: World) -> None
 @pytest.mark.parametrize("what", ["transaction", "reading"])
 def test_a_centre_that_stays_busy_says_so(world: World, what: str) -> None:
     one = world.desk()
-    web = TestClient(Web(world.centre).app(), raise_server_exceptions=False)
+    web = TestClient(Web(world.centre, world.folder).app(), raise_server_exceptions=False)
 
     @contextmanager
     def busy() -> Iterator[Tx]:

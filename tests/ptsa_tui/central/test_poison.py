@@ -273,7 +273,7 @@ def test_a_body_holds_only_so_many_frames_and_entries(world: World) -> None:
 @pytest.fixture
 def client(world: World) -> TestClient:
     """Return a client of the centre's real application."""
-    return TestClient(Web(world.centre).app())
+    return TestClient(Web(world.centre, world.folder).app())
 
 
 def test_what_is_too_large_or_strange_is_refused_on_the_line(world: World, client: TestClient) -> None:

@@ -13,7 +13,7 @@ from tests.world import World
 
 @pytest.fixture
 def web(world: World, quick_decoy: None) -> Web:
-    return Web(world.centre)
+    return Web(world.centre, world.folder)
 
 
 @pytest.fixture

@@ -132,7 +132,7 @@ async def test_methods_that_no_page_has_are_unknown(browser: Browser) -> None:
 
 def test_pages_and_exchange_have_threads_and_connections_of_their_own(world: World) -> None:
     aside = world.centre.store.aside(2)
-    web = Web(world.centre, type(world.centre)(aside, world.clock.now))
+    web = Web(world.centre, world.folder, type(world.centre)(aside, world.clock.now))
     assert web.site.centre.store is aside
     assert (aside is world.centre.store) == world.url.startswith("sqlite")
     if aside is not world.centre.store:

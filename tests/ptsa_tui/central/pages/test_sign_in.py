@@ -122,7 +122,7 @@ async def test_a_mark_is_of_one_officer_and_can_not_be_made(world: World, browse
 async def test_all_workers_share_the_waits(world: World) -> None:
     looked_at = 0
     for place in range(20):
-        worker = Browser(Web(world.centre), f"10.1.{place}.1")
+        worker = Browser(Web(world.centre, world.folder), f"10.1.{place}.1")
         looked_at += (await worker.sign_in("ratna", "guess")).status_code == 401
     assert looked_at == NAME.free
 

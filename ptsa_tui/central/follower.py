@@ -1,0 +1,85 @@
+"""Who keeps copies and figures up to date: one process beside the workers, with what processor time they leave."""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+from models.refused import Refused
+from ptsa_tui.central import figures
+from ptsa_tui.central.copies import Copies
+from ptsa_tui.central.store import Busy
+
+PAUSE = 5.0
+"""Seconds between two rounds at least; a round that took long is followed by a pause of three times that."""
+_A_TURN = 20.0
+"""Seconds that one branch may take of a round, so that a new copy of a large one does not keep the others waiting."""
+_NICE = 10
+
+_LOG = logging.getLogger("ptsa.central.follower")
+
+
+def turn(copies: Copies) -> list[str]:
+    """Go through all branches once; return the periods that were counted, as ``1 2026-11``.
+
+    What goes wrong at one branch keeps no other back; it is logged, and tried again in the next round.
+    """
+    done = []
+    for branch in copies.centre.branches():
+        try:
+            if copies.follow(branch, _A_TURN).behind == 0:
+                done += [f"{branch} {period}" for period in figures.refresh(copies, branch)]
+        except (Refused, Busy) as why:
+            _LOG.warning("a copy stays behind", extra={"code": why.code})
+        except Exception:
+            _LOG.exception("a copy stays behind")
+    return done
+
+
+def watch(copies: Copies, ended: Callable[[float], object], is_ended: Callable[[], bool]) -> None:
+    """Go through all branches again and again; ``ended`` waits for so many seconds, or less once it is to end."""
+    with suppress(OSError, AttributeError):
+        os.nice(_NICE)
+    while not is_ended():
+        begun = time.monotonic()
+        turn(copies)
+        ended(max(PAUSE, 3 * (time.monotonic() - begun)))
+
+
+@contextmanager
+def beside() -> Iterator[None]:
+    """Let a process of its own follow while the workers serve; it ends with them, however they end.
+
+    It learns from its environment where the database and the copies are, and ends when nobody holds its standard input.
+    """
+    command = [sys.executable, "-m", "ptsa_tui", "central", "follow", "--watch"]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE)  # noqa: S603  # our own program
+    try:
+        yield
+    finally:
+        if process.stdin is not None:
+            process.stdin.close()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(30)
+
+
+def until_alone(copies: Copies) -> None:
+    """Watch until standard input ends: whoever began this has gone."""
+    ended = threading.Event()
+
+    def read() -> None:
+        while sys.stdin.buffer.read(4096):
+            pass
+        ended.set()
+
+    threading.Thread(target=read, daemon=True).start()
+    watch(copies, ended.wait, ended.is_set)
+
+
+__all__ = ["PAUSE", "beside", "turn", "until_alone", "watch"]
