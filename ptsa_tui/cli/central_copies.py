@@ -6,7 +6,7 @@ import argparse
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from models.words import _, formats
 from ptsa_tui import settings
@@ -69,12 +69,14 @@ def _followed(copies: Copies, branches: list[int]) -> int:
 
 
 def _recounted(copies: Copies, branches: list[int]) -> int:
-    found: list[Any] = [copies.recount(branch) for branch in branches]
+    found = [copies.recount(branch) for branch in branches]
     for one in found:
-        told = _("as the entries say") if one.agrees else _("DIFFERS from the entries: ptsa central follow --anew {n}")
-        entries = formats.count(one.position)
-        print(_("branch {branch}: {entries} entries, ").format(branch=one.branch, entries=entries), end="")
-        print(told.format(n=one.branch))
+        told = (
+            _("branch {branch}: {entries} entries, the copy is as they say")
+            if one.agrees
+            else _("branch {branch}: {entries} entries, the copy DIFFERS: ptsa central follow --anew {branch}")
+        )
+        print(told.format(branch=one.branch, entries=formats.count(one.position)))
         print(f"  {one.copied}")
     return DONE if all(one.agrees for one in found) else REFUSED
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -16,12 +17,16 @@ from ptsa_tui.central.door import address_of
 
 HERE = Path(__file__).parent
 STYLE = (HERE / "page.css").read_bytes()
+PACKED_STYLE = gzip.compress(STYLE, 9, mtime=0)
 STYLE_PATH = f"/page-{sha256(STYLE).hexdigest()[:12]}.css"
 """It changes with the contents, so a browser may keep it for ever."""
 LARGEST_FORM = 4096
 """Bytes; few forms need more, and say so."""
 _A_FIELD = 200
 """Bytes of the largest form for each field that it may have: 20 in most."""
+
+_WORTH_PACKING = 1000
+"""Bytes."""
 
 SESSION, FORM, MARK, LANGUAGE = "__Host-session", "__Host-form", "__Host-browser", "__Host-lang"
 """Cookies. Their prefix lets a browser take them over TLS, from this very host and for all its paths only (a machine's
@@ -92,6 +97,9 @@ class Answer(Struct, frozen=True):
     """What the browser shall keep; empty to forget it."""
     wait: int = 0
     """Seconds after which it may ask again."""
+    content: bytes = b""
+    """A file in the place of a page, by its name."""
+    file: str = ""
     is_late: bool = False
     """It leaves at a fixed moment after it was asked for, so that its time tells nothing."""
 
@@ -149,7 +157,11 @@ def _browser(agent: str) -> str:
 
 def response_of(answer: Answer, request: Request) -> Response:
     """Return an answer as it goes over the line."""
-    response = Response(answer.body, answer.status, media_type="text/html; charset=utf-8")
+    if answer.file:
+        response = Response(answer.content, answer.status, media_type="application/octet-stream")
+        response.headers["Content-Disposition"] = f'attachment; filename="{answer.file}"'
+    else:
+        response = _packed(answer, request)
     protect(response, request)
     response.headers["Cache-Control"] = "no-store"
     if answer.location:
@@ -169,6 +181,18 @@ def response_of(answer: Answer, request: Request) -> Response:
     return response
 
 
+def _packed(answer: Answer, request: Request) -> Response:
+    """Return a page, packed where the browser can unpack it.
+
+    A packed page's length tells nothing of its tokens: they are veiled anew in each page, and no page of another site
+    can ask in somebody's session.
+    """
+    body, headers = answer.body.encode(), {"Vary": "Accept-Encoding"}
+    if len(body) > _WORTH_PACKING and "gzip" in request.headers.get("accept-encoding", ""):
+        body, headers = gzip.compress(body, 6, mtime=0), {**headers, "Content-Encoding": "gzip"}
+    return Response(body, answer.status, headers, media_type="text/html; charset=utf-8")
+
+
 def protect(response: Response, request: Request) -> None:
     """Give a response the headers that keep a page to itself."""
     response.headers.update(_HEADERS)
@@ -178,7 +202,12 @@ def protect(response: Response, request: Request) -> None:
 
 def style_of(request: Request) -> Response:
     """Return the style sheet."""
-    return _kept(Response(STYLE, media_type="text/css; charset=utf-8"), request)
+    headers = {"Vary": "Accept-Encoding"}
+    packs = "gzip" in request.headers.get("accept-encoding", "")
+    body = PACKED_STYLE if packs else STYLE
+    if packs:
+        headers["Content-Encoding"] = "gzip"
+    return _kept(Response(body, headers=headers, media_type="text/css; charset=utf-8"), request)
 
 
 def no_icon(request: Request) -> Response:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import anyio
 import anyio.to_thread
+from msgspec import structs
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -33,6 +34,7 @@ from ptsa_tui.central.pages.branches import Branches
 from ptsa_tui.central.pages.inside import House, Inside, Me
 from ptsa_tui.central.pages.overview import Offices
 from ptsa_tui.central.pages.public import Public
+from ptsa_tui.central.pages.quality import Quality
 from ptsa_tui.central.pages.rendering import rendered
 from ptsa_tui.central.pages.rights import PAGES, Page, standing_of
 from ptsa_tui.central.pages.sign_in import Signing, Typed, verifier_of
@@ -47,6 +49,9 @@ CONNECTIONS = 4
 REFUSED_AFTER = 0.5
 """Seconds after which a question about a case that is refused gets its answer, whatever it took to find out."""
 
+_TOKEN = 16
+"""Bytes of a form's token."""
+
 _LOG = logging.getLogger("ptsa.central.pages")
 _STATUS = {
     "page_failed": 500,
@@ -58,10 +63,13 @@ _STATUS = {
     "page_unknown": 404,
     "service_unknown": 404,
     "catalogue_missing": 404,
+    "report_unknown": 404,
+    "subject_unknown": 404,
+    "copy_missing": 503,
     "central_busy": 503,
 }
 Maker = Callable[[Asked], Answer]
-CONCERNS: dict[str, type[Inside]] = {"branches": Branches, "sessions": SignedIn}
+CONCERNS: dict[str, type[Inside]] = {"branches": Branches, "quality": Quality, "sessions": SignedIn}
 """The pages for those who signed in, by what they are about."""
 
 
@@ -73,9 +81,9 @@ class Site:
         self._key = blake2b(b"pages", key=centre.identity().secrets.seal, digest_size=32).digest()
         tries = Tries(centre.store, self._key)
         self.signing = Signing(centre, tries, self._key)
-        house = House(centre, Offices(), Copies(centre, copies))
-        self.inside = {name: concern(house) for name, concern in CONCERNS.items()}
-        self.public = Public(centre, tries, house.offices)
+        self.house = House(centre, Offices(), Copies(centre, copies))
+        self.inside = {name: concern(self.house) for name, concern in CONCERNS.items()}
+        self.public = Public(centre, tries, self.house.offices)
         self.pause: Callable[[float], Awaitable[None]] = anyio.sleep
         """What lets time pass before a late answer."""
         self._threads = anyio.CapacityLimiter(THREADS)
@@ -152,9 +160,7 @@ class Site:
                 answer = _failed("page_failed")
         if asked.chosen:
             cookies = {**answer.cookies, LANGUAGE: asked.chosen}
-            answer = Answer(
-                answer.body, answer.status, answer.location, cookies, wait=answer.wait, is_late=answer.is_late
-            )
+            answer = structs.replace(answer, cookies=cookies)
         return answer
 
     # --- signing in ----------------------------------------------------------------------------------------------
@@ -166,7 +172,7 @@ class Site:
         body = rendered(
             "sign_in",
             told=told,
-            token=self._token("form", nonce),
+            token=_veiled(self._token("form", nonce)),
             branch=asked.form.get("branch", "")[:3],
             name=asked.form.get("name", "")[:32],
         )
@@ -241,14 +247,27 @@ class Site:
         if sessions.is_to_be_seen(session, now):
             with self.centre.store.transaction() as tx:
                 sessions.see(tx, session, now)
-        return Me(officer, standing, session, self._token("session", session.hash.hex()))
+        return Me(officer, standing, session, _veiled(self._token("session", session.hash.hex())))
 
     def _token(self, kind: str, of: str) -> str:
         """Return what a form carries, so that no page of somebody else can send it."""
-        return hmac.new(self._key, f"{kind}\0{of}".encode(), sha256).hexdigest()[:32]
+        return hmac.new(self._key, f"{kind}\0{of}".encode(), sha256).hexdigest()[: 2 * _TOKEN]
 
     def _is_token(self, token: str, kind: str, of: str) -> bool:
-        return hmac.compare_digest(token.encode(errors="replace"), self._token(kind, of).encode())
+        try:
+            given = bytes.fromhex(token)
+        except ValueError:
+            return False
+        veil, hidden = given[:_TOKEN], given[_TOKEN:]
+        return hmac.compare_digest(
+            bytes(a ^ b for a, b in zip(veil, hidden, strict=False)), bytes.fromhex(self._token(kind, of))
+        )
+
+
+def _veiled(token: str) -> str:
+    """Return a token as a page bears it: another text each time, so that the length of a packed page tells nothing."""
+    plain, veil = bytes.fromhex(token), secrets.token_bytes(_TOKEN)
+    return veil.hex() + bytes(a ^ b for a, b in zip(plain, veil, strict=True)).hex()
 
 
 def _failed(code: str, why: Refused | None = None) -> Answer:

@@ -22,8 +22,12 @@ MACHINES = {"/v1/sync", "/v1/enrol", "/v1/authority", "/healthz", "/readyz", "/m
 FIELDS = {"revoke": {"sure": "1.1"}, "end_own_session": {"session": "none"}, "end_session": {"session": "none"}}
 
 
-def path_of(page: Page, branch: int = 1) -> str:
-    return re.sub(r"\{desk:int\}", "1", re.sub(r"\{branch:int\}", str(branch), page.path))
+EXAMPLES = {"branch": "1", "desk": "1", "code": "register", "table": "0", "row": "0", "subject": "1"}
+"""What stands in the place of a path's parts, where a test does not say it."""
+
+
+def path_of(page: Page, **parts: object) -> str:
+    return re.sub(r"\{(\w+)(?::int)?\}", lambda found: str({**EXAMPLES, **parts}[found[1]]), page.path)
 
 
 async def inside(world: World, browser: Browser, standing: Standing) -> str:
@@ -38,11 +42,13 @@ async def inside(world: World, browser: Browser, standing: Standing) -> str:
 
 @pytest.mark.parametrize("standing", sorted(EVERYBODY))
 async def test_each_page_opens_to_those_of_the_table_alone(world: World, browser: Browser, standing: Standing) -> None:
-    world.desk()
+    desk = world.desk()
+    case = desk.case(desk.take_in())
+    desk.sync()
     token = await inside(world, browser, standing)
     for name, page in sorted(PAGES.items(), key=lambda item: item[0] == "sign_out"):
         if page.method == "GET":
-            told = await browser.get(path_of(page))
+            told = await browser.get(path_of(page, subject=case))
         else:
             told = await browser.post(path_of(page), token=token, **FIELDS.get(name, {}))
         assert (told.status_code in (200, 303)) == (standing in page.who), (name, told.status_code)
