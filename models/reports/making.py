@@ -6,6 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 
 from models.documents.document import Document, Part
+from models.facts import ids
 from models.refused import Refused
 from models.register.register import Register
 from models.reports.asked import Asked
@@ -50,7 +51,10 @@ def _about(office: Office, found: Report) -> tuple[str, ...]:
         told.append(_("Unit {unit}").format(unit=office.unit(asked.unit)))
     if asked.service:
         told.append(_("Service {service}").format(service=asked.service))
-    return *(one for one in told if one), _("As this desk knows it on {moment}.").format(moment=now)
+    knows = _("As this desk knows it on {moment}.")
+    if register.desk == ids.CENTRE_DESK:
+        knows = _("As the centre knows it on {moment}.")
+    return *(one for one in told if one), knows.format(moment=now)
 
 
 def _days(asked: Asked) -> str:

@@ -24,6 +24,7 @@ from models.reports import Asked, make
 from models.reports.asked import span_of
 from models.survey import reading
 from models.survey.instruments import SKM, Survey, shipped
+from models.words import formats
 from ptsa_tui.central.copies import Copies
 from ptsa_tui.central.store import Tx, row
 
@@ -34,6 +35,11 @@ class Period(NamedTuple):
     key: str
     first: dt.date
     last: dt.date
+
+    @property
+    def told(self) -> str:
+        """The period in words: ``Nov 2026``, ``2026``."""
+        return formats.date(self.first).partition(" ")[2] if "-" in self.key else self.key
 
 
 class Figures(Struct, frozen=True, omit_defaults=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import signal
 import socket
@@ -22,6 +23,7 @@ from models.register.register import Register
 from models.words import _
 from ptsa_tui import desks, settings
 from ptsa_tui.cli import DONE, Command
+from ptsa_tui.cli.central_copies import COPIES
 
 if TYPE_CHECKING:
     from ptsa_tui.central.admin import Centre
@@ -66,7 +68,8 @@ def run(args: argparse.Namespace) -> int:
         url = f"http://127.0.0.1:{port}"
         command = [sys.executable, "-m", "ptsa_tui", "central", "--database", database, "serve", "--port", str(port)]
         with open(folder / "centre.log", "wb") as log:
-            server = subprocess.Popen(command, stdout=log, stderr=log)  # noqa: S603  # our own program
+            places = {**os.environ, COPIES: str(folder / "copies")}
+            server = subprocess.Popen(command, stdout=log, stderr=log, env=places)  # noqa: S603  # our own program
         _wait(url, server)
         for number in (1, 2):
             _desk, code, _expires = centre.add_desk(1)

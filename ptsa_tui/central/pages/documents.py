@@ -10,10 +10,10 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from models.documents.document import Chart, Document, Facts, Heading, Large, Paragraph, Signatures, Table, Value
+from models.documents.document import Chart, Document, Facts, Heading, Kind, Large, Paragraph, Signatures, Table, Value
 from models.documents.said import cleaned, said, to_the_right
 
-ROWS, LEAST = 120, 12
+ROWS, LEAST = 300, 20
 """Rows of all tables of a page, and of each table however many tables there are."""
 BARS, POINTS = 40, 120
 _NAME, _BAR, _VALUE, _STEP, _BESIDE = 170, 340, 90, 24, 8
@@ -25,7 +25,8 @@ class Cell(Struct, frozen=True):
     """A cell as text."""
 
     text: str
-    right: bool = False
+    style: str = ""
+    """Its class: ``n`` stands to the right, ``d`` is a day and is not broken."""
 
 
 class Row(Struct, frozen=True):
@@ -110,7 +111,11 @@ def _room(lengths: Sequence[int]) -> list[int]:
 def cells(table: Table, values: Sequence[Value]) -> tuple[Cell, ...]:
     """Return the cells of a row of a table as text."""
     kinds = (column.kind for column in table.columns)
-    return tuple(Cell(said(value, kind), to_the_right(kind)) for value, kind in zip(values, kinds, strict=True))
+    return tuple(Cell(said(value, kind), _style(kind)) for value, kind in zip(values, kinds, strict=True))
+
+
+def _style(kind: Kind) -> str:
+    return "n" if to_the_right(kind) else "d" if kind in ("day", "moment") else ""
 
 
 def _table(number: int, table: Table, room: int) -> ShownTable:
@@ -118,7 +123,7 @@ def _table(number: int, table: Table, room: int) -> ShownTable:
         Row(place, cells(table, values), len(table.opens[place]) if place < len(table.opens) else 0)
         for place, values in enumerate(table.rows[:room])
     )
-    heads = tuple(Cell(column.title, to_the_right(column.kind)) for column in table.columns)
+    heads = tuple(Cell(column.title, _style(column.kind)) for column in table.columns)
     total = cells(table, table.total) if table.total else ()
     return ShownTable(number, table.title, heads, rows, total, len(table.rows) - len(rows))
 
