@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from models.refused import Refused
@@ -42,44 +42,35 @@ def turn(copies: Copies) -> list[str]:
     return done
 
 
-def watch(copies: Copies, ended: Callable[[float], object], is_ended: Callable[[], bool]) -> None:
-    """Go through all branches again and again; ``ended`` waits for so many seconds, or less once it is to end."""
+def watch(copies: Copies) -> None:
+    """Go through all branches again and again, until nobody holds this process's standard input any more.
+
+    It then ends at once: a step that is broken off has not happened.
+    """
+
+    def end() -> None:
+        while sys.stdin.buffer.read(4096):
+            pass
+        os._exit(0)
+
+    threading.Thread(target=end, daemon=True).start()
     with suppress(OSError, AttributeError):
         os.nice(_NICE)
-    while not is_ended():
+    while True:
         begun = time.monotonic()
         turn(copies)
-        ended(max(PAUSE, 3 * (time.monotonic() - begun)))
+        time.sleep(max(PAUSE, 3 * (time.monotonic() - begun)))
 
 
 @contextmanager
 def beside() -> Iterator[None]:
     """Let a process of its own follow while the workers serve; it ends with them, however they end.
 
-    It learns from its environment where the database and the copies are, and ends when nobody holds its standard input.
+    It learns from its environment where the database and the copies are.
     """
     command = [sys.executable, "-m", "ptsa_tui", "central", "follow", "--watch"]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE)  # noqa: S603  # our own program
-    try:
+    with subprocess.Popen(command, stdin=subprocess.PIPE):  # noqa: S603  # our own program
         yield
-    finally:
-        if process.stdin is not None:
-            process.stdin.close()
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(30)
 
 
-def until_alone(copies: Copies) -> None:
-    """Watch until standard input ends: whoever began this has gone."""
-    ended = threading.Event()
-
-    def read() -> None:
-        while sys.stdin.buffer.read(4096):
-            pass
-        ended.set()
-
-    threading.Thread(target=read, daemon=True).start()
-    watch(copies, ended.wait, ended.is_set)
-
-
-__all__ = ["PAUSE", "beside", "turn", "until_alone", "watch"]
+__all__ = ["PAUSE", "beside", "turn", "watch"]

@@ -40,8 +40,7 @@ def add(
         copies = Copies(centre_of(args), copies_folder(args))
         if args.watch:
             logs.begin()
-            follower.until_alone(copies)
-            return DONE
+            follower.watch(copies)
         branches = args.branches or copies.centre.branches()
         if args.anew:
             for branch in branches:

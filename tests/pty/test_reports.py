@@ -27,7 +27,7 @@ def drill(desk: Terminal, language: str) -> None:
     desk.until(lambda: desk.line_at_cursor.startswith("  "), "the cases behind it")
     desk.press("Enter")
     without = said("No case was taken in at this visit.", language)
-    names = [said(name, language) for name in ("Applicant", "Reporter", "What would lift the result most")]
+    names = ["w PDF", *(said(name, language) for name in ("Applicant", "Reporter"))]  # an assessment, a case …
     names.append(said("What was promised ({count})", language).partition("(")[0])
     desk.until(lambda: any(w in desk.text for w in (*names, without)), "what it counts, or that there is none")
     desk.press(*["Esc"] * (1 if without in desk.text else 2))

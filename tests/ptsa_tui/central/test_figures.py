@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import sqlite3
+import subprocess
+import time
+from contextlib import closing
 from pathlib import Path
 
+import psutil
 import pytest
 
 from models.documents.document import Table
@@ -16,6 +22,7 @@ from ptsa_tui.central.copies import Copies
 from ptsa_tui.central.figures import Figures, period_of
 from tests.conftest import StillClock
 from tests.models.complaints.telling import complain
+from tests.ptsa_tui.central.processes import Serving, command, environment
 from tests.ptsa_tui.central.test_exchange import settled
 from tests.ptsa_tui.central.test_reports import busy
 from tests.world import World
@@ -96,3 +103,59 @@ def test_periods_end_with_their_last_day() -> None:
     assert period_of("2028-02").last == dt.date(2028, 2, 29)
     assert period_of("2026")[1:] == (dt.date(2026, 1, 1), dt.date(2026, 12, 31))
     assert [p.key for p in figures.periods(dt.date(2026, 1, 15))] == ["2026-01", "2025-12", "2026", "2025"]
+
+
+# --- as commands and processes -------------------------------------------------------------------------------------
+
+
+def follow(world: World, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    words = command("central", "--database", world.url, "follow", *arguments)
+    return subprocess.run(words, env=environment(folder), capture_output=True, text=True, timeout=120, check=False)
+
+
+def branches_counted(world: World) -> set[int]:
+    with world.centre.store.reading() as tx:
+        return {branch for (branch,) in tx.rows("SELECT branch FROM figures WHERE branch = ANY(%s)", [1, 2])}
+
+
+def test_the_command_follows_makes_anew_and_recounts(world: World, tmp_path: Path) -> None:
+    one = world.desk()
+    one.take_in()
+    one.sync()
+    done = follow(world, tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert re.fullmatch(r"branch 1: \d+ entries are in the copy\nbranch 2: \d+ entries are in the copy\n", done.stdout)
+    assert branches_counted(world) == {1, 2}
+    checked = follow(world, tmp_path, "1", "--check")
+    assert (checked.returncode, checked.stdout.count("the copy is as they say")) == (0, 1)
+    with closing(sqlite3.connect(tmp_path / "ptsa_data" / "copies" / "branch-001.db")) as copy:
+        copy.execute("UPDATE case_file SET service = 'XX'")
+        copy.commit()
+    wrong = follow(world, tmp_path, "--check")
+    assert (wrong.returncode, wrong.stdout.count("DIFFERS")) == (1, 1)
+    assert follow(world, tmp_path, "1", "--anew", "--check").returncode == 0
+    assert follow(world, tmp_path, "77").returncode == 3, "there is no such branch"
+
+
+def test_serving_follows_and_ends_with_the_workers(world: World, tmp_path: Path) -> None:
+    one = world.desk()
+    one.take_in()
+    one.sync()
+    with Serving(tmp_path, world.url) as serving:
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            with world.centre.store.reading() as tx:
+                if {branch for (branch,) in tx.rows("SELECT branch FROM figures WHERE branch = ANY(%s)", [1, 2])} == {
+                    1,
+                    2,
+                }:
+                    break
+            time.sleep(0.05)
+        else:
+            raise AssertionError(serving.told())
+        others = serving.processes()[1:]
+        assert any("follow" in process.cmdline() for process in others)
+        assert serving.process is not None
+        serving.process.kill()  # nobody tells the others
+        serving.process.wait(30)
+        assert psutil.wait_procs(others, timeout=30)[1] == []
