@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import logging
-import os
-import subprocess
-import sys
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 
 from models.refused import Refused
 from ptsa_tui.central import figures
+from ptsa_tui.central.children import end_when_alone
 from ptsa_tui.central.copies import Copies
 from ptsa_tui.central.store import Busy
 
+COMMAND = ("ptsa_tui", "central", "follow", "--watch")
+"""It learns from its environment where the database and the copies are."""
 PAUSE = 5.0
 """Seconds between two rounds at least; a round that took long is followed by a pause of three times that."""
 _A_TURN = 20.0
@@ -43,34 +40,15 @@ def turn(copies: Copies) -> list[str]:
 
 
 def watch(copies: Copies) -> None:
-    """Go through all branches again and again, until nobody holds this process's standard input any more.
+    """Go through all branches again and again, as long as whoever began this process is there.
 
     It then ends at once: a step that is broken off has not happened.
     """
-
-    def end() -> None:
-        while sys.stdin.buffer.read(4096):
-            pass
-        os._exit(0)
-
-    threading.Thread(target=end, daemon=True).start()
-    with suppress(OSError, AttributeError):
-        os.nice(_NICE)
+    end_when_alone(_NICE)
     while True:
         begun = time.monotonic()
         turn(copies)
         time.sleep(max(PAUSE, 3 * (time.monotonic() - begun)))
 
 
-@contextmanager
-def beside() -> Iterator[None]:
-    """Let a process of its own follow while the workers serve; it ends with them, however they end.
-
-    It learns from its environment where the database and the copies are.
-    """
-    command = [sys.executable, "-m", "ptsa_tui", "central", "follow", "--watch"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE):  # noqa: S603  # our own program
-        yield
-
-
-__all__ = ["PAUSE", "beside", "turn", "watch"]
+__all__ = ["COMMAND", "PAUSE", "turn", "watch"]

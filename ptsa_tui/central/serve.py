@@ -15,14 +15,18 @@ import uvicorn
 from uvicorn.supervisors.multiprocess import Multiprocess
 
 from ptsa_tui.central import follower, logs
+from ptsa_tui.central.children import beside
 from ptsa_tui.central.door import AT_ONCE, Connection, Room, files, room_for
 
 KEEP_ALIVE = 75
 """Seconds that an idle connection is kept: a slow line may need more than uvicorn's five for one reply."""
 DATABASE = "PTSA_CENTRAL_DATABASE"
 COPIES = "PTSA_CENTRAL_COPIES"
+PAGES = "PTSA_CENTRAL_PAGES"
+"""Names the socket behind which the pages are made."""
 METRICS = "PROMETHEUS_MULTIPROC_DIR"
 """Names the folder in which workers count together: ``prometheus-client`` reads it when it is loaded."""
+PAGES_COMMAND = ("ptsa_tui.central.pages.process",)
 _NEW_OBJECTS = 50_000
 """Containers more than before, after which a worker looks for garbage; Python's own figure is 700."""
 
@@ -62,7 +66,8 @@ def make() -> Any:
     """Return the application of a worker, which learns from its environment where the database and the copies are."""
     from ptsa_tui.central.web import application
 
-    made = application(os.environ[DATABASE], Path(os.environ[COPIES]), lambda: int(time.time()))
+    copies, socket_ = Path(os.environ[COPIES]), os.environ[PAGES]
+    made = application(os.environ[DATABASE], copies, socket_, lambda: int(time.time()))
     collect_seldom()
     return made
 
@@ -100,10 +105,11 @@ def serve(
         lifespan="off",
     )
     listening = config.bind_socket()
-    with follower.beside():
-        if workers > 1:
-            with TemporaryDirectory(prefix="ptsa-metrics-") as counted:
-                os.environ[METRICS] = counted
+    with TemporaryDirectory(prefix="ptsa-centre-") as folder:
+        os.environ[PAGES] = str(Path(folder) / "pages")
+        with beside(follower.COMMAND, PAGES_COMMAND):
+            if workers > 1:
+                os.environ[METRICS] = str(Path(folder))
                 Multiprocess(config, sockets=[listening]).run()
-        else:
-            uvicorn.Server(config).run(sockets=[listening])
+            else:
+                uvicorn.Server(config).run(sockets=[listening])

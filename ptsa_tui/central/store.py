@@ -60,13 +60,6 @@ class Store(Protocol):
         """Make the tables that are not there yet."""
         ...
 
-    def aside(self, connections: int) -> Store:
-        """Return the same database over connections of its own, so that whoever uses them keeps nobody waiting.
-
-        A single file has a connection a thread, and returns itself.
-        """
-        ...
-
     def close(self) -> None:
         """Close every connection."""
         ...
@@ -169,10 +162,6 @@ class Embedded:
             for sql in statements():
                 tx.run(sql)
 
-    def aside(self, connections: int) -> Store:
-        """See :class:`Store`."""
-        return self
-
     def close(self) -> None:
         """See :class:`Store`."""
         with self._lock:
@@ -274,10 +263,6 @@ class Postgres:
             tx.run("SELECT pg_advisory_xact_lock(7074)")  # several workers may start at once
             for sql in statements():
                 tx.run(sql)
-
-    def aside(self, connections: int) -> Store:
-        """See :class:`Store`."""
-        return Postgres(self._url, connections)
 
     def close(self) -> None:
         """See :class:`Store`."""

@@ -20,8 +20,9 @@ from models.refused import Refused
 from ptsa_tui.central import logs
 from ptsa_tui.central.admin import Centre
 from ptsa_tui.central.exchange import Exchange, Taken
+from ptsa_tui.central.forwarding import Forwarding
 from ptsa_tui.central.metrics import CONTENT_TYPE, Metrics
-from ptsa_tui.central.pages.site import CONNECTIONS, Site
+from ptsa_tui.central.pages.site import Site
 from ptsa_tui.sync.wire.body import LARGEST_REQUEST
 from ptsa_tui.sync.wire.packing import Malformed
 from ptsa_tui.sync.wire.trust import KEY
@@ -47,16 +48,16 @@ class Enrolment(Struct, forbid_unknown_fields=True):
 class Web:
     """The routes over one centre."""
 
-    def __init__(self, centre: Centre, copies: Path, pages: Centre | None = None) -> None:
-        """``copies`` is the folder of the branches' copies. ``pages`` is the same centre over connections of its own,
-        where reading pages shall keep no desk waiting."""
+    def __init__(self, centre: Centre, copies: Path) -> None:
+        """``copies`` is the folder of the branches' copies, from which pages count."""
         self.centre = centre
-        self.site = Site(pages or centre, copies)
+        self.site = Site(centre, copies)
         self.exchange = Exchange(centre.store, centre.identity().secrets, centre.clock)
         self.metrics = Metrics()
 
-    def app(self) -> Starlette:
-        """Return the ASGI application."""
+    def app(self, forwarding: Forwarding | None = None) -> Starlette:
+        """Return the ASGI application; with ``forwarding`` the pages are made by another process."""
+        pages: Site | Forwarding = forwarding or self.site
         return Starlette(
             routes=[
                 Route("/v1/sync", self.sync, methods=["POST"]),
@@ -65,9 +66,9 @@ class Web:
                 Route("/healthz", self.healthz, methods=["GET"]),
                 Route("/readyz", self.readyz, methods=["GET"]),
                 Route("/metrics", self.show_metrics, methods=["GET"]),
-                *self.site.routes(),
+                *pages.routes(),
             ],
-            exception_handlers={404: self.site.unknown, 405: self.site.unknown},
+            exception_handlers={404: pages.unknown, 405: pages.unknown},
         )
 
     async def sync(self, request: Request) -> Response:
@@ -161,9 +162,8 @@ def _plain(body: bytes, status: int = 200) -> Response:
     return Response(body, status)
 
 
-def application(url: str, copies: Path, clock: Callable[[], int]) -> Starlette:
-    """Return the application over the database at ``url`` and the folder of the copies."""
+def application(url: str, copies: Path, socket: str, clock: Callable[[], int]) -> Starlette:
+    """Return the application over the database at ``url``, with the pages behind a socket."""
     from ptsa_tui.central.store import open_store
 
-    store = open_store(url)
-    return Web(Centre(store, clock), copies, Centre(store.aside(CONNECTIONS), clock)).app()
+    return Web(Centre(open_store(url), clock), copies).app(Forwarding(socket))

@@ -83,6 +83,6 @@ def test_each_worker_tells_what_all_have_counted(world: World, tmp_path: Path) -
             assert told["ptsa_exchange_seconds_count"] == told["ptsa_exchange_seconds_bucket le=+Inf"] == 1
             there.kill()
             assert counted(one) == told, "what a worker counted is not lost with it"
-        assert list(serving.folder.glob("ptsa-metrics-*"))
+        assert list(serving.folder.glob("ptsa-centre-*"))
         serving.stop()
-        assert not list(serving.folder.glob("ptsa-metrics-*"))
+        assert not list(serving.folder.glob("ptsa-centre-*"))

@@ -8,8 +8,7 @@ import pytest
 
 from ptsa_tui.central.pages import answers, public
 from ptsa_tui.central.pages.rights import PAGES
-from ptsa_tui.central.web import Web
-from tests.ptsa_tui.central.pages.browsing import HOME, Browser, Page, now_code, seated
+from tests.ptsa_tui.central.pages.browsing import Browser, Page, now_code, seated
 from tests.ptsa_tui.central.pages.test_rights import path_of
 from tests.world import World
 
@@ -128,13 +127,3 @@ async def test_a_fault_is_told_without_details_and_logged_without_words(
 async def test_methods_that_no_page_has_are_unknown(browser: Browser) -> None:
     for method in ("PUT", "DELETE", "PATCH", "TRACE"):
         assert (await browser.http.request(method, "/status")).status_code in (404, 405)
-
-
-def test_pages_and_exchange_have_threads_and_connections_of_their_own(world: World) -> None:
-    aside = world.centre.store.aside(2)
-    web = Web(world.centre, world.folder, type(world.centre)(aside, world.clock.now))
-    assert web.site.centre.store is aside
-    assert (aside is world.centre.store) == world.url.startswith("sqlite")
-    if aside is not world.centre.store:
-        aside.close()
-    assert HOME.startswith("https")

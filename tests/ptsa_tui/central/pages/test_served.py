@@ -8,11 +8,14 @@ import time
 from pathlib import Path
 
 import httpx
+import psutil
 
+from ptsa_tui.central.forwarding import LARGEST
 from ptsa_tui.central.pages import answers, status
 from ptsa_tui.central.pages.sign_in import NAME
 from tests.ptsa_tui.central.pages.browsing import Page, another, code_of, now_code, seated
 from tests.ptsa_tui.central.pages.serving import serving
+from tests.ptsa_tui.central.processes import Serving
 from tests.world import World
 
 
@@ -67,3 +70,26 @@ def _guess_passwords(address: str, trust: ssl.SSLContext) -> None:
             told = line.post("/sign-in", data=form, headers={"X-Forwarded-For": f"203.0.113.{place}"})
         looked_at += told.status_code == 401
     assert looked_at == NAME.free
+
+
+def test_desks_go_on_while_the_pages_are_away_and_these_come_back(world: World, tmp_path: Path) -> None:
+    desk = world.desk()
+    with Serving(tmp_path, world.url, "--workers", "2") as process:
+        with httpx.Client(base_url=process.address, trust_env=False, timeout=60) as line:
+            assert line.get("/status").status_code == 200
+            (pages,) = [one for one in process.processes() if "ptsa_tui.central.pages.process" in one.cmdline()]
+            pages.kill()
+            body = desk.body()
+            assert line.post("/v1/sync", content=body).status_code == 200
+            assert line.get("/status").status_code == 200, "it waits for the pages, which are begun again"
+            (again,) = [one for one in process.processes() if "ptsa_tui.central.pages.process" in one.cmdline()]
+            assert again.pid != pages.pid
+            large = line.post("/status", content=b"a" * (LARGEST + 1))
+            assert large.status_code == 413
+            assert line.get("/nowhere?%00=%3Cb%3E").status_code == 404
+            assert line.head("/status").status_code == 200
+        others = [one for one in process.processes() if {"ptsa_tui.central.pages.process", "follow"} & {*one.cmdline()}]
+        assert len(others) == 2
+        assert process.process is not None
+        process.process.kill()
+        assert psutil.wait_procs(others, timeout=30)[1] == []
