@@ -16,7 +16,7 @@ SCHEMES = ("light", "dark")
 
 
 class Judge:
-    """Judges pages as a browser of its own shows them again: those that are looked at run no scripts, and axe is one."""
+    """Judges pages in a browser of its own: those that are looked at run no scripts, and axe is one."""
 
     def __init__(self, chromium: Any) -> None:
         self.page = chromium.new_context(bypass_csp=True, ignore_https_errors=True).new_page()
