@@ -31,6 +31,10 @@ WIDTHS = {"phone": (360, 740), "desktop": (1280, 800)}
 SCHEME = {"phone": "dark", "desktop": "light"}
 """In which colours axe sees a page at each width; the long runs show it both."""
 LARGEST = 30 * 1024
+BYTES, LATENCY = 64_000 // 8, 200
+"""A thin line: bytes a second, and milliseconds to the centre."""
+FIRST_VIEW, WITHIN = 16 * 1024, 6.0
+"""Bytes of the first page that somebody opens, and seconds until all of it is there over a thin line."""
 
 PUBLIC = {
     "status": "/status",
@@ -92,8 +96,11 @@ class Looked:
         self.requests.clear()
         return count
 
-    def check(self, name: str, schemes: Iterable[str] = ()) -> None:
-        """See that the page fits, is light, is styled, named every field, and has nothing that axe finds wrong."""
+    def check(self, name: str, schemes: Iterable[str] = ()) -> int:
+        """See that the page fits, is light, is styled, named every field, and has nothing that axe finds wrong.
+
+        Return the bytes that came with it.
+        """
         page, size = self.page, self._bytes()
         assert len(STYLE) < size <= LARGEST, (name, size)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{name} is too wide"
@@ -107,6 +114,7 @@ class Looked:
             for scheme in SCHEMES:
                 page.emulate_media(color_scheme=scheme)
                 page.screenshot(path=str(Path(PICTURES) / f"{name}-{self.width}-{scheme}.png"), full_page=True)
+        return size
 
     def fill(self, **fields: str) -> None:
         for name, value in fields.items():
@@ -132,7 +140,7 @@ def test_a_citizen_and_an_administrator_in_a_browser(world: World, tmp_path: Pat
             citizen = Looked(chromium, process.address.replace("127.0.0.1", "localhost"), width)
             citizen.page.goto("/")
             assert citizen.page.title().startswith("Sampai di mana berkas saya?")
-            citizen.check("status")
+            assert citizen.check("status") <= FIRST_VIEW
             citizen.fill(number=number, code="999999" if code_of(desk, number) != "999 999" else "999998")
             assert citizen.page.inner_text("[role=alert]").startswith("Tidak ada berkas")
             citizen.faults.clear()  # the browser notes that an answer was 404
@@ -215,3 +223,28 @@ def test_every_page_as_everybody_in_both_colours(
                 looked.page.goto(path)
                 assert looked.page.get_attribute("html", "lang") == language
                 looked.check(f"{name}-{standing}-{language}", SCHEMES)
+
+
+@pytest.mark.soak
+@needs_chromium
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_the_first_view_over_a_thin_line(world: World, tmp_path: Path, chromium: Any) -> None:
+    """64 kbit/s with 200 ms to the centre, by the browser's own clock and count of bytes."""
+    slow = {"offline": False, "latency": LATENCY, "downloadThroughput": BYTES, "uploadThroughput": BYTES}
+    with serving(world, tmp_path) as (process, _authority):
+        looked = Looked(chromium, process.address, "phone")
+        line = looked.page.context.new_cdp_session(looked.page)
+        line.send("Network.enable")
+        line.send("Network.emulateNetworkConditions", slow)
+        for path in ("/status", "/offices", "/sign-in"):
+            looked.page.goto(path)
+            sizes = [request.sizes() for request in looked.requests]
+            came = [one["responseHeadersSize"] + one["responseBodySize"] for one in sizes]
+            looked.requests.clear()
+            took = "performance.timing.loadEventEnd - performance.timing.navigationStart"
+            seconds = looked.page.evaluate(took) / 1000
+            print(f"{path}: {came} bytes, whole after {seconds:.2f} s")
+            assert sum(came) <= FIRST_VIEW, path
+            assert LATENCY / 1000 <= seconds <= WITHIN, path
+            if path == "/status":
+                assert seconds >= len(STYLE) / BYTES, "else the line was not thin"
