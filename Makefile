@@ -9,7 +9,7 @@ endif
 PY := $(BIN)/python
 DESK := $(subst $(VENV)/,$(VENV)-desk/,$(PY))
 
-.PHONY: demo run test check help format words keys keystrokes lock snapshots soak soak-part layout bench bench-sync bench-codecs bench-central bench-custody pictures clean
+.PHONY: demo demo-pictures run test check help format words keys keystrokes lock snapshots soak soak-part layout bench bench-sync bench-codecs bench-central bench-custody pictures clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1\t/' | expand -t 20
@@ -57,6 +57,9 @@ soak-part: $(VENV)/dev  ## A part of the long fault runs in a quarter of an hour
 
 demo: $(VENV)/central  ## Try a centre with two desks on this machine
 	@$(PY) -m ptsa_tui demo
+
+demo-pictures: $(VENV)/dev  ## Take the pictures of the centre's pages in a browser, of a practice centre
+	@$(PY) -m tests.page_pictures docs/pictures
 
 bench: $(VENV)/dev $(VENV)-desk/desk  ## Measure beside peers and bare baselines, with a million cases; writes docs/performance.md
 	@$(PY) -m benchmarks --desk-python $(DESK) $(ARGS)

@@ -11,6 +11,7 @@ import pytest
 
 from ptsa_tui.cli import commands
 from ptsa_tui.settings import Settings
+from tests import page_pictures
 from tests.pty.conftest import ROOT
 
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
@@ -68,3 +69,12 @@ def test_every_picture_is_made_by_a_story() -> None:
     made = re.findall(r'^    "([\w-]+)": ', text(ROOT / "tests" / "pictures.py"), re.MULTILINE)
     for folder in (ROOT / "docs" / "pictures", ROOT / "docs" / "pictures" / "en"):
         assert {path.stem for path in folder.glob("*.svg")} == {*made, "tampilan-antrean"}
+
+
+def test_the_pictures_of_the_centres_pages_are_small_and_shown() -> None:
+    shown = text(ROOT / "docs" / "centre.md")
+    names = {f"page-{name}" for name in page_pictures.PICTURES}
+    assert {path.stem for path in (ROOT / "docs" / "pictures").glob("page-*.png")} == names
+    for name in names:
+        assert f"pictures/{name}.png" in shown
+        assert (ROOT / "docs" / "pictures" / f"{name}.png").stat().st_size <= 60 * 1024

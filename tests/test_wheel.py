@@ -44,6 +44,8 @@ def test_it_holds_the_rooms_and_their_data(wheel: Path) -> None:
         "ptsa_tui/sync/wire/layout1.json",
         "ptsa_tui/sync/wire/layout1.dict",
         "ptsa_tui/printing/capabilities.json",
+        "ptsa_tui/central/service/keep-wal",
+        "ptsa_tui/central/service/ptsa-central.service",
         "models/slips/templates/id/receipt.txt",
         "models/slips/templates/en/receipt.txt",
     ):

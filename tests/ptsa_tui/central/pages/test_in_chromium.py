@@ -1,28 +1,59 @@
-"""A real browser without JavaScript, at phone and desktop width: the public page, and an administrator's round."""
+"""A real browser without JavaScript, at phone and desktop width, and axe on each of its pages.
+
+`make test` plays a citizen's and an administrator's round; the long runs open every page there is, as everybody.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from starlette.routing import compile_path
 
-from ptsa_tui.central.pages.answers import STYLE
+from ptsa_tui.central.pages.answers import STYLE, STYLE_PATH
+from ptsa_tui.central.pages.rights import EVERYBODY, PAGES, Standing
+from tests.ptsa_tui.central.pages.accessible import SCHEMES, Judge
 from tests.ptsa_tui.central.pages.browsing import code_of, now_code, seated
 from tests.ptsa_tui.central.pages.serving import serving
+from tests.ptsa_tui.central.pages.test_rights import OPEN, path_of
 from tests.world import World
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PICTURES = os.environ.get("PTSA_TEST_PICTURES", "")
 """A folder for pictures of every page, for whoever wants to look at them."""
 WIDTHS = {"phone": (360, 740), "desktop": (1280, 800)}
+SCHEME = {"phone": "dark", "desktop": "light"}
+"""In which colours axe sees a page at each width; the long runs show it both."""
 LARGEST = 30 * 1024
+BYTES, LATENCY = 64_000 // 8, 200
+"""A thin line: bytes a second, and milliseconds to the centre."""
+FIRST_VIEW, WITHIN = 16 * 1024, 6.0
+"""Bytes of the first page that somebody opens, and seconds until all of it is there over a thin line."""
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None and "CI" not in os.environ, reason="no Chromium on this machine")
+PUBLIC = {
+    "status": "/status",
+    "offices": "/offices",
+    "services": "/offices/1",
+    "service": "/offices/1/PKB",
+    "sign-in": "/sign-in",
+}
+"""Every page for everybody, with an address. Those for who signed in are the table of rights."""
+ROUND = (
+    "branches",
+    "branches/1",
+    "branches/1/code",
+    "branches/1/desks/1/revoke",
+    "sessions",
+)
+"""Pages of an administrator's round."""
+
+needs_chromium = pytest.mark.skipif(CHROMIUM is None and "CI" not in os.environ, reason="no Chromium on this machine")
 
 
 @pytest.fixture
@@ -43,12 +74,17 @@ class Looked:
         context = chromium.new_context(
             java_script_enabled=False, ignore_https_errors=True, viewport=size, base_url=address
         )
-        self.page, self.width = context.new_page(), width
+        self.page, self.width, self.judge = context.new_page(), width, Judge(chromium)
         self.requests: list[Any] = []
         self.faults: list[str] = []
         self.page.on("request", lambda request: self.requests.append(request))
         self.page.on("requestfailed", lambda request: self.faults.append(request.url))
         self.page.on("console", lambda message: self.faults.append(message.text))
+
+    def resize(self, width: str) -> None:
+        """Look through another window from now on."""
+        self.width = width
+        self.page.set_viewport_size(dict(zip(("width", "height"), WIDTHS[width], strict=True)))
 
     def _bytes(self) -> int:
         """Return the bytes of all that came since the last look; of a style sheet that the browser had, its own."""
@@ -60,8 +96,11 @@ class Looked:
         self.requests.clear()
         return count
 
-    def check(self, name: str) -> None:
-        """See that the page fits, is light, is styled, and named every field."""
+    def check(self, name: str, schemes: Iterable[str] = ()) -> int:
+        """See that the page fits, is light, is styled, named every field, and has nothing that axe finds wrong.
+
+        Return the bytes that came with it.
+        """
         page, size = self.page, self._bytes()
         assert len(STYLE) < size <= LARGEST, (name, size)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{name} is too wide"
@@ -70,15 +109,26 @@ class Looked:
         assert page.evaluate(unnamed) == 0
         assert page.evaluate("document.querySelectorAll('h1').length") == 1
         assert self.faults == []
+        assert self.judge.faults(page, schemes or (SCHEME[self.width],)) == [], name
         if PICTURES:
-            page.screenshot(path=str(Path(PICTURES) / f"{name}-{self.width}.png"), full_page=True)
+            for scheme in SCHEMES:
+                page.emulate_media(color_scheme=scheme)
+                page.screenshot(path=str(Path(PICTURES) / f"{name}-{self.width}-{scheme}.png"), full_page=True)
+        return size
 
     def fill(self, **fields: str) -> None:
         for name, value in fields.items():
             self.page.fill(f"#{name}", value)
         self.page.click("main form button")
 
+    def sign_in(self, name: str, secret: bytes | None) -> None:
+        """Sign somebody of branch 1 in, with the code that an authenticator shows."""
+        self.page.goto("/sign-in")
+        code = now_code(secret, int(time.time())) if secret else ""
+        self.fill(branch="1", name=name, password="rahasia", code=code)
 
+
+@needs_chromium
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 def test_a_citizen_and_an_administrator_in_a_browser(world: World, tmp_path: Path, chromium: Any) -> None:
     desk = world.desk()
@@ -90,7 +140,7 @@ def test_a_citizen_and_an_administrator_in_a_browser(world: World, tmp_path: Pat
             citizen = Looked(chromium, process.address.replace("127.0.0.1", "localhost"), width)
             citizen.page.goto("/")
             assert citizen.page.title().startswith("Sampai di mana berkas saya?")
-            citizen.check("status")
+            assert citizen.check("status") <= FIRST_VIEW
             citizen.fill(number=number, code="999999" if code_of(desk, number) != "999 999" else "999998")
             assert citizen.page.inner_text("[role=alert]").startswith("Tidak ada berkas")
             citizen.faults.clear()  # the browser notes that an answer was 404
@@ -107,6 +157,7 @@ def test_a_citizen_and_an_administrator_in_a_browser(world: World, tmp_path: Pat
             citizen.page.click("text=Perjanjian Kerja Bersama")
             assert "Requirements" in citizen.page.inner_text("main")
             citizen.check("service")
+            assert {"color-contrast", "label", "target-size"} <= citizen.judge.held
         _administer(chromium, process.address.replace("127.0.0.1", "localhost"), secret)
 
 
@@ -115,12 +166,11 @@ def _administer(chromium: Any, address: str, secret: bytes) -> None:
     page = inside.page
     page.goto("/pages")
     inside.check("sign-in")
-    inside.fill(branch="1", name="admin", password="rahasia", code=now_code(secret, int(time.time())))
+    inside.sign_in("admin", secret)
     assert page.inner_text("h1") == "Cabang dan meja"
-    for name, size in WIDTHS.items():
-        page.set_viewport_size({"width": size[0], "height": size[1]})
-        inside.width = name
-        for path in ("branches", "branches/1", "branches/1/code", "branches/1/desks/1/revoke", "sessions"):
+    for width in WIDTHS:
+        inside.resize(width)
+        for path in ROUND:
             page.goto(f"/pages/{path}")
             inside.check(path.replace("/", "-"))
     page.goto("/pages/branches/1/code")
@@ -133,3 +183,68 @@ def _administer(chromium: Any, address: str, secret: bytes) -> None:
     inside.check("branch-revoked")
     page.click("text=Keluar")
     assert page.inner_text("h1") == "Masuk"
+
+
+def test_every_page_for_everybody_has_its_line() -> None:
+    files = {"/", "/favicon.ico", STYLE_PATH}
+    left = {route for route in OPEN - files if not any(compile_path(route)[0].match(at) for at in PUBLIC.values())}
+    assert left == set()
+
+
+@pytest.mark.soak
+@needs_chromium
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("standing", ["", *sorted(EVERYBODY)])
+def test_every_page_as_everybody_in_both_colours(
+    world: World, tmp_path: Path, chromium: Any, standing: Standing, language: str
+) -> None:
+    desk = world.desk()
+    desk.take_in()
+    desk.sync()
+    secret = seated(world, standing, standing) if standing in ("head", "auditor", "administrator") else None
+    paths = dict(PUBLIC)
+    if standing:
+        paths = {n: path_of(page) for n, page in PAGES.items() if page.method == "GET" and standing in page.who}
+    with serving(world, tmp_path) as (process, _authority):
+        looked = Looked(chromium, process.address.replace("127.0.0.1", "localhost"), "phone")
+        looked.page.goto(f"/status?lang={language}")
+        if standing:
+            looked.sign_in({"officer": "sari", "supervisor": "ratna"}.get(standing, standing), secret)
+            assert urlsplit(looked.page.url).path.startswith("/pages")
+        for name, path in paths.items():
+            told = looked.page.request.get(path)
+            assert told.ok, path
+            if urlsplit(told.url).path != path or not told.headers["content-type"].startswith("text/html"):
+                continue  # it leads to another page, or is a file
+            for width in WIDTHS:
+                looked.resize(width)
+                looked.requests.clear()
+                looked.page.goto(path)
+                assert looked.page.get_attribute("html", "lang") == language
+                looked.check(f"{name}-{standing}-{language}", SCHEMES)
+
+
+@pytest.mark.soak
+@needs_chromium
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_the_first_view_over_a_thin_line(world: World, tmp_path: Path, chromium: Any) -> None:
+    """64 kbit/s with 200 ms to the centre, by the browser's own clock and count of bytes."""
+    slow = {"offline": False, "latency": LATENCY, "downloadThroughput": BYTES, "uploadThroughput": BYTES}
+    with serving(world, tmp_path) as (process, _authority):
+        looked = Looked(chromium, process.address, "phone")
+        line = looked.page.context.new_cdp_session(looked.page)
+        line.send("Network.enable")
+        line.send("Network.emulateNetworkConditions", slow)
+        for path in ("/status", "/offices", "/sign-in"):
+            looked.page.goto(path)
+            sizes = [request.sizes() for request in looked.requests]
+            came = [one["responseHeadersSize"] + one["responseBodySize"] for one in sizes]
+            looked.requests.clear()
+            took = "performance.timing.loadEventEnd - performance.timing.navigationStart"
+            seconds = looked.page.evaluate(took) / 1000
+            print(f"{path}: {came} bytes, whole after {seconds:.2f} s")
+            assert sum(came) <= FIRST_VIEW, path
+            assert LATENCY / 1000 <= seconds <= WITHIN, path
+            if path == "/status":
+                assert seconds >= len(STYLE) / BYTES, "else the line was not thin"
