@@ -61,11 +61,11 @@ class Forwarding:
                 answer = await self._transport.handle_async_request(request)
                 body = b"".join([part async for part in answer.aiter_raw()])
                 await answer.aclose()
-            except httpx.ConnectError:
-                await anyio.sleep(_PAUSE)
-                continue
             except httpx.HTTPError as why:
-                logs.note("pages_broken", code=type(why).__name__)
+                if isinstance(why, httpx.ConnectError) or (request.method != "POST" and _has_ended(why)):
+                    await anyio.sleep(_PAUSE)
+                    continue
+                logs.note("pages_broken", code=type(why).__name__)  # a form may have been taken; it is not sent twice
                 return None
             response = Response(body, answer.status_code)
             heads = [(name.lower(), value) for name, value in answer.headers.raw]
@@ -74,6 +74,11 @@ class Forwarding:
             return response
         logs.note("pages_away")
         return None
+
+
+def _has_ended(why: httpx.HTTPError) -> bool:
+    """Tell whether the process went away in the middle, rather than took too long."""
+    return not isinstance(why, httpx.TimeoutException)
 
 
 def _target(request: Request) -> bytes:
