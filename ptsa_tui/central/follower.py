@@ -7,8 +7,8 @@ import time
 
 from models.refused import Refused
 from ptsa_tui.central import figures
-from ptsa_tui.central.children import end_when_alone
 from ptsa_tui.central.copies import Copies
+from ptsa_tui.central.processes import end_when_alone
 from ptsa_tui.central.store import Busy
 
 COMMAND = ("ptsa_tui", "central", "follow", "--watch")

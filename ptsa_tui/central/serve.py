@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import socket
 import ssl
@@ -15,20 +14,14 @@ import uvicorn
 from uvicorn.supervisors.multiprocess import Multiprocess
 
 from ptsa_tui.central import follower, logs
-from ptsa_tui.central.children import beside
 from ptsa_tui.central.door import AT_ONCE, Connection, Room, files, room_for
+from ptsa_tui.central.processes import COPIES, DATABASE, PAGES, beside, collect_seldom
 
 KEEP_ALIVE = 75
 """Seconds that an idle connection is kept: a slow line may need more than uvicorn's five for one reply."""
-DATABASE = "PTSA_CENTRAL_DATABASE"
-COPIES = "PTSA_CENTRAL_COPIES"
-PAGES = "PTSA_CENTRAL_PAGES"
-"""Names the socket behind which the pages are made."""
 METRICS = "PROMETHEUS_MULTIPROC_DIR"
 """Names the folder in which workers count together: ``prometheus-client`` reads it when it is loaded."""
 PAGES_COMMAND = ("ptsa_tui.central.pages.process",)
-_NEW_OBJECTS = 50_000
-"""Containers more than before, after which a worker looks for garbage; Python's own figure is 700."""
 
 
 class Config(uvicorn.Config):
@@ -70,16 +63,6 @@ def make() -> Any:
     made = application(os.environ[DATABASE], copies, socket_, lambda: int(time.time()))
     collect_seldom()
     return made
-
-
-def collect_seldom() -> None:
-    """Look for garbage seldom: what a worker remembers is no garbage, and looking through it took a fifth of its time.
-
-    What ends in a circle is little, a request's; the memory for it is bounded by the threshold.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(_NEW_OBJECTS, 20, 20)
 
 
 def serve(

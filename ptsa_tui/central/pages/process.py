@@ -16,9 +16,8 @@ from starlette.applications import Starlette
 
 from ptsa_tui.central import logs
 from ptsa_tui.central.admin import Centre
-from ptsa_tui.central.children import end_when_alone
 from ptsa_tui.central.pages.site import CONNECTIONS, Site
-from ptsa_tui.central.serve import COPIES, DATABASE, PAGES, collect_seldom
+from ptsa_tui.central.processes import COPIES, DATABASE, PAGES, collect_seldom, end_when_alone
 from ptsa_tui.central.store import open_store
 
 _NICE = 5

@@ -1,8 +1,10 @@
-"""Processes beside the workers: they end with the one that began them, however that ends, and are begun again if they
-end by themselves."""
+"""The processes of a centre that serves: what they learn from their environment, how they collect garbage, and those
+beside the workers, which end with the one that began them, however that ends, and are begun again if they end.
+"""
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -13,8 +15,24 @@ from contextlib import contextmanager, suppress
 
 from ptsa_tui.central import logs
 
+DATABASE = "PTSA_CENTRAL_DATABASE"
+COPIES = "PTSA_CENTRAL_COPIES"
+PAGES = "PTSA_CENTRAL_PAGES"
+"""Names the socket behind which the pages are made."""
+_NEW_OBJECTS = 50_000
+"""Containers more than before, after which a worker looks for garbage; Python's own figure is 700."""
 _PAUSE = 1.0
 """Seconds before one that ended is begun again."""
+
+
+def collect_seldom() -> None:
+    """Look for garbage seldom: what a worker remembers is no garbage, and looking through it took a fifth of its time.
+
+    What ends in a circle is little, a request's; the memory for it is bounded by the threshold.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_NEW_OBJECTS, 20, 20)
 
 
 class _Kept:
@@ -78,4 +96,4 @@ def end_when_alone(nice: int) -> None:
         os.nice(nice)
 
 
-__all__ = ["beside", "end_when_alone"]
+__all__ = ["COPIES", "DATABASE", "PAGES", "beside", "collect_seldom", "end_when_alone"]
