@@ -146,6 +146,8 @@ SENTENCES = {
     "instrument_mark": N_("{key}: the mark is above the highest score."),
     "instrument_steps": N_("{key}, {item}: the steps must fall to a share of 0."),
     "forum_unknown": N_("This consultation is not known here."),
+    "incident_ahead": N_("This moment has not come yet; check day and time."),
+    "incident_order": N_("First it happens, then it becomes known, then somebody is told; check days and times."),
     "forum_ahead": N_("This day has not come; a forum is written down once it was held."),
     "forum_place_missing": N_("Say where it was held."),
     "forum_topic_missing": N_("Say what it was about."),

@@ -31,6 +31,7 @@ from models.fold import (
     CaseState,
     ComplaintState,
     Fold,
+    IncidentState,
     InventoryState,
     OfficerState,
     PersonState,
@@ -431,7 +432,7 @@ def _is_open(state: State | None) -> bool:
         return state.state in PRESENT
     if isinstance(state, ShiftState):
         return not state.accepted_by
-    return not isinstance(state, InventoryState)
+    return not isinstance(state, (InventoryState, IncidentState))
 
 
 def references(tx: Tx, home: int, subjects: list[int]) -> list[tuple[int, int, int]]:
