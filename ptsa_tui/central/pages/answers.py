@@ -52,6 +52,10 @@ _HEADERS = {
 _TRANSPORT = "max-age=63072000; includeSubDomains"
 
 
+_MEDIA = {"": "text/html; charset=utf-8", "csv": "text/csv; charset=utf-8", "pdf": "application/pdf"}
+"""By the ending of a file's name."""
+
+
 class Asked(Struct, frozen=True):
     """A request for a page."""
 
@@ -85,13 +89,15 @@ class Asked(Struct, frozen=True):
 class Answer(Struct, frozen=True):
     """A page, or a place to go to."""
 
-    body: str = ""
+    body: str | bytes = ""
     status: int = 200
     location: str = ""
     cookies: Mapping[str, str] = {}
     """What the browser shall keep; empty to forget it."""
     wait: int = 0
     """Seconds after which it may ask again."""
+    file: str = ""
+    """The name under which a browser keeps it; empty for a page."""
     is_late: bool = False
     """It leaves at a fixed moment after it was asked for, so that its time tells nothing."""
 
@@ -149,9 +155,11 @@ def _browser(agent: str) -> str:
 
 def response_of(answer: Answer, request: Request) -> Response:
     """Return an answer as it goes over the line."""
-    response = Response(answer.body, answer.status, media_type="text/html; charset=utf-8")
+    response = Response(answer.body, answer.status, media_type=_MEDIA[answer.file.rpartition(".")[2]])
     protect(response, request)
     response.headers["Cache-Control"] = "no-store"
+    if answer.file:
+        response.headers["Content-Disposition"] = f'attachment; filename="{answer.file}"'
     if answer.location:
         response.headers["Location"] = answer.location
     if answer.wait:

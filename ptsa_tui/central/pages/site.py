@@ -15,6 +15,7 @@ from hashlib import blake2b, sha256
 
 import anyio
 import anyio.to_thread
+from msgspec import structs
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -27,9 +28,12 @@ from ptsa_tui.central import logs
 from ptsa_tui.central.admin import Centre
 from ptsa_tui.central.pages import answers, sessions
 from ptsa_tui.central.pages.answers import FORM, LANGUAGE, MARK, SESSION, Answer, Asked, sent_to
+from ptsa_tui.central.pages.audit import Audit
 from ptsa_tui.central.pages.branches import Branches
+from ptsa_tui.central.pages.incidents import Incidents
 from ptsa_tui.central.pages.inside import Inside, Me
 from ptsa_tui.central.pages.overview import Offices
+from ptsa_tui.central.pages.processing import Processing
 from ptsa_tui.central.pages.public import Public
 from ptsa_tui.central.pages.rendering import rendered
 from ptsa_tui.central.pages.rights import PAGES, Page, standing_of
@@ -54,12 +58,19 @@ _STATUS = {
     "branch_unknown": 404,
     "desk_unknown": 404,
     "page_unknown": 404,
+    "incident_unknown": 404,
     "service_unknown": 404,
     "catalogue_missing": 404,
     "central_busy": 503,
 }
 Maker = Callable[[Asked], Answer]
-CONCERNS: dict[str, type[Inside]] = {"branches": Branches, "sessions": SignedIn}
+CONCERNS: dict[str, type[Inside]] = {
+    "audit": Audit,
+    "branches": Branches,
+    "incidents": Incidents,
+    "processing": Processing,
+    "sessions": SignedIn,
+}
 """The pages for those who signed in, by what they are about."""
 
 
@@ -150,9 +161,7 @@ class Site:
                 answer = _failed("page_failed")
         if asked.chosen:
             cookies = {**answer.cookies, LANGUAGE: asked.chosen}
-            answer = Answer(
-                answer.body, answer.status, answer.location, cookies, wait=answer.wait, is_late=answer.is_late
-            )
+            answer = structs.replace(answer, cookies=cookies)
         return answer
 
     # --- signing in ----------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 import httpx
 
 from models.facts import status_codes
+from ptsa_tui.central import incidents
 from ptsa_tui.central.pages import one_time
 from ptsa_tui.central.web import Web
 from tests.world import Site, World
@@ -87,6 +88,15 @@ def seated(world: World, code: str, seat: str, branch: int = 1) -> bytes:
     world.centre.add_officer(branch, code, code.title(), "officer", [], "rahasia", fast=True)
     world.centre.change_officer(branch, code, seat=seat)  # type: ignore[arg-type]
     return world.centre.set_factor(branch, code)
+
+
+def an_incident(world: World, branch: int = 1, ago: int = 3600) -> int:
+    """Write an incident down that became known some seconds ago; return its id."""
+    from models.acts import IncidentData, IncidentRecorded
+
+    known = world.clock.now() - ago
+    act = IncidentRecorded(known=known, people=40, personal=IncidentData(what="Map berkas tertinggal"))
+    return incidents.write(world.centre, branch, act).subject
 
 
 def code_of(site: Site, number: str) -> str:
