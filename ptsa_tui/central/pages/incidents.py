@@ -15,7 +15,7 @@ from models.acts import (
     ReportSeen,
     ToldData,
 )
-from models.facts.working_days import ZONES, day_of
+from models.facts.working_days import day_of, from_local
 from models.fold import IncidentState
 from models.refused import Refused
 from models.text import LINE_LENGTH, NOTE_LENGTH, line
@@ -255,7 +255,7 @@ def _moment(typed: str, zone: str) -> int:
             raise ValueError
     except ValueError:
         raise Refused("incident_moment") from None
-    return int(there.replace(tzinfo=dt.UTC).timestamp()) - ZONES[zone] * 3600
+    return from_local(there, zone)
 
 
 def _count(typed: str) -> int:

@@ -6,6 +6,7 @@ import re
 from html.parser import HTMLParser
 
 import httpx
+import pypdfium2
 
 from models.facts import status_codes
 from ptsa_tui.central import incidents
@@ -66,7 +67,7 @@ class Browser:
     async def post(self, path: str, **fields: str) -> httpx.Response:
         return await self.http.post(path, data=fields)
 
-    async def fill(self, at: str, action: str, **fields: str) -> httpx.Response:
+    async def fill(self, at: str, action: str, /, **fields: str) -> httpx.Response:
         """Open a page and send one of its forms."""
         hidden = Page((await self.get(at)).text).forms[action]
         return await self.post(action, **{**hidden, **fields})
@@ -88,6 +89,12 @@ def seated(world: World, code: str, seat: str, branch: int = 1) -> bytes:
     world.centre.add_officer(branch, code, code.title(), "officer", [], "rahasia", fast=True)
     world.centre.change_officer(branch, code, seat=seat)  # type: ignore[arg-type]
     return world.centre.set_factor(branch, code)
+
+
+def printed(file: httpx.Response) -> str:
+    """Return the text of a PDF, with single spaces."""
+    document = pypdfium2.PdfDocument(file.content)
+    return " ".join(" ".join(page.get_textpage().get_text_range() for page in document).split())
 
 
 def an_incident(world: World, branch: int = 1, ago: int = 3600) -> int:
