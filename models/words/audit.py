@@ -27,6 +27,18 @@ LOOKS = {
     "SignInFailed": N_("wrong password"),
 }
 """What each kind of look is."""
+DONE = labels.KINDS | {
+    "BranchSet": N_("office set"),
+    "CalendarSet": N_("calendar set"),
+    "CataloguePublished": N_("catalogue published"),
+    "IncidentRecorded": N_("incident written down"),
+    "OfficerAdded": N_("officer added"),
+    "OfficerChanged": N_("officer changed"),
+    "PersonRegistered": N_("person taken into the register"),
+    "UnitAdded": N_("unit added"),
+    "UnitChanged": N_("unit changed"),
+}
+"""What each kind of act does: as elsewhere, but where its subject alone would not say it."""
 ABOUT = {
     "assessment": N_("an assessment"),
     "branch": N_("the office"),
@@ -68,7 +80,7 @@ def told(kind: str, act: Act | None, report: ReportName = str) -> str:
     teller = _TELLERS.get(type(act)) if act is not None else None
     if teller is not None:
         return teller(act, report)
-    return _(LOOKS[kind]) if kind in LOOKS else labels.kind(kind)
+    return _(LOOKS.get(kind) or DONE.get(kind) or N_("an entry of a newer program"))
 
 
 @_TELLERS.of(Searched)
@@ -103,10 +115,8 @@ def choices() -> list[tuple[str, str]]:
     """Return what can be looked for: a word and what it is called; first the two logs, then looks, then acts."""
     both = [("acts", _("all acts")), ("looks", _("all looks"))]
     seen = [(kind, _(text)) for kind, text in LOOKS.items()]
-    done: dict[str, str] = {}
-    for kind, text in labels.KINDS.items():
-        done.setdefault(_(text), kind)
-    return [*both, *seen, *((kind, text) for text, kind in sorted(done.items()))]
+    done = sorted((_(text), kind) for kind, text in DONE.items())
+    return [*both, *seen, *((kind, text) for text, kind in done)]
 
 
 def meant(choice: str) -> tuple[str, ...] | None:
@@ -118,10 +128,7 @@ def meant(choice: str) -> tuple[str, ...] | None:
             return tuple(kinds())
         case "looks":
             return tuple(access_kinds())
-    if choice in LOOKS:
-        return (choice,)
-    text = labels.KINDS.get(choice)
-    return tuple(kind for kind, other in labels.KINDS.items() if other == text) if text else None
+    return (choice,) if choice in LOOKS or choice in DONE else None
 
 
 __all__ = ["ABOUT", "FILES", "LOOKS", "about", "choices", "meant", "told"]

@@ -80,7 +80,8 @@ def found(tx: Tx, wanted: Wanted, after: tuple[int, int, int] | None, count: int
             where += f" AND (at, id) {'<' if rank >= other else '<='} (%s, %s)"
             values += [at, id_]
         more = ", objection" if log == ACTS else ", NULL"
-        sql = f"SELECT {_COLUMNS}{more} FROM {table} WHERE {where} ORDER BY at DESC, id DESC LIMIT %s"  # noqa: S608  # ours
+        by = "at DESC, id DESC" if wanted.subjects is None else "+at DESC, +id DESC"  # so few that they are sorted
+        sql = f"SELECT {_COLUMNS}{more} FROM {table} WHERE {where} ORDER BY {by} LIMIT %s"  # noqa: S608  # ours
         lines += [_line(found, log) for found in tx.rows(sql, *values, count)]
     return sorted(lines, key=lambda line: line.key, reverse=True)[:count]
 

@@ -356,3 +356,35 @@ async def test_a_database_of_an_older_program_is_filled(world: World, browser: B
     world.centre.begin()
     await seat(world, browser, "auditor")
     assert number in (await ask(browser, nik=NIK)).text
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+async def test_no_question_scans_a_table(world: World, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each statement of a question over entries and looks goes by an index that begins with the branch."""
+    from ptsa_tui.central import store
+
+    _desk, number = a_case(world)
+    await seat(world, browser, "auditor")
+    plans: list[str] = []
+    before = store._SqliteTx.rows
+
+    def told(self: Any, sql: str, *params: Any) -> Any:
+        if "FROM entry" in sql or "FROM look" in sql:
+            plans.extend(
+                row[3] for row in before(self, f"EXPLAIN QUERY PLAN {sql}", *params) if row[3] != "LIST SUBQUERY"
+            )
+        return before(self, sql, *params)
+
+    monkeypatch.setattr(store._SqliteTx, "rows", told)
+    for fields in ({"number": number}, {"nik": NIK}, {"name": "sari"}, {"first": "2026-11-24"}, {"name": "auditor"}):
+        assert (await ask(browser, **fields)).status_code == 200
+    own_tables = [plan for plan in plans if " entry" in plan or " look" in plan]
+    assert len(own_tables) > 10
+    assert [plan for plan in own_tables if "USING" not in plan or "(branch=?" not in plan] == []
+    wanted = (
+        "look_subject (branch=? AND subject=?",
+        "look_officer (branch=? AND officer=?",
+        "look_at (branch=? AND at>?",
+    )
+    for index in wanted:
+        assert any(index in plan for plan in own_tables), index

@@ -120,9 +120,13 @@ def _administer(chromium: Any, address: str, secret: bytes) -> None:
     for name, size in WIDTHS.items():
         page.set_viewport_size({"width": size[0], "height": size[1]})
         inside.width = name
-        for path in ("branches", "branches/1", "branches/1/code", "branches/1/desks/1/revoke", "sessions"):
+        for path in (
+            *("branches", "branches/1", "branches/1/code", "branches/1/desks/1/revoke", "sessions"),
+            *("audit", "incidents", "processing"),
+        ):
             page.goto(f"/pages/{path}")
             inside.check(path.replace("/", "-"))
+        _account(inside)
     page.goto("/pages/branches/1/code")
     page.click("main form button")
     assert len(page.inner_text(".secret")) > 20
@@ -133,3 +137,32 @@ def _administer(chromium: Any, address: str, secret: bytes) -> None:
     inside.check("branch-revoked")
     page.click("text=Keluar")
     assert page.inner_text("h1") == "Masuk"
+
+
+def _account(inside: Looked) -> None:
+    """Ask who did what, and write an incident down and what came of it."""
+    page = inside.page
+    page.goto("/pages/audit")
+    inside.fill(nik="3174015203909001")
+    assert page.inner_text("h1") == "Apa yang dilakukan terhadap data satu orang"
+    assert "penerimaan" in page.inner_text("main")
+    inside.check("audit-person")
+    page.goto("/pages/audit")
+    inside.fill(name="nobody")
+    assert "tidak dikenal" in page.inner_text("[role=alert]")
+    inside.faults.clear()  # the browser notes that an answer was 422
+    inside.check("audit-wrong")
+    page.goto("/pages/audit")
+    inside.fill()
+    inside.check("audit-found")
+    yesterday = time.strftime("%Y-%m-%dT08:00", time.gmtime(time.time() - 86_400))
+    page.goto("/pages/incidents")
+    page.check("[name=data_identity]")
+    inside.fill(known=yesterday, what="Map berkas tertinggal di angkutan umum", measures="Map diambil kembali")
+    assert "sisa" in page.inner_text(".signs")
+    page.fill("#at", yesterday)
+    page.click("form[action$=told] button")
+    assert "Lembaga sudah diberi tahu" in page.inner_text(".signs")
+    inside.check("incident")
+    page.goto("/pages/incidents")
+    inside.check("incidents-listed")
