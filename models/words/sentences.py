@@ -159,7 +159,7 @@ SENTENCES = {
     "incident_count": N_("Type about how many persons, in digits; leave it empty if nobody can say."),
     "incident_branches": N_("Type the numbers of the other branches with commas, such as 2, 14."),
     "incident_ahead": N_("This moment has not come yet; check day and time."),
-    "incident_order": N_("First it happens, then it becomes known, then somebody is told; check days and times."),
+    "incident_order": N_("First it happens, then it is known, then told; check days and times."),
     "forum_ahead": N_("This day has not come; a forum is written down once it was held."),
     "forum_place_missing": N_("Say where it was held."),
     "forum_topic_missing": N_("Say what it was about."),

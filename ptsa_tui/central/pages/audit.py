@@ -15,7 +15,7 @@ from ptsa_tui.central.pages import audit_asked, audit_search
 from ptsa_tui.central.pages.answers import Answer, Asked
 from ptsa_tui.central.pages.audit_asked import AGAIN, Question
 from ptsa_tui.central.pages.audit_search import Known, Line
-from ptsa_tui.central.pages.audit_told import document, told
+from ptsa_tui.central.pages.audit_told import document, only_newest, told
 from ptsa_tui.central.pages.inside import Inside, Me
 from ptsa_tui.central.pages.rendering import rendered
 from ptsa_tui.central.pages.rights import ALL_BRANCHES
@@ -57,7 +57,7 @@ class Audit(Inside):
         self._note(me, question, Searched(hits=len(shown), personal=SearchedText(text=question.text)))
         key = ".".join(map(str, shown[-1].key)) if more else ""
         rows = [told(line, known) for line in shown]
-        return Answer(rendered("audit_found", me=me, asked=question, rows=rows, older=key))
+        return Answer(rendered("audit_found", me=me, asked=question, rows=rows, older=key, cut=only_newest()))
 
     def audit_file(self, me: Me, asked: Asked) -> Answer:
         """Give the whole answer as a file.

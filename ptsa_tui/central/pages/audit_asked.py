@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from models.facts import numbering
-from models.facts.working_days import ZONES, day_of
+from models.facts.working_days import ZONES
 from models.refused import Refused
 from models.text import clean, digits
 from models.words import audit, formats
@@ -44,6 +44,11 @@ class Question(Struct, frozen=True):
     """Persons whose data it is about; None for another question, none where nobody has the NIK."""
     after: tuple[int, int, int] | None = None
 
+    @property
+    def is_cut(self) -> bool:
+        """Tell whether the person has more cases than a question is about."""
+        return self.people is not None and len(self.wanted.subjects or ()) - len(self.people) >= search.MOST_CASES
+
 
 def read(tx: Tx, offices: Offices, me: Me, form: Mapping[str, str], today: dt.date) -> Question:
     """Return the question of a form.
@@ -52,7 +57,7 @@ def read(tx: Tx, offices: Offices, me: Me, form: Mapping[str, str], today: dt.da
         Refused: ``branch_unknown``, ``page_not_yours``, ``audit_one`` (two subjects), ``audit_number``,
             ``audit_nik``, ``officer_unknown``, ``audit_kind``, ``audit_days``, ``audit_span``, ``date_shape``.
     """
-    typed = {name: clean(form.get(name, ""))[:200] for name in (*AGAIN, "nik")}
+    typed = {name: clean(form.get(name, ""))[:2000] for name in (*AGAIN, "nik")}
     if sum(bool(typed[name]) for name in ("number", "nik", "person")) > 1:
         raise Refused("audit_one")
     kinds = audit.meant(typed["kind"])
@@ -80,10 +85,18 @@ def read(tx: Tx, offices: Offices, me: Me, form: Mapping[str, str], today: dt.da
     if people is not None:
         again["person"] = ",".join(map(str, people)) or "0"
     about = people if people else about if subjects is None else subjects[:1]
-    words = (typed["number"], "NIK" if people is not None else "", typed["name"], typed["kind"], str(first or ""),
-             str(last or ""))  # fmt: skip
-    text = " ".join(("audit", str(branch), *(word for word in words if word)))[:200]
+    text = _text(branch, typed, people, first, last)
     return Question(wanted, about, again, text, zone[1], first, last, people, _after(form.get("after", "")))
+
+
+def _text(
+    branch: int, typed: Mapping[str, str], people: tuple[int, ...] | None, first: dt.date | None, last: dt.date | None
+) -> str:
+    """Return a question as the access log says it: with nothing that was typed but digits and a name for signing in."""
+    number = numbering.shown(int(digits(typed["number"]))) if typed["number"] else ""
+    days = f"{first or ''}..{last or ''}" if first or last else ""
+    words = (number, "NIK" if people is not None else "", typed["name"].lower(), typed["kind"], days)
+    return " ".join(("audit", str(branch), *(word for word in words if word)))
 
 
 def _case(tx: Tx, me: Me, typed: str) -> tuple[int, int]:
@@ -93,9 +106,13 @@ def _case(tx: Tx, me: Me, typed: str) -> tuple[int, int]:
     if kind not in (numbering.Range.CASE, numbering.Range.COMPLAINT):
         raise Refused("audit_number")
     subject = search.numbered(tx, number)
-    if subject is None or (me.standing not in ALL_BRANCHES and me.branch not in search.followers(tx, subject)):
+    if subject is None:
         raise Refused("audit_number")
-    return (subject >> 48 if me.standing in ALL_BRANCHES else me.branch), subject
+    if me.standing in ALL_BRANCHES:
+        return subject >> 48, subject
+    if me.branch not in search.followers(tx, [subject])[subject]:
+        raise Refused("audit_number")
+    return me.branch, subject
 
 
 def _people(tx: Tx, branch: int, nik: str, again: str) -> tuple[int, ...] | None:
@@ -118,8 +135,7 @@ def _held(tx: Tx, me: Me, wanted: Wanted, name: str) -> tuple[Wanted, tuple[int,
     everywhere = me.standing in ALL_BRANCHES
     authors: set[int] = {wanted.branch}
     feed: list[tuple[int, int]] = []
-    for subject in wanted.subjects or ():
-        whole = search.followers(tx, subject)
+    for subject, whole in search.followers(tx, wanted.subjects or ()).items():
         if everywhere:
             authors |= whole
             feed.append((subject >> 48, subject))
@@ -134,17 +150,20 @@ def _held(tx: Tx, me: Me, wanted: Wanted, name: str) -> tuple[Wanted, tuple[int,
         if known[1] and everywhere and wanted.subjects is None:  # who sits at the centre acts in every branch
             authors = {branch for (branch,) in tx.rows("SELECT branch FROM branch WHERE branch > 0")}
     branches = tuple(sorted(authors))
-    found = Wanted(wanted.branch, branches, branches, wanted.kinds, wanted.span, officer, wanted.subjects, tuple(feed))
-    return found, (officer,) if officer else ()
+    held = structs.replace(wanted, authors=branches, lookers=branches, officer=officer, feed=tuple(feed))
+    return held, (officer,) if officer else ()
 
 
 def _day(typed: str, today: dt.date) -> dt.date | None:
     if not typed:
         return None
     try:
-        return dt.date.fromisoformat(typed)  # as browsers send it
+        day = dt.date.fromisoformat(typed)  # as browsers send it
     except ValueError:
         return formats.read_date(typed, today)
+    if not formats.FIRST_YEAR <= day.year <= formats.LAST_YEAR:
+        raise Refused("date_shape")
+    return day
 
 
 def _bounded(first: dt.date | None, last: dt.date | None, today: dt.date) -> tuple[dt.date, dt.date]:
@@ -166,9 +185,4 @@ def _after(typed: str) -> tuple[int, int, int] | None:
     return min(at, 1 << 40), min(id_, (1 << 63) - 1), min(log, 1)
 
 
-def today(now: int, zone: str) -> dt.date:
-    """Return the date of an office."""
-    return day_of(now, zone)
-
-
-__all__ = ["AGAIN", "MOST_DAYS", "Question", "read", "today"]
+__all__ = ["AGAIN", "MOST_DAYS", "Question", "read"]

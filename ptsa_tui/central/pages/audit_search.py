@@ -20,8 +20,8 @@ from ptsa_tui.central import bearers
 from ptsa_tui.central.placing import folds_of
 from ptsa_tui.central.store import Row, Tx, row
 
-MOST_SUBJECTS = 500
-"""Persons with their cases and complaints that one question is about."""
+MOST_PERSONS, MOST_CASES = 100, 500
+"""Persons with one NIK, and cases and complaints of theirs, that one question is about."""
 ALWAYS = (0, 1 << 40)
 """All moments."""
 _COLUMNS = "at, id, officer, subject, kind, body"
@@ -139,20 +139,23 @@ def persons(tx: Tx, branch: int, nik: str) -> list[int]:
     likely = bearers.candidates(tx, branch, nik)
     folds = folds_of(tx, branch, likely)
     states = [fold.state for fold in folds.values()]
-    return sorted(s.id for s in states if isinstance(s, PersonState) and s.nik == nik)
+    return sorted(s.id for s in states if isinstance(s, PersonState) and s.nik == nik)[:MOST_PERSONS]
 
 
 def parties(tx: Tx, branch: int, people: Iterable[int]) -> list[int]:
-    """Return the cases and complaints that name persons of a branch, wherever they are at home."""
-    sql = "SELECT DISTINCT subject FROM party WHERE branch = %s AND person = ANY(%s) ORDER BY subject LIMIT %s"
-    return [subject for (subject,) in tx.rows(sql, branch, sorted(people), MOST_SUBJECTS)]
+    """Return the cases and complaints that name persons of a branch, wherever they are at home; the newest of many."""
+    sql = "SELECT DISTINCT subject FROM party WHERE branch = %s AND person = ANY(%s) ORDER BY subject DESC LIMIT %s"
+    return [subject for (subject,) in tx.rows(sql, branch, sorted(people), MOST_CASES)]
 
 
-def followers(tx: Tx, subject: int) -> set[int]:
-    """Return the branches that have the whole of a subject: its own, and those that it was offered to."""
-    home = subject >> 48
-    sql = "SELECT follower FROM follower WHERE branch = %s AND subject = %s"
-    return {home, *(branch for (branch,) in tx.rows(sql, home, subject))}
+def followers(tx: Tx, subjects: Sequence[int]) -> dict[int, set[int]]:
+    """Return for each subject the branches that have the whole of it: its own, and those that it was offered to."""
+    found = {subject: {subject >> 48} for subject in subjects}
+    sql = "SELECT subject, follower FROM follower WHERE branch = %s AND subject = ANY(%s)"
+    for home in sorted({subject >> 48 for subject in subjects}):
+        for subject, branch in tx.rows(sql, home, [s for s in subjects if s >> 48 == home]):
+            found[subject].add(branch)
+    return found
 
 
 def officer(tx: Tx, branch: int, code: str) -> tuple[OfficerState, bool] | None:

@@ -15,7 +15,7 @@ from models.refused import Refused
 from models.reports.registry import REPORTS
 from models.words import _, audit, formats
 from ptsa_tui.central.pages.audit_asked import Question
-from ptsa_tui.central.pages.audit_search import Known, Line
+from ptsa_tui.central.pages.audit_search import MOST_CASES, Known, Line
 
 _TITLES = {one.name: one.title for one in REPORTS}
 
@@ -85,6 +85,8 @@ def document(
     parts: list[Part] = []
     if question.people is not None:
         parts += _of_person(question, rows, numbers)
+        if question.is_cut:
+            parts.append(Paragraph(only_newest()))
     if cut:
         parts.append(Paragraph(_("Only the newest {count} lines stand here: ask for fewer days.").format(
             count=formats.count(len(rows)))))  # fmt: skip
@@ -122,8 +124,13 @@ def _of_person(question: Question, rows: Sequence[Told], numbers: Sequence[int])
     ]
 
 
+def only_newest() -> str:
+    """Return that a person has more cases than are read."""
+    return _("There are more cases: the newest {count} are read.").format(count=MOST_CASES)
+
+
 def _end(day: dt.date | None) -> str:
     return formats.date(day) if day is not None else "…"
 
 
-__all__ = ["Told", "document", "told"]
+__all__ = ["Told", "document", "only_newest", "told"]

@@ -14,7 +14,8 @@ from models.acts import DetailOpened, from_parts
 from models.facts import numbering
 from models.forms import Deliver, Erase, Ready, perform
 from ptsa_tui.central import own
-from ptsa_tui.central.pages import audit
+from ptsa_tui.central.pages import audit, audit_search
+from ptsa_tui.central.schema import TABLES
 from tests.conftest import StillClock
 from tests.ptsa_tui.central.pages.browsing import Browser, Page, now_code, printed, seated
 from tests.world import Site, World
@@ -150,6 +151,24 @@ async def test_a_nik_finds_the_person_across_cases_and_stands_nowhere(
     assert getattr(state, "nik", "") == NIK
 
 
+async def test_a_nik_stands_in_personal_parts_of_entries_alone(world: World, browser: Browser) -> None:
+    _desk, number = a_case(world)
+    await seat(world, browser, "auditor")
+    found = await ask(browser, nik=NIK)
+    await file(browser, found)
+    assert number in found.text
+    places = set()
+    with world.centre.store.reading() as tx:
+        for table, (columns, _key) in TABLES.items():
+            names = ", ".join(f'"{column}"' for column in columns)
+            for row in tx.rows(f"SELECT {names} FROM {table}"):  # names are ours
+                for column, value in zip(columns, row, strict=True):
+                    text = bytes(value) if isinstance(value, (bytes, memoryview)) else str(value).encode()
+                    if NIK.encode() in text:
+                        places.add((table, column))
+    assert places == {("entry", "personal")}
+
+
 async def test_a_person_is_found_again_by_what_the_page_says(world: World, browser: Browser) -> None:
     desk, number = a_case(world)
     await seat(world, browser, "head")
@@ -239,6 +258,7 @@ async def test_kinds(world: World, browser: Browser) -> None:
         ({"first": "2026-11-24", "last": "2026-11-23"}, "Hari terakhir"),
         ({"first": "2026-01-01", "last": "2026-11-23"}, "92 hari"),
         ({"first": "kemarin"}, "Ketik tanggal"),
+        ({"first": "9999-12-31"}, "Ketik tanggal"),
         ({"branch": "77"}, "Tidak ada cabang"),
     ],
 )
@@ -306,6 +326,21 @@ async def test_pages_follow_each_other_without_a_gap(world: World, browser: Brow
 
 def form_of(told: httpx.Response) -> dict[str, str]:
     return Page(told.text).forms["/pages/audit/file"]
+
+
+async def test_who_has_more_cases_than_are_read_is_told_so(
+    world: World, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, first = a_case(world)
+    second = desk.take_in()
+    desk.sync()
+    await seat(world, browser, "auditor")
+    monkeypatch.setattr(audit_search, "MOST_CASES", 1)
+    told = await ask(browser, nik=NIK)
+    assert "Ada lebih banyak berkas" in told.text
+    assert second in told.text
+    assert first not in told.text
+    assert "Ada lebih banyak berkas" in printed(await file(browser, told, "pdf"))
 
 
 async def test_a_file_is_a_table_that_no_spreadsheet_runs(world: World, browser: Browser) -> None:
