@@ -24,6 +24,7 @@ OVERSEERS = EVERYBODY - {"officer"}
 ACCOUNTABLE = OVERSEERS - {"supervisor"}
 """They answer for what is done with personal data, or check it."""
 HEADS = frozenset[Standing](("head", "administrator"))
+"""They write incidents down, a head those of the own branch."""
 ADMINISTRATORS = frozenset[Standing](("administrator",))
 ALL_BRANCHES = frozenset[Standing](("auditor", "administrator"))
 """They see every branch; the others their own."""

@@ -10,11 +10,12 @@ from typing import Any
 import httpx
 import pytest
 
-from models.acts import DetailOpened, from_parts
+from models.acts import DetailOpened, ReportSeen, from_parts
 from models.facts import numbering
 from models.forms import Deliver, Erase, Ready, perform
 from ptsa_tui.central import own
 from ptsa_tui.central.pages import audit, audit_search
+from ptsa_tui.central.pages.answers import STYLE
 from ptsa_tui.central.schema import TABLES
 from tests.conftest import StillClock
 from tests.ptsa_tui.central.pages.browsing import Browser, Page, now_code, printed, seated
@@ -423,3 +424,17 @@ async def test_no_question_scans_a_table(world: World, browser: Browser, monkeyp
     )
     for index in wanted:
         assert any(index in plan for plan in own_tables), index
+
+
+async def test_a_page_stays_light_with_long_names(world: World, browser: Browser) -> None:
+    world.centre.add_officer(1, "x" * 32, "Raden Mas " * 12, "officer", ["LOKET"], "rahasia", fast=True)
+    desk = world.desk()
+    desk.sync()
+    for _ in range(45):
+        look = ReportSeen(report="month", form="screen", first=desk.register.today(), last=desk.register.today())
+        desk.register.look(desk.officer("x" * 32), look, desk.sari)
+    desk.sync()
+    await seat(world, browser, "auditor")
+    told = await ask(browser, kind="ReportSeen")
+    assert told.text.count("Raden Mas") > 40
+    assert len(told.content) + len(STYLE) < 30 * 1024

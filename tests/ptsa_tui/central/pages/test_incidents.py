@@ -12,6 +12,7 @@ from models.acts import Erased, kinds
 from models.facts.working_days import from_local
 from models.fold import IncidentState
 from ptsa_tui.central import incidents, own
+from ptsa_tui.central.pages.answers import STYLE
 from ptsa_tui.central.store import Tx
 from tests.conftest import StillClock
 from tests.ptsa_tui.central.pages.browsing import Browser, Page, an_incident, now_code, printed
@@ -259,3 +260,25 @@ def test_desks_take_incidents_in_and_say_none(world: World) -> None:
     from models.register.verify import verify
 
     assert verify(desk.register.database).faults == ()
+
+
+async def test_a_page_stays_light_whatever_is_written(world: World, browser: Browser, clock: StillClock) -> None:
+    from models.acts import FreeText, IncidentData, IncidentNoted, IncidentRecorded, IncidentTold, ToldData
+
+    long = "kata " * 399
+    text, line = long.strip(), long[:199].strip()
+    data = IncidentData(what=text, how=text, consequences=text, measures=text, noticed_by=line, contact=line)
+    for _ in range(25):
+        one = incidents.write(world.centre, 1, IncidentRecorded(known=clock.now(), personal=data)).subject
+    for _ in range(12):
+        incidents.write(world.centre, 1, IncidentNoted(personal=FreeText(text=text)), one)
+        told = IncidentTold(to="persons", at=clock.now(), personal=ToldData(number=line, text=text))
+        incidents.write(world.centre, 1, told, one)
+    await seat(world, browser, "administrator")
+    page = await browser.get(f"/pages/incidents/{one}")
+    wrong = await browser.fill(f"/pages/incidents/{one}", f"/pages/incidents/{one}/note", text=long + long)
+    listed = await browser.get("/pages/incidents")
+    refused = await record(browser, what=text, how=text, measures=text, consequences=text, known="x")
+    assert [told.status_code for told in (page, wrong, listed, refused)] == [200, 422, 200, 422]
+    for told in (page, wrong, listed, refused):
+        assert len(told.content) + len(STYLE) < 30 * 1024
