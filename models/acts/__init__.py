@@ -15,6 +15,7 @@ from models.acts.custody import *
 from models.acts.desk import *
 from models.acts.forum import *
 from models.acts.handover import *
+from models.acts.incident import *
 from models.acts.intake import *
 from models.acts.person import *
 from models.acts.promise import *

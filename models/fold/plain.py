@@ -9,7 +9,7 @@ from msgspec import Struct, structs
 
 from models.acts import Act, ActUndone, Erased
 from models.acts.entry import Entry
-from models.fold import assessment, branch, case, complaint, crossing, forum, person, shift, survey, visit
+from models.fold import assessment, branch, case, complaint, crossing, forum, incident, person, shift, survey, visit
 from models.fold.sight import Sight
 from models.fold.states import CROSSABLE, GIVEN, CaseState, Contest, Crossable, PersonState, State
 from models.refused import Refused
@@ -31,6 +31,7 @@ _STEPS: dict[str, Step] = {
     "traces": shift.step_traces,
     "assessment": assessment.step,
     "forum": forum.step,
+    "incident": incident.step,
     "survey": survey.step,
     "improvement": survey.step_improvement,
     "officer": branch.step_officer,

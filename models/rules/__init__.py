@@ -20,6 +20,7 @@ from models.rules import (
     desk,
     forum,
     handover,
+    incident,
     intake,
     person,
     promise,
@@ -32,7 +33,7 @@ from models.rules.rights import CENTRE, NEVER, Checks, Said, unknown
 
 _WORK = frozenset({"case", "complaint", "visit"})
 """What nobody of a unit goes on with while its shift waits to be taken."""
-CENTRE_SUBJECTS = frozenset({"officer", "unit", "branch", "quarantine"})
+CENTRE_SUBJECTS = frozenset({"officer", "unit", "branch", "quarantine", "incident"})
 """What only the centre (or a desk that stands alone) writes about."""
 
 _RULES: dict[type[Act], Rule] = {
@@ -61,6 +62,7 @@ RIGHTS: dict[type[Act], Checks] = {
     **shift.RIGHTS,
     **assessment.RIGHTS,
     **forum.RIGHTS,
+    **incident.RIGHTS,
     **survey.RIGHTS,
     **desk.RIGHTS,
     **branch.RIGHTS,

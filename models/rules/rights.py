@@ -24,6 +24,7 @@ from models.fold import (
     ComplaintState,
     ForumState,
     ImprovementState,
+    IncidentState,
     OfficerState,
     PersonState,
     QuarantineState,
@@ -35,7 +36,7 @@ from models.fold import (
 )
 from models.fold.states import COMPLAINT_OPEN, CROSSABLE, OPEN
 
-_CENTRES_OWN = (OfficerState, UnitState, BranchState, QuarantineState)
+_CENTRES_OWN = (OfficerState, UnitState, BranchState, QuarantineState, IncidentState)
 _STATES: dict[str, type] = {
     "case": CaseState,
     "complaint": ComplaintState,

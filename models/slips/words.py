@@ -5,19 +5,8 @@ from __future__ import annotations
 from models.slips.print_jobs import Job, Unprinted
 from models.words import N_, _
 from models.words.sentences import sentence
-
-KINDS = {
-    "receipt": N_("receipt"),
-    "notice": N_("deficiency notice"),
-    "referral": N_("referral slip"),
-    "routing": N_("routing slip"),
-    "product": N_("product receipt"),
-    "ticket": N_("queue number"),
-    "blank": N_("blank sheet"),
-    "baton": N_("shift handover"),
-    "complaint": N_("receipt of a complaint"),
-    "answer": N_("answer to a complaint"),
-}
+from models.words.slips import KINDS as KINDS
+from models.words.slips import kind as kind
 
 STATES = {
     "waiting": N_("waiting"),
@@ -26,11 +15,6 @@ STATES = {
     "skipped": N_("left out"),
     "asks": N_("print it?"),
 }
-
-
-def kind(code: str) -> str:
-    """Return what a slip is called."""
-    return _(KINDS.get(code, code))
 
 
 def state(job: Job) -> str:

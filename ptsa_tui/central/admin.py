@@ -34,7 +34,7 @@ from models.refused import Refused
 from models.register.state_hash import of_states
 from models.register.writing import SYSTEM
 from models.text import clean, line, name
-from ptsa_tui.central import held, own
+from ptsa_tui.central import catching_up, held, own
 from ptsa_tui.central.decrees import set_calendar
 from ptsa_tui.central.exchange import Secrets
 from ptsa_tui.central.placing import Folds, folds_of
@@ -122,6 +122,9 @@ class Centre:
             older = int(self.meta(tx, "version")) < VERSION
         if older:
             self.store.prepare()
+            for branch in self.branches():
+                with self.store.transaction() as tx:
+                    catching_up.fill(tx, branch)
             with self.store.transaction() as tx:
                 tx.run("UPDATE meta SET value = %s WHERE branch = 0 AND key = 'version'", str(VERSION))
         return sum(held.release(self.store, self.folds, self.clock(), branch) for branch in self.branches())

@@ -31,6 +31,7 @@ from models.fold import (
     CaseState,
     ComplaintState,
     Fold,
+    IncidentState,
     InventoryState,
     OfficerState,
     PersonState,
@@ -41,7 +42,7 @@ from models.fold import (
 from models.fold.states import COMPLAINT_OPEN, OPEN, PRESENT
 from models.refused import Refused
 from models.rules import objection
-from ptsa_tui.central import ledger
+from ptsa_tui.central import bearers, ledger
 from ptsa_tui.central.store import Tx, row
 from ptsa_tui.sync.wire.body import TAG
 
@@ -389,6 +390,8 @@ class Placing:
                 for s in some
             ]
             self.tx.insert("subject", rows, replace=True)
+        states = (self.folds[s].state for s in self._homes)
+        bearers.note(self.tx, (state for state in states if isinstance(state, PersonState)))
         for party in sorted(self._parties):
             sql = "INSERT INTO party (branch, person, subject) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
             self.tx.run(sql, *party)
@@ -414,8 +417,10 @@ def _people_of(state: CaseState | ComplaintState) -> set[int]:
 
 
 def _of_case(state: State | None) -> tuple[int, int, int]:
-    """Return what the pages find a case by, and how many crossings nobody has settled; zeros for all else."""
+    """Return what the pages find a case or complaint by, and how many crossings wait; zeros for all else."""
     contested = len(state.open_contests) if isinstance(state, (CaseState, ComplaintState)) else 0
+    if isinstance(state, ComplaintState):
+        return state.number, 0, contested
     if not isinstance(state, CaseState):
         return 0, 0, contested
     return state.number, 0 if state.erased else state.status_code, contested
@@ -431,7 +436,7 @@ def _is_open(state: State | None) -> bool:
         return state.state in PRESENT
     if isinstance(state, ShiftState):
         return not state.accepted_by
-    return not isinstance(state, InventoryState)
+    return not isinstance(state, (InventoryState, IncidentState))
 
 
 def references(tx: Tx, home: int, subjects: list[int]) -> list[tuple[int, int, int]]:

@@ -64,14 +64,16 @@ TABLES: dict[str, tuple[dict[str, str], str]] = {
             "placed": "bigint",
             "open": "smallint",
             "touched": "bigint",
-            "number": "bigint",  # of a case, else 0; so of the two below
-            "status_code": "bigint",  # with which its citizen asks; 0 for none, and once it was erased
+            "number": "bigint",  # of a case or complaint, else 0
+            "status_code": "bigint",  # of a case: with which its citizen asks; 0 for none, and once it was erased
             "contested": "bigint",  # crossings that nobody has settled
         },
         "branch, subject",
     ),
     # cases and complaints that name a person, at the person's home branch: who is needed is not erased
     "party": ({"branch": "bigint", "person": "bigint", "subject": "bigint"}, "branch, person, subject"),
+    # persons with a NIK, at their home branch, by 20 bits of a keyed digest of it; see ptsa_tui/central/bearers.py
+    "bearer": ({"branch": "bigint", "person": "bigint", "bucket": "bigint"}, "branch, person"),
     # another branch that a subject has been offered to; it gets the whole of it
     "follower": ({"branch": "bigint", "subject": "bigint", "follower": "bigint"}, "branch, subject, follower"),
     # what a branch's desks pull: references to entries of any branch
@@ -155,6 +157,16 @@ TABLES: dict[str, tuple[dict[str, str], str]] = {
 INDEXES = (
     "CREATE INDEX IF NOT EXISTS feed_subject ON feed (branch, subject, placement)",
     "CREATE INDEX IF NOT EXISTS subject_number ON subject (branch, number) WHERE number > 0",
+    "CREATE INDEX IF NOT EXISTS bearer_bucket ON bearer (branch, bucket)",
+    # for the audit: by officer and by day, and who looked at what (entries of a subject are found by the feed)
+    "CREATE INDEX IF NOT EXISTS entry_officer ON entry (branch, officer, at, id)",
+    "CREATE INDEX IF NOT EXISTS entry_at ON entry (branch, at, id)",
+    "CREATE INDEX IF NOT EXISTS look_subject ON look (branch, subject)",
+    "CREATE INDEX IF NOT EXISTS look_officer ON look (branch, officer, at, id)",
+    "CREATE INDEX IF NOT EXISTS look_at ON look (branch, at, id)",
+    # rare entries that pages list
+    "CREATE INDEX IF NOT EXISTS entry_incident ON entry (branch, id) WHERE kind = 'IncidentRecorded'",
+    "CREATE INDEX IF NOT EXISTS entry_erased ON entry (branch, at) WHERE kind = 'Erased'",
     "CREATE INDEX IF NOT EXISTS subject_contested ON subject (branch) WHERE contested > 0",
 )
 

@@ -35,6 +35,7 @@ NUMBERS = (
     *("ReporterOpened", "AssessmentBegun", "IndicatorScored", "AssessmentClosed", "ForumHeld", "ForumCorrected"),
     *("ParticipantAdded", "InputRecorded", "CommitmentMade", "CommitmentDone", "CommitmentMoved", "ForumPartDropped"),
     *("SurveyTaken", "ImprovementPlanned", "ImprovementReported", "ReportSeen"),
+    *("IncidentRecorded", "IncidentNoted", "IncidentTold"),
 )
 """Kinds by their numbers, from 1 on: what stands on disks for ever. A new act is added at the end."""
 

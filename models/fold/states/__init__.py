@@ -47,6 +47,7 @@ from models.fold.states.complaint import (
 )
 from models.fold.states.crossing import Contest
 from models.fold.states.forum import GROUPS, Commitment, ForumState, Input, Participant, TermMove
+from models.fold.states.incident import IncidentNote, IncidentState, Telling
 from models.fold.states.person import PersonState, Said
 from models.fold.states.shift import InventoryState, ShiftState, TracesState
 from models.fold.states.survey import ImprovementState, SurveyState
@@ -80,6 +81,7 @@ State = (
     | TracesState
     | AssessmentState
     | ForumState
+    | IncidentState
     | SurveyState
     | ImprovementState
     | OfficerState
@@ -143,6 +145,8 @@ __all__ = [
     "Given",
     "Handover",
     "ImprovementState",
+    "IncidentNote",
+    "IncidentState",
     "Input",
     "InventoryState",
     "Move",
@@ -159,6 +163,7 @@ __all__ = [
     "State",
     "Step",
     "SurveyState",
+    "Telling",
     "TermMove",
     "TracesState",
     "UnitState",

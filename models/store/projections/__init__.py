@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from models.store.projections import assessment, branch, case, complaint, forum, person, shift, survey, visit
+from models.store.projections import assessment, branch, case, complaint, forum, incident, person, shift, survey, visit
 from models.store.projections.rows import Rows
 
 PROJECTIONS: dict[type, Callable[[Any], Rows]] = {
@@ -17,6 +17,7 @@ PROJECTIONS: dict[type, Callable[[Any], Rows]] = {
     **shift.PROJECTIONS,
     **assessment.PROJECTIONS,
     **forum.PROJECTIONS,
+    **incident.PROJECTIONS,
     **survey.PROJECTIONS,
 }
 """By the type of the state."""

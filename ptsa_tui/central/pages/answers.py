@@ -57,6 +57,17 @@ _HEADERS = {
 _TRANSPORT = "max-age=63072000; includeSubDomains"
 
 
+_MEDIA = {
+    "": "text/html; charset=utf-8",
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "pdf": "application/pdf",
+    "txt": "text/plain; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+"""By the ending of a file's name."""
+
+
 class Asked(Struct, frozen=True):
     """A request for a page."""
 
@@ -90,16 +101,15 @@ class Asked(Struct, frozen=True):
 class Answer(Struct, frozen=True):
     """A page, or a place to go to."""
 
-    body: str = ""
+    body: str | bytes = ""
     status: int = 200
     location: str = ""
     cookies: Mapping[str, str] = {}
     """What the browser shall keep; empty to forget it."""
     wait: int = 0
     """Seconds after which it may ask again."""
-    content: bytes = b""
-    """A file in the place of a page, by its name."""
     file: str = ""
+    """The name under which a browser keeps it; empty for a page."""
     is_late: bool = False
     """It leaves at a fixed moment after it was asked for, so that its time tells nothing."""
 
@@ -157,13 +167,11 @@ def _browser(agent: str) -> str:
 
 def response_of(answer: Answer, request: Request) -> Response:
     """Return an answer as it goes over the line."""
-    if answer.file:
-        response = Response(answer.content, answer.status, media_type="application/octet-stream")
-        response.headers["Content-Disposition"] = f'attachment; filename="{answer.file}"'
-    else:
-        response = _packed(answer, request)
+    response = _packed(answer, request)
     protect(response, request)
     response.headers["Cache-Control"] = "no-store"
+    if answer.file:
+        response.headers["Content-Disposition"] = f'attachment; filename="{answer.file}"'
     if answer.location:
         response.headers["Location"] = answer.location
     if answer.wait:
@@ -187,10 +195,10 @@ def _packed(answer: Answer, request: Request) -> Response:
     A packed page's length tells nothing of its tokens: they are veiled anew in each page, and no page of another site
     can ask in somebody's session.
     """
-    body, headers = answer.body.encode(), {"Vary": "Accept-Encoding"}
-    if len(body) > _WORTH_PACKING and "gzip" in request.headers.get("accept-encoding", ""):
+    body, headers = answer.body.encode() if isinstance(answer.body, str) else answer.body, {"Vary": "Accept-Encoding"}
+    if not answer.file and len(body) > _WORTH_PACKING and "gzip" in request.headers.get("accept-encoding", ""):
         body, headers = gzip.compress(body, 6, mtime=0), {**headers, "Content-Encoding": "gzip"}
-    return Response(body, answer.status, headers, media_type="text/html; charset=utf-8")
+    return Response(body, answer.status, headers, _MEDIA[answer.file.rpartition(".")[2]])
 
 
 def protect(response: Response, request: Request) -> None:

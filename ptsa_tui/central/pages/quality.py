@@ -156,7 +156,7 @@ class Quality(Inside):
             self._note(me, branch, asking.seen(name, seen, wanted))
             document = make(register, name, wanted, survey=shipped)
             if seen != "screen":
-                return Answer(content=written(document, seen), file=f"{branch:03d}-{file_name(document, seen)}")
+                return Answer(written(document, seen), file=f"{branch:03d}-{file_name(document, seen)}")
             body = rendered(
                 "report",
                 me=me,

@@ -21,6 +21,10 @@ STANDINGS: dict[str, str] = {
 }
 EVERYBODY = frozenset[Standing](("officer", "supervisor", "head", "auditor", "administrator"))
 OVERSEERS = EVERYBODY - {"officer"}
+ACCOUNTABLE = OVERSEERS - {"supervisor"}
+"""They answer for what is done with personal data, or check it."""
+HEADS = frozenset[Standing](("head", "administrator"))
+"""They write incidents down, a head those of the own branch."""
 ADMINISTRATORS = frozenset[Standing](("administrator",))
 ALL_BRANCHES = frozenset[Standing](("auditor", "administrator"))
 """They see every branch; the others their own."""
@@ -34,8 +38,9 @@ class Page(Struct, frozen=True):
     method: Literal["GET", "POST"]
     path: str
     who: frozenset[Standing]
-    changes: Literal["", "own", "centre"] = ""
-    """What it changes: nothing, something of one's own session alone, or something of the centre."""
+    changes: Literal["", "look", "own", "centre"] = ""
+    """What it changes: nothing, nothing but the access log, something of one's own session alone, or something of the
+    centre."""
     largest: int = 4096
     """Bytes of its form."""
 
@@ -54,6 +59,17 @@ PAGES: dict[str, Page] = {
     "report": Page("quality", "GET", "/pages/quality/{branch:int}/{code}", OVERSEERS),
     "behind": Page("quality", "GET", "/pages/quality/{branch:int}/{code}/{table:int}/{row:int}", OVERSEERS),
     "entries": Page("quality", "GET", "/pages/quality/{branch:int}/entries/{subject:int}", OVERSEERS),
+    "audit": Page("audit", "GET", "/pages/audit", ACCOUNTABLE),
+    "search_audit": Page("audit", "POST", "/pages/audit", ACCOUNTABLE, "look"),
+    "audit_file": Page("audit", "POST", "/pages/audit/file", ACCOUNTABLE, "look"),
+    "incidents": Page("incidents", "GET", "/pages/incidents", ACCOUNTABLE),
+    "record_incident": Page("incidents", "POST", "/pages/incidents", HEADS, "centre", largest=32_768),
+    "incident": Page("incidents", "GET", "/pages/incidents/{incident:int}", ACCOUNTABLE),
+    "note_incident": Page("incidents", "POST", "/pages/incidents/{incident:int}/note", HEADS, "centre", largest=16_384),
+    "told_incident": Page("incidents", "POST", "/pages/incidents/{incident:int}/told", HEADS, "centre", largest=16_384),
+    "incident_notice": Page("incidents", "GET", "/pages/incidents/{incident:int}/notice", ACCOUNTABLE),
+    "processing": Page("processing", "GET", "/pages/processing", ACCOUNTABLE),
+    "processing_file": Page("processing", "GET", "/pages/processing/file", ACCOUNTABLE),
     "sessions": Page("sessions", "GET", "/pages/sessions", EVERYBODY),
     "end_own_session": Page("sessions", "POST", "/pages/sessions/end", EVERYBODY, "own"),
     "end_session": Page("sessions", "POST", "/pages/sessions/end-any", ADMINISTRATORS, "centre"),

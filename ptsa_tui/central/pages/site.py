@@ -30,9 +30,12 @@ from ptsa_tui.central.admin import Centre
 from ptsa_tui.central.copies import Copies
 from ptsa_tui.central.pages import answers, sessions
 from ptsa_tui.central.pages.answers import FORM, LANGUAGE, MARK, SESSION, Answer, Asked, sent_to
+from ptsa_tui.central.pages.audit import Audit
 from ptsa_tui.central.pages.branches import Branches
+from ptsa_tui.central.pages.incidents import Incidents
 from ptsa_tui.central.pages.inside import House, Inside, Me
 from ptsa_tui.central.pages.overview import Offices
+from ptsa_tui.central.pages.processing import Processing
 from ptsa_tui.central.pages.public import Public
 from ptsa_tui.central.pages.quality import Quality
 from ptsa_tui.central.pages.rendering import rendered
@@ -61,6 +64,7 @@ _STATUS = {
     "branch_unknown": 404,
     "desk_unknown": 404,
     "page_unknown": 404,
+    "incident_unknown": 404,
     "service_unknown": 404,
     "catalogue_missing": 404,
     "report_unknown": 404,
@@ -69,7 +73,14 @@ _STATUS = {
     "central_busy": 503,
 }
 Maker = Callable[[Asked], Answer]
-CONCERNS: dict[str, type[Inside]] = {"branches": Branches, "quality": Quality, "sessions": SignedIn}
+CONCERNS: dict[str, type[Inside]] = {
+    "audit": Audit,
+    "branches": Branches,
+    "incidents": Incidents,
+    "processing": Processing,
+    "quality": Quality,
+    "sessions": SignedIn,
+}
 """The pages for those who signed in, by what they are about."""
 
 

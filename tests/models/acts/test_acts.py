@@ -32,7 +32,7 @@ by_kind = pytest.mark.parametrize("act", EXAMPLES, ids=lambda a: a.kind)
 SUBJECTS = set(
     "case complaint person officer unit branch desk any look quarantine visit sheets shift inventory traces".split()
 )
-SUBJECTS |= {"assessment", "forum", "survey", "improvement"}
+SUBJECTS |= {"assessment", "forum", "survey", "improvement", "incident"}
 
 
 def canonical(value: Any) -> bytes:
@@ -67,6 +67,7 @@ def test_every_kind_says_what_it_is_about() -> None:
         "InventoryTaken",
         "AssessmentBegun",
         "ForumHeld",
+        "IncidentRecorded",
         "TracesErased",
         "SurveyTaken",
         "ImprovementPlanned",

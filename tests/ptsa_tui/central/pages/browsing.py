@@ -6,8 +6,10 @@ import re
 from html.parser import HTMLParser
 
 import httpx
+import pypdfium2
 
 from models.facts import status_codes
+from ptsa_tui.central import incidents
 from ptsa_tui.central.pages import one_time
 from ptsa_tui.central.web import Web
 from tests.world import Site, World
@@ -65,7 +67,7 @@ class Browser:
     async def post(self, path: str, **fields: str) -> httpx.Response:
         return await self.http.post(path, data=fields)
 
-    async def fill(self, at: str, action: str, **fields: str) -> httpx.Response:
+    async def fill(self, at: str, action: str, /, **fields: str) -> httpx.Response:
         """Open a page and send one of its forms."""
         hidden = Page((await self.get(at)).text).forms[action]
         return await self.post(action, **{**hidden, **fields})
@@ -87,6 +89,21 @@ def seated(world: World, code: str, seat: str, branch: int = 1) -> bytes:
     world.centre.add_officer(branch, code, code.title(), "officer", [], "rahasia", fast=True)
     world.centre.change_officer(branch, code, seat=seat)  # type: ignore[arg-type]
     return world.centre.set_factor(branch, code)
+
+
+def printed(file: httpx.Response) -> str:
+    """Return the text of a PDF, with single spaces."""
+    document = pypdfium2.PdfDocument(file.content)
+    return " ".join(" ".join(page.get_textpage().get_text_range() for page in document).split())
+
+
+def an_incident(world: World, branch: int = 1, ago: int = 3600) -> int:
+    """Write an incident down that became known some seconds ago; return its id."""
+    from models.acts import IncidentData, IncidentRecorded
+
+    known = world.clock.now() - ago
+    act = IncidentRecorded(known=known, people=40, personal=IncidentData(what="Map berkas tertinggal"))
+    return incidents.write(world.centre, branch, act).subject
 
 
 def code_of(site: Site, number: str) -> str:

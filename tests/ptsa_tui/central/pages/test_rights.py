@@ -11,7 +11,7 @@ from models.fold import OfficerState
 from ptsa_tui.central.pages import answers, sessions
 from ptsa_tui.central.pages.rights import EVERYBODY, PAGES, Page, Standing, standing_of
 from ptsa_tui.central.web import Web
-from tests.ptsa_tui.central.pages.browsing import Browser, now_code, seated
+from tests.ptsa_tui.central.pages.browsing import Browser, an_incident, now_code, seated
 from tests.ptsa_tui.central.pages.browsing import Page as Read
 from tests.world import World
 
@@ -19,10 +19,17 @@ OPEN = {"/", "/favicon.ico", answers.STYLE_PATH, "/status", "/sign-in"}
 OPEN |= {"/offices", "/offices/{branch:int}", "/offices/{branch:int}/{code}"}
 """Pages for everybody."""
 MACHINES = {"/v1/sync", "/v1/enrol", "/v1/authority", "/healthz", "/readyz", "/metrics"}
-FIELDS = {"revoke": {"sure": "1.1"}, "end_own_session": {"session": "none"}, "end_session": {"session": "none"}}
+FIELDS = {
+    "revoke": {"sure": "1.1"},
+    "end_own_session": {"session": "none"},
+    "end_session": {"session": "none"},
+    "record_incident": {"what": "Map tertinggal", "known": "2026-11-24T08:00"},
+    "note_incident": {"text": "Map kembali"},
+    "told_incident": {"to": "agency", "at": "2026-11-24T08:30"},
+}
 
 
-EXAMPLES = {"branch": "1", "desk": "1", "code": "register", "table": "0", "row": "0", "subject": "1"}
+EXAMPLES = {"branch": "1", "desk": "1", "code": "register", "table": "0", "row": "0", "subject": "1", "incident": "0"}
 """What stands in the place of a path's parts, where a test does not say it."""
 
 
@@ -45,12 +52,13 @@ async def test_each_page_opens_to_those_of_the_table_alone(world: World, browser
     desk = world.desk()
     case = desk.case(desk.take_in())
     desk.sync()
+    parts = {"subject": case, "incident": an_incident(world)}
     token = await inside(world, browser, standing)
     for name, page in sorted(PAGES.items(), key=lambda item: item[0] == "sign_out"):
         if page.method == "GET":
-            told = await browser.get(path_of(page, subject=case))
+            told = await browser.get(path_of(page, **parts))
         else:
-            told = await browser.post(path_of(page), token=token, **FIELDS.get(name, {}))
+            told = await browser.post(path_of(page, **parts), token=token, **FIELDS.get(name, {}))
         assert (told.status_code in (200, 303)) == (standing in page.who), (name, told.status_code)
         assert told.status_code in (200, 303, 403), name
         assert told.headers.get("location") != "/sign-in" or name == "sign_out"
