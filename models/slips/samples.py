@@ -6,9 +6,13 @@ the register. Everyone in here is invented.
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
+from models.facts.standard import Catalogue, Office, Service
+from models.slips import common
 from models.slips.layout import Slip, SlipKind
+from models.words import formats, labels
 
 _OFFICE = {
     "office": "PTSA Contoh",
@@ -184,3 +188,29 @@ def sample(kind: SlipKind, copy: int = 1) -> Slip:
     """Return an invented slip of a kind."""
     values = {**_OFFICE, **_VALUES[kind]}
     return Slip(kind, values, copy, str(values["notice"] if kind == "notice" else values["number"]))
+
+
+def receipt(
+    catalogue: Catalogue, service: Service, *, office: str, contact: str, moment: str, promised: dt.date | None
+) -> Slip:
+    """Return the receipt of an invented request, as an office would print it under a catalogue."""
+    variant = service.variants[0] if service.variants else None
+    papers = [
+        {"name": one.name, "how": labels.how("original"), "count": 1, "kept": True, "remark": ""}
+        for one in (variant.requirements if variant else ())
+    ]
+    told = catalogue.office or Office()
+    values = {
+        **_OFFICE,
+        **_VALUES["receipt"],
+        **common.service(service, variant),
+        **common.turned_to(told, office, contact),
+        **common.fee(service, service.fee),
+        "version": catalogue.version,
+        "moment": moment,
+        "printed": moment,
+        "received": papers,
+        "days": service.days,
+        "promised": formats.weekday(promised) if promised else "",
+    }
+    return Slip("receipt", values, 1, str(values["number"]))

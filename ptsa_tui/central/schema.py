@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 2
+VERSION = 3
 
 _ENTRY = {
     "branch": "bigint",  # the author's
@@ -143,6 +143,18 @@ TABLES: dict[str, tuple[dict[str, str], str]] = {
     ),
     # second factors; `step`: the last period whose code was used, so that none works twice
     "factor": ({"branch": "bigint", "officer": "bigint", "secret": "bytea", "step": "bigint"}, "branch, officer"),
+    # a catalogue that an administrator works at (branch 0); `origin` and `version`: which one it was begun from
+    "draft": (
+        {
+            "branch": "bigint",
+            "officer": "bigint",
+            "origin": "bigint",
+            "version": "bigint",
+            "text": "bytea",
+            "at": "bigint",
+        },
+        "branch, officer",
+    ),
     "verifier": ({"branch": "bigint", "officer": "bigint", "hash": "text", "version": "bigint"}, "branch, officer"),
 }
 """Columns with their types, and the key, of each table."""

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from models.fold import OfficerState
+from models.facts import numbering
+from models.fold import BranchState, OfficerState
 from models.refused import Refused
 from ptsa_tui.central.admin import Centre
 from ptsa_tui.central.pages.overview import Offices
@@ -44,6 +45,17 @@ class Inside:
 
     def __init__(self, centre: Centre, offices: Offices) -> None:
         self.centre, self.offices = centre, offices
+
+    def office_of(self, branch: int) -> BranchState:
+        """Return a branch as the centre has it.
+
+        Raises:
+            Refused: ``branch_unknown``.
+        """
+        found = self.centre.office(branch) if 1 <= branch <= numbering.LONGEST_BRANCH else None
+        if found is None:
+            raise Refused("branch_unknown")
+        return found
 
 
 __all__ = ["Inside", "Me"]

@@ -22,6 +22,8 @@ STANDINGS: dict[str, str] = {
 EVERYBODY = frozenset[Standing](("officer", "supervisor", "head", "auditor", "administrator"))
 OVERSEERS = EVERYBODY - {"officer"}
 ADMINISTRATORS = frozenset[Standing](("administrator",))
+READERS = frozenset[Standing](("head", "auditor", "administrator"))
+"""They read what an administrator sets, as far as they see its branch."""
 ALL_BRANCHES = frozenset[Standing](("auditor", "administrator"))
 """They see every branch; the others their own."""
 
@@ -38,8 +40,13 @@ class Page(Struct, frozen=True):
     """What it changes: nothing, something of one's own session alone, or something of the centre."""
     largest: int = 4096
     """Bytes of its form."""
+    confirmed: str = ""
+    """Its form asks for one's own password again: the page that shows the form, also when that password is wrong."""
 
 
+_TEXT, _FORM = 256 * 1024, 64 * 1024
+_OFFICER = "/pages/people/{branch:int}/officers/{officer:int}"
+_DAY = "/pages/calendar/{branch:int}/{year:int}"
 _DESK = "/pages/branches/{branch:int}/desks/{desk:int}"
 PAGES: dict[str, Page] = {
     "home": Page("branches", "GET", "/pages", EVERYBODY),
@@ -49,6 +56,48 @@ PAGES: dict[str, Page] = {
     "make_code": Page("branches", "POST", "/pages/branches/{branch:int}/code", ADMINISTRATORS, "centre"),
     "ask_revoke": Page("branches", "GET", f"{_DESK}/revoke", ADMINISTRATORS),
     "revoke": Page("branches", "POST", f"{_DESK}/revoke", ADMINISTRATORS, "centre"),
+    "ask_open": Page("openings", "GET", "/pages/branches/open", ADMINISTRATORS),
+    "open_branch": Page("openings", "POST", "/pages/branches/open", ADMINISTRATORS, "centre"),
+    "ask_rename": Page("openings", "GET", "/pages/branches/{branch:int}/name", ADMINISTRATORS),
+    "rename": Page("openings", "POST", "/pages/branches/{branch:int}/name", ADMINISTRATORS, "centre"),
+    "catalogues": Page("catalogue", "GET", "/pages/catalogue", READERS),
+    "catalogue": Page("catalogue", "GET", "/pages/catalogue/{branch:int}", READERS),
+    "changes": Page("catalogue", "GET", "/pages/draft/changes", ADMINISTRATORS),
+    "card": Page("catalogue", "GET", "/pages/draft/card/{code}", ADMINISTRATORS),
+    "receipt": Page("catalogue", "GET", "/pages/draft/receipt/{code}", ADMINISTRATORS),
+    "ask_publish": Page("catalogue", "GET", "/pages/draft/publish", ADMINISTRATORS),
+    "publish": Page(
+        "catalogue", "POST", "/pages/draft/publish", ADMINISTRATORS, "centre", _FORM, confirmed="ask_publish"
+    ),
+    "draft": Page("draft", "GET", "/pages/draft", ADMINISTRATORS),
+    "begin": Page("draft", "POST", "/pages/draft", ADMINISTRATORS, "own"),
+    "ask_drop": Page("draft", "GET", "/pages/draft/drop", ADMINISTRATORS),
+    "drop": Page("draft", "POST", "/pages/draft/drop", ADMINISTRATORS, "own"),
+    "text": Page("draft", "GET", "/pages/draft/text", ADMINISTRATORS),
+    "keep_text": Page("draft", "POST", "/pages/draft/text", ADMINISTRATORS, "own", _TEXT),
+    "office": Page("draft", "GET", "/pages/draft/office", ADMINISTRATORS),
+    "keep_office": Page("draft", "POST", "/pages/draft/office", ADMINISTRATORS, "own", _TEXT),
+    "service": Page("draft", "GET", "/pages/draft/services/{code}", ADMINISTRATORS),
+    "keep_service": Page("draft", "POST", "/pages/draft/services/{code}", ADMINISTRATORS, "own", _TEXT),
+    "calendars": Page("calendar", "GET", "/pages/calendar", READERS),
+    "calendar": Page("calendar", "GET", _DAY, READERS),
+    "ask_day": Page("calendar", "GET", f"{_DAY}/day", ADMINISTRATORS),
+    "set_day": Page("calendar", "POST", f"{_DAY}/day", ADMINISTRATORS, "centre"),
+    "everybody": Page("people", "GET", "/pages/people", READERS),
+    "people": Page("people", "GET", "/pages/people/{branch:int}", READERS),
+    "ask_unit": Page("people", "GET", "/pages/people/{branch:int}/unit", ADMINISTRATORS),
+    "add_unit": Page("people", "POST", "/pages/people/{branch:int}/unit", ADMINISTRATORS, "centre"),
+    "ask_officer": Page("people", "GET", "/pages/people/{branch:int}/officer", ADMINISTRATORS),
+    "add_officer": Page(
+        "people", "POST", "/pages/people/{branch:int}/officer", ADMINISTRATORS, "centre", _FORM, confirmed="ask_officer"
+    ),
+    "officer": Page("people", "GET", _OFFICER, ADMINISTRATORS),
+    "ask_change": Page("people", "GET", f"{_OFFICER}/change", ADMINISTRATORS),
+    "change": Page("people", "POST", f"{_OFFICER}/change", ADMINISTRATORS, "centre", _FORM, confirmed="ask_change"),
+    "ask_password": Page("people", "GET", f"{_OFFICER}/password", ADMINISTRATORS),
+    "set_password": Page("people", "POST", f"{_OFFICER}/password", ADMINISTRATORS, "centre", confirmed="ask_password"),
+    "ask_factor": Page("people", "GET", f"{_OFFICER}/factor", ADMINISTRATORS),
+    "set_factor": Page("people", "POST", f"{_OFFICER}/factor", ADMINISTRATORS, "centre", confirmed="ask_factor"),
     "sessions": Page("sessions", "GET", "/pages/sessions", EVERYBODY),
     "end_own_session": Page("sessions", "POST", "/pages/sessions/end", EVERYBODY, "own"),
     "end_session": Page("sessions", "POST", "/pages/sessions/end-any", ADMINISTRATORS, "centre"),
@@ -71,4 +120,15 @@ def told(standing: Standing) -> str:
     return _(STANDINGS[standing])
 
 
-__all__ = ["ADMINISTRATORS", "ALL_BRANCHES", "EVERYBODY", "PAGES", "Page", "Standing", "sees", "standing_of", "told"]
+__all__ = [
+    "ADMINISTRATORS",
+    "ALL_BRANCHES",
+    "EVERYBODY",
+    "PAGES",
+    "READERS",
+    "Page",
+    "Standing",
+    "sees",
+    "standing_of",
+    "told",
+]
