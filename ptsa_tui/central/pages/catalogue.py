@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 
 from msgspec import Struct
@@ -11,14 +10,12 @@ from models.acts import CataloguePublished
 from models.catalogue.differences import differences
 from models.facts import ids
 from models.facts.standard import Catalogue, Service
-from models.facts.working_days import local
 from models.fold import BranchState
-from models.fold.decrees import calendar_of
 from models.refused import Refused
 from models.slips import samples
-from models.slips.plain import PlainLine, plain
+from models.slips.plain import plain
 from models.slips.render import render
-from models.words import changes, formats
+from models.words import changes, speaking
 from models.words.sentences import sentence
 from ptsa_tui.central import logs
 from ptsa_tui.central.admin import newest_catalogue
@@ -34,6 +31,8 @@ _A_PAGE = 60
 """Branches on one page."""
 _MOST = 12_000
 """Characters of differences that a page shows."""
+PRINTED_IN = "id"
+"""The language of slips."""
 _PAPER = 42
 """Letters in a line of a receipt."""
 
@@ -114,19 +113,10 @@ class Catalogues(Inside):
         if draft is None:
             return sent_to("/pages/catalogue")
         service = _service(catalogue, asked.code)
-        lines = self._receipt(self.office_of(self._branch_of(draft)), catalogue, service)
+        with speaking(PRINTED_IN):
+            slip = samples.receipt(catalogue, service, self.office_of(self._branch_of(draft)), self.centre.clock())
+            lines = plain(render(slip, PRINTED_IN), _PAPER)
         return Answer(rendered("draft_receipt", me=me, service=service, lines=lines))
-
-    def _receipt(self, office: BranchState, catalogue: Catalogue, service: Service) -> list[PlainLine]:
-        now = self.centre.clock()
-        promised: dt.date | None = None
-        if service.days is not None:
-            promised = calendar_of(office.calendars).after(local(now, office.zone).date(), service.days).date
-        moment = f"{formats.moment(now, office.zone)} {office.zone}"
-        slip = samples.receipt(
-            catalogue, service, office=office.name, contact=office.contact, moment=moment, promised=promised
-        )
-        return plain(render(slip, "id"), _PAPER)
 
     # --- publishing ----------------------------------------------------------------------------------------------
 

@@ -98,7 +98,7 @@ def changed(table: Table, fields: Mapping[str, Kind], form: Mapping[str, str]) -
     for name, kind in fields.items():
         value = _value(kind, form.get(name, ""))
         made.pop(name, None)
-        if value not in ("", [], False) or name == "name":
+        if value or name == "name" or (kind == "number" and value == 0):
             made[name] = value
     offered = [one.name.removeprefix("doubt-") for one in doubts({}, fields)]
     kept = [name for name in table.get("doubtful", ()) if name not in offered]
