@@ -147,7 +147,9 @@ class Catalogues(Inside):
             return sent_to("/pages/catalogue")
         known = _known(asked.form.get("known", ""))
         chosen = [
-            branch for branch in self.centre.branches() if "all" in asked.form or f"branch-{branch}" in asked.form
+            branch
+            for branch in self.centre.branches()
+            if f"branch-{branch}" in asked.form or ("all" in asked.form and branch in known)
         ]
         if not chosen:
             return self.ask_publish(me, asked, sentence(Refused("branches_missing")))

@@ -230,8 +230,10 @@ async def test_publishing_asks_for_the_own_password_and_for_branches(world: Worl
         ({"all": "yes"}, "not your password"),
         ({"own": "rahasia"}, "No branch was chosen"),
         ({"branch-9": "yes", "own": "rahasia"}, "No branch was chosen"),
-        ({"all": "yes", "own": "rahasia", "known": ""}, "meanwhile"),
-        ({"all": "yes", "own": "rahasia", "known": "1.99999999999 x.y 999999999999.1 ²."}, "meanwhile"),
+        ({"all": "yes", "own": "rahasia", "known": ""}, "No branch was chosen"),
+        ({"branch-1": "yes", "own": "rahasia", "known": ""}, "meanwhile"),
+        ({"branch-1": "yes", "own": "rahasia", "known": "1.99999999999 x.y 9999.1 ²."}, "meanwhile"),
+        ({"all": "yes", "own": "rahasia", "known": "1.1 2.9999999999"}, "meanwhile"),
     ):
         came = await browser.change(PUBLISH, PUBLISH, **fields_)  # type: ignore[arg-type]
         assert (came.status_code, why in told(came.text)) == (422, True), fields_

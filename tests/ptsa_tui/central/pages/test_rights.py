@@ -7,6 +7,7 @@ import re
 import pytest
 from starlette.routing import Route
 
+from models.facts import ids
 from models.fold import OfficerState
 from ptsa_tui.central.pages import answers, sessions
 from ptsa_tui.central.pages.rights import EVERYBODY, PAGES, Page, Standing, standing_of
@@ -19,11 +20,29 @@ OPEN = {"/", "/favicon.ico", answers.STYLE_PATH, "/status", "/sign-in"}
 OPEN |= {"/offices", "/offices/{branch:int}", "/offices/{branch:int}/{code}"}
 """Pages for everybody."""
 MACHINES = {"/v1/sync", "/v1/enrol", "/v1/authority", "/healthz", "/readyz", "/metrics"}
-FIELDS = {"revoke": {"sure": "1.1"}, "end_own_session": {"session": "none"}, "end_session": {"session": "none"}}
+FIELDS = {
+    "revoke": {"sure": "1.1"},
+    "end_own_session": {"session": "none"},
+    "end_session": {"session": "none"},
+    "open_branch": {"number": "9", "name": "PTSA 9", "zone": "WIB"},
+    "rename": {"name": "PTSA satu"},
+    "begin": {"from": "1"},
+    "keep_office": {"source": "SK 1/2026", "checked_on": "2026-11-20"},
+    "keep_service": {"name": "PP", "source": "UU", "checked_on": "2026-11-20", "variant-0": "a", "variant-1": "b"},
+    "set_day": {"date": "2026-08-18", "name": "Libur", "decree": "SKB 1/2026", "source": "jdih"},
+    "publish": {"own": "rahasia", "all": "yes", "known": "1.1 2.1"},
+    "add_unit": {"code": "WAS", "name": "Pengawasan"},
+    "add_officer": {"own": "rahasia", "code": "budi", "name": "Budi", "first": "kata sandi", "again": "kata sandi"},
+    "change": {"own": "rahasia", "role": "officer", "active": "yes"},
+    "set_password": {"own": "rahasia"},
+    "set_factor": {"own": "rahasia"},
+}
+SARI = ids.pack(1, 0, 0, 4)
+PLACES = {"desk:int": "1", "year:int": "2026", "officer:int": str(SARI), "code": "PP"}
 
 
 def path_of(page: Page, branch: int = 1) -> str:
-    return re.sub(r"\{desk:int\}", "1", re.sub(r"\{branch:int\}", str(branch), page.path))
+    return re.sub(r"\{(.*?)\}", lambda found: (PLACES | {"branch:int": str(branch)})[found[1]], page.path)
 
 
 async def inside(world: World, browser: Browser, standing: Standing) -> str:
@@ -68,6 +87,12 @@ def test_an_auditor_reads_everything_and_changes_nothing() -> None:
             assert "auditor" not in page.who
         elif page.method == "GET" and page.who - {"administrator"}:
             assert "auditor" in page.who
+
+
+def test_what_opens_doors_asks_for_the_own_password() -> None:
+    for name in ("publish", "add_officer", "change", "set_password", "set_factor"):
+        form = PAGES[PAGES[name].confirmed]
+        assert (form.method, form.path, form.who) == ("GET", PAGES[name].path, PAGES[name].who)
 
 
 def test_every_way_in_is_known() -> None:
