@@ -349,9 +349,10 @@ class Centre:
             raise Refused("catalogue_too_large")
 
         def publish(tx: Tx, more: frozenset[int]) -> None:
-            for branch in sorted(branches):
-                if known is not None and self._newest(tx, branch) != known.get(branch):
+            for branch in sorted(branches) if known is not None else ():
+                if self._newest(tx, branch) != known.get(branch):
                     raise Refused("catalogue_moved", branch=branch)
+            for branch in sorted(branches):
                 self._own(tx, branch, catalogue, ids.branch_subject(branch), more)
 
         self._at_once(publish)

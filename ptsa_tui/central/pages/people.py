@@ -299,15 +299,16 @@ def _ticked(typed: Mapping[str, str], units: Sequence[UnitState]) -> list[UnitSt
 
 def _changes(officer: OfficerState, typed: Mapping[str, str], units: Sequence[UnitState]) -> Iterator[str]:
     """Yield what a form says otherwise of an officer, a line each."""
-    names = {**STANDINGS, "": N_("none")}
-    if _role(typed) != officer.role:
-        yield f"{_('Role')}: {_(names[officer.role])} → {_(names[_role(typed)])}"
-    pools = _ticked(typed, units)
-    if {unit.id for unit in pools} != set(officer.units):
-        before = ", ".join(unit.code for unit in units if unit.id in officer.units)
-        yield f"{_('Units')}: {before or '–'} → {', '.join(unit.code for unit in pools) or '–'}"
-    if _seat(typed) != officer.seat:
-        yield f"{_('Seat')}: {_(names[officer.seat])} → {_(names[_seat(typed)])}"
+    names = {code: _(text) for code, text in {**STANDINGS, "": N_("none")}.items()}
+    before = ", ".join(unit.code for unit in units if unit.id in officer.units)
+    pools = ", ".join(unit.code for unit in _ticked(typed, units))
+    for title, old, new in (
+        (_("Role"), names[officer.role], names[_role(typed)]),
+        (_("Units"), before or "–", pools or "–"),
+        (_("Seat"), names[officer.seat], names[_seat(typed)]),
+    ):
+        if old != new:
+            yield f"{title}: {old} → {new}"
     if ("active" in typed) != officer.active:
         yield _("May act again.") if "active" in typed else _("May act no more: all sessions end.")
 
