@@ -349,9 +349,9 @@ class Centre:
             raise Refused("catalogue_too_large")
 
         def publish(tx: Tx, more: frozenset[int]) -> None:
-            for branch in sorted(branches) if known is not None else ():
-                if self._newest(tx, branch) != known.get(branch):
-                    raise Refused("catalogue_moved", branch=branch)
+            moved = [] if known is None else [b for b in sorted(branches) if self._newest(tx, b) != known.get(b)]
+            if moved:
+                raise Refused("catalogue_moved", branch=moved[0])
             for branch in sorted(branches):
                 self._own(tx, branch, catalogue, ids.branch_subject(branch), more)
 

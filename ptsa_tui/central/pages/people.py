@@ -170,7 +170,7 @@ class People(Inside):
         changes = list(_changes(officer, typed, units))
         if "role" not in typed or not (changes or told):
             return sent_to(f"/pages/people/{branch}/officers/{officer.id}")
-        again = {field: value for field, value in typed.items() if field not in ("token", "own", "lang")}
+        again = {field: value for field, value in typed.items() if field not in ("token", "own", "who", "lang")}
         body = rendered("officer_sure", me=me, branch=branch, officer=officer, changes=changes, typed=again, told=told)
         return Answer(body, 422 if told else 200)
 
