@@ -329,6 +329,7 @@ SENTENCES = {
     "branch_exists": N_("There is a branch {branch} already."),
     "zone_unknown": N_("The time zone is WIB, WITA or WIT."),
     "administrator_last": N_("Nobody else could administer the centre then: first give another officer that seat and a second factor."),
+    "officer_moved": N_("Somebody else has changed this officer meanwhile. Nothing was changed: look again."),
     "password_again": N_("That is not your password."),
     "draft_unsound": N_("The draft has faults: mend its text first."),
     "draft_exists": N_("You have a draft already: go on with it, or drop it first."),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import structs
 
-from models.catalogue import Fault, seed_catalogue
+from models.catalogue import Fault, Report, seed_catalogue
 from models.catalogue.written import Table, text_of, written
 from models.refused import Refused
 from models.words import faults
@@ -17,6 +17,7 @@ from ptsa_tui.central.pages.drafts import Draft
 from ptsa_tui.central.pages.inside import Inside, Me
 from ptsa_tui.central.pages.rendering import rendered
 from ptsa_tui.central.pages.services import gaps, offered
+from ptsa_tui.central.pages.sessions import IDLE_ADMINISTRATOR
 from ptsa_tui.central.pages.sign_in import number_of
 
 _MOST = 40
@@ -76,8 +77,7 @@ class Drafting(Inside):
         draft = self._draft(me)
         if draft is None:
             return sent_to("/pages/catalogue")
-        report = drafts.report(self.centre, draft.text)
-        return Answer(rendered("draft_text", me=me, text=draft.text, faults=_told(report.faults)))
+        return self._text(me, draft.text, drafts.report(self.centre, draft.text))
 
     def keep_text(self, me: Me, asked: Asked) -> Answer:
         """Keep the text, whatever is wrong with it, and say what is."""
@@ -87,9 +87,11 @@ class Drafting(Inside):
         text = asked.form.get("text", draft.text).replace("\r\n", "\n")
         self._keep(me, draft, text)
         report = drafts.report(self.centre, text)
-        if report.catalogue is not None:
-            return sent_to("/pages/draft")
-        return Answer(rendered("draft_text", me=me, text=text, faults=_told(report.faults)), 422)
+        return self._text(me, text, report, 422) if report.catalogue is None else sent_to("/pages/draft")
+
+    def _text(self, me: Me, text: str, report: Report, status: int = 200) -> Answer:
+        body = rendered("draft_text", me=me, text=text, faults=_told(report.faults), idle=IDLE_ADMINISTRATOR)
+        return Answer(body, status)
 
     # --- forms ---------------------------------------------------------------------------------------------------
 

@@ -171,6 +171,7 @@ class People(Inside):
         if "role" not in typed or not (changes or told):
             return sent_to(f"/pages/people/{branch}/officers/{officer.id}")
         again = {field: value for field, value in typed.items() if field not in ("token", "own", "who", "lang")}
+        again["was"] = _standing(officer)
         body = rendered("officer_sure", me=me, branch=branch, officer=officer, changes=changes, typed=again, told=told)
         return Answer(body, 422 if told else 200)
 
@@ -180,6 +181,8 @@ class People(Inside):
         form = asked.form
         units = self.centre.units(branch)
         try:
+            if form.get("was") != _standing(officer):
+                raise Refused("officer_moved")
             self.centre.by(me.officer.id).change_officer(
                 branch,
                 officer.code,
@@ -283,6 +286,11 @@ def _password(form: Mapping[str, str]) -> tuple[str, bool]:
     if len(first) > LONGEST:
         raise Refused("text_too_long", length=len(first), longest=LONGEST)
     return first, False
+
+
+def _standing(officer: OfficerState) -> str:
+    """Return what a form was shown with, so that nobody takes back what he has not seen."""
+    return f"{officer.role}.{officer.seat}.{int(officer.active)}.{'.'.join(map(str, officer.units))}"
 
 
 def _role(typed: Mapping[str, str]) -> Role:

@@ -245,6 +245,8 @@ class Site:
         logs.note("password_refused", code=why.code, officer=me.officer.id)
         wait = int(why.facts.get("seconds") or 0)
         form: Answer = getattr(self.inside[page.concern], page.confirmed)(me, asked, sentence(why))
+        if form.location:  # what it was about is gone
+            return form
         return structs.replace(form, status=429 if wait else 422, wait=wait)
 
     def me(self, token: str) -> Me | None:

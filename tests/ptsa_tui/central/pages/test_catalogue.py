@@ -7,6 +7,7 @@ from msgspec import structs
 
 from models.cases.cards import service_card
 from models.catalogue import seed_catalogue
+from models.refused import Refused
 from ptsa_tui.central.pages import drafts, fields
 from ptsa_tui.central.pages.rights import READERS
 from ptsa_tui.central.web import Web
@@ -220,6 +221,23 @@ async def test_what_somebody_else_published_meanwhile_stops_it_and_is_said(world
     assert (await browser.post(PUBLISH, **form)).status_code == 422
     assert (await browser.change(PUBLISH, PUBLISH, all="yes", own="rahasia")).status_code == 303
     assert (published(world, 1), published(world, 2)) == (3, 3)
+
+
+def test_of_two_who_publish_at_once_one_does(world: World) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    newer = structs.replace(seed_catalogue(), version=2)
+
+    def publish(officer: int) -> bool:
+        try:
+            world.centre.by(officer).publish_to((2, 1), newer, {1: 1, 2: 1})
+        except Refused as why:
+            return why.code != "catalogue_moved"
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(publish, (1, 2))) == [False, True]
+    assert (published(world, 1), published(world, 2)) == (2, 2)
 
 
 async def test_publishing_asks_for_the_own_password_and_for_branches(world: World, browser: Browser) -> None:

@@ -165,6 +165,23 @@ async def test_role_units_seat_and_standing_are_changed_after_a_question(
     assert "<b>" not in odd.text
 
 
+async def test_what_somebody_else_changed_meanwhile_is_not_taken_back(world: World, browser: Browser) -> None:
+    await english(world, browser)
+    path = page_of(world, "sari", "/change")
+    form = Page((await browser.get(f"{path}?role=supervisor&active=yes")).text).filled[path] | {"own": "rahasia"}
+    world.centre.change_officer(1, "sari", seat="head")
+    came = await browser.post(path, **form)
+    assert came.status_code == 422
+    for line in ("Somebody else has changed this officer meanwhile", "Seat: Branch head → none"):
+        assert line in told(came.text)
+    assert (of(world, "sari").role, of(world, "sari").seat) == ("officer", "head")
+    bare = await browser.post(path, token=form["token"], own="rahasia")
+    assert (bare.status_code, bare.headers["location"]) == (303, page_of(world, "sari"))
+    bare = await browser.post(path, token=form["token"], own="salah")
+    assert (bare.status_code, bare.headers["location"]) == (303, page_of(world, "sari"))
+    assert of(world, "sari").active
+
+
 async def test_the_last_administrator_with_a_factor_stays(world: World, browser: Browser) -> None:
     await english(world, browser)
     path = page_of(world, "administrator", "/change")

@@ -33,7 +33,7 @@ FIELDS = {
     "publish": {"own": "rahasia", "all": "yes", "known": "1.1 2.1"},
     "add_unit": {"code": "WAS", "name": "Pengawasan"},
     "add_officer": {"own": "rahasia", "code": "budi", "name": "Budi", "first": "kata sandi", "again": "kata sandi"},
-    "change": {"own": "rahasia", "role": "officer", "active": "yes"},
+    "change": {"own": "rahasia"},
     "set_password": {"own": "rahasia"},
     "set_factor": {"own": "rahasia"},
 }
