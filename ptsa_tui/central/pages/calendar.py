@@ -17,7 +17,7 @@ from ptsa_tui.central import logs
 from ptsa_tui.central.admin import Tried, today
 from ptsa_tui.central.pages import services
 from ptsa_tui.central.pages.answers import Answer, Asked, sent_to
-from ptsa_tui.central.pages.inside import Inside, Me
+from ptsa_tui.central.pages.inside import Inside, Me, part_of
 from ptsa_tui.central.pages.rendering import rendered
 from ptsa_tui.central.pages.rights import ALL_BRANCHES
 
@@ -37,12 +37,13 @@ class Change(Struct, frozen=True):
 class Calendars(Inside):
     """The pages about free days."""
 
-    def calendars(self, me: Me, _asked: Asked) -> Answer:
+    def calendars(self, me: Me, asked: Asked) -> Answer:
         """Show the branches; to whom sees one alone, its calendar of this year."""
         year = today(self.centre.clock).year
         if me.standing not in ALL_BRANCHES:
             return sent_to(f"/pages/calendar/{me.branch}/{year}")
-        return Answer(rendered("calendars", me=me, offices=services.offices(self.centre, self.offices), year=year))
+        offices = part_of(services.offices(self.centre, self.offices), asked)
+        return Answer(rendered("calendars", me=me, offices=offices, year=year))
 
     def calendar(self, me: Me, asked: Asked) -> Answer:
         """Show the free days of a branch in a year.

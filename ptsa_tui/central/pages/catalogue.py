@@ -21,14 +21,14 @@ from ptsa_tui.central import logs
 from ptsa_tui.central.admin import newest_catalogue
 from ptsa_tui.central.pages import drafts, services
 from ptsa_tui.central.pages.answers import Answer, Asked, sent_to
-from ptsa_tui.central.pages.inside import Inside, Me
+from ptsa_tui.central.pages.inside import Inside, Me, part_of
 from ptsa_tui.central.pages.rendering import rendered
 from ptsa_tui.central.pages.rights import ALL_BRANCHES
 from ptsa_tui.central.pages.sign_in import number_of
 from ptsa_tui.central.placing import folds_of
 
-_A_PAGE = 60
-"""Branches on one page."""
+A_PAGE = 30
+"""Services on one page."""
 _MOST = 12_000
 """Characters of differences that a page shows."""
 PRINTED_IN = "id"
@@ -54,9 +54,8 @@ class Catalogues(Inside):
             return sent_to(f"/pages/catalogue/{me.branch}")
         with self.centre.store.reading() as tx:
             draft = drafts.find(tx, me.officer.id)
-        shown, page, pages = _page(self._versions(), asked)
-        now = self.centre.clock()
-        return Answer(rendered("catalogues", me=me, versions=shown, page=page, pages=pages, draft=draft, now=now))
+        versions, now = part_of(self._versions(), asked), self.centre.clock()
+        return Answer(rendered("catalogues", me=me, versions=versions, draft=draft, now=now))
 
     def catalogue(self, me: Me, asked: Asked) -> Answer:
         """Show the newest catalogue of a branch, and what is wanting in it.
@@ -65,7 +64,9 @@ class Catalogues(Inside):
             Refused: ``page_not_yours``; as :func:`ptsa_tui.central.pages.services.offered`.
         """
         offered = services.offered(self.centre, me.branch_seen(asked.path["branch"]))
-        return Answer(rendered("catalogue", me=me, offered=offered, gaps=services.gaps(offered.catalogue)))
+        gaps = services.gaps(offered.catalogue)
+        shown = part_of(gaps.services, asked, A_PAGE)
+        return Answer(rendered("catalogue", me=me, offered=offered, gaps=gaps, services=shown))
 
     # --- what a draft would be -----------------------------------------------------------------------------------
 
@@ -130,10 +131,10 @@ class Catalogues(Inside):
         if draft is None:
             return sent_to("/pages/catalogue")
         found = self._versions()
-        shown, page, pages = _page(found, asked)
+        versions = part_of(found, asked)
         known = " ".join(f"{one.branch}.{one.version}" for one in found)
         ticked = {name for name in asked.form if name == "all" or name.startswith("branch-")}
-        body = rendered("publish", me=me, versions=shown, page=page, pages=pages, known=known, ticked=ticked, told=told)
+        body = rendered("publish", me=me, versions=versions, known=known, ticked=ticked, told=told)
         return Answer(body, 422 if told else 200)
 
     def publish(self, me: Me, asked: Asked) -> Answer:
@@ -205,13 +206,6 @@ def _service(catalogue: Catalogue, code: str) -> Service:
     if found is None:
         raise Refused("service_unknown")
     return found
-
-
-def _page(found: list[Version], asked: Asked) -> tuple[list[Version], int, int]:
-    """Return the branches of a page, its number, and how many there are."""
-    pages = max(1, -(-len(found) // _A_PAGE))
-    page = min(pages, max(1, number_of(asked.query.get("page", "1"))))
-    return found[(page - 1) * _A_PAGE : page * _A_PAGE], page, pages
 
 
 def _shortened(lines: list[str]) -> tuple[list[str], int]:

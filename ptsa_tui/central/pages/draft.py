@@ -13,8 +13,9 @@ from models.words import faults
 from ptsa_tui.central import logs
 from ptsa_tui.central.pages import drafts, fields
 from ptsa_tui.central.pages.answers import Answer, Asked, sent_to
+from ptsa_tui.central.pages.catalogue import A_PAGE
 from ptsa_tui.central.pages.drafts import Draft
-from ptsa_tui.central.pages.inside import Inside, Me
+from ptsa_tui.central.pages.inside import Inside, Me, part_of
 from ptsa_tui.central.pages.rendering import rendered
 from ptsa_tui.central.pages.services import gaps, offered
 from ptsa_tui.central.pages.sessions import IDLE_ADMINISTRATOR
@@ -27,16 +28,18 @@ _MOST = 40
 class Drafting(Inside):
     """The pages on which an administrator works at a catalogue."""
 
-    def draft(self, me: Me, _asked: Asked) -> Answer:
+    def draft(self, me: Me, asked: Asked) -> Answer:
         """Show what there is to do at the draft: faults, services, components that are still empty."""
         draft = self._draft(me)
         if draft is None:
             return sent_to("/pages/catalogue")
         report = drafts.report(self.centre, draft.text, units=True)
         found = report.catalogue.catalogue if report.catalogue else None
-        parts = gaps(found) if found else None
+        known = gaps(found) if found else None
+        services = part_of(known.services if known else (), asked, A_PAGE)
+        told = _told(report.faults)
         return Answer(
-            rendered("draft", me=me, draft=draft, catalogue=found, parts=parts, faults=_told(report.faults), told="")
+            rendered("draft", me=me, draft=draft, catalogue=found, gaps=known, services=services, faults=told)
         )
 
     def begin(self, me: Me, asked: Asked) -> Answer:

@@ -5,15 +5,37 @@ The pages of one concern are one class. Each of its handlers is named as its lin
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Generic, TypeVar
+
 from msgspec import Struct
 
 from models.facts import numbering
 from models.fold import BranchState, OfficerState
 from models.refused import Refused
 from ptsa_tui.central.admin import Centre
+from ptsa_tui.central.pages.answers import Asked
 from ptsa_tui.central.pages.overview import Offices
 from ptsa_tui.central.pages.rights import Standing, sees
 from ptsa_tui.central.pages.sessions import Session
+
+T = TypeVar("T")
+
+
+class Part(Struct, Generic[T], frozen=True):
+    """What one page shows of a long list, and which of how many pages it is."""
+
+    rows: Sequence[T]
+    page: int
+    pages: int
+
+
+def part_of(found: Sequence[T], asked: Asked, size: int = 60) -> Part[T]:
+    """Return the part of a list that is asked for, so that a page stays light however long the list is."""
+    pages, typed = max(1, -(-len(found) // size)), asked.query.get("page", "1")
+    page = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 4 else 1
+    page = min(pages, max(1, page))
+    return Part(found[(page - 1) * size : page * size], page, pages)
 
 
 class Me(Struct, frozen=True):
@@ -58,4 +80,4 @@ class Inside:
         return found
 
 
-__all__ = ["Inside", "Me"]
+__all__ = ["Inside", "Me", "Part", "part_of"]

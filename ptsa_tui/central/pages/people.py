@@ -19,10 +19,9 @@ from models.words.sentences import sentence
 from ptsa_tui.central import logs, own
 from ptsa_tui.central.pages import one_time, services, sessions
 from ptsa_tui.central.pages.answers import Answer, Asked, sent_to
-from ptsa_tui.central.pages.inside import Inside, Me
+from ptsa_tui.central.pages.inside import Inside, Me, part_of
 from ptsa_tui.central.pages.rendering import rendered
 from ptsa_tui.central.pages.rights import ALL_BRANCHES, STANDINGS
-from ptsa_tui.central.pages.sign_in import number_of
 
 ROLES: tuple[Role, ...] = ("officer", "supervisor")
 SEATS: tuple[Seat, ...] = ("", "head", "auditor", "administrator")
@@ -33,7 +32,7 @@ KINDS: dict[UnitKind, str] = {
 }
 SHORTEST, LONGEST = 8, 200
 """Characters of a password that is set on a page."""
-_A_PAGE = 40
+A_PAGE = 40
 """Officers on one page."""
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Of a password that is made here: none is taken for another when it is read out."""
@@ -52,11 +51,12 @@ class Listed(Struct, frozen=True):
 class People(Inside):
     """The pages about officers and units."""
 
-    def everybody(self, me: Me, _asked: Asked) -> Answer:
+    def everybody(self, me: Me, asked: Asked) -> Answer:
         """Show the branches; to whom sees one alone, its officers."""
         if me.standing not in ALL_BRANCHES:
             return sent_to(f"/pages/people/{me.branch}")
-        return Answer(rendered("everybody", me=me, offices=services.offices(self.centre, self.offices)))
+        offices = part_of(services.offices(self.centre, self.offices), asked)
+        return Answer(rendered("everybody", me=me, offices=offices))
 
     def people(self, me: Me, asked: Asked) -> Answer:
         """Show officers and units of a branch.
@@ -69,16 +69,13 @@ class People(Inside):
         self._look(me, branch, office.id)
         units = self.centre.units(branch)
         found = sorted(self.centre.officers(branch), key=lambda one: (not one.active, one.code))
-        pages = max(1, -(-len(found) // _A_PAGE))
-        page = min(pages, max(1, number_of(asked.query.get("page", "1"))))
-        shown = [self._listed(one, units) for one in found[(page - 1) * _A_PAGE : page * _A_PAGE]]
+        part = part_of(found, asked, A_PAGE)
+        shown = [self._listed(one, units) for one in part.rows]
         kinds = {kind: _(told) for kind, told in KINDS.items()}
-        return Answer(
-            rendered(
-                "people", me=me, office=office, branch=branch, officers=shown, units=units, kinds=kinds,
-                page=page, pages=pages,
-            )
-        )  # fmt: skip
+        body = rendered(
+            "people", me=me, office=office, branch=branch, officers=shown, part=part, units=units, kinds=kinds
+        )
+        return Answer(body)
 
     # --- units ---------------------------------------------------------------------------------------------------
 

@@ -313,3 +313,27 @@ async def test_nothing_to_begin_with_is_said(world: World, browser: Browser) -> 
     assert (await browser.get("/pages/draft/card/%3Cb%3E")).status_code == 404
     assert (await browser.get("/pages/draft/changes?branch=9")).status_code == 404
     assert "0 → 1" in told((await browser.get("/pages/draft/changes?branch=7")).text)
+
+
+async def test_a_page_is_light_with_a_hundred_services(world: World, browser: Browser) -> None:
+    from ptsa_tui.central.pages.answers import STYLE
+
+    seed = seed_catalogue()
+    many = tuple(structs.replace(seed.services[0], code=f"LAYANAN-{n}") for n in range(100))
+    world.centre.publish_to((1,), structs.replace(seed, version=2, services=many))
+    await begun(world, browser)
+    for path in ("/pages/draft", "/pages/draft?page=4", "/pages/catalogue/1", "/pages/draft/changes?branch=2"):
+        came = await browser.get(path)
+        assert came.status_code == 200
+        assert len(came.content) + len(STYLE) + 1000 <= LARGEST, path
+    assert "LAYANAN-99" in (await browser.get("/pages/draft?page=4")).text
+    assert "LAYANAN-99" not in (await browser.get("/pages/draft")).text
+
+
+async def test_a_centre_of_an_older_program_gets_the_table_of_drafts(world: World, browser: Browser) -> None:
+    with world.centre.store.transaction() as tx:
+        tx.run("DROP TABLE draft")
+        tx.run("UPDATE meta SET value = '2' WHERE branch = 0 AND key = 'version'")
+    world.centre.begin()
+    await begun(world, browser)
+    assert (await browser.get("/pages/draft")).status_code == 200

@@ -359,7 +359,7 @@ async def test_what_is_not_there_is_said(world: World, browser: Browser, path: s
 
 
 async def test_a_long_list_has_pages(world: World, browser: Browser) -> None:
-    for number in range(people._A_PAGE):
+    for number in range(people.A_PAGE):
         world.centre.add_officer(2, f"petugas{number:02d}", "Petugas Contoh", "officer", [], "rahasia", fast=True)
     await english(world, browser)
     first, second = [(await browser.get(f"/pages/people/2?page={n}")).text for n in (1, 2)]
