@@ -201,13 +201,21 @@ class Drafting(Inside):
         text = text_of(table)
         report = drafts.report(self.centre, text)
         if report.catalogue is None:
-            return [faults.sentence(one) for one in report.faults if not one.warning][:_MOST]
+            return [_of_form(one) for one in report.faults if not one.warning][:_MOST]
         self._keep(me, draft, text)
         return []
 
 
 def _without(table: Table, name: str) -> Table:
     return {other: value for other, value in table.items() if other != name}
+
+
+def _of_form(fault: Fault) -> str:
+    """Return a fault as a form tells it: by what its field is called there, and in which variant and paper it lies."""
+    named = {"field": fields.label(str(fault.facts["field"]))} if "field" in fault.facts else {}
+    where = " › ".join(fault.where[1:])
+    told = faults.sentence(structs.replace(fault, facts={**fault.facts, **named}))
+    return f"{where}: {told}" if where else told
 
 
 def _told(found: Iterable[Fault]) -> list[Fault]:

@@ -104,18 +104,18 @@ async def test_forms_come_back_with_what_was_typed_and_say_what_is_wrong(world: 
     await browser.get("/status?lang=en")
     before = Page((await browser.get(TEXT)).text).filled[TEXT]["text"]
     for changed, why in (
-        ({"days": "enam"}, "days must be a whole number"),
-        ({"days": "-1"}, "days must be a whole number"),
-        ({"days": "9" * 15}, "days must lie between 0 and 366"),
-        ({"fee": "25.000"}, "fee must be a whole number"),
-        ({"name": "  "}, "name is empty"),
-        ({"name": "x" * 200}, "name is too long"),
+        ({"days": "enam"}, "Time limit must be a whole number"),
+        ({"days": "-1"}, "Time limit must be a whole number"),
+        ({"days": "9" * 15}, "Time limit must lie between 0 and 366"),
+        ({"fee": "25.000"}, "Fee must be a whole number"),
+        ({"name": "  "}, "Name is empty"),
+        ({"name": "x" * 200}, "Name is too long"),
         ({"referral": "Kantor lain"}, "has no time limit here"),
         ({"checked_on": "2026-13-01"}, "checked_on must be a date"),
-        ({"checked_on": ""}, "checked_on is missing"),
-        ({"keep": "lama"}, "keep is written like"),
+        ({"checked_on": ""}, "Checked on is missing"),
+        ({"keep": "lama"}, "Personal data kept is written like"),
         ({"papers-0": "Satu [sama]\nDua [sama]"}, "is in use already"),
-        ({"papers-0": "[kode]"}, "name is empty"),
+        ({"papers-0": "[kode]"}, "baru › kode: Name is empty"),
     ):
         came = await browser.change(SERVICE, SERVICE, **changed)
         assert came.status_code == 422, changed
@@ -124,7 +124,7 @@ async def test_forms_come_back_with_what_was_typed_and_say_what_is_wrong(world: 
         assert Page(came.text).filled[SERVICE][field] == typed
     came = await browser.change(OFFICE, OFFICE, near_due="99", guarantee="Janji")
     assert came.status_code == 422
-    assert "near_due must lie between 0 and 30" in told(came.text)
+    assert "Near due must lie between 0 and 30" in told(came.text)
     assert Page(came.text).filled[OFFICE]["guarantee"] == "Janji"
     assert Page((await browser.get(TEXT)).text).filled[TEXT]["text"] == before, "nothing of it was kept"
 
