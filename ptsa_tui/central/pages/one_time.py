@@ -52,7 +52,7 @@ def picture(address: str) -> Markup:
     """Return an address as QR code in SVG: black on white whatever the page's colours, without style and script."""
     import segno
 
-    return Markup(segno.make(address, micro=False).svg_inline(scale=5, light="#fff"))  # noqa: S704  # made of squares
+    return Markup(segno.make(address, micro=False).svg_inline(light="#fff", omitsize=True))  # noqa: S704  # made of squares
 
 
 __all__ = ["DIGITS", "PERIOD", "address", "code", "matching", "picture", "written"]
