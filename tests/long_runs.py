@@ -18,7 +18,15 @@ STORIES = ("tests/pty/test_hostile_ways.py", "tests/pty/test_faults_exactly.py")
 CENTRE = "tests/ptsa_tui/central/"
 BOTH_ENGINES = ("test_kill.py", "test_schema.py", "test_together.py")
 """Tests of the centre that run over both engines each time; others meet PostgreSQL here, unless it is theirs alone."""
-SOME = ("test_exchange.py", "test_admin.py", "pages/test_sign_in.py", "pages/test_status.py")
+SOME = (
+    "test_exchange.py",
+    "test_admin.py",
+    "pages/test_sign_in.py",
+    "pages/test_status.py",
+    "pages/test_catalogue.py",
+    "pages/test_people.py",
+    "pages/test_calendar.py",
+)
 """Of these about every fourth meets it each time, too."""
 
 LOOKS = ("id-80x24]", "en-120x40]")

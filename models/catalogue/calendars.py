@@ -82,6 +82,17 @@ def check(calendar: CalendarSet) -> CalendarSet:
     return calendar
 
 
+def filled(calendar: CalendarSet) -> CalendarSet:
+    """Return a calendar that has days: one day alone would make a year of which nobody said the others.
+
+    Raises:
+        Refused: ``calendar_missing``.
+    """
+    if not calendar.days:
+        raise Refused("calendar_missing", year=calendar.year)
+    return calendar
+
+
 def with_day(calendar: CalendarSet, day: FreeDay) -> CalendarSet:
     """Return a calendar in which a day is free, as said here and no longer as said before."""
     others = (one for one in calendar.days if one.date != day.date)
@@ -114,4 +125,4 @@ def _toml(value: bool | str) -> str:  # a value, no switch
     return str(value).lower() if isinstance(value, bool) else json.dumps(value, ensure_ascii=False)
 
 
-__all__ = ["check", "read_calendar", "with_day", "without_day", "written"]
+__all__ = ["check", "filled", "read_calendar", "with_day", "without_day", "written"]

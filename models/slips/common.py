@@ -22,16 +22,31 @@ def office(register: Register) -> dict[str, Any]:
     """
     branch = register.branch()
     catalogue = register.catalogue()
-    told = catalogue.office or Office()
     return {
-        "office": branch.name,
-        "contact": branch.contact,
-        "hours": list(told.hours),
-        "complaints": list(told.complaints) or ([branch.contact] if branch.contact else []),
+        **turned_to(catalogue.office or Office(), branch.name, branch.contact),
         "desk": desk_sign(register.desk),
         "version": catalogue.version,
         "practice": register.practice,
         "printed": moment(register, register.clock.now()),
+    }
+
+
+def turned_to(told: Office, name: str, contact: str) -> dict[str, Any]:
+    """Return whom the citizen turns to: the office, its hours, and the channels for complaints."""
+    return {
+        "office": name,
+        "contact": contact,
+        "hours": list(told.hours),
+        "complaints": list(told.complaints) or ([contact] if contact else []),
+    }
+
+
+def fee(service: Service, amount: int) -> dict[str, Any]:
+    """Return what is to be paid: never cash (DOMAIN § 12)."""
+    return {
+        "fee": formats.fee(amount, service.fee_note),
+        "fee_note": service.fee_note if amount else "",
+        "paid": bool(amount or service.fee_note),
     }
 
 

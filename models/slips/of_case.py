@@ -189,15 +189,9 @@ def _paper(file: File, mark: Mark, remark: str = "") -> Values:
 
 
 def _fee(file: File) -> Values:
-    """Return what is to be paid: never cash (DOMAIN § 12)."""
-    case, service = file.case, file.service
-    return {
-        "fee": formats.fee(case.fee, service.fee_note),
-        "fee_note": service.fee_note if case.fee else "",
-        "paid": bool(case.fee or service.fee_note),
-        "billing": case.billing,
-        "proof": case.proof,
-    }
+    """Return what is to be paid, and what was."""
+    case = file.case
+    return {**common.fee(file.service, case.fee), "billing": case.billing, "proof": case.proof}
 
 
 def _correction(register: Register, file: File, entry: int) -> Values:

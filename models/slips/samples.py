@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from models.facts.standard import Catalogue, Office, Service
+from models.facts.survey_codes import survey_code
+from models.facts.working_days import local
+from models.fold import BranchState
+from models.fold.decrees import calendar_of
+from models.slips import common
 from models.slips.layout import Slip, SlipKind
+from models.words import formats, labels
 
 _OFFICE = {
     "office": "PTSA Contoh",
@@ -184,3 +191,30 @@ def sample(kind: SlipKind, copy: int = 1) -> Slip:
     """Return an invented slip of a kind."""
     values = {**_OFFICE, **_VALUES[kind]}
     return Slip(kind, values, copy, str(values["notice"] if kind == "notice" else values["number"]))
+
+
+def receipt(catalogue: Catalogue, service: Service, office: BranchState, now: int) -> Slip:
+    """Return the receipt of an invented request that an office takes in just now, under a catalogue."""
+    variant = service.variants[0] if service.variants else None
+    papers = [
+        {"name": one.name, "how": labels.how("original"), "count": 1, "kept": True, "remark": ""}
+        for one in (variant.requirements if variant else ())
+    ]
+    today, moment = local(now, office.zone).date(), f"{formats.moment(now, office.zone)} {office.zone}"
+    promise = calendar_of(office.calendars).after(today, service.days) if service.days is not None else None
+    values = {
+        **_OFFICE,
+        **_VALUES["receipt"],
+        **common.service(service, variant),
+        **common.turned_to(catalogue.office or Office(), office.name, office.contact),
+        **common.fee(service, service.fee),
+        "version": catalogue.version,
+        "moment": moment,
+        "printed": moment,
+        "received": papers,
+        "days": service.days,
+        "promised": formats.weekday(promise.date) if promise else "",
+        "doubtful": promise.doubtful if promise else False,
+        "survey": survey_code(office.id >> 48, service.code, today),
+    }
+    return Slip("receipt", values, 1, str(values["number"]))

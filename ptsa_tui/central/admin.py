@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from typing import Any, TypeVar
 
@@ -35,7 +35,7 @@ from models.register.state_hash import of_states
 from models.register.writing import SYSTEM
 from models.text import clean, line, name
 from ptsa_tui.central import catching_up, held, own
-from ptsa_tui.central.decrees import set_calendar
+from ptsa_tui.central.decrees import promises_moved, set_calendar
 from ptsa_tui.central.exchange import Secrets
 from ptsa_tui.central.placing import Folds, folds_of
 from ptsa_tui.central.schema import VERSION
@@ -54,6 +54,15 @@ class Identity(Struct, frozen=True):
 
     keys: Keys
     secrets: Secrets
+
+
+class Tried(Struct, frozen=True):
+    """What a change of a branch's calendar would do."""
+
+    before: CalendarSet
+    after: CalendarSet
+    moved: int
+    """Open cases that would promise a later day."""
 
 
 class Centre:
@@ -180,10 +189,9 @@ class Centre:
 
         def open_it(tx: Tx, more: frozenset[int]) -> None:
             self.meta(tx, "version")
-            state = _folds(tx, branch, [subject]).get(subject)
-            office = state.state if state is not None else None
+            office = _office(_folds(tx, branch, [subject]), branch)
             known = row(tx, "SELECT 1 FROM branch WHERE branch = %s", branch) is not None
-            if known and isinstance(office, BranchState) and (office.calendars or not missing):
+            if known and office is not None and (office.calendars or not missing):
                 raise Refused("branch_exists", branch=branch)
             if not known:
                 tx.insert("branch", [(branch, 0, secrets.token_bytes(8), 0)])
@@ -195,6 +203,19 @@ class Centre:
                 self._own(tx, branch, calendar, subject, more)
 
         self._at_once(open_it)
+
+    def change_branch(self, branch: int, title: str, contact: str) -> None:
+        """Give a branch another name, and other words of where to turn.
+
+        Raises:
+            Refused: ``branch_unknown``; what :func:`models.text.name` and :func:`models.text.line` refuse.
+        """
+        office = self.office(branch)
+        if office is None:
+            raise Refused("branch_unknown")
+        act = _made(BranchSet, name=name(title), zone=office.zone, contact=line(contact, "contact"))
+        if (office.name, office.contact) != (name(title), line(contact, "contact")):
+            self._write(branch, act, ids.branch_subject(branch))
 
     def _tell_sisters(self, tx: Tx, branch: int) -> None:
         """Bring the units and names of the sister branches into a new branch's feed, so that it can hand over there."""
@@ -266,7 +287,8 @@ class Centre:
         """Give an officer another role, other pools, another password or seat, or let the officer act no more.
 
         Raises:
-            Refused: ``branch_unknown``, ``officer_unknown``, ``unit_unknown``, ``password_short``.
+            Refused: ``branch_unknown``, ``officer_unknown``, ``unit_unknown``, ``password_short``;
+                ``administrator_last``: on the pages, where nobody could give the seat back; a command can.
         """
         officer = next((o for o in self.officers(branch) if o.code == clean(code).lower()), None)
         if officer is None:
@@ -282,8 +304,11 @@ class Centre:
         id_ = officer.id
         before = (officer.role, officer.units, officer.active, officer.seat)
         changed = (act.role, act.units, act.active, act.seat) != before
+        resigns = officer.active and officer.seat == "administrator" and (act.seat != officer.seat or not act.active)
 
         def change(tx: Tx, more: frozenset[int]) -> None:
+            if resigns and self.officer != SYSTEM:
+                _check_others(tx, id_)
             if changed:
                 self._own(tx, branch, act, id_, more)
             if hash_ is not None:
@@ -312,20 +337,33 @@ class Centre:
             raise Refused("unit_unknown", unit=missing[:32])
         return tuple(known[u.upper()] for u in codes)
 
-    def publish_to(self, branches: Sequence[int], catalogue: CataloguePublished) -> None:
+    def publish_to(
+        self, branches: Sequence[int], catalogue: CataloguePublished, known: Mapping[int, int] | None = None
+    ) -> None:
         """Publish a catalogue to branches: to all of them or to none.
 
+        ``known`` says by branch which version was the newest (0: none) when somebody looked at what would change.
+
         Raises:
-            Refused: ``branch_unknown``, ``catalogue_older``, ``catalogue_too_large``.
+            Refused: ``branch_unknown``, ``catalogue_older``, ``catalogue_too_large``; ``catalogue_moved``: another
+                version than the ``known`` one is the newest.
         """
         if len(msgspec.json.encode(catalogue)) > LARGEST:
             raise Refused("catalogue_too_large")
 
         def publish(tx: Tx, more: frozenset[int]) -> None:
+            moved = [] if known is None else [b for b in sorted(branches) if self._newest(tx, b) != known.get(b)]
+            if moved:
+                raise Refused("catalogue_moved", branch=moved[0])
             for branch in sorted(branches):
                 self._own(tx, branch, catalogue, ids.branch_subject(branch), more)
 
         self._at_once(publish)
+
+    def _newest(self, tx: Tx, branch: int) -> int:
+        """Return the newest version of a branch's catalogue, 0 for none; nobody publishes meanwhile."""
+        tx.rows("SELECT 1 FROM branch WHERE branch = %s FOR UPDATE", branch)
+        return newest_catalogue(_office(_folds(tx, branch, [ids.branch_subject(branch)]), branch))
 
     def set_calendar(self, branch: int, calendar: CalendarSet) -> list[tuple[int, PromiseMoved]]:
         """Set the free days of a year; return the open cases whose promise it moved, and from when to when.
@@ -358,6 +396,21 @@ class Centre:
             return found
 
         return self._at_once(work)
+
+    def try_calendars(
+        self, branches: Sequence[int], year: int, change: Callable[[CalendarSet], CalendarSet]
+    ) -> dict[int, Tried]:
+        """Return by branch what :meth:`change_calendars` would do, and do nothing; raises as that."""
+        found: dict[int, Tried] = {}
+        with self.store.reading() as tx:
+            for branch in sorted(branches):
+                office = _office(_folds(tx, branch, [ids.branch_subject(branch)]), branch)
+                if office is None:
+                    raise Refused("branch_unknown")
+                before = next((one for one in office.calendars if one.year == year), CalendarSet(year=year, days=()))
+                after = check_calendar(change(before))
+                found[branch] = Tried(before, after, len(promises_moved(tx, branch, office, after)))
+        return found
 
     def calendar(self, branch: int, year: int) -> CalendarSet | None:
         """Return the calendar that a branch has of a year.
@@ -395,8 +448,7 @@ class Centre:
     def office(self, branch: int) -> BranchState | None:
         """Return name, zone, catalogues and calendars of a branch."""
         with self.store.reading() as tx:
-            state = _folds(tx, branch, [ids.branch_subject(branch)]).get(ids.branch_subject(branch))
-            return state.state if state is not None and isinstance(state.state, BranchState) else None
+            return _office(_folds(tx, branch, [ids.branch_subject(branch)]), branch)
 
     def _of_desk_0(self, branch: int, kind: str) -> list[Fold]:
         with self.store.reading() as tx:
@@ -518,11 +570,36 @@ class Centre:
         }
 
 
-def _calendar(folds: dict[int, Fold], branch: int, year: int) -> CalendarSet | None:
+def _office(folds: dict[int, Fold], branch: int) -> BranchState | None:
     fold = folds.get(ids.branch_subject(branch))
-    office = fold.state if fold is not None else None
-    calendars = office.calendars if isinstance(office, BranchState) else ()
-    return next((one for one in calendars if one.year == year), None)
+    return fold.state if fold is not None and isinstance(fold.state, BranchState) else None
+
+
+def newest_catalogue(office: BranchState | None) -> int:
+    """Return the newest version of a branch's catalogue; 0 for none."""
+    return max((version for version, _entry in office.catalogues), default=0) if office is not None else 0
+
+
+def _calendar(folds: dict[int, Fold], branch: int, year: int) -> CalendarSet | None:
+    office = _office(folds, branch)
+    return next((one for one in office.calendars if one.year == year), None) if office is not None else None
+
+
+def _check_others(tx: Tx, officer: int) -> None:
+    """See that another administrator can come in; two who would both go wait for each other.
+
+    Raises:
+        Refused: ``administrator_last``.
+    """
+    tx.rows("SELECT 1 FROM meta WHERE branch = 0 AND key = 'version' FOR UPDATE")
+    branches = [b for (b,) in tx.rows("SELECT branch FROM branch WHERE branch > 0 ORDER BY branch")]
+    sql = "SELECT branch, officer FROM factor WHERE branch = ANY(%s) AND officer <> %s"
+    for branch, other in tx.rows(sql, branches, officer):
+        fold = folds_of(tx, branch, [other]).get(other)
+        state = fold.state if fold is not None else None
+        if isinstance(state, OfficerState) and state.active and state.seat == "administrator":
+            return
+    raise Refused("administrator_last")
 
 
 def _set_verifier(tx: Tx, branch: int, officer: int, hash_: str, now: int) -> None:

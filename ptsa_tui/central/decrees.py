@@ -33,17 +33,22 @@ def set_calendar(
     was = folds_of(tx, branch, [subject]).get(subject)
     before = was.state if was is not None and isinstance(was.state, BranchState) else BranchState(subject)
     entry = own.write(tx, folds, now, branch, act, subject, more, officer)
-    years = (*(one for one in before.calendars if one.year != act.year), act)
-    old, new = calendar_of(before.calendars), calendar_of(years)
-    acts: list[tuple[int, PromiseMoved]] = []
-    if old.holidays != new.holidays:
-        for case in _open_cases(tx, branch):
-            found = moved(case, old, new, before.zone, entry.id)
-            if found is not None:
-                acts.append((case.id, found))
+    acts = promises_moved(tx, branch, before, act, entry.id)
     if acts:
         own.write_all(tx, folds, now, branch, [(one, case) for case, one in acts], more)
     return acts
+
+
+def promises_moved(
+    tx: Tx, branch: int, before: BranchState, act: CalendarSet, entry: int = 0
+) -> list[tuple[int, PromiseMoved]]:
+    """Return how a calendar that is set by an entry moves what open cases promise, by case; nothing is written."""
+    years = (*(one for one in before.calendars if one.year != act.year), act)
+    old, new = calendar_of(before.calendars), calendar_of(years)
+    if old.holidays == new.holidays:
+        return []
+    found = ((case.id, moved(case, old, new, before.zone, entry)) for case in _open_cases(tx, branch))
+    return [(case, one) for case, one in found if one is not None]
 
 
 def _open_cases(tx: Tx, branch: int) -> list[CaseState]:
@@ -104,4 +109,4 @@ _LIMITS: dict[bytes, dict[str, int | None]] = {}
 """Time limits by service, of each catalogue that was looked at, by the hash of its entry: they are few, and large."""
 
 
-__all__ = ["catch_up", "set_calendar"]
+__all__ = ["catch_up", "promises_moved", "set_calendar"]

@@ -150,6 +150,18 @@ TABLES: dict[str, tuple[dict[str, str], str]] = {
         {"branch": "bigint", "period": "text", "position": "bigint", "at": "bigint", "data": "text"},
         "branch, period",
     ),
+    # a catalogue that an administrator works at (branch 0); `origin` and `version`: which one it was begun from
+    "draft": (
+        {
+            "branch": "bigint",
+            "officer": "bigint",
+            "origin": "bigint",
+            "version": "bigint",
+            "text": "bytea",
+            "at": "bigint",
+        },
+        "branch, officer",
+    ),
     "verifier": ({"branch": "bigint", "officer": "bigint", "hash": "text", "version": "bigint"}, "branch, officer"),
 }
 """Columns with their types, and the key, of each table."""

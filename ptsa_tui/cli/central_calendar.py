@@ -78,39 +78,30 @@ def _set(centre: Centre, args: argparse.Namespace) -> int:
 
 
 def _add(centre: Centre, args: argparse.Namespace) -> int:
-    from models.catalogue.calendars import with_day
+    from models.catalogue.calendars import filled, with_day
 
     decree, source = line(args.decree, "decree"), line(args.source, "source")
     day = FreeDay(args.date, name(args.name), args.leave, args.estimated, decree, source)
-    return _change(centre, args, args.date.year, lambda before: with_day(_known(before), day))
+    return _change(centre, args, args.date.year, lambda before: with_day(filled(before), day))
 
 
 def _remove(centre: Centre, args: argparse.Namespace) -> int:
-    from models.catalogue.calendars import without_day
+    from models.catalogue.calendars import filled, without_day
 
-    return _change(centre, args, args.date.year, lambda before: without_day(_known(before), args.date))
-
-
-def _known(calendar: CalendarSet) -> CalendarSet:
-    """Return a calendar that has days: one day alone would make a year of which nobody said the others."""
-    if not calendar.days:
-        raise Refused("calendar_missing", year=calendar.year)
-    return calendar
+    return _change(centre, args, args.date.year, lambda before: without_day(filled(before), args.date))
 
 
 def _change(centre: Centre, args: argparse.Namespace, year: int, change: Callable[[CalendarSet], CalendarSet]) -> int:
     """Change the calendar at the branches meant, and say what is different and what it moved."""
-    from models.catalogue.calendars import check
     from models.words.calendars import differences
 
     branches = [args.branch] if args.branch else centre.branches()
-    before = {branch: centre.calendar(branch, year) or CalendarSet(year=year, days=()) for branch in branches}
-    after = {branch: check(change(old)) for branch, old in before.items()}
+    tried = centre.try_calendars(branches, year, change)
     moved = {} if args.check else centre.change_calendars(branches, year, change)
-    for branch in branches:
+    for branch, one in tried.items():
         print(_("Branch {branch}, calendar {year}:").format(branch=branch, year=year))
-        told = list(differences(before[branch], after[branch]))
-        print(*(f"  {one}" for one in told or [_("No difference.")]), sep="\n")
-        if not args.check:
-            print("  " + _("Open cases that moved: {count}").format(count=formats.count(len(moved[branch]))))
+        told = list(differences(one.before, one.after))
+        print(*(f"  {line}" for line in told or [_("No difference.")]), sep="\n")
+        count = _("Open cases that would move: {count}") if args.check else _("Open cases that moved: {count}")
+        print("  " + count.format(count=formats.count(one.moved if args.check else len(moved[branch]))))
     return DONE

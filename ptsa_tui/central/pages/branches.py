@@ -7,7 +7,7 @@ from models.words import N_, _, formats
 from ptsa_tui.central import logs
 from ptsa_tui.central.pages import overview
 from ptsa_tui.central.pages.answers import Answer, Asked, sent_to
-from ptsa_tui.central.pages.inside import Inside, Me
+from ptsa_tui.central.pages.inside import Inside, Me, part_of
 from ptsa_tui.central.pages.rendering import rendered
 from ptsa_tui.central.pages.rights import ALL_BRANCHES
 
@@ -28,11 +28,8 @@ class Branches(Inside):
         if me.standing not in ALL_BRANCHES:
             return sent_to(f"/pages/branches/{me.branch}")
         found = overview.branches(self.centre, self.offices)
-        pages = max(1, -(-len(found) // _A_PAGE))
-        typed = asked.query.get("page", "1")
-        page = min(pages, max(1, int(typed))) if typed.isascii() and typed.isdecimal() and len(typed) < 4 else 1
-        shown = found[(page - 1) * _A_PAGE : page * _A_PAGE]
-        return Answer(rendered("branches", me=me, branches=shown, now=self.centre.clock(), page=page, pages=pages))
+        part = part_of(found, asked, _A_PAGE)
+        return Answer(rendered("branches", me=me, part=part, now=self.centre.clock()))
 
     def branch(self, me: Me, asked: Asked) -> Answer:
         """Show a branch with its desks and what is to be done.

@@ -5,15 +5,38 @@ The pages of one concern are one class. Each of its handlers is named as its lin
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Generic, TypeVar
+
 from msgspec import Struct
 
-from models.fold import OfficerState
+from models.facts import numbering
+from models.fold import BranchState, OfficerState
 from models.refused import Refused
 from ptsa_tui.central.admin import Centre
 from ptsa_tui.central.copies import Copies
+from ptsa_tui.central.pages.answers import Asked
 from ptsa_tui.central.pages.overview import Offices
 from ptsa_tui.central.pages.rights import Standing, sees
 from ptsa_tui.central.pages.sessions import Session
+
+T = TypeVar("T")
+
+
+class Part(Struct, Generic[T], frozen=True):
+    """What one page shows of a long list, and which of how many pages it is."""
+
+    rows: Sequence[T]
+    page: int
+    pages: int
+
+
+def part_of(found: Sequence[T], asked: Asked, size: int = 60) -> Part[T]:
+    """Return the part of a list that is asked for, so that a page stays light however long the list is."""
+    pages, typed = max(1, -(-len(found) // size)), asked.query.get("page", "1")
+    page = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 4 else 1
+    page = min(pages, max(1, page))
+    return Part(found[(page - 1) * size : page * size], page, pages)
 
 
 class Me(Struct, frozen=True):
@@ -54,5 +77,16 @@ class Inside:
     def __init__(self, house: House) -> None:
         self.centre, self.offices, self.copies = house.centre, house.offices, house.copies
 
+    def office_of(self, branch: int) -> BranchState:
+        """Return a branch as the centre has it.
 
-__all__ = ["House", "Inside", "Me"]
+        Raises:
+            Refused: ``branch_unknown``.
+        """
+        found = self.centre.office(branch) if 1 <= branch <= numbering.LONGEST_BRANCH else None
+        if found is None:
+            raise Refused("branch_unknown")
+        return found
+
+
+__all__ = ["House", "Inside", "Me", "Part", "part_of"]

@@ -10,6 +10,8 @@ import base64
 import hmac
 from urllib.parse import quote
 
+from markupsafe import Markup
+
 PERIOD = 30
 """Seconds that a code is shown."""
 DIGITS = 6
@@ -36,8 +38,21 @@ def matching(secret: bytes, typed: str, now: int, used: int) -> int | None:
 
 def address(secret: bytes, name: str) -> str:
     """Return the ``otpauth:`` address that an app reads from a QR code."""
-    key = base64.b32encode(secret).decode()
+    key = written(secret).replace(" ", "")
     return f"otpauth://totp/{quote(f'PTSA:{name}')}?secret={key}&issuer=PTSA"
 
 
-__all__ = ["DIGITS", "PERIOD", "address", "code", "matching"]
+def written(secret: bytes) -> str:
+    """Return a secret as somebody types it into an app: letters and digits in groups of four."""
+    key = base64.b32encode(secret).decode()
+    return " ".join(key[place : place + 4] for place in range(0, len(key), 4))
+
+
+def picture(address: str) -> Markup:
+    """Return an address as QR code in SVG: black on white whatever the page's colours, without style and script."""
+    import segno
+
+    return Markup(segno.make(address, micro=False).svg_inline(light="#fff", omitsize=True))  # noqa: S704  # made of squares
+
+
+__all__ = ["DIGITS", "PERIOD", "address", "code", "matching", "picture", "written"]

@@ -31,7 +31,7 @@ from ptsa_tui.central.figures import Counted, Figures, Period
 from ptsa_tui.central.pages import documents, history
 from ptsa_tui.central.pages.answers import Answer, sent_to
 from ptsa_tui.central.pages.answers import Asked as Request
-from ptsa_tui.central.pages.inside import Inside, Me
+from ptsa_tui.central.pages.inside import Inside, Me, part_of
 from ptsa_tui.central.pages.rendering import rendered
 from ptsa_tui.central.pages.rights import ALL_BRANCHES
 from ptsa_tui.documents import FORMATS, file_name, written
@@ -95,12 +95,11 @@ class Quality(Inside):
             lines.sort(
                 key=lambda line: (line.counted is None, ORDERS[order](line.counted.figures) if line.counted else 0)
             )
-        page, pages = _page(asked, len(lines))
-        found = [line.counted.figures for line in lines if line.counted]
+        part, found = part_of(lines, asked, _A_PAGE), [line.counted.figures for line in lines if line.counted]
         body = rendered(
             "quality",
             me=me,
-            lines=lines[(page - 1) * _A_PAGE : page * _A_PAGE],
+            part=part,
             all=_sum(found),
             counted=len(found),
             of=len(lines),
@@ -108,8 +107,6 @@ class Quality(Inside):
             periods=self._periods(),
             order=order,
             heads=_HEADS,
-            page=page,
-            pages=pages,
             now=self.centre.clock(),
             share=share,
             zones=zones_told,
@@ -186,8 +183,8 @@ class Quality(Inside):
             wanted = _asked(register, asked)
             document = make(register, name, wanted, survey=shipped)
             line, opens = _line(document, asked.path["table"], asked.path["row"])
-            page, pages = _page(asked, min(len(opens), MOST))
-            found = subjects(register, opens)[(page - 1) * _A_PAGE : page * _A_PAGE]
+            part = part_of(opens[:MOST], asked, _A_PAGE)
+            found = subjects(register, part.rows)
         body = rendered(
             "behind",
             me=me,
@@ -200,8 +197,7 @@ class Quality(Inside):
             states={"case": labels.state, "visit": labels.visit_state},
             back=f"/pages/quality/{branch}/{name}{_query(asked)}",
             asked=_query(asked),
-            page=page,
-            pages=pages,
+            part=part,
         )
         return Answer(body)
 
@@ -217,17 +213,14 @@ class Quality(Inside):
         with self.copies.reading(branch) as (register, reached):
             known = history.known(register, subject)
             self._note(me, branch, DetailOpened(), subject)
-            lines = history.lines(register, subject)
-            page, pages = _page(asked, len(lines))
+            part = part_of(history.lines(register, subject), asked, _A_PAGE)
         body = rendered(
             "entries",
             me=me,
             branch=branch,
             known=known,
-            lines=lines[(page - 1) * _A_PAGE : page * _A_PAGE],
+            part=part,
             reached=reached,
-            page=page,
-            pages=pages,
         )
         return Answer(body)
 
@@ -303,14 +296,6 @@ def _line(document: Document, table: int, row: int) -> tuple[str, Sequence[int]]
     cells = documents.cells(found, found.rows[row])
     told = ", ".join(f"{c.title}: {cell.text}" for c, cell in zip(found.columns, cells, strict=True) if cell.text)
     return told, tuple(dict.fromkeys(found.opens[row]))
-
-
-def _page(asked: Request, count: int) -> tuple[int, int]:
-    """Return which page is asked for, and how many there are."""
-    pages = max(1, -(-count // _A_PAGE))
-    typed = asked.query.get("page", "1")
-    page = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 4 else 1
-    return min(pages, max(1, page)), pages
 
 
 __all__ = ["ORDERS", "Line", "Quality", "zones_told"]

@@ -7,7 +7,7 @@ from typing import Any
 
 import jinja2
 
-from models.words import LANGUAGES, _, formats, labels, language
+from models.words import LANGUAGES, _, faults, formats, labels, language
 from ptsa_tui.central.pages import rights
 from ptsa_tui.central.pages.answers import HERE, STYLE_PATH
 from ptsa_tui.central.pages.overview import SIGNS, clock_told
@@ -32,6 +32,7 @@ def _environment() -> jinja2.Environment:
         "sign": lambda code: _(SIGNS[code]),
         "clock_told": clock_told,
         "standing": rights.told,
+        "fault": faults.sentence,
         "may": lambda me, page: me.standing in rights.PAGES[page].who,
     }
     return made

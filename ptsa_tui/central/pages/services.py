@@ -49,6 +49,28 @@ class Offered(Struct, frozen=True):
         return self.catalogue.office or Office()
 
 
+class Gaps(Struct, frozen=True):
+    """Which of the 14 components a catalogue does not know yet, by their titles."""
+
+    office: tuple[str, ...]
+    """Of the whole office: they are wanting in each service."""
+    services: tuple[tuple[Service, int, tuple[str, ...]], ...]
+    """Each service that is offered, how many components are known, and its own that are not."""
+
+
+def gaps(catalogue: Catalogue) -> Gaps:
+    """Return what a catalogue does not know yet."""
+    found, office = [], tuple(_(TITLES[part.name]) for part in PARTS if part.of_office)
+    for one in catalogue.services:
+        if not one.retired:
+            its = card(catalogue, one)
+            empty = [part for part in PARTS if not its.holds(part)]
+            office = tuple(_(TITLES[part.name]) for part in empty if part.of_office)
+            own = tuple(_(TITLES[part.name]) for part in empty if not part.of_office)
+            found.append((one, len(PARTS) - len(empty), own))
+    return Gaps(office, tuple(found))
+
+
 def offices(centre: Centre, known: Offices) -> list[tuple[int, str]]:
     """Return number and name of every branch."""
     with centre.store.reading() as tx:
@@ -106,4 +128,4 @@ def published(tx: Tx, office: BranchState, version: int) -> CataloguePublished |
     return act if isinstance(act, CataloguePublished) else None
 
 
-__all__ = ["Component", "Offered", "components", "offered", "offices", "published", "service"]
+__all__ = ["Component", "Gaps", "Offered", "components", "gaps", "offered", "offices", "published", "service"]

@@ -103,4 +103,4 @@ def _hash(token: str) -> bytes:
     return sha256(token.encode()).digest()
 
 
-__all__ = ["LONGEST", "Session", "begin", "end", "find", "is_to_be_seen", "listed", "see"]
+__all__ = ["IDLE_ADMINISTRATOR", "LONGEST", "Session", "begin", "end", "find", "is_to_be_seen", "listed", "see"]

@@ -29,6 +29,8 @@ NAME = Limit("name", free=5, first=30, longest=900)
 KNOWN_BROWSER = Limit("browser", free=5, first=30, longest=120)
 ADDRESS = Limit("sign-in address", free=20, first=30, longest=300)
 """A whole office may stand behind one address."""
+AGAIN = Limit("password again", free=5, first=30, longest=900)
+"""Of an officer who is signed in: whoever took his session over guesses no faster than a stranger."""
 _LONGEST = 200
 """Characters of a name or a password; whoever sends more is told no."""
 
@@ -95,6 +97,22 @@ class Signing:
         logs.note("signed_in", branch=branch, officer=officer.id, standing=standing_of(officer))
         return SignedIn(token, typed.mark if known else self._mark(who))
 
+    def confirm(self, officer: OfficerState, password: str, address: str) -> None:
+        """See that it is the officer himself who sits there: he has typed his password again.
+
+        Raises:
+            Refused: ``password_again`` (it is wrong), ``tries_wait``.
+        """
+        tries = (Try(AGAIN, str(officer.id)), Try(ADDRESS, address))
+        self.tries.count(tries, self.centre.clock())
+        with self.centre.store.reading() as tx:
+            verifier = verifier_of(tx, officer)
+        right = is_password(verifier[0] if verifier else None, password[:_LONGEST])
+        if not right or len(password) > _LONGEST:
+            raise Refused("password_again")
+        with self.centre.store.transaction() as tx:
+            self.tries.take_back(tx, tries)
+
     def _account(self, branch: int, code: str) -> _Account | None:
         """Return the officer who may sign in under this name; None when there is none."""
         try:
@@ -152,4 +170,4 @@ def number_of(typed: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= 3 else 0
 
 
-__all__ = ["ADDRESS", "KNOWN_BROWSER", "NAME", "SignedIn", "Signing", "Typed", "number_of", "verifier_of"]
+__all__ = ["ADDRESS", "AGAIN", "KNOWN_BROWSER", "NAME", "SignedIn", "Signing", "Typed", "number_of", "verifier_of"]

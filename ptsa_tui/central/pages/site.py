@@ -32,9 +32,14 @@ from ptsa_tui.central.pages import answers, sessions
 from ptsa_tui.central.pages.answers import FORM, LANGUAGE, MARK, SESSION, Answer, Asked, sent_to
 from ptsa_tui.central.pages.audit import Audit
 from ptsa_tui.central.pages.branches import Branches
+from ptsa_tui.central.pages.calendar import Calendars
+from ptsa_tui.central.pages.catalogue import Catalogues
+from ptsa_tui.central.pages.draft import Drafting
 from ptsa_tui.central.pages.incidents import Incidents
 from ptsa_tui.central.pages.inside import House, Inside, Me
+from ptsa_tui.central.pages.openings import Openings
 from ptsa_tui.central.pages.overview import Offices
+from ptsa_tui.central.pages.people import People
 from ptsa_tui.central.pages.processing import Processing
 from ptsa_tui.central.pages.public import Public
 from ptsa_tui.central.pages.quality import Quality
@@ -70,13 +75,20 @@ _STATUS = {
     "report_unknown": 404,
     "subject_unknown": 404,
     "copy_missing": 503,
+    "calendar_missing": 404,
+    "officer_unknown": 404,
     "central_busy": 503,
 }
 Maker = Callable[[Asked], Answer]
 CONCERNS: dict[str, type[Inside]] = {
     "audit": Audit,
     "branches": Branches,
+    "calendar": Calendars,
+    "catalogue": Catalogues,
+    "draft": Drafting,
     "incidents": Incidents,
+    "openings": Openings,
+    "people": People,
     "processing": Processing,
     "quality": Quality,
     "sessions": SignedIn,
@@ -130,7 +142,8 @@ class Site:
     # --- from a request to a page --------------------------------------------------------------------------------
 
     def _inside(self, name: str, page: Page) -> Callable[[Request], Awaitable[Response]]:
-        return self._answering(partial(self._guarded, name, page), largest=page.largest)
+        limiter = self._sign_ins if page.confirmed else None
+        return self._answering(partial(self._guarded, name, page), limiter, page.largest)
 
     def _answering(
         self, make: Maker, limiter: anyio.CapacityLimiter | None = None, largest: int = answers.LARGEST_FORM
@@ -234,8 +247,22 @@ class Site:
             raise Refused("page_not_yours")
         if page.method == "POST" and not self._is_token(asked.form.get("token", ""), "session", me.session.hash.hex()):
             raise Refused("form_foreign")
+        if page.confirmed:
+            try:
+                self.signing.confirm(me.officer, asked.form.get("own", ""), asked.address)
+            except Refused as why:
+                return self._asked_again(me, page, asked, why)
         answer: Answer = getattr(self.inside[page.concern], name)(me, asked)
         return answer
+
+    def _asked_again(self, me: Me, page: Page, asked: Asked, why: Refused) -> Answer:
+        """Return the form again whose own password was wrong, or came too soon."""
+        logs.note("password_refused", code=why.code, officer=me.officer.id)
+        wait = int(why.facts.get("seconds") or 0)
+        form: Answer = getattr(self.inside[page.concern], page.confirmed)(me, asked, sentence(why))
+        if form.location:  # what it was about is gone
+            return form
+        return structs.replace(form, status=429 if wait else 422, wait=wait)
 
     def me(self, token: str) -> Me | None:
         """Return who has this token; None once the session is over, for whatever reason."""

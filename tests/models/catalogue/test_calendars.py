@@ -8,7 +8,7 @@ import pytest
 
 from models.acts import CalendarSet, FreeDay
 from models.catalogue import seed_calendar
-from models.catalogue.calendars import check, read_calendar, with_day, without_day, written
+from models.catalogue.calendars import check, filled, read_calendar, with_day, without_day, written
 from models.refused import Refused
 from models.words.calendars import differences
 
@@ -75,3 +75,11 @@ def test_a_year_without_a_working_day_is_no_calendar() -> None:
     with pytest.raises(Refused) as why:
         check(CalendarSet(year=2026, days=days))
     assert why.value.code == "calendar_without_days"
+
+
+def test_a_day_alone_makes_no_year() -> None:
+    empty = CalendarSet(year=2026, days=())
+    with pytest.raises(Refused) as why:
+        filled(empty)
+    assert (why.value.code, why.value.facts) == ("calendar_missing", {"year": 2026})
+    assert filled(with_day(empty, FREE)) == with_day(empty, FREE)

@@ -22,14 +22,21 @@ BUILT = {"handover_accepted", "handover_declined", "handover_taken_back", "hando
 """Codes that are put together from a state."""
 
 OF_COMMANDS = {
+    "administrator_last",
+    "catalogue_moved",
     "centre_untrusted",
     "certificate_needed",
     "database_newer",
     "desk_revoked",
+    "draft_exists",
+    "officer_code",
+    "officer_moved",
+    "origin_needed",
     "protocol_unknown",
     "signature_wrong",
+    "unit_code",
 }
-"""Codes whose sentences commands say, not the one line of a screen."""
+"""Codes whose sentences commands and the centre's pages say, not the one line of a screen."""
 
 
 @cache

@@ -310,6 +310,7 @@ def test_the_administrator_sees_what_changes_before_and_after(
     assert central(world, *day, "--branch", "1", "--check") == 0
     said = capsys.readouterr().out
     assert f"+ Tue 1 Dec 2026  {DECREE.name} ({DECREE.decree})" in said
+    assert "Open cases that would move: 1" in said
     one.sync()
     assert case(one, number).promised == TOLD, "only asked"
     assert central(world, *day) == 0

@@ -18,16 +18,21 @@ HOME = "https://centre.test"
 
 
 class Page(HTMLParser):
-    """What stands on a page: its text, its links, the hidden fields of each form by where it goes."""
+    """What stands on a page: its text, its links, the fields of each form by where it goes."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
         self.links: list[str] = []
         self.forms: dict[str, dict[str, str]] = {}
+        """Hidden fields."""
+        self.filled: dict[str, dict[str, str]] = {}
+        """All fields, as a browser would send them."""
         self.tags: set[str] = set()
         self.loaded: list[str] = []
         """Addresses that a browser loads by itself."""
         self._form: dict[str, str] = {}
+        self._filled: dict[str, str] = {}
+        self._area = self._choice = ""
         self._text: list[str] = []
         self.feed(html)
         self.text = " ".join("".join(self._text).split())
@@ -39,12 +44,29 @@ class Page(HTMLParser):
             self.links.append(given["href"])
         elif tag == "form":
             self._form = self.forms.setdefault(given["action"], {})
+            self._filled = self.filled.setdefault(given["action"], {})
         elif tag == "input" and given.get("type") == "hidden":
             self._form[given["name"]] = given.get("value", "")
+        if tag == "input" and (given.get("type") != "checkbox" or "checked" in given):
+            self._filled[given["name"]] = given.get("value", "")
+        elif tag == "textarea":
+            self._area = given["name"]
+            self._filled[self._area] = ""
+        elif tag == "select":
+            self._choice = given["name"]
+        elif tag == "option" and ("selected" in given or self._choice not in self._filled):
+            self._filled[self._choice] = given.get("value", "")
         self.loaded += [given[name] for name in ("src", "srcset") if name in given]
         self.loaded += [given["href"]] if tag == "link" else []
 
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self._filled[self._area] = self._filled[self._area].removeprefix("\n")
+            self._area = ""
+
     def handle_data(self, data: str) -> None:
+        if self._area:
+            self._filled[self._area] += data
         self._text.append(data)
 
 
@@ -71,6 +93,12 @@ class Browser:
         """Open a page and send one of its forms."""
         hidden = Page((await self.get(at)).text).forms[action]
         return await self.post(action, **{**hidden, **fields})
+
+    async def change(self, at: str, action: str, **fields: str | None) -> httpx.Response:
+        """Open a page, change some fields of one of its forms (None: empties a box), and send it."""
+        filled = Page((await self.get(at)).text).filled[action]
+        wanted = {**filled, **fields}
+        return await self.http.post(action, data={name: value for name, value in wanted.items() if value is not None})
 
     async def ask(self, number: str, code: int | str) -> httpx.Response:
         return await self.fill("/status", "/status", number=number, code=str(code))

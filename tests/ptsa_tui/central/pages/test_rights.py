@@ -7,6 +7,7 @@ import re
 import pytest
 from starlette.routing import Route
 
+from models.facts import ids
 from models.fold import OfficerState
 from ptsa_tui.central.pages import answers, sessions
 from ptsa_tui.central.pages.rights import EVERYBODY, PAGES, Page, Standing, standing_of
@@ -26,15 +27,29 @@ FIELDS = {
     "record_incident": {"what": "Map tertinggal", "known": "2026-11-24T08:00"},
     "note_incident": {"text": "Map kembali"},
     "told_incident": {"to": "agency", "at": "2026-11-24T08:30"},
+    "open_branch": {"number": "9", "name": "PTSA 9", "zone": "WIB"},
+    "rename": {"name": "PTSA satu"},
+    "begin": {"from": "1"},
+    "keep_office": {"source": "SK 1/2026", "checked_on": "2026-11-20"},
+    "keep_service": {"name": "PP", "source": "UU", "checked_on": "2026-11-20", "variant-0": "a", "variant-1": "b"},
+    "set_day": {"date": "2026-08-18", "name": "Libur", "decree": "SKB 1/2026", "source": "jdih"},
+    "publish": {"own": "rahasia", "all": "yes", "known": "1.1 2.1"},
+    "add_unit": {"code": "WAS", "name": "Pengawasan"},
+    "add_officer": {"own": "rahasia", "code": "budi", "name": "Budi", "first": "kata sandi", "again": "kata sandi"},
+    "change": {"own": "rahasia"},
+    "set_password": {"own": "rahasia"},
+    "set_factor": {"own": "rahasia"},
 }
-
-
-EXAMPLES = {"branch": "1", "desk": "1", "code": "register", "table": "0", "row": "0", "subject": "1", "incident": "0"}
+SARI = ids.pack(1, 0, 0, 4)
+PARTS = {"branch": 1, "desk": 1, "year": 2026, "officer": SARI, "table": 0, "row": 0, "subject": 1, "incident": 0}
 """What stands in the place of a path's parts, where a test does not say it."""
+CODES = {"quality": "register", "draft": "PP", "catalogue": "PP"}
+"""The code in a path, by what a page is about."""
 
 
 def path_of(page: Page, **parts: object) -> str:
-    return re.sub(r"\{(\w+)(?::int)?\}", lambda found: str({**EXAMPLES, **parts}[found[1]]), page.path)
+    known = {**PARTS, "code": CODES.get(page.concern, ""), **parts}
+    return re.sub(r"\{(\w+)(?::int)?\}", lambda found: str(known[found[1]]), page.path)
 
 
 async def inside(world: World, browser: Browser, standing: Standing) -> str:
@@ -82,6 +97,12 @@ def test_an_auditor_reads_everything_and_changes_nothing() -> None:
             assert "auditor" not in page.who
         elif page.method == "GET" and page.who - {"administrator"}:
             assert "auditor" in page.who
+
+
+def test_what_opens_doors_asks_for_the_own_password() -> None:
+    for name in ("publish", "add_officer", "change", "set_password", "set_factor"):
+        form = PAGES[PAGES[name].confirmed]
+        assert (form.method, form.path, form.who) == ("GET", PAGES[name].path, PAGES[name].who)
 
 
 def test_every_way_in_is_known() -> None:
