@@ -9,7 +9,7 @@ endif
 PY := $(BIN)/python
 DESK := $(subst $(VENV)/,$(VENV)-desk/,$(PY))
 
-.PHONY: demo demo-pictures run test check help format words keys keystrokes lock snapshots soak soak-part layout bench bench-sync bench-codecs bench-central bench-custody pictures clean
+.PHONY: demo demo-pictures run test check help format words keys keystrokes lock snapshots soak soak-part layout bench bench-sync bench-codecs bench-central bench-pages bench-custody pictures clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1\t/' | expand -t 20
@@ -72,6 +72,9 @@ bench-codecs: $(VENV)/dev  ## Measure our codec beside the plain one (zstd with 
 
 bench-central: $(VENV)/dev  ## Measure the centre on PostgreSQL, beside COPY of the same rows
 	@$(PY) -m benchmarks.central $(ARGS)
+
+bench-pages: $(VENV)/dev  ## Measure the centre's pages over many branches, and what reading them costs the desks
+	@$(PY) -m benchmarks.central_pages $(ARGS)
 
 bench-custody: $(VENV)/dev  ## Measure a month of handovers at one desk, beside a bare SQL count
 	@$(PY) -m benchmarks.custody $(ARGS)

@@ -70,7 +70,7 @@ def made(url: str, branches: int) -> Centre:
     return centre
 
 
-def bodies(centre: Centre, folder: Path, branch: int, cases: int) -> list[bytes]:
+def bodies(centre: Centre, folder: Path, branch: int, cases: int, days: int = 0, size: int = BODY) -> list[bytes]:
     """Enrol a desk, let it live some days, and return the signed bodies that send it all."""
     from ptsa_tui.sync.exchange import Session
 
@@ -89,19 +89,19 @@ def bodies(centre: Centre, folder: Path, branch: int, cases: int) -> list[bytes]
 
     Session(register, Direct(), keys).run()
     register.practice = True
-    fill(register, cases, branch * 100 + told["desk"], days=max(2, cases // 150))
+    fill(register, cases, branch * 100 + told["desk"], days=days or max(2, cases // 150))
     chain, found = register.chain, []
     seeds = dict(register.database.rows("SELECT block, seed FROM salt_seed"))
     base, hash_ = 0, bytes(16)
     entries = list(register.journal.walk(chain))
-    for start in range(0, len(entries) - BODY + 1, BODY):
-        part = entries[start : start + BODY]
+    for start in range(0, len(entries) - size + 1, size):
+        part = entries[start : start + size]
         blocks = {e.id // 256 for e in part}
         payload = sync.encode(part, {b: s for b, s in seeds.items() if b in blocks}, "ptsa-act")
-        frame = Frame("ptsa-act", base + 1, BODY, part[-1].hash, payload)
+        frame = Frame("ptsa-act", base + 1, size, part[-1].hash, payload)
         request = Request(chain, base, 0, tag_of(hash_, bytes(16)), START, clock(), 0, 1 << 20, (frame,))
         found.append(keys.signed(request.pack(), FOR_REQUESTS))
-        base, hash_ = base + BODY, part[-1].hash
+        base, hash_ = base + size, part[-1].hash
     register.close()
     return found
 
@@ -216,7 +216,7 @@ def run(args: argparse.Namespace, folder: Path) -> Iterator[tuple[str, Any]]:
     from tests.postgres import Server
     from tests.ptsa_tui.central.processes import Serving
 
-    server = Server()
+    server = Server(own=True)
     try:
         with server.database() as url:
             centre = made(url, args.branches)
