@@ -13,10 +13,13 @@ OPTIONS = {
     "rules": {"target-size": {"enabled": True}},  # the one of 2.2, which axe leaves out unless it is asked for
 }
 SCHEMES = ("light", "dark")
+# of a table that is scrolled sideways axe can't see the colours of what is out of sight; they are those of the rest
 _RUN = """
 options => axe.run(options).then(told => ({
-    wrong: [...told.violations, ...told.incomplete].flatMap(
-        rule => rule.nodes.map(node => `${rule.id}: ${node.html}: ${node.failureSummary}`)),
+    wrong: [...told.violations, ...told.incomplete].flatMap(rule => rule.nodes
+        .filter(node => node.any.every(one => one.data?.messageKey !== 'elmPartiallyObscured')
+            || !document.querySelector(node.target[0]).closest('.wide'))
+        .map(node => `${rule.id}: ${node.html}: ${node.failureSummary}`)),
     held: told.passes.map(rule => rule.id),
 }))
 """

@@ -19,7 +19,7 @@ from starlette.routing import compile_path
 from ptsa_tui.central.pages.answers import PACKED_STYLE, STYLE_PATH
 from ptsa_tui.central.pages.rights import EVERYBODY, PAGES, Standing
 from tests.ptsa_tui.central.pages.accessible import SCHEMES, Judge
-from tests.ptsa_tui.central.pages.browsing import code_of, now_code, seated
+from tests.ptsa_tui.central.pages.browsing import an_incident, code_of, now_code, seated
 from tests.ptsa_tui.central.pages.serving import serving
 from tests.ptsa_tui.central.pages.test_rights import OPEN, path_of
 from tests.world import World
@@ -60,9 +60,9 @@ ROUND = (
 )
 """Pages of an administrator's round."""
 
+DAYS = {"quality": "?first=2026-11-01&last=2026-11-30"}
+"""What follows a page's address, by its concern: the case was taken in then, whatever day it is."""
 needs_chromium = pytest.mark.skipif(CHROMIUM is None and "CI" not in os.environ, reason="no Chromium on this machine")
-SET_HERE = ("catalogue", "catalogue/1", "calendar", "calendar/1/2026", "calendar/1/2026/day", "people", "people/1",
-            "people/1/unit", "people/1/officer", "branches/open", "branches/1/name")  # fmt: skip
 DRAFT = ("", "/text", "/office", "/services/PP", "/changes", "/card/PP", "/receipt/SKP-AK3", "/publish", "/drop")
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None and "CI" not in os.environ, reason="no Chromium on this machine")
@@ -107,6 +107,11 @@ class Looked:
             count += max(came, len(PACKED_STYLE)) if request.url.endswith(".css") else came
         self.requests.clear()
         return count
+
+    def open(self, path: str) -> None:
+        """Open a page; what came before is not counted with it."""
+        self._bytes()
+        self.page.goto(path)
 
     def check(self, name: str, schemes: Iterable[str] = ()) -> int:
         """See that the page fits, is light, is styled, named every field, and has nothing that axe finds wrong.
@@ -178,9 +183,8 @@ def _set_up(inside: Looked) -> None:
     page = inside.page
     inside.open("/pages/catalogue")
     page.click("text=Mulai draf >> nth=0")
-    for name, size in WIDTHS.items():
-        page.set_viewport_size({"width": size[0], "height": size[1]})
-        inside.width = name
+    for width in WIDTHS:
+        inside.resize(width)
         for path in DRAFT:
             inside.open(f"/pages/draft{path}")
             inside.check(f"draft{path.replace('/', '-')}")
@@ -252,6 +256,19 @@ def _administer(chromium: Any, address: str, secret: bytes) -> None:
     assert page.inner_text("h1") == "Masuk"
 
 
+@pytest.mark.soak
+@needs_chromium
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_an_administrator_sets_the_centre_up_in_a_browser(world: World, tmp_path: Path, chromium: Any) -> None:
+    world.desk()
+    secret = seated(world, "admin", "administrator")
+    with serving(world, tmp_path) as (process, _authority):
+        inside = Looked(chromium, process.address.replace("127.0.0.1", "localhost"), "desktop")
+        inside.page.goto("/pages")
+        inside.sign_in("admin", secret)
+        _set_up(inside)
+
+
 def test_every_page_for_everybody_has_its_line() -> None:
     files = {"/", "/favicon.ico", STYLE_PATH}
     left = {route for route in OPEN - files if not any(compile_path(route)[0].match(at) for at in PUBLIC.values())}
@@ -267,12 +284,13 @@ def test_every_page_as_everybody_in_both_colours(
     world: World, tmp_path: Path, chromium: Any, standing: Standing, language: str
 ) -> None:
     desk = world.desk()
-    desk.take_in()
+    parts = {"subject": desk.case(desk.take_in()), "incident": an_incident(world)}
     desk.sync()
     secret = seated(world, standing, standing) if standing in ("head", "auditor", "administrator") else None
     paths = dict(PUBLIC)
     if standing:
-        paths = {n: path_of(page) for n, page in PAGES.items() if page.method == "GET" and standing in page.who}
+        mine = {name: page for name, page in PAGES.items() if page.method == "GET" and standing in page.who}
+        paths = {name: path_of(page, **parts) + DAYS.get(page.concern, "") for name, page in mine.items()}
     with serving(world, tmp_path) as (process, _authority):
         looked = Looked(chromium, process.address.replace("127.0.0.1", "localhost"), "phone")
         looked.page.goto(f"/status?lang={language}")
@@ -282,7 +300,9 @@ def test_every_page_as_everybody_in_both_colours(
         for name, path in paths.items():
             told = looked.page.request.get(path)
             assert told.ok, path
-            if urlsplit(told.url).path != path or not told.headers["content-type"].startswith("text/html"):
+            if urlsplit(told.url).path != urlsplit(path).path or not told.headers["content-type"].startswith(
+                "text/html"
+            ):
                 continue  # it leads to another page, or is a file
             for width in WIDTHS:
                 looked.resize(width)
