@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 import time
 from collections import defaultdict
@@ -10,7 +11,8 @@ from typing import TypeVar
 
 from models.acts import SCHEMA, AccessEntry, Act, BranchSet, UnitAdded, UnitChanged, as_parts, from_parts
 from models.acts.entry import ACTS, LOOKS, SALT_BLOCK, Entry, chain, commit, new_seed, salt_of
-from models.facts import ids
+from models.facts import ids, numbering
+from models.facts.working_days import from_local, local
 from models.journal.journal import Chain, Head
 from models.refused import Refused
 from models.register.writing import SYSTEM
@@ -20,6 +22,7 @@ from ptsa_tui.central.store import Busy, Store, Tx, row
 
 T = TypeVar("T")
 _TRIES = 5
+_A_YEAR = 366 * 86_400
 
 
 def write(
@@ -130,6 +133,32 @@ def _locked(tx: Tx, branch: int, acts: Sequence[Act], more: frozenset[int]) -> d
     return dict(tx.rows(sql, sorted({branch, *more})))
 
 
+def number(tx: Tx, now: int, branch: int, zone: str, range_: numbering.Range) -> int:
+    """Take a number of desk 0 in the year of ``now``, in the transaction of what bears it.
+
+    Its running part follows the clock through the lower half of the range and is never less than one more than the
+    last. So a database that was put back gives no number again that it gave before, unless numbers were ahead of the
+    clock; and once a desk has proved the loss, they are of another series.
+
+    Raises:
+        Refused: ``branch_unknown``, ``numbers_used_up``.
+    """
+    lost = _locked(tx, branch, (), frozenset())
+    if branch not in lost:
+        raise Refused("branch_unknown")
+    year = local(now, zone).year
+    begun = from_local(dt.datetime(year, 1, 1), zone)
+    series = numbering.Series(branch, ids.CENTRE_DESK, _life(tx, branch, bool(lost[branch])), year)
+    first, last = range_.value
+    found = row(tx, "SELECT last FROM allocated WHERE branch = %s AND prefix = %s", branch, series.prefix)
+    by_clock = first + (last - first) // 2 * (now - begun) // _A_YEAR
+    running = max(by_clock, int(found[0]) + 1 if found else first)
+    if running > last:
+        raise Refused("numbers_used_up")
+    tx.insert("allocated", [(branch, series.prefix, running)], replace=True)
+    return numbering.make(series, running)
+
+
 def _life(tx: Tx, branch: int, lost: bool) -> int:
     """Return the incarnation of desk 0; a new one after a desk has proved that this database was put back."""
     sql = "SELECT incarnation FROM desk WHERE branch = %s AND desk = 0"
@@ -186,4 +215,4 @@ def attempts(store: Store, run: Callable[[Tx, frozenset[int]], T]) -> T:
     raise Refused("central_busy")
 
 
-__all__ = ["attempts", "begin_anew", "look", "write", "write_all"]
+__all__ = ["attempts", "begin_anew", "look", "number", "write", "write_all"]
