@@ -42,7 +42,7 @@ class Public:
 
     def offices(self, _: Asked) -> Answer:
         """Show all offices."""
-        return Answer(rendered("offices", offices=services.offices(self.centre, self.known)))
+        return Answer(rendered("offices", offices=services.offices(self.centre, self.known), page=""))
 
     def services(self, asked: Asked) -> Answer:
         """Show what an office offers.

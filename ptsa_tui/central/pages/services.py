@@ -41,6 +41,8 @@ class Offered(Struct, frozen=True):
 
     branch: int
     name: str
+    zone: str
+    contact: str
     catalogue: Catalogue
 
     @property
@@ -73,7 +75,7 @@ def offered(centre: Centre, branch: int) -> Offered:
         act = published(tx, state, max((version for version, _entry in state.catalogues), default=0))
     if act is None:
         raise Refused("catalogue_missing")
-    return Offered(branch, state.name, act.catalogue)
+    return Offered(branch, state.name, state.zone, state.contact, act.catalogue)
 
 
 def service(of: Offered, code: str) -> Service:

@@ -23,11 +23,12 @@ from models.fold import OfficerState
 from models.refused import Refused
 from models.words import _, speaking
 from models.words.sentences import sentence
-from ptsa_tui.central import logs
+from ptsa_tui.central import box, logs
 from ptsa_tui.central.admin import Centre
-from ptsa_tui.central.pages import answers, sessions
+from ptsa_tui.central.pages import answers, complaint, sessions
 from ptsa_tui.central.pages.answers import FORM, LANGUAGE, MARK, SESSION, Answer, Asked, sent_to
 from ptsa_tui.central.pages.branches import Branches
+from ptsa_tui.central.pages.complaint import Complaints
 from ptsa_tui.central.pages.inside import Inside, Me
 from ptsa_tui.central.pages.overview import Offices
 from ptsa_tui.central.pages.public import Public
@@ -35,6 +36,7 @@ from ptsa_tui.central.pages.rendering import rendered
 from ptsa_tui.central.pages.rights import PAGES, Page, standing_of
 from ptsa_tui.central.pages.sign_in import Signing, Typed, verifier_of
 from ptsa_tui.central.pages.signed_in import SignedIn
+from ptsa_tui.central.pages.survey import Surveys
 from ptsa_tui.central.pages.tries import Tries
 from ptsa_tui.central.placing import folds_of
 
@@ -44,6 +46,10 @@ CONNECTIONS = 4
 """To the database, beside those of the exchange."""
 REFUSED_AFTER = 0.5
 """Seconds after which a question about a case that is refused gets its answer, whatever it took to find out."""
+
+_LARGEST_SURVEY = 8192
+"""Bytes of its form: a remark in any script beside twenty short fields."""
+_COMPLAIN = "/offices/{branch:int}/complain"
 
 _LOG = logging.getLogger("ptsa.central.pages")
 _STATUS = {
@@ -56,6 +62,7 @@ _STATUS = {
     "page_unknown": 404,
     "service_unknown": 404,
     "catalogue_missing": 404,
+    "complaint_rules_missing": 404,
     "central_busy": 503,
 }
 Maker = Callable[[Asked], Answer]
@@ -74,6 +81,9 @@ class Site:
         offices = Offices()
         self.inside = {name: concern(centre, offices) for name, concern in CONCERNS.items()}
         self.public = Public(centre, tries, offices)
+        self.surveys = Surveys(centre, tries, self._key)
+        self.complaints = Complaints(centre, tries, offices, self._key)
+        self._hour = centre.clock() // 3600
         self.pause: Callable[[float], Awaitable[None]] = anyio.sleep
         """What lets time pass before a late answer."""
         self._threads = anyio.CapacityLimiter(THREADS)
@@ -89,6 +99,13 @@ class Site:
             Route("/status", self._answering(self.public.status), methods=["POST"]),
             Route("/offices", self._answering(self.public.offices), methods=["GET"]),
             Route("/offices/{branch:int}", self._answering(self.public.services), methods=["GET"]),
+            Route("/survey", self._answering(self.surveys.form), methods=["GET"]),
+            Route("/survey", self._answering(self.surveys.take, largest=_LARGEST_SURVEY), methods=["POST"]),
+            Route("/survey/thanks", self._answering(self.surveys.thanks), methods=["GET"]),
+            Route("/complain", self._answering(self.complaints.choose), methods=["GET"]),
+            Route("/offices/{branch:int}/complaints", self._answering(self.complaints.ways), methods=["GET"]),
+            Route(_COMPLAIN, self._answering(self.complaints.form), methods=["GET"]),
+            Route(_COMPLAIN, self._answering(self.complaints.lodge, largest=complaint.LARGEST), methods=["POST"]),
             Route("/offices/{branch:int}/{code}", self._answering(self.public.service), methods=["GET"]),
             Route("/sign-in", self._answering(self.sign_in_form), methods=["GET"]),
             Route("/sign-in", self._answering(self.sign_in, self._sign_ins), methods=["POST"]),
@@ -142,6 +159,7 @@ class Site:
             try:
                 if method == "POST" and not asked.is_ours:
                     raise Refused("form_foreign")
+                self._open_boxes()
                 answer = make(asked)
             except Refused as why:
                 answer = _failed(why.code, why)
@@ -154,6 +172,17 @@ class Site:
                 answer.body, answer.status, answer.location, cookies, wait=answer.wait, is_late=answer.is_late
             )
         return answer
+
+    def _open_boxes(self) -> None:
+        """Let answers of days that are over out of their boxes, once an hour, with whatever page is asked for first."""
+        now = self.centre.clock()
+        if now // 3600 == self._hour:
+            return
+        self._hour = now // 3600
+        try:
+            box.release(self.centre.store, self.centre.folds, now)
+        except Exception:  # they wait for the next hour; whoever asks for a page has nothing to do with it
+            _LOG.exception("boxes were not opened")
 
     # --- signing in ----------------------------------------------------------------------------------------------
 

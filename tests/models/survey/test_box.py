@@ -18,7 +18,7 @@ from models.journal.export import lines
 from models.refused import Refused
 from models.register.register import SYSTEM, Register
 from models.register.verify import verify
-from models.survey import ballots, box
+from models.survey import ballots
 from models.survey.box import Ballot, counts, empty, new_token, put
 from models.survey.keyring import Keyring, unseal
 from tests.conftest import StillClock
