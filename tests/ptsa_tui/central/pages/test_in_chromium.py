@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 import time
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from models.facts.survey_codes import survey_code
 from ptsa_tui.central.pages.answers import STYLE
 from tests.ptsa_tui.central.pages.browsing import code_of, now_code, seated
 from tests.ptsa_tui.central.pages.serving import serving
@@ -66,7 +68,7 @@ class Looked:
         assert len(STYLE) < size <= LARGEST, (name, size)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{name} is too wide"
         assert page.evaluate("document.styleSheets.length") == 1
-        unnamed = "[...document.querySelectorAll('input:not([type=hidden])')].filter(i => !i.labels.length).length"
+        unnamed = "[...document.querySelectorAll('input:not([type=hidden]), select, textarea')].filter(i => !i.labels.length).length"
         assert page.evaluate(unnamed) == 0
         assert page.evaluate("document.querySelectorAll('h1').length") == 1
         assert self.faults == []
@@ -107,7 +109,42 @@ def test_a_citizen_and_an_administrator_in_a_browser(world: World, tmp_path: Pat
             citizen.page.click("text=Perjanjian Kerja Bersama")
             assert "Requirements" in citizen.page.inner_text("main")
             citizen.check("service")
+            _answer_and_complain(citizen)
         _administer(chromium, process.address.replace("127.0.0.1", "localhost"), secret)
+
+
+def _answer_and_complain(citizen: Looked) -> None:
+    page = citizen.page
+    page.click("nav >> text=Survey")
+    citizen.check("survey-code")
+    now = time.gmtime(time.time() + 7 * 3600)
+    citizen.fill(code=survey_code(1, "PP", dt.date(now.tm_year, now.tm_mon, 1)))
+    citizen.check("survey")
+    citizen.page.click("main form button")
+    page.click("[role=alert] a")
+    assert page.url.endswith("#skm-requirements")
+    citizen.faults.clear()
+    citizen.check("survey-empty")
+    for legend in page.query_selector_all("fieldset"):
+        assert legend.query_selector("legend")
+        legend.query_selector_all("label.pick")[-1].click()
+    citizen.fill(remark="Antrean singkat")
+    assert page.inner_text("h1") == "Thank you"
+    citizen.check("survey-thanks")
+    page.click("nav >> text=Complain")
+    page.click("main a")
+    citizen.check("complaint")
+    page.select_option("#category", "LAYANAN")
+    citizen.fill(account="Loket tutup", name="Wati Lestari", phone="12")
+    assert "6" in page.inner_text("[role=alert] li")
+    citizen.faults.clear()  # that an answer was 422
+    citizen.check("complaint-wrong")
+    assert page.input_value("#account") == "Loket tutup"
+    citizen.fill(phone="08123456789")
+    assert page.inner_text(".secret").startswith("001-00-")
+    citizen.check("complaint-taken")
+    page.click("main >> text=Other ways")
+    citizen.check("complaint-ways")
 
 
 def _administer(chromium: Any, address: str, secret: bytes) -> None:

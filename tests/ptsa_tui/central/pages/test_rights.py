@@ -17,6 +17,7 @@ from tests.world import World
 
 OPEN = {"/", "/favicon.ico", answers.STYLE_PATH, "/status", "/sign-in"}
 OPEN |= {"/offices", "/offices/{branch:int}", "/offices/{branch:int}/{code}"}
+OPEN |= {"/survey", "/survey/thanks", "/complain", "/offices/{branch:int}/complain", "/offices/{branch:int}/complaints"}
 """Pages for everybody."""
 MACHINES = {"/v1/sync", "/v1/enrol", "/v1/authority", "/healthz", "/readyz", "/metrics"}
 FIELDS = {"revoke": {"sure": "1.1"}, "end_own_session": {"session": "none"}, "end_session": {"session": "none"}}
