@@ -128,6 +128,13 @@ class Centre:
         box.release(self.store, self.folds, self.clock())
         return sum(held.release(self.store, self.folds, self.clock(), branch) for branch in self.branches())
 
+    def put_back(self) -> None:
+        """Take note that this database came out of a backup, before anybody writes into it."""
+        branches = self.branches()
+        with self.store.transaction() as tx:
+            for branch in branches:
+                own.put_back(tx, branch)
+
     def held(self) -> list[held.Held]:
         """Return what is held back of all desks."""
         branches = self.branches()

@@ -147,8 +147,8 @@ TABLES: dict[str, tuple[dict[str, str], str]] = {
     "ballot": ({"branch": "bigint", "id": "bigint", "sealed": "bytea"}, "branch, id"),
     # forms of the public that were sent, by the hash of their one-time token, and the complaint that one became
     "sent": ({"branch": "bigint", "hash": "bytea", "subject": "bigint", "day": "bigint"}, "branch, hash"),
-    # the last running number that desk 0 gave of a series
-    "allocated": ({"branch": "bigint", "prefix": "bigint", "last": "bigint"}, "branch, prefix"),
+    # the running numbers that desk 0 gave of a series
+    "allocated": ({"branch": "bigint", "prefix": "bigint", "running": "bigint"}, "branch, prefix, running"),
     # second factors; `step`: the last period whose code was used, so that none works twice
     "factor": ({"branch": "bigint", "officer": "bigint", "secret": "bytea", "step": "bigint"}, "branch, officer"),
     "verifier": ({"branch": "bigint", "officer": "bigint", "hash": "text", "version": "bigint"}, "branch, officer"),

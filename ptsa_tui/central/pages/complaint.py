@@ -127,8 +127,9 @@ class Complaints:
         before = once.known(tx, offered.branch, sent)
         if before is not None:
             return before
-        number = own.number(tx, now, offered.branch, offered.zone, Range.COMPLAINT)
-        whole = structs.replace(act, number=number, received=local(now, offered.zone).date())
+        today = local(now, offered.zone).date()
+        number = own.number(tx, offered.branch, today.year, Range.COMPLAINT)
+        whole = structs.replace(act, number=number, received=today)
         subject = own.write(tx, self.centre.folds, now, offered.branch, whole, None, more).subject
         once.keep(tx, offered.branch, sent, now, subject)
         return subject
