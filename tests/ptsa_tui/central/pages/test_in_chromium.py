@@ -68,7 +68,8 @@ class Looked:
         assert len(STYLE) < size <= LARGEST, (name, size)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{name} is too wide"
         assert page.evaluate("document.styleSheets.length") == 1
-        unnamed = "[...document.querySelectorAll('input:not([type=hidden]), select, textarea')].filter(i => !i.labels.length).length"
+        fields = "input:not([type=hidden]), select, textarea"
+        unnamed = f"[...document.querySelectorAll('{fields}')].filter(i => !i.labels.length).length"
         assert page.evaluate(unnamed) == 0
         assert page.evaluate("document.querySelectorAll('h1').length") == 1
         assert self.faults == []

@@ -10,7 +10,9 @@ import pytest
 
 from models.acts import SurveyTaken, from_parts
 from models.facts.survey_codes import survey_code
-from models.survey import reading
+from models.reports.asked import Asked as OfReport
+from models.reports.making import make
+from models.survey import documents, reading
 from models.survey.instruments import IPAK, SKM, shipped
 from models.survey.reading import Selection
 from ptsa_tui.central.pages import answers
@@ -72,6 +74,10 @@ async def test_five_answers_of_the_web_are_in_the_index_of_the_desk(world: World
     assert reading.respondents(desk.register, SKM, YEAR)["education"] == {"S1": 5}
     assert desk.register.database.rows("SELECT objection FROM entry WHERE objection IS NOT NULL") == []
     assert waiting(world) == []
+    asked = documents.Asked(YEAR)
+    assert "70.00" in repr(documents.index_table(desk.register, shipped(), asked)), "ptsa survey index"
+    report = make(desk.register, "survey", OfReport(YEAR.begins, YEAR.ends))
+    assert "70.00" in repr(report), "ptsa report survey"
 
 
 async def test_the_five_are_nobodys_of_the_day_alone_and_in_no_order_of_arrival(
