@@ -56,7 +56,7 @@ class ComplaintData(Personal, frozen=True):
     """Its number in the channel that it came by."""
     evidence: Evidences = ()
     reporter: PersonData | None = None
-    """Who complains and is hidden; whom the register does not know already does not come into it."""
+    """Who complains and is hidden or wrote from outside, and is in no register: none comes into it by a complaint."""
     sex: Sex = ""
     position: Line = ""
     email: Line = ""

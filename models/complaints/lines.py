@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from models import text
+from models.complaints.reporter import reporter_of
 from models.facts import decoding
 from models.facts.complaint_rules import ComplaintRules
 from models.fold import ComplaintState, OfficerState, Period
@@ -82,7 +83,7 @@ def lines(register: Register, reader: OfficerState, where: str, *params: object)
     handlers = officers_told(register, (s.handler for s in states))
     time = Time(register)
     return [
-        _line(state, foreign, names.get(state.person or 0, ""), handlers, state.id in contested, reader, time)
+        _line(state, foreign, names.get(state.person or state.id, ""), handlers, state.id in contested, reader, time)
         for state, foreign in found
     ]
 
@@ -185,11 +186,15 @@ def _of(register: Register, table: str, columns: str, ids: list[int]) -> Iterabl
 
 
 def _names(register: Register, states: list[ComplaintState]) -> dict[int, str]:
-    """Return the names of those who complain and are not hidden, by id."""
+    """Return the names of those who complain and are not hidden, by person; of whom no register knows, by complaint."""
     known: dict[int, str] = {}
     for part in in_parts(sorted({s.person for s in states if s.person is not None})):
         sql = f"SELECT id, name FROM person WHERE id IN ({placeholders(part)})"  # noqa: S608  # marks
         known |= {id_: text.clean(name) for id_, name in register.database.rows(sql, *part)}  # the last gate
+    for state in (s for s in states if s.person is None and not s.anonymous):
+        full = register.fold_of(state.id).state
+        who = reporter_of(register, full) if isinstance(full, ComplaintState) else None
+        known[state.id] = text.clean(who.name) if who is not None else ""
     return known
 
 

@@ -221,7 +221,8 @@ class CorrectComplaint(OnComplaint, frozen=True, kw_only=True, tag=ComplaintCorr
         if complaint.data is None:
             raise Refused("account_erased")
         names = ("category", "grade", "catalogue", "person", "anonymous", "confidential", "officers", "unit", "case")
-        return ComplaintCorrected(**{name: getattr(complaint, name) for name in names})
+        known = {name: getattr(complaint, name) for name in names}
+        return ComplaintCorrected(**known, personal=CorrectedData(reporter=complaint.data.reporter))
 
     @classmethod
     def again(cls, register: Register, complaint: ComplaintState, act: ComplaintCorrected) -> Form:

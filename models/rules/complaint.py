@@ -119,7 +119,8 @@ def _check_named(register: Surroundings, act: ComplaintLodged | ComplaintCorrect
         raise Refused("category_unknown")
     if rules.grade_of(act.grade) is None:
         raise Refused("grade_unknown")
-    if act.person is None and not act.anonymous:
+    told = act.personal is not None and act.personal.reporter is not None
+    if act.person is None and not act.anonymous and not told:
         raise Refused("reporter_missing")
     if act.person is not None:
         person = register.fold_of(act.person).state

@@ -49,7 +49,7 @@ def receipt(register: Register, subject: int, _detail: str = "") -> tuple[Values
         "confidential": complaint.confidential,
         "account": _short(data.account) if data is not None else _("(erased)"),
         "evidence": [one.name for one in data.evidence] if data is not None else [],
-        "steps": _steps(_clocks(register, complaint, rules), rules),
+        "steps": words.next_steps(_clocks(register, complaint, rules), rules),
     }
     return values, str(values["number"])
 
@@ -103,6 +103,12 @@ def _person(register: Register, complaint: ComplaintState) -> PersonState | None
     return state if isinstance(state, PersonState) and not complaint.anonymous else None
 
 
+def _name(register: Register, complaint: ComplaintState) -> str:
+    """Return the name of who complains, where that is not hidden; who wrote from outside is in no register."""
+    wrote = complaint.data.reporter if complaint.data is not None and complaint.person is None else None
+    return wrote.name if wrote is not None else common.name(_person(register, complaint))
+
+
 def _common(register: Register, complaint: ComplaintState, rules: ComplaintRules | None) -> Values:
     """Return what both slips say."""
     category = rules.category_of(complaint.category) if rules is not None else None
@@ -112,7 +118,7 @@ def _common(register: Register, complaint: ComplaintState, rules: ComplaintRules
         **common.office(register),
         **common.numbered(complaint.number),
         "hidden": complaint.anonymous,
-        "reporter": "" if complaint.anonymous else common.name(_person(register, complaint)),
+        "reporter": "" if complaint.anonymous else _name(register, complaint),
         "category": f"{name}: {other}" if other else name,
         "counter": "",
     }
@@ -128,21 +134,3 @@ def _decision(complaint: ComplaintState, rules: ComplaintRules | None) -> str:
 
 def _short(account: str) -> str:
     return account if len(account) <= SHORT else account[:SHORT].rsplit(" ", 1)[0] + " …"
-
-
-def _steps(clocks: tuple[Clock, ...], rules: ComplaintRules | None) -> list[str]:
-    """Return how the complaint goes on, and by when."""
-    due = {clock.step: formats.weekday(clock.due) for clock in clocks if clock.due is not None}
-    told = []
-    if "answer" in due:
-        told.append(_("Whether it is complete is answered by {date}").format(date=due["answer"]))
-    if rules is not None:
-        days = _("If something is missing, you have {days} working days to bring it; meanwhile the time stands still")
-        told.append(days.format(days=rules.supplement_days))
-    if "decide" in due:
-        told.append(_("It is decided by {date}").format(date=due["decide"]))
-    told.append(_("The answer is told to you, by the way that you chose"))
-    if rules is not None:
-        back = _("You can answer back within {days} days; then it is taken up again")
-        told.append(back.format(days=rules.reopen_days))
-    return told

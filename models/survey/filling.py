@@ -6,11 +6,12 @@ It lives in memory alone: nothing of it is on any disk before it is whole, and n
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from msgspec import Struct
 
 from models.acts import Answer, Respondent
-from models.survey.box import Ballot, new_token
+from models.survey.ballots import Ballot, new_token
 from models.survey.instruments import Element, HeaderQuestion, Instrument, Survey
 
 SKIP, BACK = 0, 9
@@ -99,8 +100,23 @@ class Filling:
                 told |= dict(zip(what.tells, what.choices[digit - 1].values, strict=True))
             else:
                 service = self.services[digit - 1]
-        if not marks:
-            return ()
-        key, code, unit = self.instrument.key, service.code if service else "", service.unit if service else 0
-        person = Respondent(key, code, unit, **told) if self.instrument.header else None
-        return (Ballot(self.token, day, Answer(key, marks, code, unit), person),)
+        return ballots_of(self.token, day, self.instrument, marks, told, service)
+
+
+def ballots_of(
+    token: str,
+    day: dt.date,
+    instrument: Instrument,
+    marks: Mapping[str, int],
+    told: Mapping[str, str],
+    service: Service | None,
+) -> tuple[Ballot, ...]:
+    """Return what falls into the box of one instrument; nothing where every element was left out.
+
+    ``told`` is what the header tells of whoever answers; nothing ties it to the answer once it has left the box.
+    """
+    if not marks:
+        return ()
+    code, unit = (service.code, service.unit) if service else ("", 0)
+    person = Respondent(instrument.key, code, unit, **told) if instrument.header else None
+    return (Ballot(token, day, Answer(instrument.key, dict(marks), code, unit), person),)

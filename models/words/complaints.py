@@ -18,6 +18,8 @@ from models.acts import (
     ComplaintWithdrawn,
     OmbudsmanTold,
 )
+from models.facts.complaint_rules import ComplaintRules
+from models.fold.complaint_clock import Clock
 from models.words import N_, _, formats
 from models.words.telling import Names, Teller, with_text
 
@@ -100,6 +102,24 @@ def lane(code: str) -> str:
 def rating(number: int) -> str:
     """Return what a rating says."""
     return _(RATINGS.get(number, "?"))
+
+
+def next_steps(clocks: tuple[Clock, ...], rules: ComplaintRules | None) -> list[str]:
+    """Return how a complaint goes on, and by when, as its complainant is told."""
+    due = {clock.step: formats.weekday(clock.due) for clock in clocks if clock.due is not None}
+    told = []
+    if "answer" in due:
+        told.append(_("Whether it is complete is answered by {date}").format(date=due["answer"]))
+    if rules is not None:
+        days = _("If something is missing, you have {days} working days to bring it; meanwhile the time stands still")
+        told.append(days.format(days=rules.supplement_days))
+    if "decide" in due:
+        told.append(_("It is decided by {date}").format(date=due["decide"]))
+    told.append(_("The answer is told to you, by the way that you chose"))
+    if rules is not None:
+        back = _("You can answer back within {days} days; then it is taken up again")
+        told.append(back.format(days=rules.reopen_days))
+    return told
 
 
 def _lodged(act: ComplaintLodged, _names: Names) -> str:

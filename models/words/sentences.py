@@ -26,6 +26,7 @@ SENTENCES = {
     "passport_shape": N_("A passport number has 5 to 20 letters and digits."),
     "nib_shape": N_("A NIB has 13 digits; these are {length}."),
     "npwp_shape": N_("This NPWP is wrong; check its digits."),
+    "email_shape": N_("An e-mail address has the sign @."),
     "phone_shape": N_("A telephone number has 6 to 15 digits."),
     "identity_twice": N_("Give one identity only: NIK, passport or NIB."),
     "date_shape": N_("Type a date such as 24112026, T or T+3."),
@@ -52,6 +53,8 @@ SENTENCES = {
     # survey
     "survey_named": N_("No officer's name stands over what people answer."),
     "survey_empty": N_("Nothing was answered."),
+    "survey_code_unknown": N_("There is no such survey code: type it as it stands on the receipt."),
+    "survey_code_old": N_("This survey code is too old: it is good for three months after its own."),
     "element_unknown": N_("The survey has no such element: {element}"),
     "out_needed": N_("This format is no text: name a file with --out."),
     "period_order": N_("The last day lies before the first one."),

@@ -34,7 +34,7 @@ from models.refused import Refused
 from models.register.state_hash import of_states
 from models.register.writing import SYSTEM
 from models.text import clean, line, name
-from ptsa_tui.central import catching_up, held, own
+from ptsa_tui.central import box, catching_up, held, own
 from ptsa_tui.central.decrees import promises_moved, set_calendar
 from ptsa_tui.central.exchange import Secrets
 from ptsa_tui.central.placing import Folds, folds_of
@@ -120,8 +120,9 @@ class Centre:
             return Identity(keys, Secrets(bytes.fromhex(self.meta(tx, "seal"))))
 
     def begin(self) -> int:
-        """Make this program's tables in a database of an older one, and try what is held back again; return how many
-        entries came free. Whoever takes in or gives out what desks have does this first.
+        """Make this program's tables in a database of an older one, let answers of days that are over out of their
+        boxes, and try what is held back again; return how many entries came free. Whoever takes in or gives out what
+        desks have does this first.
 
         Raises:
             Refused: ``central_not_made``, ``central_newer``, ``central_busy``.
@@ -136,7 +137,15 @@ class Centre:
                     catching_up.fill(tx, branch)
             with self.store.transaction() as tx:
                 tx.run("UPDATE meta SET value = %s WHERE branch = 0 AND key = 'version'", str(VERSION))
+        box.release(self.store, self.folds, self.clock())
         return sum(held.release(self.store, self.folds, self.clock(), branch) for branch in self.branches())
+
+    def put_back(self) -> None:
+        """Take note that this database came out of a backup, before anybody writes into it."""
+        branches = self.branches()
+        with self.store.transaction() as tx:
+            for branch in branches:
+                own.put_back(tx, branch)
 
     def held(self) -> list[held.Held]:
         """Return what is held back of all desks."""

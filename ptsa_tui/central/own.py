@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import secrets
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -10,7 +11,7 @@ from typing import TypeVar
 
 from models.acts import SCHEMA, AccessEntry, Act, BranchSet, UnitAdded, UnitChanged, as_parts, from_parts
 from models.acts.entry import ACTS, LOOKS, SALT_BLOCK, Entry, chain, commit, new_seed, salt_of
-from models.facts import ids
+from models.facts import ids, numbering
 from models.journal.journal import Chain, Head
 from models.refused import Refused
 from models.register.writing import SYSTEM
@@ -130,6 +131,36 @@ def _locked(tx: Tx, branch: int, acts: Sequence[Act], more: frozenset[int]) -> d
     return dict(tx.rows(sql, sorted({branch, *more})))
 
 
+def number(tx: Tx, branch: int, year: int, range_: numbering.Range) -> int:
+    """Take a number of desk 0 of a branch, in the transaction of what bears it.
+
+    It is drawn among those that were not given yet. After a database was put back, what comes next would be what was
+    given already and is lost; a number that is drawn meets one of those by chance alone, one in some thousands. Once a
+    desk has proved the loss, numbers are of another series.
+
+    Raises:
+        Refused: ``branch_unknown``, ``numbers_used_up``.
+    """
+    lost = _locked(tx, branch, (), frozenset())
+    if branch not in lost:
+        raise Refused("branch_unknown")
+    series = numbering.Series(branch, ids.CENTRE_DESK, _life(tx, branch, bool(lost[branch])), year)
+    sql = "SELECT running FROM allocated WHERE branch = %s AND prefix = %s"
+    given = {running for (running,) in tx.rows(sql, branch, series.prefix)}
+    first, last = range_.value
+    free = [running for running in range(first, last + 1) if running not in given]
+    if not free:
+        raise Refused("numbers_used_up")
+    running = draw(free)
+    tx.insert("allocated", [(branch, series.prefix, running)])
+    return numbering.make(series, running)
+
+
+def draw(free: Sequence[int]) -> int:
+    """Return one of many, by chance."""
+    return secrets.choice(free)
+
+
 def _life(tx: Tx, branch: int, lost: bool) -> int:
     """Return the incarnation of desk 0; a new one after a desk has proved that this database was put back."""
     sql = "SELECT incarnation FROM desk WHERE branch = %s AND desk = 0"
@@ -153,9 +184,16 @@ def begin_anew(tx: Tx, chain: Chain, sealed: Head) -> None:
     known = ledger.hash_at(tx, chain, ACTS, sealed.seq, ledger.head_of(tx, chain, ACTS))
     if known == sealed.hash:
         return
-    sql = """UPDATE branch SET lost = 1 WHERE branch = %s
+    sql = """UPDATE branch SET lost = 1 WHERE branch = %s AND lost = 0
         AND EXISTS (SELECT 1 FROM desk WHERE branch = %s AND desk = %s AND incarnation = %s)"""
-    tx.run(sql, chain.branch, *chain)
+    if tx.run(sql, chain.branch, *chain):  # what waits in the ballot box may have left it since the backup
+        tx.run("DELETE FROM ballot WHERE branch = %s", chain.branch)
+
+
+def put_back(tx: Tx, branch: int) -> None:
+    """Take note that this database was put back, before a desk proves it: the centre's own entries begin anew."""
+    tx.run("UPDATE branch SET lost = 1 WHERE branch = %s", branch)
+    tx.run("DELETE FROM ballot WHERE branch = %s", branch)  # they may have left the box since the backup
 
 
 def _seed(tx: Tx, branch: int, block: int) -> bytes:
@@ -186,4 +224,4 @@ def attempts(store: Store, run: Callable[[Tx, frozenset[int]], T]) -> T:
     raise Refused("central_busy")
 
 
-__all__ = ["attempts", "begin_anew", "look", "write", "write_all"]
+__all__ = ["attempts", "begin_anew", "look", "number", "put_back", "write", "write_all"]

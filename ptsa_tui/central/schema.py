@@ -143,6 +143,14 @@ TABLES: dict[str, tuple[dict[str, str], str]] = {
         },
         "branch, hash",
     ),
+    # the ballot box of a branch for answers from the pages: the key that opens what waits now, and the oldest day of it
+    # (ordinal; 0: no answer waits)
+    "box": ({"branch": "bigint", "key": "bytea", "oldest": "bigint"}, "branch"),
+    "ballot": ({"branch": "bigint", "id": "bigint", "sealed": "bytea"}, "branch, id"),
+    # forms of the public that were sent, by the hash of their one-time token, and the complaint that one became
+    "sent": ({"branch": "bigint", "hash": "bytea", "subject": "bigint", "day": "bigint"}, "branch, hash"),
+    # the running numbers that desk 0 gave of a series
+    "allocated": ({"branch": "bigint", "prefix": "bigint", "running": "bigint"}, "branch, prefix, running"),
     # second factors; `step`: the last period whose code was used, so that none works twice
     "factor": ({"branch": "bigint", "officer": "bigint", "secret": "bytea", "step": "bigint"}, "branch, officer"),
     # what the reports of a branch say of a month or year, in short; see ptsa_tui/central/figures.py

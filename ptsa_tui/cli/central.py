@@ -63,6 +63,7 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
     certificate = verb("certificate", _("make a private certificate authority and the server's certificate"), _cert)
     certificate.add_argument("folder", metavar="DIR")
     certificate.add_argument("names", metavar="NAME", nargs="+", help=_("names or addresses of the server"))
+    verb("restored", _("say that the database came out of a backup, before it is served again"), _restored)
     serve = verb("serve", _("serve the desks"), _serve)
     serve.add_argument("--host", default="127.0.0.1", help=_("address to listen on (127.0.0.1)"))
     serve.add_argument("--port", type=whole(1, 65535), default=8443, help=_("port (8443)"))
@@ -357,6 +358,12 @@ def _quarantine_release(args: argparse.Namespace) -> int:
     left = sum(one.count for one in centre.held())
     told = _("{count} entries came free, {left} are held back.")
     print(told.format(count=formats.count(came), left=formats.count(left)))
+    return DONE
+
+
+def _restored(args: argparse.Namespace) -> int:
+    centre_of(args).put_back()
+    print(_("Noted. Desks bring back what they have with their next exchanges."))
     return DONE
 
 

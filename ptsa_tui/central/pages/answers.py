@@ -29,9 +29,10 @@ _WORTH_PACKING = 1000
 """Bytes."""
 
 SESSION, FORM, MARK, LANGUAGE = "__Host-session", "__Host-form", "__Host-browser", "__Host-lang"
+ANSWERED = "__Host-answered"
 """Cookies. Their prefix lets a browser take them over TLS, from this very host and for all its paths only (a machine's
 own http://127.0.0.1 counts as such)."""
-_KEPT = {MARK: 180 * 86_400, LANGUAGE: 365 * 86_400}
+_KEPT = {MARK: 180 * 86_400, ANSWERED: 130 * 86_400, LANGUAGE: 365 * 86_400}
 """Seconds that a browser keeps a cookie; the others go when it is closed."""
 
 CONTENT_POLICY = "; ".join(
@@ -231,6 +232,7 @@ def _kept(response: Response, request: Request) -> Response:
 
 
 __all__ = [
+    "ANSWERED",
     "FORM",
     "HERE",
     "LANGUAGE",

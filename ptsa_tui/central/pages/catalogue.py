@@ -100,7 +100,7 @@ class Catalogues(Inside):
             return sent_to("/pages/catalogue")
         office = self.office_of(self._branch_of(draft))
         service = _service(catalogue, asked.code)
-        offered = services.Offered(office.id >> 48, office.name, catalogue)
+        offered = services.Offered(office.id >> 48, office.name, office.zone, office.contact, catalogue)
         parts = list(services.components(offered, service))
         return Answer(rendered("draft_card", me=me, offered=offered, service=service, components=parts))
 

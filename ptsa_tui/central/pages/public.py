@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from models.refused import Refused
+from models.survey.documents import Asked as AskedOfSurvey
+from models.survey.documents import sheet
+from models.survey.instruments import shipped
+from models.survey.reading import Selection
 from models.words.sentences import sentence
-from ptsa_tui.central.admin import Centre
-from ptsa_tui.central.pages import services, status
+from ptsa_tui.central.pages import documents, services, status
 from ptsa_tui.central.pages.answers import Answer, Asked
-from ptsa_tui.central.pages.overview import Offices
+from ptsa_tui.central.pages.inside import House
 from ptsa_tui.central.pages.rendering import rendered
 from ptsa_tui.central.pages.tries import Tries
 
@@ -17,8 +22,8 @@ _STATUS = {"status_unknown": 404, "status_mistyped": 422, "tries_wait": 429}
 class Public:
     """The public pages of one centre."""
 
-    def __init__(self, centre: Centre, tries: Tries, known: Offices) -> None:
-        self.centre, self.tries, self.known = centre, tries, known
+    def __init__(self, house: House, tries: Tries) -> None:
+        self.centre, self.known, self.copies, self.tries = house.centre, house.offices, house.copies, tries
 
     def form(self, _: Asked) -> Answer:
         """Show the empty form."""
@@ -42,7 +47,7 @@ class Public:
 
     def offices(self, _: Asked) -> Answer:
         """Show all offices."""
-        return Answer(rendered("offices", offices=services.offices(self.centre, self.known)))
+        return Answer(rendered("offices", offices=services.offices(self.centre, self.known), page=""))
 
     def services(self, asked: Asked) -> Answer:
         """Show what an office offers.
@@ -62,6 +67,21 @@ class Public:
         service = services.service(offered, asked.code)
         parts = services.components(offered, service)
         return Answer(rendered("service", offered=offered, service=service, components=parts))
+
+    def index(self, asked: Asked) -> Answer:
+        """Show the publication sheet of the satisfaction index of this year and of the last one.
+
+        Raises:
+            Refused: ``branch_unknown``, ``copy_missing``.
+        """
+        with self.copies.reading(services.numbered(asked.path["branch"])) as (register, _reached):
+            office, today = register.branch(), register.today()
+            sheets = []
+            for year in (today.year, today.year - 1):
+                last = min(today, dt.date(year, 12, 31))
+                found = sheet(register, shipped(), AskedOfSurvey(Selection(dt.date(year, 1, 1), last)))
+                sheets.append((year, documents.shown(found)))
+        return Answer(rendered("index", branch=asked.path["branch"], office=office, sheets=sheets))
 
 
 __all__ = ["Public"]

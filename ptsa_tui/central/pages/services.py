@@ -41,6 +41,8 @@ class Offered(Struct, frozen=True):
 
     branch: int
     name: str
+    zone: str
+    contact: str
     catalogue: Catalogue
 
     @property
@@ -78,15 +80,24 @@ def offices(centre: Centre, known: Offices) -> list[tuple[int, str]]:
         return [(number, name) for number, (name, _zone) in known.read(tx, numbers).items() if name]
 
 
+def numbered(branch: int) -> int:
+    """Return what a branch may be numbered with.
+
+    Raises:
+        Refused: ``branch_unknown``.
+    """
+    if not 1 <= branch <= numbering.LONGEST_BRANCH:
+        raise Refused("branch_unknown")
+    return branch
+
+
 def offered(centre: Centre, branch: int) -> Offered:
     """Return what a branch offers.
 
     Raises:
         Refused: ``branch_unknown``, ``catalogue_missing``.
     """
-    if not 1 <= branch <= numbering.LONGEST_BRANCH:
-        raise Refused("branch_unknown")
-    home = ids.branch_subject(branch)
+    home = ids.branch_subject(numbered(branch))
     with centre.store.reading() as tx:
         fold = folds_of(tx, branch, [home]).get(home)
         state = fold.state if fold is not None else None
@@ -95,7 +106,7 @@ def offered(centre: Centre, branch: int) -> Offered:
         act = published(tx, state, max((version for version, _entry in state.catalogues), default=0))
     if act is None:
         raise Refused("catalogue_missing")
-    return Offered(branch, state.name, act.catalogue)
+    return Offered(branch, state.name, state.zone, state.contact, act.catalogue)
 
 
 def service(of: Offered, code: str) -> Service:
@@ -128,4 +139,15 @@ def published(tx: Tx, office: BranchState, version: int) -> CataloguePublished |
     return act if isinstance(act, CataloguePublished) else None
 
 
-__all__ = ["Component", "Gaps", "Offered", "components", "gaps", "offered", "offices", "published", "service"]
+__all__ = [
+    "Component",
+    "Gaps",
+    "Offered",
+    "components",
+    "gaps",
+    "numbered",
+    "offered",
+    "offices",
+    "published",
+    "service",
+]

@@ -25,15 +25,16 @@ from models.fold import OfficerState
 from models.refused import Refused
 from models.words import _, speaking
 from models.words.sentences import sentence
-from ptsa_tui.central import logs
+from ptsa_tui.central import box, logs
 from ptsa_tui.central.admin import Centre
 from ptsa_tui.central.copies import Copies
-from ptsa_tui.central.pages import answers, sessions
+from ptsa_tui.central.pages import answers, complaint, sessions
 from ptsa_tui.central.pages.answers import FORM, LANGUAGE, MARK, SESSION, Answer, Asked, sent_to
 from ptsa_tui.central.pages.audit import Audit
 from ptsa_tui.central.pages.branches import Branches
 from ptsa_tui.central.pages.calendar import Calendars
 from ptsa_tui.central.pages.catalogue import Catalogues
+from ptsa_tui.central.pages.complaint import Complaints
 from ptsa_tui.central.pages.draft import Drafting
 from ptsa_tui.central.pages.incidents import Incidents
 from ptsa_tui.central.pages.inside import House, Inside, Me
@@ -47,6 +48,7 @@ from ptsa_tui.central.pages.rendering import rendered
 from ptsa_tui.central.pages.rights import PAGES, Page, standing_of
 from ptsa_tui.central.pages.sign_in import Signing, Typed, verifier_of
 from ptsa_tui.central.pages.signed_in import SignedIn
+from ptsa_tui.central.pages.survey import Surveys
 from ptsa_tui.central.pages.tries import Tries
 from ptsa_tui.central.placing import folds_of
 
@@ -59,6 +61,9 @@ REFUSED_AFTER = 0.5
 
 _TOKEN = 16
 """Bytes of a form's token."""
+_LARGEST_SURVEY = 8192
+"""Bytes of its form: a remark in any script beside twenty short fields."""
+_COMPLAIN = "/offices/{branch:int}/complain"
 
 _LOG = logging.getLogger("ptsa.central.pages")
 _STATUS = {
@@ -77,6 +82,7 @@ _STATUS = {
     "copy_missing": 503,
     "calendar_missing": 404,
     "officer_unknown": 404,
+    "complaint_rules_missing": 404,
     "central_busy": 503,
 }
 Maker = Callable[[Asked], Answer]
@@ -106,7 +112,10 @@ class Site:
         self.signing = Signing(centre, tries, self._key)
         self.house = House(centre, Offices(), Copies(centre, copies))
         self.inside = {name: concern(self.house) for name, concern in CONCERNS.items()}
-        self.public = Public(centre, tries, self.house.offices)
+        self.public = Public(self.house, tries)
+        self.surveys = Surveys(centre, tries, self._key)
+        self.complaints = Complaints(centre, tries, self.house.offices, self._key)
+        self._hour = centre.clock() // 3600
         self.pause: Callable[[float], Awaitable[None]] = anyio.sleep
         """What lets time pass before a late answer."""
         self._threads = anyio.CapacityLimiter(THREADS)
@@ -122,6 +131,14 @@ class Site:
             Route("/status", self._answering(self.public.status), methods=["POST"]),
             Route("/offices", self._answering(self.public.offices), methods=["GET"]),
             Route("/offices/{branch:int}", self._answering(self.public.services), methods=["GET"]),
+            Route("/survey", self._answering(self.surveys.form), methods=["GET"]),
+            Route("/survey", self._answering(self.surveys.take, largest=_LARGEST_SURVEY), methods=["POST"]),
+            Route("/survey/thanks", self._answering(self.surveys.thanks), methods=["GET"]),
+            Route("/complain", self._answering(self.complaints.choose), methods=["GET"]),
+            Route("/offices/{branch:int}/index", self._answering(self.public.index), methods=["GET"]),
+            Route("/offices/{branch:int}/complaints", self._answering(self.complaints.ways), methods=["GET"]),
+            Route(_COMPLAIN, self._answering(self.complaints.form), methods=["GET"]),
+            Route(_COMPLAIN, self._answering(self.complaints.lodge, largest=complaint.LARGEST), methods=["POST"]),
             Route("/offices/{branch:int}/{code}", self._answering(self.public.service), methods=["GET"]),
             Route("/sign-in", self._answering(self.sign_in_form), methods=["GET"]),
             Route("/sign-in", self._answering(self.sign_in, self._sign_ins), methods=["POST"]),
@@ -176,6 +193,7 @@ class Site:
             try:
                 if method == "POST" and not asked.is_ours:
                     raise Refused("form_foreign")
+                self._open_boxes()
                 answer = make(asked)
             except Refused as why:
                 answer = _failed(why.code, why)
@@ -186,6 +204,17 @@ class Site:
             cookies = {**answer.cookies, LANGUAGE: asked.chosen}
             answer = structs.replace(answer, cookies=cookies)
         return answer
+
+    def _open_boxes(self) -> None:
+        """Let answers of days that are over out of their boxes, once an hour, with whatever page is asked for first."""
+        now = self.centre.clock()
+        if now // 3600 == self._hour:
+            return
+        self._hour = now // 3600
+        try:
+            box.release(self.centre.store, self.centre.folds, now)
+        except Exception:  # they wait for the next hour; whoever asks for a page has nothing to do with it
+            _LOG.exception("boxes were not opened")
 
     # --- signing in ----------------------------------------------------------------------------------------------
 

@@ -18,7 +18,7 @@ from models.journal.export import lines
 from models.refused import Refused
 from models.register.register import SYSTEM, Register
 from models.register.verify import verify
-from models.survey import box
+from models.survey import ballots
 from models.survey.box import Ballot, counts, empty, new_token, put
 from models.survey.keyring import Keyring, unseal
 from tests.conftest import StillClock
@@ -195,8 +195,8 @@ def test_entries_tell_no_moment_and_no_author(register: Register, clock: StillCl
     assert register.note("latest") == before, "nor does the desk remember the moment elsewhere"
     act = from_parts(entry.kind, entry.body, entry.personal)
     assert isinstance(act, SurveyTaken)
-    assert list(act.answers) == sorted(act.answers, key=box._content)
-    assert list(act.respondents) == sorted(act.respondents, key=box._content)
+    assert list(act.answers) == sorted(act.answers, key=ballots.content)
+    assert list(act.respondents) == sorted(act.respondents, key=ballots.content)
 
 
 def test_who_answered_stands_beside_no_answer(register: Register) -> None:

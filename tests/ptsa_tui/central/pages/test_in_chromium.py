@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 import time
@@ -16,6 +17,7 @@ from urllib.parse import urlsplit
 import pytest
 from starlette.routing import compile_path
 
+from models.facts.survey_codes import survey_code
 from ptsa_tui.central.pages.answers import PACKED_STYLE, STYLE_PATH
 from ptsa_tui.central.pages.rights import EVERYBODY, PAGES, Standing
 from tests.ptsa_tui.central.pages.accessible import SCHEMES, Judge
@@ -41,6 +43,7 @@ PUBLIC = {
     "offices": "/offices",
     "services": "/offices/1",
     "service": "/offices/1/PKB",
+    "index": "/offices/1/index",
     "sign-in": "/sign-in",
 }
 """Every page for everybody, with an address. Those for who signed in are the table of rights."""
@@ -122,7 +125,8 @@ class Looked:
         assert len(PACKED_STYLE) < size <= LARGEST, (name, size)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{name} is too wide"
         assert page.evaluate("document.styleSheets.length") == 1
-        unnamed = "[...document.querySelectorAll('input:not([type=hidden])')].filter(i => !i.labels.length).length"
+        fields = "input:not([type=hidden]), select, textarea"
+        unnamed = f"[...document.querySelectorAll('{fields}')].filter(i => !i.labels.length).length"
         assert page.evaluate(unnamed) == 0
         assert page.evaluate("document.querySelectorAll('h1').length") == 1
         assert self.faults == []
@@ -174,6 +178,7 @@ def test_a_citizen_and_an_administrator_in_a_browser(world: World, tmp_path: Pat
             citizen.page.click("text=Perjanjian Kerja Bersama")
             assert "Requirements" in citizen.page.inner_text("main")
             citizen.check("service")
+            _answer_and_complain(citizen)
             assert {"color-contrast", "label", "target-size"} <= citizen.judge.held
         _administer(chromium, process.address.replace("127.0.0.1", "localhost"), secret)
 
@@ -229,6 +234,40 @@ def _set_up(inside: Looked) -> None:
     inside.fill(own="rahasia")
     assert page.locator(".picture svg").bounding_box()["width"] > 150
     inside.check("factor-made")
+
+
+def _answer_and_complain(citizen: Looked) -> None:
+    page = citizen.page
+    page.click("nav >> text=Survey")
+    citizen.check("survey-code")
+    now = time.gmtime(time.time() + 7 * 3600)
+    citizen.fill(code=survey_code(1, "PP", dt.date(now.tm_year, now.tm_mon, 1)))
+    citizen.check("survey")
+    citizen.page.click("main form button")
+    page.click("[role=alert] a")
+    assert page.url.endswith("#skm-requirements")
+    citizen.faults.clear()
+    citizen.check("survey-empty")
+    for legend in page.query_selector_all("fieldset"):
+        assert legend.query_selector("legend")
+        legend.query_selector_all("label.pick")[-1].click()
+    citizen.fill(remark="Antrean singkat")
+    assert page.inner_text("h1") == "Thank you"
+    citizen.check("survey-thanks")
+    page.click("nav >> text=Complain")
+    page.click("main a")
+    citizen.check("complaint")
+    page.select_option("#category", "LAYANAN")
+    citizen.fill(account="Loket tutup", name="Wati Lestari", phone="12")
+    assert "6" in page.inner_text("[role=alert] li")
+    citizen.faults.clear()  # that an answer was 422
+    citizen.check("complaint-wrong")
+    assert page.input_value("#account") == "Loket tutup"
+    citizen.fill(phone="08123456789")
+    assert page.inner_text(".secret").startswith("001-00-")
+    citizen.check("complaint-taken")
+    page.click("main >> text=Other ways")
+    citizen.check("complaint-ways")
 
 
 def _administer(chromium: Any, address: str, secret: bytes) -> None:

@@ -17,7 +17,8 @@ from tests.ptsa_tui.central.pages.browsing import Page as Read
 from tests.world import World
 
 OPEN = {"/", "/favicon.ico", answers.STYLE_PATH, "/status", "/sign-in"}
-OPEN |= {"/offices", "/offices/{branch:int}", "/offices/{branch:int}/{code}"}
+OPEN |= {"/offices", "/offices/{branch:int}/index", "/offices/{branch:int}", "/offices/{branch:int}/{code}"}
+OPEN |= {"/survey", "/survey/thanks", "/complain", "/offices/{branch:int}/complain", "/offices/{branch:int}/complaints"}
 """Pages for everybody."""
 MACHINES = {"/v1/sync", "/v1/enrol", "/v1/authority", "/healthz", "/readyz", "/metrics"}
 FIELDS = {

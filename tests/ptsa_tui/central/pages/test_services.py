@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from msgspec import structs
 
+from models.acts import SurveyTaken
+from models.acts.survey import Answer
 from models.catalogue import seed_catalogue
+from models.survey.instruments import SKM, shipped
 from tests.ptsa_tui.central.pages.browsing import Browser, Page
 from tests.world import World
 
@@ -59,3 +64,22 @@ async def test_a_service_that_is_no_longer_offered_is_gone(world: World, browser
     world.centre.publish_to((1,), structs.replace(seed, version=2, services=services))
     assert "PKB" not in Page((await browser.get("/offices/1")).text).text
     assert (await browser.get("/offices/1/PKB")).status_code == 404
+
+
+async def test_the_satisfaction_index_is_published_and_of_few_people_it_is_not_told(
+    world: World, browser: Browser
+) -> None:
+    desk = world.desk()
+    desk.sync()
+    few = Page((await browser.get("/offices/1/index?lang=en")).text)
+    assert "/offices/1" in few.links
+    answers = tuple(Answer("skm", {e.key: 3 for e in shipped().instrument(SKM).elements}, "PP") for _ in range(5))
+    desk.register.record(0, SurveyTaken(day=dt.date(2026, 11, 23), answers=answers[:4]))
+    desk.sync()
+    assert "75" not in Page((await browser.get("/offices/1/index")).text).text
+    desk.register.record(0, SurveyTaken(day=dt.date(2026, 11, 24), answers=answers[4:]))
+    desk.sync()
+    told = Page((await browser.get("/offices/1/index")).text).text
+    assert "75.00" in told or "75,00" in told
+    for path in ("/offices/77/index", "/offices/0/index", "/offices/99999999999999999999/index"):
+        assert (await browser.get(path)).status_code == 404
