@@ -44,6 +44,11 @@ PUBLIC = {
     "services": "/offices/1",
     "service": "/offices/1/PKB",
     "index": "/offices/1/index",
+    "survey": "/survey",
+    "survey-thanks": "/survey/thanks",
+    "complain": "/complain",
+    "complaint": "/offices/1/complain",
+    "complaint-ways": "/offices/1/complaints",
     "sign-in": "/sign-in",
 }
 """Every page for everybody, with an address. Those for who signed in are the table of rights."""
