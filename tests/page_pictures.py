@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 import tempfile
 from io import BytesIO
@@ -35,6 +36,9 @@ PICTURES = {
     "branches-phone": Picture("/pages/branches", "phone"),
     "status-desktop": Picture("/status", "desktop"),
     "branch-desktop": Picture("/pages/branches/1", "desktop"),
+    "complaint-phone": Picture("/offices/1/complain", "phone"),
+    "quality-desktop": Picture(f"/pages/quality/1?period={dt.date.today():%Y}", "desktop"),
+    "promises-desktop": Picture(f"/pages/quality/1/promises?period={dt.date.today():%Y}", "desktop"),
 }
 
 

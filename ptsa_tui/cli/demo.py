@@ -110,6 +110,8 @@ def run(args: argparse.Namespace) -> int:
 @contextmanager
 def practising(folder: Path) -> Iterator[Practice]:
     """Let a practice centre with two desks run in ``folder``; end it, and leave nothing elsewhere."""
+    from ptsa_tui.central import follower
+    from ptsa_tui.central.copies import Copies
     from ptsa_tui.cli.central import centre_at
     from ptsa_tui.cli.sync import exchange
     from ptsa_tui.sync.enrol import enrol
@@ -135,6 +137,7 @@ def practising(folder: Path) -> Iterator[Practice]:
         furnish(registers[0], CASES, 1)
         for register in registers:
             exchange(register)
+        follower.turn(Copies(centre, folder / "copies"))  # so the pages count at once what was just made up
         yield Practice(centre, url, server, registers, secret)
     finally:
         if server is not None:
