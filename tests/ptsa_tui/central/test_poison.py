@@ -18,7 +18,7 @@ from models.exchange.link import link_view
 from models.facts import ids
 from models.refused import Refused
 from models.register.verify import verify
-from ptsa_tui.central.admin import CODE_LASTS
+from ptsa_tui.central.enrolment import CODE_LASTS
 from ptsa_tui.central.web import Web
 from ptsa_tui.sync.wire import columns
 from ptsa_tui.sync.wire.body import LARGEST_REQUEST, Request
