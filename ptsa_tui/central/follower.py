@@ -17,7 +17,7 @@ PAUSE = 5.0
 """Seconds between two rounds at least; a round that took long is followed by a pause of three times that."""
 _A_TURN = 20.0
 """Seconds that one branch may take of a round, so that a new copy of a large one does not keep the others waiting."""
-_NICE = 10
+_NICE = 19
 
 _LOG = logging.getLogger("ptsa.central.follower")
 

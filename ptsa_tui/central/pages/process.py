@@ -20,7 +20,7 @@ from ptsa_tui.central.pages.site import CONNECTIONS, Site
 from ptsa_tui.central.processes import COPIES, DATABASE, PAGES, collect_seldom, end_when_alone
 from ptsa_tui.central.store import open_store
 
-_NICE = 5
+_NICE = 15
 
 
 class Config(uvicorn.Config):

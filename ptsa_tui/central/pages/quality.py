@@ -24,20 +24,23 @@ from models.reports.asking import Form
 from models.reports.registry import report as report_of
 from models.reports.subjects import MOST, subjects
 from models.survey.instruments import shipped
-from models.words import N_, _, labels
+from models.words import N_, _, labels, language
 from models.words import quality as words
 from ptsa_tui.central import figures, own
+from ptsa_tui.central.copies import Reached
 from ptsa_tui.central.figures import Counted, Figures, Period
 from ptsa_tui.central.pages import documents, history
 from ptsa_tui.central.pages.answers import Answer, sent_to
 from ptsa_tui.central.pages.answers import Asked as Request
-from ptsa_tui.central.pages.inside import Inside, Me, part_of
+from ptsa_tui.central.pages.inside import House, Inside, Me, part_of
 from ptsa_tui.central.pages.rendering import rendered
 from ptsa_tui.central.pages.rights import ALL_BRANCHES
 from ptsa_tui.documents import FORMATS, file_name, written
 
 _A_PAGE = 50
 """Branches, cases or entries on one page."""
+_KEPT, _ROWS_KEPT = 24, 5000
+"""Reports that are kept in memory, and how many rows each of them may have."""
 ORDERS: dict[str, Callable[[Figures], Decimal | int]] = {
     "promises": lambda one: _least(share(one.in_time, one.promised)),
     "wait": lambda one: -(one.wait_p90 or 0),
@@ -79,6 +82,11 @@ class Line(Struct, frozen=True):
 
 class Quality(Inside):
     """The pages about service quality."""
+
+    def __init__(self, house: House) -> None:
+        super().__init__(house)
+        self._made: dict[tuple[object, ...], Document] = {}
+        """Reports that were made last: who drills down asks for the same one again."""
 
     def quality(self, me: Me, asked: Request) -> Answer:
         """Show all branches, or lead to the own one.
@@ -151,7 +159,7 @@ class Quality(Inside):
             wanted = _asked(register, asked)
             seen: Form = form if form in FORMATS else "screen"
             self._note(me, branch, asking.seen(name, seen, wanted))
-            document = make(register, name, wanted, survey=shipped)
+            document = self._document(register, reached, name, wanted)
             if seen != "screen":
                 return Answer(written(document, seen), file=f"{branch:03d}-{file_name(document, seen)}")
             body = rendered(
@@ -179,9 +187,8 @@ class Quality(Inside):
             Refused: ``page_unknown``: the report has no such line; as :meth:`report`.
         """
         branch, name = me.branch_seen(asked.path["branch"]), asked.code
-        with self.copies.reading(branch) as (register, _reached):
-            wanted = _asked(register, asked)
-            document = make(register, name, wanted, survey=shipped)
+        with self.copies.reading(branch) as (register, reached):
+            document = self._document(register, reached, name, _asked(register, asked))
             line, opens = _line(document, asked.path["table"], asked.path["row"])
             part = part_of(opens[:MOST], asked, _A_PAGE)
             found = subjects(register, part.rows)
@@ -225,6 +232,16 @@ class Quality(Inside):
         return Answer(body)
 
     # --- what they share -----------------------------------------------------------------------------------------
+
+    def _document(self, register: Register, reached: Reached, name: str, wanted: Asked) -> Document:
+        """Return a report; one that was made of the same entries on the same day is given again."""
+        key = (register.branch_number, name, wanted, reached.position, register.today(), language())
+        found = self._made.get(key)
+        if found is None:
+            found = make(register, name, wanted, survey=shipped)
+            if sum(len(part.rows) for part in found.parts if isinstance(part, Table)) <= _ROWS_KEPT:
+                self._made = dict([*self._made.items(), (key, found)][-_KEPT:])  # a whole new one: others may read
+        return found
 
     def _note(self, me: Me, branch: int, look: AccessEntry, subject: int = 0) -> None:
         """Write into the access log of a branch that somebody looks."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from models.acts.access import DetailOpened, ReportSeen
 from models.documents.document import Chart, Document, Table
 from models.documents.said import said
 from models.facts import numbering
+from models.register.register import Register
 from models.reports import REPORTS, make
 from models.words import speaking
 from ptsa_tui.central import follower
@@ -208,3 +210,28 @@ def test_charts_keep_to_their_frame() -> None:
     assert [len(part) for part in line.line] == [1, 2]
     assert all(0 <= dot.x <= line.width and 0 <= dot.y <= line.height for part in line.line for dot in part)
     assert documents.shown(Document("d", "d", (), (Chart("c", (), (("s", ()),)),))) == []
+
+
+async def test_who_drills_down_waits_for_no_second_count(
+    world: World, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, _two, _elsewhere = busy(world)
+    await auditor(world, browser)
+    made: list[str] = []
+
+    def counting(register: Register, name: str, *rest: Any, **more: Any) -> Document:
+        made.append(name)
+        return make(register, name, *rest, **more)
+
+    monkeypatch.setattr("ptsa_tui.central.pages.quality.make", counting)
+    first = (await browser.get(f"/pages/quality/1/promises{DAYS}")).text
+    assert (await browser.get(f"/pages/quality/1/promises/0/0{DAYS}")).status_code == 200
+    assert made == ["promises"]
+    await browser.get(f"/pages/quality/1/promises{DAYS}&lang=en")
+    assert made == ["promises"] * 2, "in another language it reads otherwise"
+    one.take_in(nik="3171234501900001", name="Ayu Lestari")
+    one.sync()
+    again = (await browser.get(f"/pages/quality/1/promises{DAYS}&lang=id")).text
+    assert made == ["promises"] * 3, "and so it does once something is new"
+    assert cells(again) == cells(first)
+    assert len(looks(world)) == 3
