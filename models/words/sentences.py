@@ -42,7 +42,7 @@ SENTENCES = {
     "service_retired": N_("This service is no longer offered."),
     "variant_unknown": N_("The service has no such variant."),
     "requirement_unknown": N_("The service asks for no such paper: {requirement}"),
-    "copy_missing": N_("The figures of this branch are being counted for the first time. Try again in a few minutes."),
+    "copy_missing": N_("The figures of this branch are still being counted; try again soon."),
     "catalogue_missing": N_("The catalogue of this version is not here."),
     "catalogue_older": N_("A newer catalogue is in force already."),
     "papers_missing": N_("No paper was marked."),

@@ -15,6 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from models.documents.document import Document, Table, Value
+from models.facts import decoding
 from models.facts.working_days import local
 from models.fold.states.assessment import FINISHED
 from models.quality.assessments import assessments
@@ -195,7 +196,7 @@ def kept(tx: Tx, branches: Sequence[int], period: str) -> dict[int, Counted]:
 def _decoded(data: str) -> Figures:
     """Return figures; what an older program counted otherwise is counted as nothing until it is counted again."""
     try:
-        return msgspec.json.decode(data, type=Figures)
+        return decoding.decode(data, Figures)
     except msgspec.ValidationError:
         return Figures()
 
