@@ -125,7 +125,9 @@ def _row(office: Office, number: int, line: Line) -> tuple[Any, ...]:
 
 def one_day(office: Office, line: Line) -> int | None:
     """Return 1 where a request was decided on the day on which it was taken in, 0 later; None before that."""
-    return None if line.decided is None else int(office.day(line.decided) == office.day(line.opened_at))
+    if line.decided is None:
+        return None
+    return int(office.number_of_day(line.decided) == office.number_of_day(line.opened_at))
 
 
 def lines(office: Office) -> Iterator[Line]:
