@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from models.documents.document import Chart, Column, Paragraph, Part, Table
 from models.fold.states.assessment import FINISHED
 from models.quality import assessments
+from models.reports.groups import grouped
 from models.reports.office import Office
 from models.words import _
 from models.words import quality as words
@@ -48,18 +50,23 @@ def parts(office: Office) -> tuple[Part, ...]:
     done = [one for one in reversed(lines) if one.state == FINISHED]
     return (
         Table(_("Assessments"), columns, rows, opens=tuple((one.id,) for one in found)),
-        Chart(
-            _("Results of all years"),
-            tuple(f"{one.unit} {one.year}" for one in done),
-            ((_("Result"), tuple(_decimal(one.result) for one in done)),),
-            kind="number",
-        ),
+        *(_years(name, group) for name, group in grouped(done, lambda one: one.instrument.rpartition("-")[0]).items()),
         Paragraph(
             _(
                 "A result is told as far as it is scored. Its band follows from the result that was rounded once; "
                 "colours of zones are those of the instrument."
             )
         ),
+    )
+
+
+def _years(instrument: str, done: Sequence[assessments.Line]) -> Chart:
+    """Return the results of all years by one instrument: another has another scale."""
+    return Chart(
+        _("Results of all years: {instrument}").format(instrument=instrument),
+        tuple(f"{one.unit} {one.year}" for one in done),
+        ((_("Result"), tuple(_decimal(one.result) for one in done)),),
+        kind="number",
     )
 
 

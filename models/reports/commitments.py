@@ -62,7 +62,7 @@ def _table(title: str, column: Column, found: Sequence[_Promise], key: Callable[
         Column(_("Due"), "count", "due"),
         Column(_("In time"), "count", "in_time"),
         Column(_("Kept late"), "count", "kept_late"),
-        Column(_("Open"), "count", "open"),
+        Column(_("Still open"), "count", "open"),
         Column(_("Open and late"), "count", "late"),
         Column(_("In time"), "percent", "share"),
     )

@@ -142,7 +142,7 @@ def _outcomes(title: str, column: Column, found: list[_Complaint], key: Callable
     columns = (
         column,
         Column(_("Received"), "count", "received"),
-        Column(_("Open"), "count", "open"),
+        Column(_("Still open"), "count", "open"),
         Column(_("Late now"), "count", "late"),
         *(Column(words.outcome(outcome), "count", outcome) for outcome in OUTCOMES),
         Column(_("Withdrawn"), "count", "withdrawn"),
