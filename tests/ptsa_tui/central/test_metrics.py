@@ -19,7 +19,15 @@ SHORT = 2.0
 
 def workers(serving: Serving) -> list[psutil.Process]:
     """Return the processes that serve."""
-    return [p for p in serving.processes()[1:] if any("spawn_main" in part for part in p.cmdline())]
+    return [p for p in serving.processes()[1:] if any("spawn_main" in part for part in command_of(p))]
+
+
+def command_of(process: psutil.Process) -> list[str]:
+    """Return the command line of a process; one that has just ended has none."""
+    try:
+        return process.cmdline()
+    except psutil.NoSuchProcess:  # a zombie is one, too
+        return []
 
 
 @contextmanager

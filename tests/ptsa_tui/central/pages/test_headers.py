@@ -133,3 +133,19 @@ async def test_a_fault_is_told_without_details_and_logged_without_words(
 async def test_methods_that_no_page_has_are_unknown(browser: Browser) -> None:
     for method in ("PUT", "DELETE", "PATCH", "TRACE"):
         assert (await browser.http.request(method, "/status")).status_code in (404, 405)
+
+
+async def test_a_page_is_packed_and_its_token_reads_otherwise_each_time(inside: Browser) -> None:
+    pages = [await inside.get("/pages/sessions") for _ in range(3)]
+    tokens = [Page(page.text).forms["/pages/sign-out"]["token"] for page in pages]
+    assert len(set(tokens)) == 3
+    for page in pages:
+        assert page.headers["content-encoding"] == "gzip"
+        assert int(page.headers["content-length"]) < len(page.content)
+        assert "Accept-Encoding" in page.headers["vary"]
+    plain = await inside.http.get("/pages/sessions", headers={"Accept-Encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    for token in tokens[:2]:
+        assert (await inside.post("/pages/sessions/end", token=token, session="none")).status_code == 303
+    mixed = tokens[0][:32] + tokens[1][32:]
+    assert (await inside.post("/pages/sessions/end", token=mixed, session="none")).status_code == 403
