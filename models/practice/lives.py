@@ -36,6 +36,7 @@ from models.facts.standard import Catalogue, Service, Variant
 from models.facts.working_days import Calendar, Promise, from_local, local
 from models.fold.time_limit import promise_again
 from models.practice.people import People, one_of
+from models.practice.staff import staff
 from models.practice.visits import Visits, arrive, leave
 from models.register.bulk import Bulk
 
@@ -101,9 +102,7 @@ class World:
         self.catalogue: Catalogue = register.catalogue()
         self.units = {u.code: u.id for u in register.units()}
         self.counter = next(u.id for u in register.units() if u.unit == "counter")
-        self.officers: list[int] = [
-            r[0] for r in register.database.rows("SELECT id FROM officer WHERE active = 1 ORDER BY id")
-        ]
+        self.officers = staff(register)
         self.services = [s for s in self.catalogue.services if not s.retired]
         self.weights = list(accumulate(WEIGHTS.get(s.code, 1) for s in self.services))
         """Cumulated."""

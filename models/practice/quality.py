@@ -22,6 +22,7 @@ from models.acts import (
 )
 from models.facts.working_days import from_local
 from models.fold import UnitState
+from models.practice.staff import staff
 from models.quality import sheets
 from models.refused import Refused
 from models.register.bulk import Bulk
@@ -67,7 +68,7 @@ def fill_quality(register: Register) -> int:
         raise Refused("practice_only")
     units = [u for u in register.units() if u.active and u.unit != "outside"]
     unit = next((u for u in units if u.unit == "unit"), units[0])
-    officer = register.database.rows("SELECT min(id) FROM officer WHERE active = 1")[0][0]
+    officer = staff(register)[0]
     with Bulk(register) as bulk:
         for place, (key, year, scores) in enumerate(ASSESSED):
             _assess(bulk, key, year, scores, unit, officer, register.clock.now() - (30 - place) * DAY)

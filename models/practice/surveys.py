@@ -17,6 +17,7 @@ from models.acts import (
     SurveyTaken,
 )
 from models.facts.working_days import from_local
+from models.practice.staff import staff
 from models.refused import Refused
 from models.register.bulk import Bulk
 from models.register.register import SYSTEM, Register
@@ -109,7 +110,7 @@ def _person(rng: Random, survey: Survey, instrument: str, service: str, unit: in
 
 
 def _planned(bulk: Bulk, register: Register, today: dt.date, at: int) -> None:
-    officers = [id_ for (id_,) in register.database.rows("SELECT id FROM officer WHERE active = 1 ORDER BY id")]
+    officers = staff(register)
     for element, months, programme, owner, done, description, document in _PLAN:
         begins = later(today, months)
         act = ImprovementPlanned(

@@ -11,6 +11,7 @@ from models.acts import FreeText, Priority, TicketCalled, TicketIssued, VisitMov
 from models.facts import numbering
 from models.facts.numbering import Range
 from models.facts.working_days import from_local, local
+from models.practice.staff import staff
 from models.refused import Refused
 from models.register.bulk import Bulk
 from models.register.register import Register
@@ -94,7 +95,7 @@ def fill_queue(register: Register) -> int:
     now, zone = register.clock.now(), register.branch().zone
     today = local(now, zone).date()
     midnight = from_local(dt.datetime.combine(today, dt.time()), zone)
-    officers = [r[0] for r in register.database.rows("SELECT id FROM officer WHERE active = 1 ORDER BY id")]
+    officers = staff(register)
     offered = {s.code for s in register.catalogue().services if not s.retired}
     living = [one for one in LIVING if one[1] in offered]
     with Bulk(register) as bulk:
@@ -137,7 +138,7 @@ def fill_days(register: Register, seed: int = 1, days: int = 10) -> int:
     if not register.practice:
         raise Refused("practice_only")
     rng, calendar, zone = Random(seed), register.calendar(), register.branch().zone  # noqa: S311  # invented
-    officers = [r[0] for r in register.database.rows("SELECT id FROM officer WHERE active = 1 ORDER BY id")]
+    officers = staff(register)
     offered = [s.code for s in register.catalogue().services if not s.retired]
     past = [register.today()]
     while len(past) <= days:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import signal
+import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -41,7 +43,9 @@ def test_everything_that_it_says_is_true_and_nothing_of_it_is_left(tmp_path: Pat
             assert line, told
             told += line
         desk = Path(found(r"--data (\S+desk1)\n", told))
-        assert (desk / "desk.db").exists()
+        with closing(sqlite3.connect(desk / "desk.db")) as register:
+            objected = "SELECT kind, objection FROM entry WHERE placement IS NULL OR objection IS NOT NULL"
+            not_accepted = register.execute(objected).fetchall()
         with httpx.Client(base_url=found(r"at (http://\S+)\. ", told), trust_env=False, timeout=60) as line:
             asked = {"number": found(r"case ([\d-]+)\?", told), "code": found(r"Its code is ([\d ]+)\.", told)}
             assert line.post("/status", data=asked).status_code == 200
@@ -57,5 +61,6 @@ def test_everything_that_it_says_is_true_and_nothing_of_it_is_left(tmp_path: Pat
                 assert signs_in(line, name), name
         demo.send_signal(signal.SIGINT)
         assert demo.wait(60) == 0
+    assert not_accepted == []
     assert not desk.parent.exists()
     assert not [path for path in (tmp_path / "ptsa_state").rglob("*") if path.is_file()]

@@ -115,6 +115,8 @@ async def test_every_figure_is_that_of_a_recount(
     listed = cells((await browser.get("/pages/quality?period=2026-11")).text)
     for site in (sites[0], sites[2]):
         branch = site.register.branch_number
+        sql = "SELECT kind, objection FROM entry WHERE placement IS NULL OR objection IS NOT NULL"
+        assert site.register.database.rows(sql) == []
         assert web.site.house.copies.recount(branch).agrees
         expected = recounted(site)
         with world.centre.store.reading() as tx:
