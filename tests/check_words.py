@@ -102,6 +102,8 @@ def faults(language: str) -> list[str]:
             found.append(f"{language}: fuzzy: {key}")
         elif placeholders(key) != placeholders(str(theirs.string)):
             found.append(f"{language}: other names in braces: {key}")
+        elif '"' in str(theirs.string) and '"' not in key:
+            found.append(f"{language}: a quotation mark that the message has not: {key}")
     path = po_path(language).with_suffix(".mo")
     if not path.exists() or path.read_bytes() != compiled(catalog):
         found.append(f"{language}: the compiled file is old; run: make words")
