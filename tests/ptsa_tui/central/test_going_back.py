@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,8 +28,6 @@ PEOPLE = (
 )
 PATIENCE = 60
 """Seconds that going back may take."""
-
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the scripts are for Linux")
 
 
 class Keeping:
