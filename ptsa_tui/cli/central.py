@@ -19,14 +19,13 @@ from models.refused import Refused
 from models.words import _, formats
 from models.words.sentences import reason, sentence
 from ptsa_tui import settings
+from ptsa_tui.central.processes import DATABASE
 from ptsa_tui.cli import DONE, REFUSED, Command, central_calendar, central_copies
 from ptsa_tui.cli.arguments import BRANCH, DESK, whole
 from ptsa_tui.cli.streams import print_json
 
 if TYPE_CHECKING:
     from ptsa_tui.central.admin import Centre
-
-DATABASE = "PTSA_CENTRAL_DATABASE"
 
 
 def add(commands: Any, common: argparse.ArgumentParser) -> None:

@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING
 
 from models.words import _, formats
 from ptsa_tui import settings
+from ptsa_tui.central.processes import COPIES
 from ptsa_tui.cli import DONE, REFUSED
 from ptsa_tui.cli.arguments import BRANCH
 
 if TYPE_CHECKING:
     from ptsa_tui.central.admin import Centre
     from ptsa_tui.central.copies import Copies
-
-COPIES = "PTSA_CENTRAL_COPIES"
-"""Names the folder of the copies."""
 
 
 def copies_folder(args: argparse.Namespace) -> Path:
@@ -80,4 +78,4 @@ def _recounted(copies: Copies, branches: list[int]) -> int:
     return DONE if all(one.agrees for one in found) else REFUSED
 
 
-__all__ = ["COPIES", "add", "copies_folder"]
+__all__ = ["add", "copies_folder"]

@@ -30,8 +30,8 @@ from models.register.register import Register
 from models.words import _
 from ptsa_tui import desks, settings
 from ptsa_tui.central.pages import one_time, rights
+from ptsa_tui.central.processes import COPIES
 from ptsa_tui.cli import DONE, Command
-from ptsa_tui.cli.central_copies import COPIES
 
 if TYPE_CHECKING:
     from ptsa_tui.central.admin import Centre

@@ -115,6 +115,14 @@ class Answer(Struct, frozen=True):
     """It leaves at a fixed moment after it was asked for, so that its time tells nothing."""
 
 
+class Elsewhere(Exception):
+    """What was asked for is not there, and another page of ours leads on."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
 def sent_to(path: str, cookies: Mapping[str, str] | None = None) -> Answer:
     """Return an answer that leads to another page of ours."""
     return Answer(status=303, location=path, cookies=cookies or {})
@@ -241,6 +249,7 @@ __all__ = [
     "STYLE_PATH",
     "Answer",
     "Asked",
+    "Elsewhere",
     "asked_of",
     "no_icon",
     "protect",

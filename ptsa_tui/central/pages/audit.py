@@ -10,7 +10,7 @@ from models.facts.working_days import day_of
 from models.refused import Refused
 from models.words import audit
 from models.words.sentences import sentence
-from ptsa_tui.central import logs, own
+from ptsa_tui.central import logs
 from ptsa_tui.central.pages import audit_asked, audit_search
 from ptsa_tui.central.pages.answers import Answer, Asked
 from ptsa_tui.central.pages.audit_asked import AGAIN, Question
@@ -90,10 +90,7 @@ class Audit(Inside):
 
     def _note(self, me: Me, question: Question, look: AccessEntry) -> None:
         """Write down who asked what, about whom: a line each in the access log of the branch that is asked about."""
-        now = self.centre.clock()
-        with self.centre.store.transaction() as tx:
-            for subject in question.about or (0,):
-                own.look(tx, now, question.wanted.branch, me.officer.id, look, subject)
+        self.look(me, question.wanted.branch, look, *question.about)
         logs.note("audit", officer=me.officer.id, branch=question.wanted.branch, what=look.kind)
 
     def _form(self, me: Me, asked: Asked, why: str = "", status: int = 200) -> Answer:

@@ -77,8 +77,6 @@ class Catalogues(Inside):
             Refused: ``branch_unknown``, ``draft_unsound``.
         """
         draft, catalogue = self._sound(me)
-        if draft is None:
-            return sent_to("/pages/catalogue")
         branch = number_of(asked.query.get("branch", "")) or self._branch_of(draft)
         published = self._published(branch)
         before = published or Catalogue(0, ())
@@ -96,8 +94,6 @@ class Catalogues(Inside):
             Refused: ``service_unknown``, ``draft_unsound``.
         """
         draft, catalogue = self._sound(me)
-        if draft is None:
-            return sent_to("/pages/catalogue")
         office = self.office_of(self._branch_of(draft))
         service = _service(catalogue, asked.code)
         offered = services.Offered(office.id >> 48, office.name, office.zone, office.contact, catalogue)
@@ -111,8 +107,6 @@ class Catalogues(Inside):
             Refused: ``service_unknown``, ``draft_unsound``.
         """
         draft, catalogue = self._sound(me)
-        if draft is None:
-            return sent_to("/pages/catalogue")
         service = _service(catalogue, asked.code)
         with speaking(PRINTED_IN):
             slip = samples.receipt(catalogue, service, self.office_of(self._branch_of(draft)), self.centre.clock())
@@ -127,9 +121,7 @@ class Catalogues(Inside):
         Raises:
             Refused: ``draft_unsound``.
         """
-        draft, _catalogue = self._sound(me)
-        if draft is None:
-            return sent_to("/pages/catalogue")
+        self._sound(me)
         found = self._versions()
         versions = part_of(found, asked)
         known = " ".join(f"{one.branch}.{one.version}" for one in found)
@@ -143,9 +135,7 @@ class Catalogues(Inside):
         Raises:
             Refused: ``draft_unsound``, ``central_busy``.
         """
-        draft, catalogue = self._sound(me)
-        if draft is None:
-            return sent_to("/pages/catalogue")
+        _draft, catalogue = self._sound(me)
         known = _known(asked.form.get("known", ""))
         chosen = [
             branch
@@ -171,10 +161,9 @@ class Catalogues(Inside):
 
     # --- what there is -------------------------------------------------------------------------------------------
 
-    def _sound(self, me: Me) -> tuple[drafts.Draft | None, Catalogue]:
-        with self.centre.store.reading() as tx:
-            draft = drafts.find(tx, me.officer.id)
-        return draft, drafts.catalogue(self.centre, draft) if draft else Catalogue(0, ())
+    def _sound(self, me: Me) -> tuple[drafts.Draft, Catalogue]:
+        draft = drafts.of(self.centre, me.officer.id)
+        return draft, drafts.catalogue(self.centre, draft)
 
     def _versions(self) -> list[Version]:
         found = []

@@ -30,9 +30,7 @@ class Drafting(Inside):
 
     def draft(self, me: Me, asked: Asked) -> Answer:
         """Show what there is to do at the draft: faults, services, components that are still empty."""
-        draft = self._draft(me)
-        if draft is None:
-            return sent_to("/pages/catalogue")
+        draft = drafts.of(self.centre, me.officer.id)
         report = drafts.report(self.centre, draft.text, units=True)
         found = report.catalogue.catalogue if report.catalogue else None
         known = gaps(found) if found else None
@@ -61,9 +59,7 @@ class Drafting(Inside):
 
     def ask_drop(self, me: Me, _asked: Asked) -> Answer:
         """Ask whether the draft is to be thrown away."""
-        draft = self._draft(me)
-        if draft is None:
-            return sent_to("/pages/catalogue")
+        draft = drafts.of(self.centre, me.officer.id)
         return Answer(rendered("draft_drop", me=me, draft=draft, now=self.centre.clock()))
 
     def drop(self, me: Me, _asked: Asked) -> Answer:
@@ -77,16 +73,12 @@ class Drafting(Inside):
 
     def text(self, me: Me, _asked: Asked) -> Answer:
         """Show the text of the draft."""
-        draft = self._draft(me)
-        if draft is None:
-            return sent_to("/pages/catalogue")
+        draft = drafts.of(self.centre, me.officer.id)
         return self._text(me, draft.text, drafts.report(self.centre, draft.text))
 
     def keep_text(self, me: Me, asked: Asked) -> Answer:
         """Keep the text, whatever is wrong with it, and say what is."""
-        draft = self._draft(me)
-        if draft is None:
-            return sent_to("/pages/catalogue")
+        draft = drafts.of(self.centre, me.officer.id)
         text = asked.form.get("text", draft.text).replace("\r\n", "\n")
         self._keep(me, draft, text)
         report = drafts.report(self.centre, text)
@@ -104,9 +96,7 @@ class Drafting(Inside):
         Raises:
             Refused: ``draft_unsound``.
         """
-        draft = self._draft(me)
-        if draft is None:
-            return sent_to("/pages/catalogue")
+        draft = drafts.of(self.centre, me.officer.id)
         drafts.catalogue(self.centre, draft)
         return self._office(me, draft.table.get("office", {}))
 
@@ -116,9 +106,7 @@ class Drafting(Inside):
         Raises:
             Refused: ``draft_unsound``.
         """
-        draft = self._draft(me)
-        if draft is None:
-            return sent_to("/pages/catalogue")
+        draft = drafts.of(self.centre, me.officer.id)
         drafts.catalogue(self.centre, draft)
         table = draft.table
         office = fields.changed(table.get("office", {}), fields.OFFICE, asked.form)
@@ -143,9 +131,7 @@ class Drafting(Inside):
         Raises:
             Refused: ``service_unknown``, ``draft_unsound``.
         """
-        draft = self._draft(me)
-        if draft is None:
-            return sent_to("/pages/catalogue")
+        draft = drafts.of(self.centre, me.officer.id)
         return self._service(me, self._of(draft, asked.code))
 
     def keep_service(self, me: Me, asked: Asked) -> Answer:
@@ -154,9 +140,7 @@ class Drafting(Inside):
         Raises:
             Refused: ``service_unknown``, ``draft_unsound``.
         """
-        draft = self._draft(me)
-        if draft is None:
-            return sent_to("/pages/catalogue")
+        draft = drafts.of(self.centre, me.officer.id)
         old = self._of(draft, asked.code)
         table, made = draft.table, fields.service(old, asked.form)
         services = [made if one["code"] == old["code"] else one for one in table["service"]]
@@ -186,10 +170,6 @@ class Drafting(Inside):
         return Answer(body, 422 if wrong else 200)
 
     # --- keeping -------------------------------------------------------------------------------------------------
-
-    def _draft(self, me: Me) -> Draft | None:
-        with self.centre.store.reading() as tx:
-            return drafts.find(tx, me.officer.id)
 
     def _keep(self, me: Me, draft: Draft, text: str) -> None:
         kept = structs.replace(draft, text=text, at=self.centre.clock())

@@ -11,6 +11,7 @@ from models.catalogue.written import Table
 from models.facts.standard import Catalogue
 from models.refused import Refused
 from ptsa_tui.central.admin import Centre, today
+from ptsa_tui.central.pages.answers import Elsewhere
 from ptsa_tui.central.store import Tx, row
 
 
@@ -37,6 +38,19 @@ def find(tx: Tx, officer: int) -> Draft | None:
     sql = "SELECT origin, version, text, at FROM draft WHERE branch = 0 AND officer = %s"
     found = row(tx, sql, officer)
     return Draft(found[0], found[1], bytes(found[2]).decode(), found[3]) if found else None
+
+
+def of(centre: Centre, officer: int) -> Draft:
+    """Return the draft of an administrator.
+
+    Raises:
+        Elsewhere: there is none; it leads to where one is begun.
+    """
+    with centre.store.reading() as tx:
+        found = find(tx, officer)
+    if found is None:
+        raise Elsewhere("/pages/catalogue")
+    return found
 
 
 def keep(tx: Tx, officer: int, draft: Draft) -> None:
@@ -70,4 +84,4 @@ def catalogue(centre: Centre, draft: Draft) -> Catalogue:
     return found.catalogue
 
 
-__all__ = ["Draft", "catalogue", "drop", "find", "keep", "report"]
+__all__ = ["Draft", "catalogue", "drop", "find", "keep", "of", "report"]

@@ -21,7 +21,7 @@ from models.refused import Refused
 from models.text import LINE_LENGTH, NOTE_LENGTH, line
 from models.words import incidents as words
 from models.words.sentences import sentence
-from ptsa_tui.central import incidents, logs, own
+from ptsa_tui.central import incidents, logs
 from ptsa_tui.central.pages.answers import Answer, Asked, sent_to
 from ptsa_tui.central.pages.incident_notice import document, left, steps
 from ptsa_tui.central.pages.inside import Inside, Me
@@ -120,7 +120,7 @@ class Incidents(Inside):
         found = self._found(me, asked)
         zone = self._zone(found.branches[0])
         now = self.centre.clock()
-        self._look(me, found, DetailOpened())
+        self.look(me, found.branches[0], DetailOpened(), found.id)
         names = {id_: self._name(id_) for id_ in _officers(found)}
         body = rendered(
             "incident",
@@ -186,7 +186,8 @@ class Incidents(Inside):
         found = self._found(me, asked)
         zone, now = self._zone(found.branches[0]), self.centre.clock()
         day = day_of(now, zone)
-        self._look(me, found, ReportSeen(report="incident", form="pdf", first=day_of(found.known, zone), last=day))
+        seen = ReportSeen(report="incident", form="pdf", first=day_of(found.known, zone), last=day)
+        self.look(me, found.branches[0], seen, found.id)
         with self.centre.store.reading() as tx:
             offices = {number: name for number, (name, _) in self.offices.read(tx, found.branches).items()}
         made = document(found, offices, now, zone)
@@ -214,10 +215,6 @@ class Incidents(Inside):
         if found is None or not _sees(me, found):
             raise Refused("incident_unknown")
         return found
-
-    def _look(self, me: Me, found: IncidentState, look: DetailOpened | ReportSeen) -> None:
-        with self.centre.store.transaction() as tx:
-            own.look(tx, self.centre.clock(), found.branches[0], me.officer.id, look, found.id)
 
     def _zone(self, branch: int) -> str:
         with self.centre.store.reading() as tx:

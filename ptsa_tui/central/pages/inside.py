@@ -10,9 +10,11 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct
 
+from models.acts import AccessEntry
 from models.facts import numbering
 from models.fold import BranchState, OfficerState
 from models.refused import Refused
+from ptsa_tui.central import own
 from ptsa_tui.central.admin import Centre
 from ptsa_tui.central.copies import Copies
 from ptsa_tui.central.pages.answers import Asked
@@ -76,6 +78,15 @@ class Inside:
 
     def __init__(self, house: House) -> None:
         self.centre, self.offices, self.copies = house.centre, house.offices, house.copies
+
+    def look(self, me: Me, branch: int, act: AccessEntry, *subjects: int) -> None:
+        """Write into the access log of a branch that somebody looks, before anything is shown.
+
+        A line for each of ``subjects``; one about who looks where there is none.
+        """
+        with self.centre.store.transaction() as tx:
+            for subject in subjects or (0,):
+                own.look(tx, self.centre.clock(), branch, me.officer.id, act, subject)
 
     def office_of(self, branch: int) -> BranchState:
         """Return a branch as the centre has it.

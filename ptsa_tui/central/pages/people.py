@@ -16,7 +16,7 @@ from models.refused import Refused
 from models.text import clean
 from models.words import N_, _
 from models.words.sentences import sentence
-from ptsa_tui.central import logs, own
+from ptsa_tui.central import logs
 from ptsa_tui.central.pages import one_time, services, sessions
 from ptsa_tui.central.pages.answers import Answer, Asked, sent_to
 from ptsa_tui.central.pages.inside import Inside, Me, part_of
@@ -66,7 +66,7 @@ class People(Inside):
         """
         office = self.office_of(me.branch_seen(asked.path["branch"]))
         branch = office.id >> 48
-        self._look(me, branch, office.id)
+        self.look(me, branch, DetailOpened(), office.id)
         units = self.centre.units(branch)
         found = sorted(self.centre.officers(branch), key=lambda one: (not one.active, one.code))
         part = part_of(found, asked, A_PAGE)
@@ -147,7 +147,7 @@ class People(Inside):
             Refused: ``branch_unknown``, ``officer_unknown``.
         """
         branch, officer = self._officer(asked)
-        self._look(me, branch, officer.id)
+        self.look(me, branch, DetailOpened(), officer.id)
         units = self.centre.units(branch)
         body = rendered(
             "officer", me=me, branch=branch, one=self._listed(officer, units), units=units, roles=ROLES, seats=SEATS,
@@ -243,11 +243,6 @@ class People(Inside):
         return Answer(body)
 
     # --- what there is -------------------------------------------------------------------------------------------
-
-    def _look(self, me: Me, branch: int, subject: int) -> None:
-        """Let the access log say that somebody looks at names, before they are shown."""
-        with self.centre.store.transaction() as tx:
-            own.look(tx, self.centre.clock(), branch, me.officer.id, DetailOpened(), subject)
 
     def _officer(self, asked: Asked) -> tuple[int, OfficerState]:
         branch, wanted = self.office_of(asked.path["branch"]).id >> 48, asked.path["officer"]

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from msgspec import Struct
 
-from models.acts import AccessEntry, DetailOpened
+from models.acts import DetailOpened
 from models.documents.document import Document, Table
 from models.facts.figures import share
 from models.refused import Refused
@@ -26,7 +26,8 @@ from models.reports.subjects import MOST, subjects
 from models.survey.instruments import shipped
 from models.words import N_, _, labels, language
 from models.words import quality as words
-from ptsa_tui.central import figures, own
+from ptsa_tui.central import figures
+from ptsa_tui.central.admin import today
 from ptsa_tui.central.copies import Reached
 from ptsa_tui.central.figures import Counted, Figures, Period
 from ptsa_tui.central.pages import documents, history
@@ -158,7 +159,7 @@ class Quality(Inside):
         with self.copies.reading(branch) as (register, reached):
             wanted = _asked(register, asked)
             seen: Form = form if form in FORMATS else "screen"
-            self._note(me, branch, asking.seen(name, seen, wanted))
+            self.look(me, branch, asking.seen(name, seen, wanted))
             document = self._document(register, reached, name, wanted)
             if seen != "screen":
                 return Answer(written(document, seen), file=f"{branch:03d}-{file_name(document, seen)}")
@@ -219,7 +220,7 @@ class Quality(Inside):
             raise Refused("subject_unknown")
         with self.copies.reading(branch) as (register, reached):
             known = history.known(register, subject)
-            self._note(me, branch, DetailOpened(), subject)
+            self.look(me, branch, DetailOpened(), subject)
             part = part_of(history.lines(register, subject), asked, _A_PAGE)
         body = rendered(
             "entries",
@@ -243,13 +244,8 @@ class Quality(Inside):
                 self._made = dict([*self._made.items(), (key, found)][-_KEPT:])  # a whole new one: others may read
         return found
 
-    def _note(self, me: Me, branch: int, look: AccessEntry, subject: int = 0) -> None:
-        """Write into the access log of a branch that somebody looks."""
-        with self.centre.store.transaction() as tx:
-            own.look(tx, self.centre.clock(), branch, me.officer.id, look, subject)
-
     def _periods(self) -> Sequence[Period]:
-        return figures.periods(dt.datetime.fromtimestamp(self.centre.clock() + 7 * 3600, dt.UTC).date())
+        return figures.periods(today(self.centre.clock))
 
     def _period(self, asked: Request) -> Period:
         """Return the period that is asked for; this month by the clock of Jakarta."""

@@ -29,7 +29,7 @@ from ptsa_tui.central import box, logs
 from ptsa_tui.central.admin import Centre
 from ptsa_tui.central.copies import Copies
 from ptsa_tui.central.pages import answers, complaint, sessions
-from ptsa_tui.central.pages.answers import FORM, LANGUAGE, MARK, SESSION, Answer, Asked, sent_to
+from ptsa_tui.central.pages.answers import FORM, LANGUAGE, MARK, SESSION, Answer, Asked, Elsewhere, sent_to
 from ptsa_tui.central.pages.audit import Audit
 from ptsa_tui.central.pages.branches import Branches
 from ptsa_tui.central.pages.calendar import Calendars
@@ -195,6 +195,8 @@ class Site:
                     raise Refused("form_foreign")
                 self._open_boxes()
                 answer = make(asked)
+            except Elsewhere as where:
+                answer = sent_to(where.path)
             except Refused as why:
                 answer = _failed(why.code, why)
             except Exception:

@@ -10,8 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from models.documents.document import Table
-from models.documents.said import said
 from models.facts import numbering
 from models.journal import export
 from models.practice.complaints import fill_complaints
@@ -20,18 +18,16 @@ from models.practice.quality import fill_quality
 from models.practice.surveys import fill_surveys
 from models.practice.visits import fill_days
 from models.register.founding import UNITS
-from models.reports import REPORTS, Asked, make
 from models.words import formats, speaking
 from ptsa_tui.central import figures, follower
 from ptsa_tui.central.web import Web
 from tests.conftest import StillClock
 from tests.models.reports.recount import Recount, half_up, middle, nine_of_ten, whole_minutes
 from tests.ptsa_tui.central.pages.browsing import Browser, another, code_of, now_code, seated
-from tests.ptsa_tui.central.pages.test_quality import cells
+from tests.ptsa_tui.central.pages.test_quality import cells, same_reports
 from tests.world import Site, World
 
 FIRST, LAST = dt.date(2026, 11, 1), dt.date(2026, 11, 30)
-DAYS = "?first=2026-11-01&last=2026-11-30"
 PEOPLE = (("sari", "Sari Widowati", ""), ("budi", "Budi Harsono", ""), ("ratna", "Ratna Pertiwi", "supervisor"))
 
 
@@ -129,27 +125,9 @@ async def test_every_figure_is_that_of_a_recount(
             kept = half_up(Fraction(100 * found.in_time, found.promised), 2)
             assert row[1] == formats.percent(Decimal(kept.numerator) / kept.denominator)
         assert row[2] == f"{expected['wait_median']} / {expected['wait_p90']}"
-        await _reports(browser, site)
+        await same_reports(browser, site.register)
     await _codes(browser, sites)
     world.close()
-
-
-async def _reports(browser: Browser, site: Site) -> None:
-    """See that each report page has what the desk's own report has, and that this has been counted again elsewhere."""
-    for report in REPORTS:
-        with speaking("id"):
-            document = make(site.register, report.name, Asked(FIRST, LAST))
-        days = DAYS if "period" in report.takes else ""
-        told = await browser.get(f"/pages/quality/{site.register.branch_number}/{report.name}{days}")
-        assert told.status_code == 200, report.name
-        shown = cells(told.text)
-        for part in document.parts:
-            if isinstance(part, Table) and part.rows:
-                with speaking("id"):
-                    kinds = [column.kind for column in part.columns]
-                    rows = [*part.rows[:12], *([part.total] if part.total else ())]
-                    wanted = [[" ".join(said(v, k).split()) for v, k in zip(r, kinds, strict=True)] for r in rows]
-                assert all(row in shown or ["–", *row[1:]] in shown for row in wanted), (report.name, part.title)
 
 
 async def _codes(browser: Browser, sites: list[Site]) -> None:
