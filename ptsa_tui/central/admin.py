@@ -40,7 +40,7 @@ from ptsa_tui.central.enrolment import Enrolment
 from ptsa_tui.central.exchange import Secrets
 from ptsa_tui.central.placing import Folds, folds_of
 from ptsa_tui.central.schema import VERSION
-from ptsa_tui.central.store import Store, Tx, row
+from ptsa_tui.central.store import Store, Tx, all_branches, row
 from ptsa_tui.sync.wire.trust import Keys
 
 T = TypeVar("T")
@@ -413,7 +413,7 @@ class Centre(Enrolment):
     def branches(self) -> list[int]:
         """Return the numbers of all branches."""
         with self.store.reading() as tx:
-            return [b for (b,) in tx.rows("SELECT branch FROM branch WHERE branch > 0 ORDER BY branch")]
+            return all_branches(tx)
 
     def states(self, branch: int) -> dict[int, Fold]:
         """Return the folds of the branch's own subjects: every subject that is at home there."""
@@ -487,9 +487,8 @@ def _check_others(tx: Tx, officer: int) -> None:
         Refused: ``administrator_last``.
     """
     tx.rows("SELECT 1 FROM meta WHERE branch = 0 AND key = 'version' FOR UPDATE")
-    branches = [b for (b,) in tx.rows("SELECT branch FROM branch WHERE branch > 0 ORDER BY branch")]
     sql = "SELECT branch, officer FROM factor WHERE branch = ANY(%s) AND officer <> %s"
-    for branch, other in tx.rows(sql, branches, officer):
+    for branch, other in tx.rows(sql, all_branches(tx), officer):
         fold = folds_of(tx, branch, [other]).get(other)
         state = fold.state if fold is not None else None
         if isinstance(state, OfficerState) and state.active and state.seat == "administrator":

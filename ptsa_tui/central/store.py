@@ -45,6 +45,11 @@ def row(tx: Tx, sql: str, *params: Any) -> Row | None:
     return found[0] if found else None
 
 
+def all_branches(tx: Tx) -> list[int]:
+    """Return the numbers of all branches."""
+    return [branch for (branch,) in tx.rows("SELECT branch FROM branch WHERE branch > 0 ORDER BY branch")]
+
+
 class Store(Protocol):
     """A database that hands out transactions."""
 
@@ -298,4 +303,4 @@ class _PostgresTx:
             self._connection.execute(_insert_sql(table, replace), columns)
 
 
-__all__ = ["VERSION", "Store", "Tx", "open_store", "row"]
+__all__ = ["VERSION", "Store", "Tx", "all_branches", "open_store", "row"]

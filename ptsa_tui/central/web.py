@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
@@ -51,9 +52,14 @@ class Web:
     def __init__(self, centre: Centre, copies: Path) -> None:
         """``copies`` is the folder of the branches' copies, from which pages count."""
         self.centre = centre
-        self.site = Site(centre, copies)
+        self._copies = copies
         self.exchange = Exchange(centre.store, centre.identity().secrets, centre.clock)
         self.metrics = Metrics()
+
+    @cached_property
+    def site(self) -> Site:
+        """The pages, where this process makes them itself."""
+        return Site(self.centre, self._copies)
 
     def app(self, forwarding: Forwarding | None = None) -> Starlette:
         """Return the ASGI application; with ``forwarding`` the pages are made by another process."""

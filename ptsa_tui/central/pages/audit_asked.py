@@ -11,14 +11,14 @@ from models.facts import numbering
 from models.facts.working_days import ZONES
 from models.refused import Refused
 from models.text import clean, digits
-from models.words import audit, formats
+from models.words import audit
 from ptsa_tui.central.pages import audit_search as search
 from ptsa_tui.central.pages.audit_search import Wanted
-from ptsa_tui.central.pages.inside import Me
+from ptsa_tui.central.pages.inside import Me, day_typed
 from ptsa_tui.central.pages.overview import Offices
 from ptsa_tui.central.pages.rights import ALL_BRANCHES
 from ptsa_tui.central.pages.sign_in import number_of
-from ptsa_tui.central.store import Tx
+from ptsa_tui.central.store import Tx, all_branches
 
 MOST_DAYS = 92
 """Of a question that names neither a subject nor an officer …"""
@@ -75,7 +75,7 @@ def read(tx: Tx, offices: Offices, me: Me, form: Mapping[str, str], today: dt.da
     zone = offices.read(tx, [branch])[branch]
     if not zone[0]:
         raise Refused("branch_unknown")
-    first, last = _day(typed["first"], today), _day(typed["last"], today)
+    first, last = day_typed(typed["first"], today), day_typed(typed["last"], today)
     if subjects is None and not typed["name"]:
         first, last = _bounded(first, last, today)
     span = search.span(first, last, ZONES[zone[1]])
@@ -148,22 +148,10 @@ def _held(tx: Tx, me: Me, wanted: Wanted, name: str) -> tuple[Wanted, tuple[int,
             raise Refused("officer_unknown")
         officer = known[0].id
         if known[1] and everywhere and wanted.subjects is None:  # who sits at the centre acts in every branch
-            authors = {branch for (branch,) in tx.rows("SELECT branch FROM branch WHERE branch > 0")}
+            authors = set(all_branches(tx))
     branches = tuple(sorted(authors))
     held = structs.replace(wanted, authors=branches, lookers=branches, officer=officer, feed=tuple(feed))
     return held, (officer,) if officer else ()
-
-
-def _day(typed: str, today: dt.date) -> dt.date | None:
-    if not typed:
-        return None
-    try:
-        day = dt.date.fromisoformat(typed)  # as browsers send it
-    except ValueError:
-        return formats.read_date(typed, today)
-    if not formats.FIRST_YEAR <= day.year <= formats.LAST_YEAR:
-        raise Refused("date_shape")
-    return day
 
 
 def _bounded(first: dt.date | None, last: dt.date | None, today: dt.date) -> tuple[dt.date, dt.date]:

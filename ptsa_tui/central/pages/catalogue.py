@@ -8,9 +8,7 @@ from msgspec import Struct
 
 from models.acts import CataloguePublished
 from models.catalogue.differences import differences
-from models.facts import ids
 from models.facts.standard import Catalogue, Service
-from models.fold import BranchState
 from models.refused import Refused
 from models.slips import samples
 from models.slips.plain import plain
@@ -18,14 +16,13 @@ from models.slips.render import render
 from models.words import changes, speaking
 from models.words.sentences import sentence
 from ptsa_tui.central import logs
-from ptsa_tui.central.admin import newest_catalogue
 from ptsa_tui.central.pages import drafts, services
 from ptsa_tui.central.pages.answers import Answer, Asked, sent_to
 from ptsa_tui.central.pages.inside import Inside, Me, part_of
 from ptsa_tui.central.pages.rendering import rendered
 from ptsa_tui.central.pages.rights import ALL_BRANCHES
 from ptsa_tui.central.pages.sign_in import number_of
-from ptsa_tui.central.placing import folds_of
+from ptsa_tui.central.store import all_branches
 
 A_PAGE = 30
 """Services on one page."""
@@ -166,15 +163,9 @@ class Catalogues(Inside):
         return draft, drafts.catalogue(self.centre, draft)
 
     def _versions(self) -> list[Version]:
-        found = []
         with self.centre.store.reading() as tx:
-            for (branch,) in tx.rows("SELECT branch FROM branch WHERE branch > 0 ORDER BY branch"):
-                home = ids.branch_subject(branch)
-                fold = folds_of(tx, branch, [home]).get(home)
-                state = fold.state if fold is not None else None
-                if isinstance(state, BranchState):
-                    found.append(Version(branch, state.name, newest_catalogue(state)))
-        return found
+            found = self.offices.kept(tx, all_branches(tx))
+        return [Version(branch, one.name, one.catalogue) for branch, one in found.items() if one.name]
 
     def _branch_of(self, draft: drafts.Draft) -> int:
         """Return the branch that a draft is seen with: the one that it began with, else the first."""

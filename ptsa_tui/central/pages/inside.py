@@ -5,6 +5,7 @@ The pages of one concern are one class. Each of its handlers is named as its lin
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Generic, TypeVar
 
@@ -14,6 +15,7 @@ from models.acts import AccessEntry
 from models.facts import numbering
 from models.fold import BranchState, OfficerState
 from models.refused import Refused
+from models.words import formats
 from ptsa_tui.central import own
 from ptsa_tui.central.admin import Centre
 from ptsa_tui.central.copies import Copies
@@ -39,6 +41,23 @@ def part_of(found: Sequence[T], asked: Asked, size: int = 60) -> Part[T]:
     page = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 4 else 1
     page = min(pages, max(1, page))
     return Part(found[(page - 1) * size : page * size], page, pages)
+
+
+def day_typed(typed: str, today: dt.date) -> dt.date | None:
+    """Return a day as browsers send it or people type it; None for nothing.
+
+    Raises:
+        Refused: ``date_shape``.
+    """
+    if not typed:
+        return None
+    try:
+        day = dt.date.fromisoformat(typed)  # as browsers send it
+    except ValueError:
+        return formats.read_date(typed, today)
+    if not formats.FIRST_YEAR <= day.year <= formats.LAST_YEAR:
+        raise Refused("date_shape")
+    return day
 
 
 class Me(Struct, frozen=True):
@@ -100,4 +119,4 @@ class Inside:
         return found
 
 
-__all__ = ["House", "Inside", "Me", "Part", "part_of"]
+__all__ = ["House", "Inside", "Me", "Part", "day_typed", "part_of"]

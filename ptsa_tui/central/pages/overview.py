@@ -12,7 +12,7 @@ from models.fold import BranchState
 from models.refused import Refused
 from models.words import N_, _, formats
 from ptsa_tui import __version__
-from ptsa_tui.central.admin import Centre
+from ptsa_tui.central.admin import Centre, newest_catalogue
 from ptsa_tui.central.placing import folds_of
 from ptsa_tui.central.store import Row, Tx
 
@@ -86,22 +86,42 @@ class Branch(Struct, frozen=True):
         return min((desk.seen for desk in self.desks if desk.state == "enrolled"), default=0)
 
 
+class Kept(Struct, frozen=True):
+    """What is kept of a branch."""
+
+    placed: int
+    """Entries about it when it was read."""
+    name: str
+    zone: str
+    catalogue: int
+    """The newest version; 0 for none."""
+
+
 class Offices:
-    """Names and zones of branches, read again only when an entry about one was placed since."""
+    """What pages say of branches, read again only when an entry about one was placed since."""
 
     def __init__(self) -> None:
-        self._known: dict[int, tuple[int, str, str]] = {}
+        self._known: dict[int, Kept] = {}
 
     def read(self, tx: Tx, branches: Sequence[int]) -> dict[int, tuple[str, str]]:
         """Return name and zone by branch."""
+        found = self.kept(tx, branches)
+        return {branch: (found[branch].name, found[branch].zone) for branch in branches}
+
+    def kept(self, tx: Tx, branches: Sequence[int]) -> dict[int, Kept]:
+        """Return what is known of branches; of one that is not there nothing but a zone."""
         subjects = [ids.branch_subject(branch) for branch in branches]
         sql = "SELECT branch, placed FROM subject WHERE branch = ANY(%s) AND subject = ANY(%s)"
         for branch, placed in tx.rows(sql, list(branches), subjects):
-            if self._known.get(branch, (0,))[0] != placed:
+            known = self._known.get(branch)
+            if known is None or known.placed != placed:
                 state = folds_of(tx, branch, [ids.branch_subject(branch)])[ids.branch_subject(branch)].state
                 if isinstance(state, BranchState):
-                    self._known[branch] = placed, state.name, state.zone
-        return {branch: self._known.get(branch, (0, "", "WIB"))[1:] for branch in branches}
+                    self._known[branch] = Kept(placed, state.name, state.zone, newest_catalogue(state))
+        return {branch: self._known.get(branch, _NONE) for branch in branches}
+
+
+_NONE = Kept(0, "", "WIB", 0)
 
 
 def branches(centre: Centre, offices: Offices, only: int | None = None) -> list[Branch]:

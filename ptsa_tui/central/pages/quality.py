@@ -6,7 +6,6 @@ page. A look at a report, and at what stands behind it, goes into the centre's a
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from decimal import Decimal
@@ -33,7 +32,7 @@ from ptsa_tui.central.figures import Counted, Figures, Period
 from ptsa_tui.central.pages import documents, history
 from ptsa_tui.central.pages.answers import Answer, sent_to
 from ptsa_tui.central.pages.answers import Asked as Request
-from ptsa_tui.central.pages.inside import House, Inside, Me, part_of
+from ptsa_tui.central.pages.inside import House, Inside, Me, day_typed, part_of
 from ptsa_tui.central.pages.rendering import rendered
 from ptsa_tui.central.pages.rights import ALL_BRANCHES
 from ptsa_tui.documents import FORMATS, file_name, written
@@ -290,8 +289,8 @@ def _asked(register: Register, asked: Request) -> Asked:
         of = figures.period_of(period)
         found |= {"first": f"{of.first:%d/%m/%Y}", "last": f"{of.last:%d/%m/%Y}"}
     for name in ("first", "last"):
-        with suppress(ValueError):
-            found[name] = f"{dt.date.fromisoformat(found[name]):%d/%m/%Y}"
+        day = day_typed(found[name], register.today())
+        found[name] = f"{day:%d/%m/%Y}" if day else ""
     return asking.read(register, **found)
 
 

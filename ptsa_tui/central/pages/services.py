@@ -21,7 +21,7 @@ from ptsa_tui.central import ledger
 from ptsa_tui.central.admin import Centre
 from ptsa_tui.central.pages.overview import Offices
 from ptsa_tui.central.placing import folds_of
-from ptsa_tui.central.store import Tx
+from ptsa_tui.central.store import Tx, all_branches
 
 PLEDGE = "guarantee"
 """The component that holds the service pledge; it is published beside those that must be."""
@@ -76,8 +76,7 @@ def gaps(catalogue: Catalogue) -> Gaps:
 def offices(centre: Centre, known: Offices) -> list[tuple[int, str]]:
     """Return number and name of every branch."""
     with centre.store.reading() as tx:
-        numbers = [number for (number,) in tx.rows("SELECT branch FROM branch WHERE branch > 0 ORDER BY branch")]
-        return [(number, name) for number, (name, _zone) in known.read(tx, numbers).items() if name]
+        return [(number, name) for number, (name, _zone) in known.read(tx, all_branches(tx)).items() if name]
 
 
 def numbered(branch: int) -> int:
